@@ -1,0 +1,2 @@
+/** The executable memory management: words, layout, locks and kernel paths. */
+package org.mmrace.model;
