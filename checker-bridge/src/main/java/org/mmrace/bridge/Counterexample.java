@@ -1,0 +1,22 @@
+package org.mmrace.bridge;
+
+import java.util.List;
+
+/**
+ * A behaviour that ends where a property breaks.
+ *
+ * @param schedule the steps; empty if the initial state breaks it or if there is no counterexample
+ * @param texts each state as TLA+ text, the initial state first
+ * @param words each state as words, or empty if the run had no model to lay them out
+ */
+public record Counterexample(List<ScheduledStep> schedule, List<String> texts, List<Words> words) {
+  /** What a run that found nothing returns. */
+  public static final Counterexample NONE = new Counterexample(List.of(), List.of(), List.of());
+
+  /** Copies the lists. */
+  public Counterexample {
+    schedule = List.copyOf(schedule);
+    texts = List.copyOf(texts);
+    words = List.copyOf(words);
+  }
+}
