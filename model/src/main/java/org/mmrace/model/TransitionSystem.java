@@ -3,12 +3,12 @@ package org.mmrace.model;
 import java.util.List;
 
 /**
- * A finite transition system over a flat state of {@code long} words. It is all that an explorer, a replay or a
- * comparison with TLC knows of the model.
+ * A finite transition system over a flat state of {@code long} words. It is all that an explorer, a
+ * replay or a comparison with TLC knows of the model.
  *
- * <p>Threads are numbered {@code 0} to {@code threads() - 1}. In every state a thread stands at exactly one step,
- * {@link #stepAt}; a step with choices is tried with choice 0, 1, 2, ... until it answers {@link #NO_CHOICE}. An
- * edge is the tuple (state, step, thread, choice, successor).
+ * <p>Threads are numbered {@code 0} to {@code threads() - 1}. In every state a thread stands at
+ * exactly one step, {@link #stepAt}; a step with choices is tried with choice 0, 1, 2, ... until it
+ * answers {@link #NO_CHOICE}. An edge is the tuple (state, step, thread, choice, successor).
  */
 public interface TransitionSystem {
   /** The step ran: the words are the successor. */
