@@ -16,7 +16,8 @@ import java.util.List;
  */
 public final class Entry {
   private static final Domain KINDS =
-      new Domain.Names(List.of("none", "table", "present", "huge", "zero", "swap", "migration", "marker"));
+      new Domain.Names(
+          List.of("none", "table", "present", "huge", "zero", "swap", "migration", "marker"));
 
   /** No entry: {@code pmd_none()}, {@code pte_none()}. */
   public static final long NONE = 0;
@@ -99,12 +100,15 @@ public final class Entry {
 
   /** Returns a young leaf that maps {@code pfn}, dirty if writable. */
   public static long present(int pfn, boolean write) {
-    return PRESENT | (long) pfn << 4 | (write ? 1L << WRITE_SHIFT | 1L << DIRTY_SHIFT : 0) | 1L << YOUNG_SHIFT;
+    return PRESENT
+        | (long) pfn << 4
+        | (write ? 1L << WRITE_SHIFT | 1L << DIRTY_SHIFT : 0)
+        | 1L << YOUNG_SHIFT;
   }
 
   /** Returns a young huge leaf that maps the folio at {@code pfn}, dirty if writable. */
   public static long huge(int pfn, boolean write) {
-    return present(pfn, write) ^ PRESENT ^ HUGE;
+    return present(pfn, write) - PRESENT + HUGE;
   }
 
   /** Returns the entry with the write bit as given. */

@@ -1,8 +1,8 @@
 package org.mmrace.model;
 
 /**
- * The sizes of a machine. A PMD range is filled by {@code ptes} pages; virtual addresses are page numbers 0 to
- * {@code slots * ptes - 1}.
+ * The sizes of a machine. A PMD range is filled by {@code ptes} pages; virtual addresses are page
+ * numbers 0 to {@code slots * ptes - 1}.
  */
 public record Geometry(
     int threads,

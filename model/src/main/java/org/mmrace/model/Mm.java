@@ -5,13 +5,14 @@ import java.util.Set;
 import org.mmrace.model.Section.Dim;
 
 /**
- * The machine on which every kernel path runs: threads, CPUs, locks, page tables, folios, TLBs, the page cache, and
- * what a read may return. TLA+: Core.tla, operator by operator. C: include/linux/mm_types.h, mm/rmap.c (v6.18).
+ * The machine on which every kernel path runs: threads, CPUs, locks, page tables, folios, TLBs, the
+ * page cache, and what a read may return. TLA+: Core.tla, operator by operator. C:
+ * include/linux/mm_types.h, mm/rmap.c (v6.18).
  *
- * <p>Every operator works in place on the words of one state. Ids (threads, tables, pages, VMAs) start at 1 and 0 is
- * none; virtual pages, PMD slots and PTE indices start at 0. Pages, tables and threads of an array access are the
- * caller's duty: a dereference that the kernel would get wrong goes through {@link #derefTable} and
- * {@link #pteOf}, which set {@code oops} instead of failing.
+ * <p>Every operator works in place on the words of one state. Ids (threads, tables, pages, VMAs)
+ * start at 1 and 0 is none; virtual pages, PMD slots and PTE indices start at 0. Pages, tables and
+ * threads of an array access are the caller's duty: a dereference that the kernel would get wrong
+ * goes through {@link #derefTable} and {@link #pteOf}, which set {@code oops} instead of failing.
  */
 public final class Mm {
   /** Table states, in the order of {@code table.state}. */
@@ -56,7 +57,8 @@ public final class Mm {
   /** A mapping was dropped that was not counted. */
   public static final int OOPS_MAPCOUNT = 4;
 
-  private static final Set<String> USER_PATHS = Set.of("user_read", "user_write", "speculative_fill");
+  private static final Set<String> USER_PATHS =
+      Set.of("user_read", "user_write", "speculative_fill");
   private static final int FIRST_OP = 1;
 
   public final Layout layout = new Layout();
@@ -127,7 +129,9 @@ public final class Mm {
 
   private final boolean allocatesAny;
 
-  /** Declares the sections of a scenario; {@code constants} is ScenarioConstants of Scenario.tla. */
+  /**
+   * Declares the sections of a scenario; {@code constants} is ScenarioConstants of Scenario.tla.
+   */
   public Mm(Constants constants) {
     this.constants = constants;
     program = new Program(constants.get("program"));
@@ -183,22 +187,28 @@ public final class Mm {
 
     pmd =
         layout
-            .section("pmd", Dim.range("mm", 1, geometry.mms()), Dim.range("slot", 0, geometry.slots()))
+            .section(
+                "pmd", Dim.range("mm", 1, geometry.mms()), Dim.range("slot", 0, geometry.slots()))
             .field("", Entry.DOMAIN);
     Section tbs = layout.section("table", Dim.range("table", 1, geometry.tables()));
     tableState =
         tbs.field(
-            "state", new Domain.Names(List.of("free", "live", "detached", "deposited", "gather", "rcu")));
+            "state",
+            new Domain.Names(List.of("free", "live", "detached", "deposited", "gather", "rcu")));
     tableMm = tbs.field("mm", new Domain.Range(geometry.mms()));
     tableSlot = tbs.field("slot", new Domain.Range(geometry.slots()));
     ptl = tbs.field("ptl", thread);
     tableRcu = tbs.field("rcu", new Domain.IdSet(geometry.threads()));
     pte =
         layout
-            .section("pte", Dim.range("table", 1, geometry.tables()), Dim.range("index", 0, geometry.ptes()))
+            .section(
+                "pte",
+                Dim.range("table", 1, geometry.tables()),
+                Dim.range("index", 0, geometry.ptes()))
             .field("", Entry.DOMAIN);
 
-    Domain count = new Domain.Range(geometry.threads() * 3L + geometry.mms() * (long) geometry.vas() + 4);
+    Domain count =
+        new Domain.Range(geometry.threads() * 3L + geometry.mms() * (long) geometry.vas() + 4);
     Section ps = layout.section("page", Dim.range("page", 1, geometry.pages()));
     head = ps.field("head", new Domain.Range(geometry.pages()));
     order = ps.field("order", new Domain.Range(1));
@@ -454,7 +464,8 @@ public final class Mm {
   /**
    * Picks the page that an allocation returns for a choice.
    *
-   * @return the page; 0 when the choice is taken and there is none; -1 when the choice cannot be taken
+   * @return the page; 0 when the choice is taken and there is none; -1 when the choice cannot be
+   *     taken
    */
   public int choosePage(long[] w, int choice) {
     return choose(lowestFree(w, 1), choice, choice > 0 && refcount.get(w, choice) == 0);
@@ -462,7 +473,10 @@ public final class Mm {
 
   /** As {@link #choosePage} for an aligned block that fills a page table. */
   public int chooseBlock(long[] w, int choice) {
-    return choose(lowestFree(w, geometry.ptes()), choice, choice > 0 && freeBlock(w, choice, geometry.ptes()));
+    return choose(
+        lowestFree(w, geometry.ptes()),
+        choice,
+        choice > 0 && freeBlock(w, choice, geometry.ptes()));
   }
 
   /** As {@link #choosePage} for a page table. */
@@ -543,8 +557,8 @@ public final class Mm {
   }
 
   /**
-   * vma_start_write(): announces the writer, then waits for the readers: {@link Rwsem#TAKEN}, {@link Rwsem#QUEUED} or
-   * {@link Rwsem#WAITS}.
+   * vma_start_write(): announces the writer, then waits for the readers: {@link Rwsem#TAKEN},
+   * {@link Rwsem#QUEUED} or {@link Rwsem#WAITS}.
    */
   public int vmaStartWrite(long[] w, int v, int t) {
     boolean free = vmaLockReaders.get(w, v) == 0;
@@ -650,7 +664,8 @@ public final class Mm {
     int page = map.number("pfn");
     int table = Entry.pfn(pmd.get(w, mmId, geometry.slot(va)));
     boolean wp = map.has("uffd_wp") && map.flag("uffd_wp");
-    pte.set(w, table, geometry.index(va), Entry.withUffdWp(Entry.present(page, map.flag("write")), wp));
+    pte.set(
+        w, table, geometry.index(va), Entry.withUffdWp(Entry.present(page, map.flag("write")), wp));
     refcount.set(w, page, refcount.get(w, page) + 1);
     mapcount.set(w, page, mapcount.get(w, page) + 1);
     lru.set(w, page, 1);

@@ -3,8 +3,8 @@ package org.mmrace.model;
 import java.util.Set;
 
 /**
- * pte_offset_map_lock(). TLA+: Pgtable.tla. C: mm/pgtable-generic.c __pte_offset_map_lock() (v6.18). The frame
- * {@code ptmap} holds the mapped table from the call until {@link #unmapUnlock}.
+ * pte_offset_map_lock(). TLA+: Pgtable.tla. C: mm/pgtable-generic.c __pte_offset_map_lock()
+ * (v6.18). The frame {@code ptmap} holds the mapped table from the call until {@link #unmapUnlock}.
  */
 public final class Pgtable {
   private static final Set<String> PATHS = Set.of("madvise_collapse");
@@ -29,7 +29,10 @@ public final class Pgtable {
     pmd = frame.field("pmd", Entry.DOMAIN);
   }
 
-  /** Continues at {@code then} with the PTL held, or at {@code none} with nothing held when the PMD is no table. */
+  /**
+   * Continues at {@code then} with the PTL held, or at {@code none} with nothing held when the PMD
+   * is no table.
+   */
   public int mapLock(long[] w, int t, int ofMm, int atSlot, Step then, Step none) {
     return mapLock(w, t, ofMm, atSlot, then.pc(), none.pc());
   }

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What each thread runs: its name and its operations, one after the other. Threads are numbered from 1. */
+/**
+ * What each thread runs: its name and its operations, one after the other. Threads are numbered
+ * from 1.
+ */
 public final class Program {
   private final List<Constants> threads;
 
@@ -56,8 +59,8 @@ public final class Program {
   }
 
   /**
-   * Returns argument {@code name} of every operation as {@code [thread][op]}: a number, or 1 for TRUE; operations
-   * that lack it have {@code otherwise}.
+   * Returns argument {@code name} of every operation as {@code [thread][op]}: a number, or 1 for
+   * TRUE; operations that lack it have {@code otherwise}.
    */
   public int[][] arg(String name, int otherwise) {
     int[][] values = new int[threads() + 1][mostOps() + 1];
@@ -77,7 +80,8 @@ public final class Program {
     if (value instanceof Long number) {
       return (int) (long) number;
     }
-    throw new IllegalArgumentException("argument is neither a number nor a Boolean: name=" + name + " value=" + value);
+    throw new IllegalArgumentException(
+        "argument is neither a number nor a Boolean: name=" + name + " value=" + value);
   }
 
   private List<Constants> ops0(int t) {

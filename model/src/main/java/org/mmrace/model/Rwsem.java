@@ -1,8 +1,9 @@
 package org.mmrace.model;
 
 /**
- * A read-write semaphore in a section: the writer that holds it (0: none), the set of readers, the set of queued
- * writers. A queued writer blocks new readers. Core.tla: CanRead, CanWrite, WriterMoves, DownWrite.
+ * A read-write semaphore in a section: the writer that holds it (0: none), the set of readers, the
+ * set of queued writers. A queued writer blocks new readers. Core.tla: CanRead, CanWrite,
+ * WriterMoves, DownWrite.
  */
 public final class Rwsem {
   /** The writer took the lock. */

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Every step of every path, by the name that the TLA+ action, traces and schedules use:
- * {@code <c_function>__<event>}.
+ * Every step of every path, by the name that the TLA+ action, traces and schedules use: {@code
+ * <c_function>__<event>}.
  */
 public enum Step {
   // Core.tla: the machine itself
@@ -118,7 +118,10 @@ public enum Step {
     return VALUES[ordinal];
   }
 
-  /** Returns the value of a program counter, or of a return step, that names this step; 0 names none. */
+  /**
+   * Returns the value of a program counter, or of a return step, that names this step; 0 names
+   * none.
+   */
   public long pc() {
     return ordinal() + 1L;
   }

@@ -3,9 +3,10 @@ package org.mmrace.model;
 import java.util.Set;
 
 /**
- * TLB flushes and the IPI that waits for GUP-fast. TLA+: Tlb.tla. C: arch/x86/mm/tlb.c, mm/mmu_gather.c
- * tlb_remove_table_sync_one() (v6.18). The frame {@code flush} holds the range, the CPUs that have not acknowledged,
- * and the step to return to. An IPI waits until its target has IRQs enabled.
+ * TLB flushes and the IPI that waits for GUP-fast. TLA+: Tlb.tla. C: arch/x86/mm/tlb.c,
+ * mm/mmu_gather.c tlb_remove_table_sync_one() (v6.18). The frame {@code flush} holds the range, the
+ * CPUs that have not acknowledged, and the step to return to. An IPI waits until its target has
+ * IRQs enabled.
  */
 public final class Tlb {
   private static final Set<String> PATHS = Set.of("madvise_collapse");
@@ -32,7 +33,10 @@ public final class Tlb {
     targets = frame.field("targets", new Domain.IdSet(mm.geometry.threads()));
   }
 
-  /** Calls flush_tlb_range() for the pages {@code from} to {@code to - 1} of an mm; continues at {@code then}. */
+  /**
+   * Calls flush_tlb_range() for the pages {@code from} to {@code to - 1} of an mm; continues at
+   * {@code then}.
+   */
   public int flush(long[] w, int t, int ofMm, int from, int to, Step then) {
     ret.set(w, t, then.pc());
     mmId.set(w, t, ofMm);
@@ -42,7 +46,10 @@ public final class Tlb {
     return mm.goTo(w, t, Step.flush_tlb_mm_range__send);
   }
 
-  /** Calls tlb_remove_table_sync_one(), a no-op unless tables are freed by RCU; continues at {@code then}. */
+  /**
+   * Calls tlb_remove_table_sync_one(), a no-op unless tables are freed by RCU; continues at {@code
+   * then}.
+   */
   public int syncOne(long[] w, int t, Step then) {
     if (!rcuTableFree) {
       return mm.goTo(w, t, then);

@@ -14,10 +14,10 @@ import org.mmrace.model.Tlb;
 import org.mmrace.model.TransitionSystem;
 
 /**
- * madvise(MADV_COLLAPSE) of one anonymous PMD range. TLA+: Collapse.tla. C: mm/khugepaged.c (v6.18). Frame {@code
- * collapse}: the table's PMD entry, the PTE in hand and its index, the new folio, what is_refcount_suitable()
- * accounts for, the indices that are isolated, the SCAN_ result. Blocks on mmap_lock, the VMA lock, anon_vma, PMD
- * lock and PTL; a folio lock is only tried.
+ * madvise(MADV_COLLAPSE) of one anonymous PMD range. TLA+: Collapse.tla. C: mm/khugepaged.c
+ * (v6.18). Frame {@code collapse}: the table's PMD entry, the PTE in hand and its index, the new
+ * folio, what is_refcount_suitable() accounts for, the indices that are isolated, the SCAN_ result.
+ * Blocks on mmap_lock, the VMA lock, anon_vma, PMD lock and PTL; a folio lock is only tried.
  */
 public final class CollapseHugePage {
   private static final int SUCCEED = 1;
@@ -227,7 +227,10 @@ public final class CollapseHugePage {
       result.set(w, t, SUCCEED);
     }
     return next(
-        w, t, Step.hpage_collapse_scan_pmd__ptep_get, Step.hpage_collapse_scan_pmd__pte_unmap_unlock);
+        w,
+        t,
+        Step.hpage_collapse_scan_pmd__ptep_get,
+        Step.hpage_collapse_scan_pmd__pte_unmap_unlock);
   }
 
   private int scanFail(long[] w, int t, int scan) {
@@ -285,7 +288,9 @@ public final class CollapseHugePage {
     return mm.goTo(
         w,
         t,
-        succeeds(w, t) ? Step.collapse_huge_page__mmap_read_unlock : Step.madvise_collapse__mmap_read_unlock);
+        succeeds(w, t)
+            ? Step.collapse_huge_page__mmap_read_unlock
+            : Step.madvise_collapse__mmap_read_unlock);
   }
 
   public int madvise_collapse__mmap_read_unlock(long[] w, int t) {
@@ -340,7 +345,11 @@ public final class CollapseHugePage {
   public int collapse_huge_page__mmap_read_unlock_again(long[] w, int t) {
     mm.mmapLock.upRead(w, mm(w, t), t);
     return mm.goTo(
-        w, t, succeeds(w, t) ? Step.collapse_huge_page__mmap_write_lock : Step.collapse_huge_page__folio_put);
+        w,
+        t,
+        succeeds(w, t)
+            ? Step.collapse_huge_page__mmap_write_lock
+            : Step.collapse_huge_page__folio_put);
   }
 
   public int collapse_huge_page__mmap_write_lock(long[] w, int t) {
@@ -429,7 +438,8 @@ public final class CollapseHugePage {
   }
 
   private int isolateNext(long[] w, int t) {
-    return next(w, t, Step.__collapse_huge_page_isolate__ptep_get, Step.collapse_huge_page__spin_unlock);
+    return next(
+        w, t, Step.__collapse_huge_page_isolate__ptep_get, Step.collapse_huge_page__spin_unlock);
   }
 
   // gives back what is isolated, lowest index first
@@ -551,12 +561,19 @@ public final class CollapseHugePage {
     boolean hole = Entry.kind(pte.get(w, t)) != Entry.PRESENT;
     int to = (int) fresh.get(w, t) + (int) i.get(w, t);
     mm.data.set(w, to, hole ? 0 : mm.data.get(w, page(w, t)));
-    return next(w, t, Step.__collapse_huge_page_copy__ptep_get, Step.__collapse_huge_page_copy_succeeded__ptep_get);
+    return next(
+        w,
+        t,
+        Step.__collapse_huge_page_copy__ptep_get,
+        Step.__collapse_huge_page_copy_succeeded__ptep_get);
   }
 
   private int succeededNext(long[] w, int t) {
     return next(
-        w, t, Step.__collapse_huge_page_copy_succeeded__ptep_get, Step.collapse_huge_page__pmd_lock_install);
+        w,
+        t,
+        Step.__collapse_huge_page_copy_succeeded__ptep_get,
+        Step.collapse_huge_page__pmd_lock_install);
   }
 
   public int __collapse_huge_page_copy_succeeded__ptep_get(long[] w, int t) {

@@ -9,9 +9,9 @@ import org.mmrace.model.Section;
 import org.mmrace.model.Step;
 
 /**
- * get_user_pages_fast() of one page with FOLL_PIN, and what its caller does with the pin. TLA+: GupFast.tla. C:
- * mm/gup.c (v6.18). Frame {@code gup}: the PMD and PTE that were read, the page, its folio. Section {@code pin}: the
- * page that a thread holds pinned. Never blocks.
+ * get_user_pages_fast() of one page with FOLL_PIN, and what its caller does with the pin. TLA+:
+ * GupFast.tla. C: mm/gup.c (v6.18). Frame {@code gup}: the PMD and PTE that were read, the page,
+ * its folio. Section {@code pin}: the page that a thread holds pinned. Never blocks.
  */
 public final class GupFast {
   private static final Set<String> PATHS = Set.of("gup_fast");
@@ -152,25 +152,29 @@ public final class GupFast {
     int f = (int) folio.get(w, t);
     mm.pincount.set(w, f, mm.pincount.get(w, f) + 1);
     boolean huge = Entry.kind(pmd.get(w, t)) == Entry.HUGE;
-    return mm.goTo(w, t, huge ? Step.gup_fast_pmd_leaf__pmdp_recheck : Step.gup_fast_pte_range__pmdp_recheck);
+    return mm.goTo(
+        w, t, huge ? Step.gup_fast_pmd_leaf__pmdp_recheck : Step.gup_fast_pte_range__pmdp_recheck);
   }
 
   // 70cbc3cc78a9
   public int gup_fast_pte_range__pmdp_recheck(long[] w, int t) {
     boolean changed = rechecksPmd && pmdNow(w, t) != pmd.get(w, t);
-    return mm.goTo(w, t, changed ? Step.gup_put_folio__ref_sub : Step.gup_fast_pte_range__ptep_recheck);
+    return mm.goTo(
+        w, t, changed ? Step.gup_put_folio__ref_sub : Step.gup_fast_pte_range__ptep_recheck);
   }
 
   public int gup_fast_pte_range__ptep_recheck(long[] w, int t) {
     int table = Entry.pfn(pmd.get(w, t));
     mm.derefTable(w, table);
     boolean changed = mm.pteOf(w, table, mm.geometry.index(va(w, t))) != pte.get(w, t);
-    return mm.goTo(w, t, changed ? Step.gup_put_folio__ref_sub : Step.gup_must_unshare__PageAnonExclusive);
+    return mm.goTo(
+        w, t, changed ? Step.gup_put_folio__ref_sub : Step.gup_must_unshare__PageAnonExclusive);
   }
 
   public int gup_fast_pmd_leaf__pmdp_recheck(long[] w, int t) {
     boolean changed = pmdNow(w, t) != pmd.get(w, t);
-    return mm.goTo(w, t, changed ? Step.gup_put_folio__ref_sub : Step.gup_must_unshare__PageAnonExclusive);
+    return mm.goTo(
+        w, t, changed ? Step.gup_put_folio__ref_sub : Step.gup_must_unshare__PageAnonExclusive);
   }
 
   // a read-only pin of an anonymous page that is not exclusive must unshare first
@@ -179,7 +183,9 @@ public final class GupFast {
     int h = mm.headOf(w, p);
     boolean huge = Entry.kind(pmd.get(w, t)) == Entry.HUGE;
     boolean writable = Entry.write(huge ? pmd.get(w, t) : pte.get(w, t));
-    if (!writable && mm.mapping.get(w, h) == Mm.MAPPING_ANON && mm.exclusive.get(w, huge ? h : p) == 0) {
+    if (!writable
+        && mm.mapping.get(w, h) == Mm.MAPPING_ANON
+        && mm.exclusive.get(w, huge ? h : p) == 0) {
       return mm.goTo(w, t, Step.gup_put_folio__ref_sub);
     }
     pinPfn.set(w, t, p);
