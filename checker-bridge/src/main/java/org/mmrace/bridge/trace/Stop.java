@@ -1,7 +1,5 @@
 package org.mmrace.bridge.trace;
 
-import org.mmrace.model.Domain;
-
 /** Why a replay did not reach its end. Steps count from 1; step 0 is the initial state. */
 public sealed interface Stop {
   /** Returns the step that failed. */
@@ -84,13 +82,6 @@ public sealed interface Stop {
     @Override
     public String what() {
       return "unknown initial state: initial=" + initial + " initialStates=0.." + (initialStates - 1);
-    }
-  }
-
-  /** The first leaf in which two states differ. */
-  record Difference(String leaf, String inTrace, String inModel) {
-    static Difference of(String leaf, Domain domain, long inTrace, long inModel) {
-      return new Difference(leaf, domain.show(inTrace), domain.show(inModel));
     }
   }
 }
