@@ -1,6 +1,7 @@
 package org.mmrace.bridge;
 
 import java.util.List;
+import org.mmrace.bridge.trace.Move;
 
 /** Whether a schedule is a behaviour of the specification. */
 public sealed interface Behaviour {
@@ -18,7 +19,8 @@ public sealed interface Behaviour {
    * @param index position in the schedule, from 0, of the first step that is not enabled
    * @param states the states up to the one in which it is not
    */
-  record NotEnabled(int index, ScheduledStep step, String reason, List<Words> states) implements Behaviour {
+  record NotEnabled(int index, Move step, String reason, List<Words> states)
+      implements Behaviour {
     /** Copies the list. */
     public NotEnabled {
       states = List.copyOf(states);

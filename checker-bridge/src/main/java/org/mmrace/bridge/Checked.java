@@ -6,7 +6,8 @@ package org.mmrace.bridge;
  * @param states distinct states
  * @param generated states generated, initial ones included
  * @param initialStates initial states, so that {@link #edges} can leave them out
- * @param depth states on the longest of the shortest paths; of an unfinished or violated run the level reached
+ * @param depth states on the longest of the shortest paths; of an unfinished or violated run the
+ *     level reached
  * @param seconds wall-clock time in the child, parsing included
  */
 public record Checked(

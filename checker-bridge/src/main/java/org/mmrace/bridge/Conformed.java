@@ -12,7 +12,8 @@ import java.util.TreeMap;
  * @param depth states on the longest of the shortest paths
  * @param missing steps of the specification that the model does not make
  * @param extra steps of the model that the specification does not make
- * @param mismatches other differences: initial states, invariants, writes of a blocked step, values outside the layout
+ * @param mismatches other differences: initial states, invariants, writes of a blocked step, values
+ *     outside the layout
  * @param complete whether every reachable state was compared
  * @param digest 64 bits over all edges in any order, as 16 hexadecimal digits
  * @param coverage how often each step was taken, steps never taken included

@@ -1,6 +1,7 @@
 package org.mmrace.bridge;
 
-import java.util.List;
+import org.mmrace.bridge.trace.Move;
+import org.mmrace.bridge.trace.Schedule;
 
 /**
  * One place at which specification and model differ.
@@ -10,17 +11,16 @@ import java.util.List;
  * @param what the difference in kernel terms: {@code pmd[1][0]: spec 0 model 3}
  * @param schedule a shortest schedule from the initial state to the state
  */
-public record Difference(long state, ScheduledStep step, String what, List<ScheduledStep> schedule) {
+public record Difference(
+    long state, Move step, String what, Schedule schedule) {
   /** The step of a difference that is not one of a step. */
-  public static final ScheduledStep NO_STEP = new ScheduledStep("", ScheduledStep.NO_THREAD, 0);
+  public static final Move NO_STEP = new Move(Counterexample.NO_THREAD, "", 0);
 
-  /** Copies the list. */
-  public Difference {
-    schedule = List.copyOf(schedule);
-  }
 
   @Override
   public String toString() {
-    return "state " + state + (step.equals(NO_STEP) ? "" : ", " + step) + ": " + what + ", after " + schedule;
+    String where = step.equals(NO_STEP) ? "" : ", " + step;
+    String after = schedule.moves().isEmpty() ? "" : ", after " + schedule;
+    return "state " + state + where + ": " + what + after;
   }
 }

@@ -1,10 +1,16 @@
 package org.mmrace.bridge;
 
-/** A 64-bit digest of the edges of a state graph that does not depend on the order in which they are added. */
+/**
+ * A 64-bit digest of the edges of a state graph that does not depend on the order in which they are
+ * added.
+ */
 public final class GraphDigest {
   private long sum;
 
-  /** Adds the edge (source, step, thread, choice, successor); states by their {@link #hash}, steps by theirs. */
+  /**
+   * Adds the edge (source, step, thread, choice, successor); states by their {@link #hash}, steps
+   * by theirs.
+   */
   public void add(long source, long step, int thread, int choice, long successor) {
     long edge = mix(source + 0x9E3779B97F4A7C15L);
     edge = mix(edge ^ step);

@@ -20,6 +20,8 @@ public final class SpecFailure extends Exception {
     if (verdict instanceof Verdict.BadSpec bad) {
       return bad.message();
     }
-    return verdict instanceof Verdict.Unfinished unfinished ? unfinished.reason() : verdict.toString();
+    return verdict instanceof Verdict.Unfinished unfinished
+        ? unfinished.reason()
+        : verdict.toString();
   }
 }

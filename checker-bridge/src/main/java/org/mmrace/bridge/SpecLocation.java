@@ -16,7 +16,10 @@ public record SpecLocation(String module, Path cfg, List<Path> folders) {
     folders = List.copyOf(folders);
   }
 
-  /** Returns the folders as TLC's {@code -DTLA-Library} takes them, without the folder of the configuration. */
+  /**
+   * Returns the folders as TLC's {@code -DTLA-Library} takes them, without the folder of the
+   * configuration.
+   */
   public String library() {
     return String.join(
         java.io.File.pathSeparator, folders.stream().skip(1).map(Path::toString).toList());

@@ -14,6 +14,9 @@ public sealed interface Verdict {
   /** States are left: {@code reason} says what ran out (time, memory) or who stopped the run. */
   record Unfinished(String reason) implements Verdict {}
 
-  /** The specification or its configuration cannot be parsed or evaluated: {@code message} says where. */
+  /**
+   * The specification or its configuration cannot be parsed or evaluated: {@code message} says
+   * where.
+   */
   record BadSpec(String message) implements Verdict {}
 }

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import org.mmrace.bridge.ScheduledStep;
+import org.mmrace.bridge.trace.Move;
+import org.mmrace.bridge.trace.Schedule;
 
 /** From where and by which step each state was first reached: 12 bytes a state. */
 final class Ancestors {
@@ -13,9 +14,9 @@ final class Ancestors {
   private long[] steps = new long[1 << 12];
   private int size;
 
-  /** Adds an initial state. */
-  void root() {
-    add(ROOT, 0, 0, 0);
+  /** Adds an initial state by its number. */
+  void root(int initial) {
+    add(ROOT, 0, 0, initial);
   }
 
   /** Adds the next state. */
@@ -35,14 +36,15 @@ final class Ancestors {
   }
 
   /** Returns a shortest schedule to {@code state}. */
-  List<ScheduledStep> schedule(int state, StepNames names) {
-    List<ScheduledStep> schedule = new ArrayList<>();
-    for (int at = state; parents[at] != ROOT; at = parents[at]) {
+  Schedule schedule(int state, StepNames names) {
+    List<Move> moves = new ArrayList<>();
+    int at = state;
+    for (; parents[at] != ROOT; at = parents[at]) {
       int step = (int) (steps[at] >>> 40);
       int thread = (int) (steps[at] >>> 32 & 0xFF);
-      schedule.add(new ScheduledStep(names.name(step), thread, (int) steps[at]));
+      moves.add(new Move(thread, names.name(step), (int) steps[at]));
     }
-    Collections.reverse(schedule);
-    return schedule;
+    Collections.reverse(moves);
+    return new Schedule((int) steps[at], moves);
   }
 }

@@ -13,9 +13,10 @@ import java.util.function.Consumer;
 import org.mmrace.bridge.Conformed;
 import org.mmrace.bridge.Difference;
 import org.mmrace.bridge.GraphDigest;
-import org.mmrace.bridge.Modelled;
+import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.Progress;
-import org.mmrace.bridge.ScheduledStep;
+import org.mmrace.bridge.trace.Move;
+import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.model.Domain;
 import org.mmrace.model.Layout;
@@ -23,13 +24,14 @@ import org.mmrace.model.StatePredicate;
 import tlc2.tool.Action;
 
 /**
- * Compares specification and model over the whole state graph of the specification, breadth first: the initial states,
- * from every state the steps with their successors, and on every state the invariants. States are kept as words only.
+ * Compares specification and model over the whole state graph of the specification, breadth first:
+ * the initial states, from every state the steps with their successors, and on every state the
+ * invariants. States are kept as words only.
  */
 final class Conformance {
   private static final int MOST_DIFFERENCES = 20;
   private static final int MOST_DIFFERING_EDGES = 10_000;
-  private final Modelled modelled;
+  private final ScenarioSystem modelled;
   private final Layout layout;
   private final StepNames names;
   private final SpecSide spec;
@@ -54,7 +56,7 @@ final class Conformance {
   private int depth;
   private boolean cut;
 
-  private Conformance(TlcSession session, Modelled modelled) throws SpecFailure {
+  private Conformance(TlcSession session, ScenarioSystem modelled) throws SpecFailure {
     this.modelled = modelled;
     layout = modelled.layout();
     names = new StepNames(modelled.system().steps());
@@ -75,10 +77,16 @@ final class Conformance {
   /**
    * Compares the two.
    *
-   * @throws SpecFailure if the specification cannot be compared: an action without thread, an invariant without twin
+   * @throws SpecFailure if the specification cannot be compared: an action without thread, an
+   *     invariant without twin
    */
   static Conformed run(
-      TlcSession session, Modelled modelled, String id, String config, Stop stop, Consumer<Progress> progress)
+      TlcSession session,
+      ScenarioSystem modelled,
+      String id,
+      String config,
+      RunLimit stop,
+      Consumer<Progress> progress)
       throws SpecFailure {
     List<String> problems = session.actions().problems();
     if (!problems.isEmpty()) {
@@ -87,7 +95,7 @@ final class Conformance {
     return new Conformance(session, modelled).explore(id, config, stop, progress);
   }
 
-  private static List<Twin> twins(TlcSession session, Modelled modelled) throws SpecFailure {
+  private static List<Twin> twins(TlcSession session, ScenarioSystem modelled) throws SpecFailure {
     Map<String, StatePredicate> byName = new LinkedHashMap<>();
     modelled.predicates().forEach(predicate -> byName.put(predicate.name(), predicate));
     Map<String, Action> actions = session.invariants();
@@ -102,13 +110,16 @@ final class Conformance {
     return twins;
   }
 
-  private Conformed explore(String id, String config, Stop stop, Consumer<Progress> progress) throws SpecFailure {
+  private Conformed explore(String id, String config, RunLimit stop, Consumer<Progress> progress)
+      throws SpecFailure {
     long[] words = new long[layout.words()];
     compareInitialStates();
     int state = 0;
     int levelEnd = ancestors.size();
     depth = 1;
-    while (queue.size() > 0 && missing + extra + mismatches < MOST_DIFFERING_EDGES && !stopped(state, stop)) {
+    while (queue.size() > 0
+        && missing + extra + mismatches < MOST_DIFFERING_EDGES
+        && !stopped(state, stop)) {
       if (state == levelEnd) {
         depth++;
         levelEnd = ancestors.size();
@@ -122,7 +133,7 @@ final class Conformance {
     return ledger(id, config, queue.size() == 0 && !cut, stop.seconds());
   }
 
-  private static boolean stopped(int state, Stop stop) {
+  private static boolean stopped(int state, RunLimit stop) {
     return (state & 255) == 0 && stop.requested();
   }
 
@@ -149,27 +160,28 @@ final class Conformance {
   }
 
   private void compareInitialStates() {
-    List<long[]> model = new ArrayList<>();
-    for (int i = 0; i < modelled.system().initialStates(); i++) {
-      long[] words = new long[layout.words()];
-      modelled.system().initial(i, words);
-      model.add(words);
-    }
+    InitialStates inModel = new InitialStates(modelled.system());
+    List<long[]> model = new ArrayList<>(inModel.all());
     for (long[] words : initial) {
       if (!model.removeIf(other -> Arrays.equals(words, other))) {
         mismatches++;
         String what =
-            model.isEmpty() ? "the model does not have this initial state" : firstDifference(words, model.remove(0));
+            model.isEmpty()
+                ? "the model does not have this initial state"
+                : firstDifference(words, model.remove(0));
         differ(ancestors.size(), Difference.NO_STEP, "initial state: " + what);
       }
       if (seen.add(GraphDigest.hash(words))) {
-        ancestors.root();
+        ancestors.root(inModel.number(words));
         queue.add(words);
       }
     }
     for (int i = 0; i < model.size(); i++) {
       mismatches++;
-      differ(0, Difference.NO_STEP, "the specification does not have initial state " + i + " of the model");
+      differ(
+          0,
+          Difference.NO_STEP,
+          "the specification does not have initial state " + i + " of the model");
     }
   }
 
@@ -243,7 +255,10 @@ final class Conformance {
     return -1;
   }
 
-  /** Reports the unmatched steps of one state; two that differ in the successor only are one difference. */
+  /**
+   * Reports the unmatched steps of one state; two that differ in the successor only are one
+   * difference.
+   */
   private void report(int state, long[] words) {
     Arrays.fill(modelUsed, 0, modelEdges.size(), false);
     List<Integer> unmatched = new ArrayList<>();
@@ -261,11 +276,16 @@ final class Conformance {
       if (m >= 0) {
         modelUsed[m] = true;
         extra++;
-        differ(state, step(specEdges, s), firstDifference(specEdges.successor(s), modelEdges.successor(m)));
+        differ(
+            state,
+            step(specEdges, s),
+            firstDifference(specEdges.successor(s), modelEdges.successor(m)));
       } else {
         int thread = specEdges.thread(s);
-        String stands = thread < modelled.system().threads() ? model.stepAt(words, thread) : "no thread";
-        differ(state, step(specEdges, s), "the model does not make this step: it stands at " + stands);
+        String stands =
+            thread < modelled.system().threads() ? model.stepAt(words, thread) : "no thread";
+        differ(
+            state, step(specEdges, s), "the model does not make this step: it stands at " + stands);
       }
     }
     for (int m = 0; m < modelEdges.size(); m++) {
@@ -285,8 +305,8 @@ final class Conformance {
     return -1;
   }
 
-  private ScheduledStep step(Edges of, int edge) {
-    return new ScheduledStep(names.name(of.step(edge)), of.thread(edge), of.choice(edge));
+  private Move step(Edges of, int edge) {
+    return new Move(of.thread(edge), names.name(of.step(edge)), of.choice(edge));
   }
 
   private void compareInvariants(int state, long[] words) throws SpecFailure {
@@ -298,7 +318,10 @@ final class Conformance {
       }
       if (inSpec != inModel) {
         mismatches++;
-        differ(state, Difference.NO_STEP, twin.name + ": spec " + truth(inSpec) + " model " + truth(inModel));
+        differ(
+            state,
+            Difference.NO_STEP,
+            twin.name + ": spec " + truth(inSpec) + " model " + truth(inModel));
       }
     }
   }
@@ -315,16 +338,23 @@ final class Conformance {
           long m = field.get(inModel, i, j, k);
           if (s != m) {
             Domain domain = field.domain();
-            String shown = domain.contains(m) ? domain.show(m) : m + ", which is outside its domain";
-            found.add(Layout.leafName(section, field, i, j, k) + ": spec " + domain.show(s) + " model " + shown);
+            String shown =
+                domain.contains(m) ? domain.show(m) : m + ", which is outside its domain";
+            found.add(
+                Layout.leafName(section, field, i, j, k)
+                    + ": spec "
+                    + domain.show(s)
+                    + " model "
+                    + shown);
           }
         });
     return found.isEmpty() ? "words differ outside every field" : found.get(0);
   }
 
-  private void differ(int state, ScheduledStep step, String what) {
+  private void differ(int state, Move step, String what) {
     if (differences.size() < MOST_DIFFERENCES) {
-      List<ScheduledStep> schedule = state < ancestors.size() ? ancestors.schedule(state, names) : List.of();
+      Schedule schedule =
+          state < ancestors.size() ? ancestors.schedule(state, names) : Schedule.of();
       differences.add(new Difference(state, step, what, schedule));
     }
   }

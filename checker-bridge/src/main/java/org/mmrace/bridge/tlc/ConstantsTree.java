@@ -17,9 +17,9 @@ import tlc2.value.impl.TupleValue;
 import tlc2.value.impl.Value;
 
 /**
- * Values of TLC as the plain tree that {@link org.mmrace.model.Constants} wraps: {@code Long}, {@code Boolean}, {@code
- * String}, {@code List} (sequence or function over 1..n), {@code Set}, {@code Map} with {@code String} keys (record)
- * or {@code Long} keys (function).
+ * Values of TLC as the plain tree that {@link org.mmrace.model.Constants} wraps: {@code Long},
+ * {@code Boolean}, {@code String}, {@code List} (sequence or function over 1..n), {@code Set},
+ * {@code Map} with {@code String} keys (record) or {@code Long} keys (function).
  */
 final class ConstantsTree {
   private ConstantsTree() {}
@@ -31,7 +31,8 @@ final class ConstantsTree {
     if (tree instanceof Map<?, ?> map && map.keySet().stream().allMatch(String.class::isInstance)) {
       return (Map<String, Object>) map;
     }
-    throw new IllegalArgumentException("ScenarioConstants is not a record: value=" + DomainCodec.show(value));
+    throw new IllegalArgumentException(
+        "ScenarioConstants is not a record: value=" + DomainCodec.show(value));
   }
 
   /** Returns {@code value} as a tree. */
@@ -78,8 +79,10 @@ final class ConstantsTree {
     Value[] domain = function.getDomainAsValues();
     for (int i = 0; i < domain.length; i++) {
       Object key = of(domain[i]);
-      if (!(key instanceof Long) && !(key instanceof String) || key.getClass() != of(domain[0]).getClass()) {
-        throw new IllegalArgumentException("function over neither integers nor strings: value=" + DomainCodec.show(value));
+      if (!(key instanceof Long) && !(key instanceof String)
+          || key.getClass() != of(domain[0]).getClass()) {
+        throw new IllegalArgumentException(
+            "function over neither integers nor strings: value=" + DomainCodec.show(value));
       }
       map.put(key, of(function.values[i]));
     }

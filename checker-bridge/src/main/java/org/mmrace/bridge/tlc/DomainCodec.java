@@ -17,8 +17,8 @@ import tlc2.value.impl.Value;
 import util.UniqueString;
 
 /**
- * Values of one {@link Domain}: TLA+ value to the bits of a field and back. A value outside the domain is a {@link
- * CodecMismatch} whose message starts with the place inside the leaf.
+ * Values of one {@link Domain}: TLA+ value to the bits of a field and back. A value outside the
+ * domain is a {@link CodecMismatch} whose message starts with the place inside the leaf.
  */
 sealed interface DomainCodec {
   /** Returns the bits of {@code value}. */
@@ -115,7 +115,8 @@ sealed interface DomainCodec {
       }
       Integer found = index.get(text.val);
       if (found == null) {
-        throw new CodecMismatch(" = " + show(value) + " is not one of its " + values.length + " names");
+        throw new CodecMismatch(
+            " = " + show(value) + " is not one of its " + values.length + " names");
       }
       return found;
     }
@@ -184,7 +185,8 @@ sealed interface DomainCodec {
           throw new CodecMismatch(" = " + show(value) + " is not a sequence of integers");
         }
         if (id.val < 1 || id.val > seq.highest()) {
-          throw new CodecMismatch(" = " + show(value) + " has an element outside 1.." + seq.highest());
+          throw new CodecMismatch(
+              " = " + show(value) + " has an element outside 1.." + seq.highest());
         }
         bits |= (long) id.val << i * seq.digit();
       }

@@ -64,8 +64,13 @@ final class Edges {
     size++;
   }
 
-  /** Returns whether edge {@code a} of this and edge {@code b} of {@code other} are the same step of a thread. */
+  /**
+   * Returns whether edge {@code a} of this and edge {@code b} of {@code other} are the same step of
+   * a thread.
+   */
   boolean sameStep(int a, Edges other, int b) {
-    return steps[a] == other.steps[b] && threads[a] == other.threads[b] && choices[a] == other.choices[b];
+    return steps[a] == other.steps[b]
+        && threads[a] == other.threads[b]
+        && choices[a] == other.choices[b];
   }
 }

@@ -18,12 +18,16 @@ final class FieldNames {
   FieldNames(List<String> fields) {
     names = fields.stream().map(UniqueString::uniqueStringOf).toArray(UniqueString[]::new);
     bySortedPosition = IntStream.range(0, names.length).boxed().toArray(Integer[]::new);
-    Arrays.sort(bySortedPosition, Comparator.comparing(position -> names[position], UniqueString::compareTo));
+    Arrays.sort(
+        bySortedPosition,
+        Comparator.comparing(position -> names[position], UniqueString::compareTo));
   }
 
   /** Returns the names in TLC's own order. */
   UniqueString[] sorted() {
-    return Arrays.stream(bySortedPosition).map(position -> names[position]).toArray(UniqueString[]::new);
+    return Arrays.stream(bySortedPosition)
+        .map(position -> names[position])
+        .toArray(UniqueString[]::new);
   }
 
   /** Returns for each name in TLC's order its declared position. */
@@ -60,7 +64,8 @@ final class FieldNames {
     UniqueString[] found = new UniqueString[domain.length];
     for (int i = 0; i < domain.length; i++) {
       if (!(domain[i] instanceof StringValue name)) {
-        throw new CodecMismatch(" has the key " + DomainCodec.show(domain[i]) + ", which is not a field name");
+        throw new CodecMismatch(
+            " has the key " + DomainCodec.show(domain[i]) + ", which is not a field name");
       }
       found[i] = name.val;
     }

@@ -24,10 +24,10 @@ import tlc2.util.NoopStateWriter;
 final class ModelRun {
   private static final long POLL_MILLIS = 50;
   private final TlcSession session;
-  private final Stop stop;
+  private final RunLimit stop;
   private final Consumer<Progress> progress;
 
-  ModelRun(TlcSession session, Stop stop, Consumer<Progress> progress) {
+  ModelRun(TlcSession session, RunLimit stop, Consumer<Progress> progress) {
     this.session = session;
     this.stop = stop;
     this.progress = progress;
@@ -97,19 +97,30 @@ final class ModelRun {
   private Checked checked(int code, Traces traces) throws SpecFailure {
     TlcMessages messages = session.messages();
     TlcMessages.Message stats =
-        messages.last(EC.TLC_STATS).orElse(new TlcMessages.Message(EC.TLC_STATS, List.of("0", "0", "0")));
+        messages
+            .last(EC.TLC_STATS)
+            .orElse(new TlcMessages.Message(EC.TLC_STATS, List.of("0", "0", "0")));
     String cfg = session.spec().cfg().getFileName().toString();
-    Verdict verdict = Verdicts.of(code, messages, session.tool(), cfg, stop.reason(), stats.number(2));
+    Verdict verdict =
+        Verdicts.of(code, messages, session.tool(), cfg, stop.reason(), stats.number(2));
     List<TLCState> states = new ArrayList<>(messages.trace());
     boolean broken = verdict instanceof Verdict.Violated || verdict instanceof Verdict.Deadlocked;
     if (broken && states.isEmpty()) {
       states.add(OutputCollector.getInitialState());
     }
     Counterexample counterexample = broken ? traces.of(states) : Counterexample.NONE;
-    int depth = messages.last(EC.TLC_SEARCH_DEPTH).map(message -> (int) message.number(0)).orElse(states.size());
+    int depth =
+        messages
+            .last(EC.TLC_SEARCH_DEPTH)
+            .map(message -> (int) message.number(0))
+            .orElse(states.size());
     long initial =
-        messages.last(EC.TLC_INIT_GENERATED2).or(() -> messages.last(EC.TLC_INIT_GENERATED1))
-            .map(message -> message.number(0)).orElse(0L);
-    return new Checked(verdict, stats.number(1), stats.number(0), initial, depth, stop.seconds(), counterexample);
+        messages
+            .last(EC.TLC_INIT_GENERATED2)
+            .or(() -> messages.last(EC.TLC_INIT_GENERATED1))
+            .map(message -> message.number(0))
+            .orElse(0L);
+    return new Checked(
+        verdict, stats.number(1), stats.number(0), initial, depth, stop.seconds(), counterexample);
   }
 }

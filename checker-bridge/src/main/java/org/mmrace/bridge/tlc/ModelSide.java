@@ -3,19 +3,22 @@ package org.mmrace.bridge.tlc;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.mmrace.bridge.Modelled;
-import org.mmrace.bridge.ScheduledStep;
+import org.mmrace.bridge.trace.ScenarioSystem;
+import org.mmrace.bridge.trace.Move;
 import org.mmrace.model.Layout;
 import org.mmrace.model.TransitionSystem;
 
-/** The model, run from a state with every thread and every choice, and watched for writes that it may not do. */
+/**
+ * The model, run from a state with every thread and every choice, and watched for writes that it
+ * may not do.
+ */
 final class ModelSide {
   private static final int MOST_CHOICES = 1 << 16;
   private final TransitionSystem system;
   private final Layout layout;
   private final List<Misstep> missteps = new ArrayList<>();
 
-  ModelSide(Modelled modelled) {
+  ModelSide(ScenarioSystem modelled) {
     system = modelled.system();
     layout = modelled.layout();
   }
@@ -26,7 +29,9 @@ final class ModelSide {
     for (int thread = 0; thread < system.threads(); thread++) {
       try {
         successors(words, thread, into);
-      } catch (RuntimeException e) { // a model that throws is a difference to report, not the end of the run
+      } catch (
+          RuntimeException
+              e) { // a model that throws is a difference to report, not the end of the run
         misstep(words, thread, 0, "model throws " + e);
       }
     }
@@ -43,7 +48,11 @@ final class ModelSide {
       }
       if (!Arrays.equals(after, words)) {
         String name = answer == TransitionSystem.BLOCKED ? "BLOCKED" : "NO_CHOICE";
-        misstep(words, thread, choice, "model answers " + name + " but writes " + layout.differences(words, after));
+        misstep(
+            words,
+            thread,
+            choice,
+            "model answers " + name + " but writes " + layout.differences(words, after));
       }
       if (answer == TransitionSystem.NO_CHOICE) {
         return;
@@ -53,7 +62,7 @@ final class ModelSide {
   }
 
   private void misstep(long[] words, int thread, int choice, String what) {
-    missteps.add(new Misstep(new ScheduledStep(stepAt(words, thread), thread, choice), what));
+    missteps.add(new Misstep(new Move(thread, stepAt(words, thread), choice), what));
   }
 
   /** Returns the name of the step at which a thread stands. */
@@ -71,5 +80,5 @@ final class ModelSide {
   }
 
   /** A step that breaks the contract of {@link TransitionSystem}. */
-  record Misstep(ScheduledStep step, String what) {}
+  record Misstep(Move step, String what) {}
 }

@@ -11,11 +11,22 @@ import java.util.stream.Stream;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.Verdict;
 
-/** A folder of one child: TLC's own modules, which TLC would else unpack where every TLC does, and its files. */
+/**
+ * A folder of one child: TLC's own modules, which TLC would else unpack where every TLC does, and
+ * its files.
+ */
 final class PrivateFolder {
   private static final List<String> STANDARD_MODULES =
       List.of(
-          "Bags", "FiniteSets", "Integers", "Naturals", "Randomization", "RealTime", "Reals", "Sequences", "TLC",
+          "Bags",
+          "FiniteSets",
+          "Integers",
+          "Naturals",
+          "Randomization",
+          "RealTime",
+          "Reals",
+          "Sequences",
+          "TLC",
           "Toolbox");
 
   private PrivateFolder() {}
@@ -35,7 +46,8 @@ final class PrivateFolder {
       }
       return folder;
     } catch (IOException e) {
-      throw new SpecFailure(new Verdict.Unfinished("temporary folder cannot be written: folder=" + parent));
+      throw new SpecFailure(
+          new Verdict.Unfinished("temporary folder cannot be written: folder=" + parent));
     }
   }
 

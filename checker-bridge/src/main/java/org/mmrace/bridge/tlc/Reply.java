@@ -7,7 +7,10 @@ import org.mmrace.bridge.Conformed;
 import org.mmrace.bridge.Progress;
 import org.mmrace.bridge.Verdict;
 
-/** What the child says, one JSON line each: reports of progress, then exactly one other reply to each request. */
+/**
+ * What the child says, one JSON line each: reports of progress, then exactly one other reply to
+ * each request.
+ */
 sealed interface Reply {
   /** The request is under way. */
   record Running(Progress progress) implements Reply {}

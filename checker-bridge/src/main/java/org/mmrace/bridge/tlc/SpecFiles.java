@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import org.mmrace.bridge.SpecLocation;
 import util.FilenameToStream;
 
-/** Finds modules in the folders of a specification, then among TLC's own modules, and nowhere else. */
+/**
+ * Finds modules in the folders of a specification, then among TLC's own modules, and nowhere else.
+ */
 final class SpecFiles implements FilenameToStream {
   private final SpecLocation spec;
   private final Path standardModules;

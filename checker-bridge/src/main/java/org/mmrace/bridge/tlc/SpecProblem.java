@@ -10,8 +10,10 @@ import tla2sany.st.Location;
 final class SpecProblem {
   private static final Pattern PARSED = Pattern.compile("Parsing file (\\S.*)");
   private static final Pattern SYNTAX =
-      Pattern.compile("(Encountered .*?|Was expecting .*?) at line (\\d+), col(?:umn)? (\\d+)( and token .*)?");
-  private static final Pattern LEXICAL = Pattern.compile("Lexical error at line (\\d+), column (\\d+)\\.\\s*(.*)");
+      Pattern.compile(
+          "(Encountered .*?|Was expecting .*?) at line (\\d+), col(?:umn)? (\\d+)( and token .*)?");
+  private static final Pattern LEXICAL =
+      Pattern.compile("Lexical error at line (\\d+), column (\\d+)\\.\\s*(.*)");
   private static final Pattern PLACE =
       Pattern.compile("line (\\d+), col (\\d+) to line \\d+, col \\d+ of module (\\w+)");
   private static final Pattern CFG_LINE = Pattern.compile("configuration file at line (\\d+)");
@@ -23,9 +25,13 @@ final class SpecProblem {
     return location.source() + ".tla:" + location.beginLine() + ":" + location.beginColumn();
   }
 
-  /** Returns the one line for a specification whose parse printed {@code chatter} and threw {@code thrown}. */
+  /**
+   * Returns the one line for a specification whose parse printed {@code chatter} and threw {@code
+   * thrown}.
+   */
   static String of(String chatter, Throwable thrown, String cfg) {
-    List<String> lines = chatter.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    List<String> lines =
+        chatter.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     String file = "";
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i);
@@ -35,17 +41,32 @@ final class SpecProblem {
       }
       Matcher lexical = LEXICAL.matcher(line);
       if (lexical.find()) {
-        return file + ":" + lexical.group(1) + ":" + lexical.group(2) + ": lexical error: " + lexical.group(3);
+        return file
+            + ":"
+            + lexical.group(1)
+            + ":"
+            + lexical.group(2)
+            + ": lexical error: "
+            + lexical.group(3);
       }
       Matcher syntax = SYNTAX.matcher(line);
       if (syntax.find()) {
         String token = syntax.group(4) == null ? "" : syntax.group(4);
-        return file + ":" + syntax.group(2) + ":" + syntax.group(3) + ": " + syntax.group(1) + token;
+        return file
+            + ":"
+            + syntax.group(2)
+            + ":"
+            + syntax.group(3)
+            + ": "
+            + syntax.group(1)
+            + token;
       }
       if (line.contains("Cannot find source file for module")) {
         return line;
       }
-      if (line.startsWith("*** Errors:") || line.startsWith("*** Warnings:") || line.startsWith("*** Abort messages:")) {
+      if (line.startsWith("*** Errors:")
+          || line.startsWith("*** Warnings:")
+          || line.startsWith("*** Abort messages:")) {
         return semantic(lines.subList(i + 1, lines.size()));
       }
     }
@@ -72,7 +93,10 @@ final class SpecProblem {
     return String.join(" ", lines);
   }
 
-  /** Returns the one line for what TLC threw outside the parser; {@code cfg} is the name of the configuration. */
+  /**
+   * Returns the one line for what TLC threw outside the parser; {@code cfg} is the name of the
+   * configuration.
+   */
   static String evaluation(Throwable thrown, String cfg) {
     String text = thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
     return evaluation(text, cfg);

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import org.mmrace.bridge.ScheduledStep;
+import org.mmrace.bridge.trace.Move;
 import org.mmrace.bridge.SpecFailure;
 import tlc2.tool.Action;
 import tlc2.tool.EvalException;
@@ -107,7 +107,7 @@ final class SpecSide implements INextStateFunctor {
   }
 
   /** A step whose successor the layout does not hold. */
-  record Undecodable(ScheduledStep step, String what) {}
+  record Undecodable(Move step, String what) {}
 
-  private record Label(int number, ScheduledStep step) {}
+  private record Label(int number, Move step) {}
 }

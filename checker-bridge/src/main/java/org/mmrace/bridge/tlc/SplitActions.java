@@ -8,16 +8,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.mmrace.bridge.ScheduledStep;
+import org.mmrace.bridge.Counterexample;
+import org.mmrace.bridge.trace.Move;
 import tla2sany.semantic.FormalParamNode;
 import tlc2.tool.Action;
 import tlc2.value.impl.IntValue;
 import tlc2.value.impl.Value;
 
 /**
- * The actions of a specification. TLC fixes the parameters that range over constant sets when it loads the
- * specification; the first is the thread, the second the choice. A choice's number is the position of its value among
- * the choice values of the same step and thread, ascending.
+ * The actions of a specification. TLC fixes the parameters that range over constant sets when it
+ * loads the specification; the first is the thread, the second the choice. A choice's number is the
+ * position of its value among the choice values of the same step and thread, ascending.
  */
 final class SplitActions {
   private final List<SplitAction> all;
@@ -35,10 +36,10 @@ final class SplitActions {
     }
     choices.values().forEach(values -> values.sort(new ValueOrder()));
     List<SplitAction> found = new ArrayList<>();
-    Set<ScheduledStep> seen = new HashSet<>();
+    Set<Move> seen = new HashSet<>();
     for (Split split : splits) {
       int choice = split.choice.map(value -> choices.get(split.key()).indexOf(value)).orElse(0);
-      ScheduledStep step = new ScheduledStep(split.name, split.thread, choice);
+      Move step = new Move(split.thread, split.name, choice);
       if (!seen.add(step)) {
         problems.add("Next reaches an action twice: " + step + where(split.action));
       }
@@ -60,14 +61,15 @@ final class SplitActions {
   private Split split(Action action) {
     if (action.getOpDef() == null) {
       problems.add("Next has a step without a name" + where(action));
-      return new Split(action, action.getName().toString(), ScheduledStep.NO_THREAD, Optional.empty());
+      return new Split(
+          action, action.getName().toString(), Counterexample.NO_THREAD, Optional.empty());
     }
     String name = action.getOpDef().getName().toString();
     FormalParamNode[] formals = action.getOpDef().getParams();
     Object thread = formals.length == 0 ? "" : action.con.lookup(formals[0]);
     if (!(thread instanceof IntValue id)) {
       problems.add("action does not fix its thread: action=" + name + where(action));
-      return new Split(action, name, ScheduledStep.NO_THREAD, Optional.empty());
+      return new Split(action, name, Counterexample.NO_THREAD, Optional.empty());
     }
     if (formals.length == 1) {
       return new Split(action, name, id.val, Optional.empty());

@@ -4,8 +4,9 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 
 /**
- * States waiting to be expanded, first in first out. A state is kept as the words in which it differs from the first
- * state put in, after a bitmap that says which these are. A block starts with the number of words that it uses.
+ * States waiting to be expanded, first in first out. A state is kept as the words in which it
+ * differs from the first state put in, after a bitmap that says which these are. A block starts
+ * with the number of words that it uses.
  */
 final class StateQueue {
   private final int words;

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import org.mmrace.bridge.GraphDigest;
 
-/** Numbers for the names of steps: the model's own first, then those that only the specification has. */
+/**
+ * Numbers for the names of steps: the model's own first, then those that only the specification
+ * has.
+ */
 final class StepNames {
   private final List<String> names = new ArrayList<>();
   private final Map<String, Integer> numbers = new HashMap<>();

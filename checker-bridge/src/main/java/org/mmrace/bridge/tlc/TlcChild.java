@@ -13,21 +13,21 @@ import java.rmi.server.RMISocketFactory;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.mmrace.bridge.ModelSource;
-import org.mmrace.bridge.Modelled;
+import org.mmrace.bridge.trace.ScenarioSystems;
+import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.Progress;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.SpecLocation;
 
 /**
- * The JVM in which TLC runs. It reads requests as JSON lines from standard input and answers on standard output; it
- * ends with its parent, when standard input does. Arguments: the folder for its files, which holds TLC's modules.
+ * The JVM in which TLC runs. It reads requests as JSON lines from standard input and answers on
+ * standard output; it ends with its parent, when standard input does. Arguments: the folder for its
+ * files, which holds TLC's modules.
  */
 public final class TlcChild {
   private final Path folder;
   private final PrintStream replies;
-  private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
-  private volatile Stop stop = new Stop(0);
+  private final BlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
 
   private TlcChild(Path folder, PrintStream replies) {
     this.folder = folder;
@@ -47,13 +47,16 @@ public final class TlcChild {
   }
 
   private void read() {
-    try (BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+    RunLimit latest = new RunLimit(0);
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         Request request = Wire.request(line);
         if (request instanceof Request.Halt halt) {
-          stop.ask(halt.why());
+          latest.ask(halt.why());
         } else {
-          requests.add(request);
+          latest = new RunLimit(request.limitSeconds());
+          jobs.add(new Job(request, latest));
         }
       }
     } catch (IOException e) {
@@ -64,17 +67,19 @@ public final class TlcChild {
 
   private void serve() throws InterruptedException {
     while (true) {
-      Request request = requests.take();
+      Job job = jobs.take();
       boolean last = false;
       try {
-        say(answer(request));
+        say(answer(job.request, job.limit));
       } catch (SpecFailure e) {
         say(new Reply.Failed(e.verdict(), false));
       } catch (OutOfMemoryError e) {
         say(new Reply.Failed(Verdicts.outOfMemory(), true));
         last = true;
       } catch (StackOverflowError e) {
-        say(new Reply.Failed(TlcSession.bad("evaluation does not end: stack overflow").verdict(), true));
+        say(
+            new Reply.Failed(
+                TlcSession.bad("evaluation does not end: stack overflow").verdict(), true));
         last = true;
       } catch (IOException | RuntimeException e) {
         e.printStackTrace();
@@ -87,40 +92,41 @@ public final class TlcChild {
     }
   }
 
-  private Reply answer(Request request) throws SpecFailure, IOException, InterruptedException {
+  private Reply answer(Request request, RunLimit limit) throws SpecFailure, IOException, InterruptedException {
     if (request instanceof Request.EvaluateConstants evaluate) {
-      return new Reply.EvaluatedConstants(Wire.tree(open(evaluate.spec(), 0).constants()));
+      return new Reply.EvaluatedConstants(Wire.tree(open(evaluate.spec()).constants()));
     }
     if (request instanceof Request.Check check) {
-      TlcSession session = open(check.spec(), check.limitSeconds());
-      Optional<ValueCodec> codec = Optional.empty();
-      if (!check.model().isEmpty()) {
-        codec = Optional.of(new ValueCodec(model(session, check.model()).layout()));
-      }
-      ModelRun run = new ModelRun(session, stop, this::progress);
-      return new Reply.CheckedReply(run.run(folder, new Traces(session, codec)));
+      TlcSession session = open(check.spec());
+      Optional<ScenarioSystem> modelled =
+          check.model().isEmpty() ? Optional.empty() : Optional.of(model(session, check.model()));
+      ModelRun run = new ModelRun(session, limit, this::progress);
+      return new Reply.CheckedReply(run.run(folder, new Traces(session, modelled)));
     }
     if (request instanceof Request.Conform conform) {
-      TlcSession session = open(conform.spec(), conform.limitSeconds());
-      Modelled modelled = model(session, conform.model());
+      TlcSession session = open(conform.spec());
+      ScenarioSystem modelled = model(session, conform.model());
       return new Reply.ConformedReply(
-          Conformance.run(session, modelled, conform.id(), conform.config(), stop, this::progress));
+          Conformance.run(session, modelled, conform.id(), conform.config(), limit, this::progress));
     }
     Request.Follow follow = (Request.Follow) request;
-    TlcSession session = open(follow.spec(), 0);
-    BehaviourCheck check = new BehaviourCheck(session, model(session, follow.model()).layout());
+    TlcSession session = open(follow.spec());
+    BehaviourCheck check = new BehaviourCheck(session, model(session, follow.model()));
     return new Reply.Followed(check.run(follow.schedule()));
   }
 
-  private TlcSession open(SpecLocation spec, long limitSeconds) throws SpecFailure {
-    stop = new Stop(limitSeconds);
+  private TlcSession open(SpecLocation spec) throws SpecFailure {
     return TlcSession.open(spec, folder);
   }
 
-  private static Modelled model(TlcSession session, String source) throws SpecFailure {
+  private static ScenarioSystem model(TlcSession session, String source) throws SpecFailure {
     try {
-      ModelSource made = Class.forName(source).asSubclass(ModelSource.class).getDeclaredConstructor().newInstance();
-      return made.of(session.scenario());
+      ScenarioSystems made =
+          Class.forName(source)
+              .asSubclass(ScenarioSystems.class)
+              .getDeclaredConstructor()
+              .newInstance();
+      return made.of(session.constants());
     } catch (ReflectiveOperationException | ClassCastException e) {
       throw new IllegalStateException("model source cannot be made: class=" + source, e);
     } catch (IllegalArgumentException e) {
@@ -136,6 +142,8 @@ public final class TlcChild {
     replies.println(Wire.line(reply));
     replies.flush();
   }
+
+  private record Job(Request request, RunLimit limit) {}
 
   /** TLC's fingerprint set listens on a port, by itself on all interfaces. */
   private static final class LoopbackSockets extends RMISocketFactory {

@@ -8,14 +8,19 @@ import tlc2.output.MPRecorder;
 import tlc2.tool.TLCState;
 import tlc2.tool.TLCStateInfo;
 
-/** What TLC reports while it runs: codes with their parameters, and the states of the first counterexample. */
+/**
+ * What TLC reports while it runs: codes with their parameters, and the states of the first
+ * counterexample.
+ */
 final class TlcMessages extends MPRecorder {
   private final List<Message> messages = new ArrayList<>();
   private final List<TLCState> trace = new ArrayList<>();
 
   @Override
   public synchronized void record(int code, Object... parameters) {
-    if (code == EC.TLC_STATE_PRINT2 && parameters.length > 0 && parameters[0] instanceof TLCStateInfo info) {
+    if (code == EC.TLC_STATE_PRINT2
+        && parameters.length > 0
+        && parameters[0] instanceof TLCStateInfo info) {
       trace.add(info.state);
       return;
     }
@@ -33,7 +38,9 @@ final class TlcMessages extends MPRecorder {
 
   /** Returns the last message with this code. */
   synchronized Optional<Message> last(int code) {
-    return messages.stream().filter(message -> message.code == code).reduce((first, second) -> second);
+    return messages.stream()
+        .filter(message -> message.code == code)
+        .reduce((first, second) -> second);
   }
 
   /** Returns the first message with this code. */

@@ -25,15 +25,16 @@ import org.mmrace.bridge.Checked;
 import org.mmrace.bridge.Conformed;
 import org.mmrace.bridge.Counterexample;
 import org.mmrace.bridge.Progress;
-import org.mmrace.bridge.ScheduledStep;
+import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.SpecLocation;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.model.Constants;
 
 /**
- * TLC in a child JVM. The child starts with the first request, serves one request at a time, and is started again if it
- * died. Only {@link #stop} and {@link #kill} may be called from another thread while a request is under way.
+ * TLC in a child JVM. The child starts with the first request, serves one request at a time, and is
+ * started again if it died. Only {@link #stop} and {@link #kill} may be called from another thread
+ * while a request is under way.
  */
 public final class TlcProcess implements AutoCloseable {
   private static final int LAST_LINES = 20;
@@ -64,7 +65,10 @@ public final class TlcProcess implements AutoCloseable {
     return check(new Request.Check(spec, options.model().getName(), limit.toSeconds()), progress);
   }
 
-  /** Runs TLC's checker on a specification that no model describes: states of a counterexample are text only. */
+  /**
+   * Runs TLC's checker on a specification that no model describes: states of a counterexample are
+   * text only.
+   */
   public Checked checkText(SpecLocation spec, Duration limit, Consumer<Progress> progress) {
     return check(new Request.Check(spec, "", limit.toSeconds()), progress);
   }
@@ -83,7 +87,13 @@ public final class TlcProcess implements AutoCloseable {
     } catch (SpecFailure e) {
       Progress at = last[0];
       return new Checked(
-          e.verdict(), at.states(), at.generated(), 0, at.depth(), at.seconds(), Counterexample.NONE);
+          e.verdict(),
+          at.states(),
+          at.generated(),
+          0,
+          at.depth(),
+          at.seconds(),
+          Counterexample.NONE);
     }
   }
 
@@ -93,7 +103,8 @@ public final class TlcProcess implements AutoCloseable {
    * @param id the scenario, for the ledger
    * @param config the configuration, for the ledger
    */
-  public Conformed conform(SpecLocation spec, String id, String config, Duration limit, Consumer<Progress> progress)
+  public Conformed conform(
+      SpecLocation spec, String id, String config, Duration limit, Consumer<Progress> progress)
       throws SpecFailure {
     String model = options.model().getName();
     Reply reply = ask(new Request.Conform(spec, model, id, config, limit.toSeconds()), progress);
@@ -101,8 +112,9 @@ public final class TlcProcess implements AutoCloseable {
   }
 
   /** Says whether a schedule is a behaviour of the specification. */
-  public Behaviour behaviour(SpecLocation spec, List<ScheduledStep> schedule) throws SpecFailure {
-    Reply reply = ask(new Request.Follow(spec, options.model().getName(), schedule), progress -> {});
+  public Behaviour behaviour(SpecLocation spec, Schedule schedule) throws SpecFailure {
+    Reply reply =
+        ask(new Request.Follow(spec, options.model().getName(), schedule), progress -> {});
     return ((Reply.Followed) reply).behaviour();
   }
 
@@ -163,7 +175,8 @@ public final class TlcProcess implements AutoCloseable {
       }
     } catch (JsonProcessingException e) {
       close();
-      throw new SpecFailure(new Verdict.Unfinished("TLC child does not speak JSON: " + e.getOriginalMessage()));
+      throw new SpecFailure(
+          new Verdict.Unfinished("TLC child does not speak JSON: " + e.getOriginalMessage()));
     } catch (IOException e) {
       throw died(child);
     }
@@ -202,11 +215,14 @@ public final class TlcProcess implements AutoCloseable {
       return new Child(
           process,
           folder,
-          new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)),
-          new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8)));
+          new BufferedReader(
+              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)),
+          new BufferedWriter(
+              new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8)));
     } catch (IOException e) {
       PrivateFolder.delete(folder);
-      throw new SpecFailure(new Verdict.Unfinished("TLC child cannot be started: " + e.getMessage()));
+      throw new SpecFailure(
+          new Verdict.Unfinished("TLC child cannot be started: " + e.getMessage()));
     }
   }
 
@@ -232,7 +248,8 @@ public final class TlcProcess implements AutoCloseable {
     }
   }
 
-  private record Child(Process process, Path folder, BufferedReader replies, BufferedWriter requests) {
+  private record Child(
+      Process process, Path folder, BufferedReader replies, BufferedWriter requests) {
     void send(Request request) throws IOException {
       synchronized (requests) {
         requests.write(Wire.line(request));

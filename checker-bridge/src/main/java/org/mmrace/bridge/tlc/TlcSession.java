@@ -9,7 +9,6 @@ import java.util.Map;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.SpecLocation;
 import org.mmrace.bridge.Verdict;
-import org.mmrace.model.Constants;
 import tla2sany.modanalyzer.SpecObj;
 import tla2sany.semantic.OpDefNode;
 import tlc2.tool.Action;
@@ -22,7 +21,10 @@ import tlc2.value.impl.Value;
 import util.Assert;
 import util.UniqueString;
 
-/** One parsed configuration; the next session ends this one, because TLC knows one specification at a time. */
+/**
+ * One parsed configuration; the next session ends this one, because TLC knows one specification at
+ * a time.
+ */
 final class TlcSession {
   private static final String SCENARIO_CONSTANTS = "ScenarioConstants";
   private final SpecLocation spec;
@@ -67,7 +69,8 @@ final class TlcSession {
     warnings.addAll(List.of(parsed.parseErrors.getWarnings()));
     warnings.addAll(List.of(parsed.getGlobalContextErrors().getWarnings()));
     if (!warnings.isEmpty()) {
-      List<String> lines = warnings.get(0).lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+      List<String> lines =
+          warnings.get(0).lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
       throw bad("SANY warns: " + SpecProblem.semantic(lines));
     }
   }
@@ -104,21 +107,28 @@ final class TlcSession {
 
   /** Returns the one variable {@code m}. */
   UniqueString variable() throws SpecFailure {
-    if (TLCState.Empty.getVars().length != 1 || !TLCState.Empty.getVars()[0].getName().toString().equals("m")) {
+    if (TLCState.Empty.getVars().length != 1
+        || !TLCState.Empty.getVars()[0].getName().toString().equals("m")) {
       List<String> names = new ArrayList<>();
       for (var variable : TLCState.Empty.getVars()) {
         names.add(variable.getName().toString());
       }
-      throw bad("specification has other variables than m: module=" + spec.module() + " variables=" + names);
+      throw bad(
+          "specification has other variables than m: module="
+              + spec.module()
+              + " variables="
+              + names);
     }
     return TLCState.Empty.getVars()[0].getName();
   }
 
   /** Evaluates {@code ScenarioConstants}. */
   Map<String, Object> constants() throws SpecFailure {
-    OpDefNode definition = tool.getRootModule().getOpDef(UniqueString.uniqueStringOf(SCENARIO_CONSTANTS));
+    OpDefNode definition =
+        tool.getRootModule().getOpDef(UniqueString.uniqueStringOf(SCENARIO_CONSTANTS));
     if (definition == null) {
-      throw bad("definition is missing: module=" + spec.module() + " definition=" + SCENARIO_CONSTANTS);
+      throw bad(
+          "definition is missing: module=" + spec.module() + " definition=" + SCENARIO_CONSTANTS);
     }
     try {
       Value value = (Value) tool.eval(definition.getBody(), Context.Empty, TLCState.Empty);
@@ -128,12 +138,10 @@ final class TlcSession {
     }
   }
 
-  /** Evaluates {@code ScenarioConstants} for a model. */
-  Constants scenario() throws SpecFailure {
-    return Constants.of(constants());
-  }
-
-  /** Returns the invariants by name; a definition that is constantly TRUE has no action and is left out. */
+  /**
+   * Returns the invariants by name; a definition that is constantly TRUE has no action and is left
+   * out.
+   */
   Map<String, Action> invariants() {
     Map<String, Action> found = new LinkedHashMap<>();
     for (int i = 0; i < tool.getInvariants().length; i++) {

@@ -14,8 +14,9 @@ import util.ToolIO;
 import util.UniqueString;
 
 /**
- * The static state of TLC. TLC expects a fresh JVM for every specification: names keep the slot that they had in the
- * specification before, so that two names of the next may share one. {@link #reset} puts everything back.
+ * The static state of TLC. TLC expects a fresh JVM for every specification: names keep the slot
+ * that they had in the specification before, so that two names of the next may share one. {@link
+ * #reset} puts everything back.
  */
 final class TlcStatics {
   private static final ByteArrayOutputStream CHATTER = new ByteArrayOutputStream();
@@ -64,7 +65,8 @@ final class TlcStatics {
         }
       }
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("this TLC keeps its names elsewhere: version=" + TLCGlobals.versionOfTLC, e);
+      throw new IllegalStateException(
+          "this TLC keeps its names elsewhere: version=" + TLCGlobals.versionOfTLC, e);
     }
     UniqueString.setVariableCount(0);
   }

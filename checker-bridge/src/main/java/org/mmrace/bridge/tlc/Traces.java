@@ -4,26 +4,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.mmrace.bridge.Counterexample;
-import org.mmrace.bridge.ScheduledStep;
+import org.mmrace.bridge.trace.Move;
+import org.mmrace.bridge.trace.ScenarioSystem;
+import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.Words;
 import tlc2.tool.StateVec;
 import tlc2.tool.TLCState;
 import tlc2.value.impl.Value;
 
-/** Names the steps of a behaviour that TLC gives as states only, by asking which action leads from state to state. */
+/**
+ * Names the steps of a behaviour that TLC gives as states only, by asking which action leads from
+ * state to state.
+ */
 final class Traces {
   private final TlcSession session;
   private final Optional<ValueCodec> codec;
+  private final Optional<ScenarioSystem> modelled;
 
-  Traces(TlcSession session, Optional<ValueCodec> codec) {
+  Traces(TlcSession session, Optional<ScenarioSystem> modelled) {
     this.session = session;
-    this.codec = codec;
+    this.modelled = modelled;
+    this.codec = modelled.map(model -> new ValueCodec(model.layout()));
   }
 
   /** Returns the behaviour through {@code states}. */
   Counterexample of(List<TLCState> states) throws SpecFailure {
-    List<ScheduledStep> schedule = new ArrayList<>();
+    List<Move> moves = new ArrayList<>();
     List<String> texts = new ArrayList<>();
     List<Words> words = new ArrayList<>();
     for (int i = 0; i < states.size(); i++) {
@@ -32,10 +39,16 @@ final class Traces {
         words.add(words(codec.get(), states.get(i)));
       }
       if (i > 0) {
-        schedule.add(step(states.get(i - 1), states.get(i)));
+        moves.add(step(states.get(i - 1), states.get(i)));
       }
     }
-    return new Counterexample(schedule, texts, words);
+    int initial =
+        words.isEmpty()
+            ? 0
+            : modelled
+                .map(model -> new InitialStates(model.system()).number(words.get(0).toArray()))
+                .orElse(0);
+    return new Counterexample(new Schedule(initial, moves), texts, words);
   }
 
   private Words words(ValueCodec to, TLCState state) throws SpecFailure {
@@ -48,7 +61,7 @@ final class Traces {
     return Words.of(into);
   }
 
-  private ScheduledStep step(TLCState from, TLCState to) throws SpecFailure {
+  private Move step(TLCState from, TLCState to) throws SpecFailure {
     for (SplitAction split : session.actions().all()) {
       StateVec next = session.tool().getNextStates(split.action(), from);
       for (int i = 0; i < next.size(); i++) {

@@ -19,11 +19,12 @@ import tlc2.value.impl.Value;
 /**
  * The value of the variable {@code m} and the words of a state, each from the other.
  *
- * <p>{@code m} is a record of sections. A section with dimensions is a function (nested for several) over the ids; its
- * element is a record, or a bare value if its one field has no name; dots in field names make nested records. TLC may
- * hold a record as a function over strings and a function over {@code 1..n} as a tuple: every form is accepted. What
- * the layout does not know, what is missing and what is outside its domain is a {@link CodecMismatch} that names the
- * leaf, so that the two directions are a bijection on the states that decode.
+ * <p>{@code m} is a record of sections. A section with dimensions is a function (nested for
+ * several) over the ids; its element is a record, or a bare value if its one field has no name;
+ * dots in field names make nested records. TLC may hold a record as a function over strings and a
+ * function over {@code 1..n} as a tuple: every form is accepted. What the layout does not know,
+ * what is missing and what is outside its domain is a {@link CodecMismatch} that names the leaf, so
+ * that the two directions are a bijection on the states that decode.
  */
 final class ValueCodec {
   private static final Value NOTHING = new StringValue("nothing");
@@ -50,8 +51,8 @@ final class ValueCodec {
   }
 
   /**
-   * Writes the words of {@code m} into {@code into}, which holds the words of {@code known}: parts that the two share
-   * are not visited.
+   * Writes the words of {@code m} into {@code into}, which holds the words of {@code known}: parts
+   * that the two share are not visited.
    */
   void decode(Value m, Value known, long[] into) {
     try {
@@ -62,7 +63,9 @@ final class ValueCodec {
     }
   }
 
-  /** Returns {@code m} as it is in the state with the given words, which are all in their domains. */
+  /**
+   * Returns {@code m} as it is in the state with the given words, which are all in their domains.
+   */
   Value encode(long[] from) {
     return root.encode(from, 0, 0, 0);
   }
@@ -80,18 +83,24 @@ final class ValueCodec {
     for (Field field : fields) {
       String rest = field.name().substring(prefix.length());
       int dot = rest.indexOf('.');
-      groups.computeIfAbsent(dot < 0 ? rest : rest.substring(0, dot), name -> new ArrayList<>()).add(field);
+      groups
+          .computeIfAbsent(dot < 0 ? rest : rest.substring(0, dot), name -> new ArrayList<>())
+          .add(field);
     }
     Map<String, Node> children = new LinkedHashMap<>();
     groups.forEach(
         (name, members) -> {
           boolean leaf = members.size() == 1 && members.get(0).name().equals(prefix + name);
-          children.put(name, leaf ? new FieldNode(members.get(0)) : record(members, prefix + name + "."));
+          children.put(
+              name, leaf ? new FieldNode(members.get(0)) : record(members, prefix + name + "."));
         });
     return new RecordNode(children);
   }
 
-  /** A part of {@code m}; i, j, k are the ids of the element that it is in, 0 where there is no such dimension. */
+  /**
+   * A part of {@code m}; i, j, k are the ids of the element that it is in, 0 where there is no such
+   * dimension.
+   */
   private sealed interface Node {
     void decode(Value value, Value known, long[] into, int i, int j, int k);
 
@@ -158,7 +167,9 @@ final class ValueCodec {
 
     /** Returns the values of {@code known} in the order of those of {@code value}, or none. */
     private static Value[] shared(Value value, Value known) {
-      return value instanceof RecordValue now && known instanceof RecordValue then && now.names == then.names
+      return value instanceof RecordValue now
+              && known instanceof RecordValue then
+              && now.names == then.names
           ? then.values
           : NONE;
     }
@@ -211,7 +222,14 @@ final class ValueCodec {
       if (value instanceof TupleValue tuple) {
         Value[] then = known instanceof TupleValue before ? before.elems : NONE;
         for (int n = 0; n < tuple.elems.length; n++) {
-          at(n + 1, tuple.elems[n], then.length == tuple.elems.length ? then[n] : NOTHING, into, i, j, k);
+          at(
+              n + 1,
+              tuple.elems[n],
+              then.length == tuple.elems.length ? then[n] : NOTHING,
+              into,
+              i,
+              j,
+              k);
         }
         complete(value, tuple.elems.length);
         return;
@@ -220,7 +238,8 @@ final class ValueCodec {
         throw new CodecMismatch(" = " + DomainCodec.show(value) + " is not a function");
       }
       fcn.normalize();
-      Value[] then = known instanceof FcnRcdValue before && sameDomain(fcn, before) ? before.values : NONE;
+      Value[] then =
+          known instanceof FcnRcdValue before && sameDomain(fcn, before) ? before.values : NONE;
       for (int n = 0; n < fcn.values.length; n++) {
         int id = fcn.intv != null ? fcn.intv.low + n : key(fcn.domain[n]);
         at(id, fcn.values[n], then.length > 0 ? then[n] : NOTHING, into, i, j, k);
@@ -236,7 +255,8 @@ final class ValueCodec {
       if (key instanceof IntValue id) {
         return id.val;
       }
-      throw new CodecMismatch(" has the key " + DomainCodec.show(key) + ", which is not a " + label);
+      throw new CodecMismatch(
+          " has the key " + DomainCodec.show(key) + ", which is not a " + label);
     }
 
     private void at(int id, Value value, Value before, long[] into, int i, int j, int k) {
@@ -244,10 +264,12 @@ final class ValueCodec {
         return;
       }
       if (!known(id)) {
-        throw new CodecMismatch("[" + id + "] is unknown to the model: " + label + " is " + shownIds());
+        throw new CodecMismatch(
+            "[" + id + "] is unknown to the model: " + label + " is " + shownIds());
       }
       try {
-        inner.decode(value, before, into, depth == 0 ? id : i, depth == 1 ? id : j, depth == 2 ? id : k);
+        inner.decode(
+            value, before, into, depth == 0 ? id : i, depth == 1 ? id : j, depth == 2 ? id : k);
       } catch (CodecMismatch mismatch) {
         throw new CodecMismatch("[" + id + "]" + mismatch.getMessage());
       }
@@ -266,7 +288,10 @@ final class ValueCodec {
       return dense ? ids[0] + ".." + ids[ids.length - 1] : java.util.Arrays.toString(ids);
     }
 
-    /** Complains about an id that {@code value} lacks; ids of a function are unique and were all known. */
+    /**
+     * Complains about an id that {@code value} lacks; ids of a function are unique and were all
+     * known.
+     */
     private void complete(Value value, int found) {
       if (found == ids.length) {
         return;
@@ -284,10 +309,12 @@ final class ValueCodec {
       Value[] values = new Value[ids.length];
       for (int n = 0; n < ids.length; n++) {
         int id = ids[n];
-        values[n] = inner.encode(from, depth == 0 ? id : i, depth == 1 ? id : j, depth == 2 ? id : k);
+        values[n] =
+            inner.encode(from, depth == 0 ? id : i, depth == 1 ? id : j, depth == 2 ? id : k);
       }
       if (ids[0] == 0 && ids[ids.length - 1] == ids.length - 1) {
-        return new FcnRcdValue(interval, values); // TLC's EXCEPT is wrong for intervals that start elsewhere
+        return new FcnRcdValue(
+            interval, values); // TLC's EXCEPT is wrong for intervals that start elsewhere
       }
       if (ids[0] == 1 && ids[ids.length - 1] == ids.length) {
         return new TupleValue(values);

@@ -5,7 +5,10 @@ import tlc2.value.impl.IntValue;
 import tlc2.value.impl.StringValue;
 import tlc2.value.impl.Value;
 
-/** Ascending values: integers by size, others by their text. TLC's own order of strings is that of first use. */
+/**
+ * Ascending values: integers by size, others by their text. TLC's own order of strings is that of
+ * first use.
+ */
 final class ValueOrder implements Comparator<Value> {
   @Override
   public int compare(Value a, Value b) {

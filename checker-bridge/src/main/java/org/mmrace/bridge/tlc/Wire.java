@@ -53,7 +53,10 @@ final class Wire {
     return MAPPER.readValue(line, Reply.class);
   }
 
-  /** Returns a tree of constants as JSON: sets as {@code {"#set": []}}, functions as {@code {"#map": [[key, value]]}}. */
+  /**
+   * Returns a tree of constants as JSON: sets as {@code {"#set": []}}, functions as {@code {"#map":
+   * [[key, value]]}}.
+   */
   static JsonNode tree(Object value) {
     JsonNodeFactory json = JsonNodeFactory.instance;
     if (value instanceof Long number) {
@@ -111,7 +114,7 @@ final class Wire {
     if (node.has("#map")) {
       node.get("#map").forEach(pair -> map.put(value(pair.get(0)), value(pair.get(1))));
     } else {
-      node.fields().forEachRemaining(field -> map.put(field.getKey(), value(field.getValue())));
+      node.properties().forEach(field -> map.put(field.getKey(), value(field.getValue())));
     }
     return map;
   }

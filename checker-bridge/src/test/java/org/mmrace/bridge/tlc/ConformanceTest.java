@@ -36,8 +36,9 @@ class ConformanceTest {
 
   private static Conformed conform(String config, Mutation mutation) throws SpecFailure {
     TlcSession session = TlcSession.open(Toys.toy(config), modules);
-    ToyMachine toy = new ToyMachine(session.scenario(), mutation);
-    return Conformance.run(session, toy.modelled(), "toy/lock-vs-get", config, new Stop(0), progress -> {});
+    ToyMachine toy = new ToyMachine(session.constants(), mutation);
+    return Conformance.run(
+        session, toy.modelled(), "toy/lock-vs-get", config, new RunLimit(0), progress -> {});
   }
 
   @Test
@@ -81,10 +82,11 @@ class ConformanceTest {
   @Test
   void stopped_isNotComplete() throws SpecFailure {
     TlcSession session = TlcSession.open(Toys.toy("fixed"), modules);
-    Stop stop = new Stop(0);
+    RunLimit stop = new RunLimit(0);
     stop.ask("interrupted");
-    ToyMachine toy = new ToyMachine(session.scenario(), Mutation.NONE);
-    Conformed conformed = Conformance.run(session, toy.modelled(), "toy", "fixed", stop, progress -> {});
+    ToyMachine toy = new ToyMachine(session.constants(), Mutation.NONE);
+    Conformed conformed =
+        Conformance.run(session, toy.modelled(), "toy", "fixed", stop, progress -> {});
     assertFalse(conformed.complete());
     assertFalse(conformed.equal());
   }
@@ -94,74 +96,74 @@ class ConformanceTest {
         Arguments.of(
             Mutation.NO_LOCK_GUARD,
             "fixed",
-            "state 1, toy_get__spin_lock(t=2): the specification does not make this step,"
-                + " after [toy_get__spin_lock(t=1)]"),
+            "state 1, 2:toy_get__spin_lock: the specification does not make this step,"
+                + " after 1:toy_get__spin_lock"),
         Arguments.of(
             Mutation.FORGETS_OWNER,
             "fixed",
-            "state 1, toy_get__try_get(t=1): page[0].flags.owner: spec 1 model 0,"
-                + " after [toy_get__spin_lock(t=1)]"),
+            "state 1, 1:toy_get__try_get: page[0].flags.owner: spec 1 model 0,"
+                + " after 1:toy_get__spin_lock"),
         Arguments.of(
             Mutation.FORGETS_QUEUE,
             "unfixed",
-            "state 1, toy_get__enqueue(t=1): queue: spec <<1>> model <<>>, after [toy_get__try_get(t=1)]"),
+            "state 1, 1:toy_get__enqueue: queue: spec <<1>> model <<>>, after 1:toy_get__try_get"),
         Arguments.of(
             Mutation.WRONG_PFN,
             "unfixed",
-            "state 1, toy_get__enqueue(t=1): pmd[2][1]: spec [kind |-> \"table\", pfn |-> 1]"
-                + " model [kind |-> \"table\", pfn |-> 2], after [toy_get__try_get(t=1)]"),
+            "state 1, 1:toy_get__enqueue: pmd[2][1]: spec [kind |-> \"table\", pfn |-> 1]"
+                + " model [kind |-> \"table\", pfn |-> 2], after 1:toy_get__try_get"),
         Arguments.of(
             Mutation.SKIPS_STEP,
             "unfixed",
-            "state 0, toy_get__try_get(t=1): thread[1].step: spec \"toy_get__enqueue\""
-                + " model \"toy_put__spin_unlock\", after []"),
+            "state 0, 1:toy_get__try_get: thread[1].step: spec \"toy_get__enqueue\""
+                + " model \"toy_put__spin_unlock\""),
         Arguments.of(
             Mutation.ONE_CHOICE,
             "unfixed",
-            "state 0, toy_get__try_get(t=1, choice=1): the model does not make this step:"
-                + " it stands at toy_get__try_get, after []"),
+            "state 0, 1:toy_get__try_get/1: the model does not make this step:"
+                + " it stands at toy_get__try_get"),
         Arguments.of(
             Mutation.CHOICES_SWAPPED,
             "unfixed",
-            "state 0, toy_get__try_get(t=1): page[0].refcount: spec 1 model 0, after []"),
+            "state 0, 1:toy_get__try_get: page[0].refcount: spec 1 model 0"),
         Arguments.of(
             Mutation.NEVER_OOPSES,
             "unfixed_oops",
-            "state 46, toy_put__spin_unlock(t=1): oops: spec \"refcount\" model \"none\", after"
-                + " [toy_get__try_get(t=1, choice=1), toy_get__enqueue(t=1), toy_get__try_get(t=2, choice=1)]"),
+            "state 46, 1:toy_put__spin_unlock: oops: spec \"refcount\" model \"none\", after"
+                + " 1:toy_get__try_get/1 1:toy_get__enqueue 2:toy_get__try_get/1"),
         Arguments.of(
             Mutation.WRITES_WHEN_BLOCKED,
             "fixed",
-            "state 1, toy_get__spin_lock(t=2): model answers BLOCKED but writes"
-                + " [page[0].flags.dirty: FALSE -> TRUE], after [toy_get__spin_lock(t=1)]"),
+            "state 1, 2:toy_get__spin_lock: model answers BLOCKED but writes"
+                + " [page[0].flags.dirty: FALSE -> TRUE], after 1:toy_get__spin_lock"),
         Arguments.of(
             Mutation.THROWS,
             "unfixed",
-            "state 1, toy_get__enqueue(t=1): model throws java.lang.IllegalStateException: list is corrupt,"
-                + " after [toy_get__try_get(t=1)]"),
+            "state 1, 1:toy_get__enqueue: model throws java.lang.IllegalStateException: list is corrupt,"
+                + " after 1:toy_get__try_get"),
         Arguments.of(
             Mutation.WRONG_INITIAL,
             "fixed",
-            "state 0: initial state: page[1].refcount: spec 0 model 1, after []"),
+            "state 0: initial state: page[1].refcount: spec 0 model 1"),
         Arguments.of(
             Mutation.NO_INITIAL,
             "fixed",
-            "state 0: initial state: the model does not have this initial state, after []"),
+            "state 0: initial state: the model does not have this initial state"),
         Arguments.of(
             Mutation.WRONG_INVARIANT,
             "unfixed_oops",
-            "state 120: Inv_NoOops: spec FALSE model TRUE, after [toy_get__try_get(t=1, choice=1),"
-                + " toy_get__enqueue(t=1), toy_get__try_get(t=2, choice=1), toy_put__spin_unlock(t=1)]"),
+            "state 120: Inv_NoOops: spec FALSE model TRUE, after 1:toy_get__try_get/1"
+                + " 1:toy_get__enqueue 2:toy_get__try_get/1 1:toy_put__spin_unlock"),
         Arguments.of(
             Mutation.NARROW_DOMAIN,
             "unfixed",
-            "state 1, toy_get__try_get(t=2): successor does not fit the layout:"
-                + " page[0].refcount = 2 is outside 0..1, after [toy_get__try_get(t=1)]"),
+            "state 1, 2:toy_get__try_get: successor does not fit the layout:"
+                + " page[0].refcount = 2 is outside 0..1, after 1:toy_get__try_get"),
         Arguments.of(
             Mutation.RENAMED_STEP,
             "unfixed",
-            "state 1, toy_get__enqueue(t=1): the model does not make this step:"
-                + " it stands at toy_get__list_add, after [toy_get__try_get(t=1)]"));
+            "state 1, 1:toy_get__enqueue: the model does not make this step:"
+                + " it stands at toy_get__list_add, after 1:toy_get__try_get"));
   }
 
   @ParameterizedTest
@@ -174,7 +176,8 @@ class ConformanceTest {
 
   @Test
   void everyMutation_isTested() {
-    Set<Object> tested = mutations().map(arguments -> arguments.get()[0]).collect(Collectors.toSet());
+    Set<Object> tested =
+        mutations().map(arguments -> arguments.get()[0]).collect(Collectors.toSet());
     tested.addAll(List.of(Mutation.NONE, Mutation.NO_TWIN));
     assertEquals(Set.of(Mutation.values()), tested);
   }

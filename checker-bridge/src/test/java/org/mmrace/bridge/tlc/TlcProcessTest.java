@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mmrace.bridge.Behaviour;
 import org.mmrace.bridge.Checked;
 import org.mmrace.bridge.Conformed;
-import org.mmrace.bridge.ScheduledStep;
+import org.mmrace.bridge.trace.Move;
+import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.SpecLocation;
 import org.mmrace.bridge.Verdict;
@@ -28,6 +29,10 @@ class TlcProcessTest {
   @AfterAll
   static void end() {
     TLC.close();
+  }
+
+  private static Move last(List<Move> moves) {
+    return moves.get(moves.size() - 1);
   }
 
   private static Checked check(SpecLocation spec) {
@@ -51,7 +56,7 @@ class TlcProcessTest {
     assertEquals(49, checked.generated());
     assertEquals(48, checked.edges());
     assertEquals(9, checked.depth());
-    assertEquals(List.of(), checked.counterexample().schedule());
+    assertEquals(Schedule.of(), checked.counterexample().schedule());
   }
 
   @Test
@@ -59,7 +64,8 @@ class TlcProcessTest {
     Checked checked = check(Toys.toy("unfixed"));
     assertEquals(new Verdict.Violated("Inv_Exclusive"), checked.verdict());
     assertEquals(
-        "[toy_get__try_get(t=1), toy_get__try_get(t=2)]", checked.counterexample().schedule().toString());
+        "1:toy_get__try_get 2:toy_get__try_get",
+        checked.counterexample().schedule().toString());
     assertEquals(3, checked.counterexample().texts().size());
     assertEquals(3, checked.counterexample().words().size());
     assertEquals(3, checked.depth());
@@ -70,8 +76,8 @@ class TlcProcessTest {
     Checked checked = check(Toys.toy("reach_BothPages"));
     assertEquals(new Verdict.Violated("Reach_BothPages"), checked.verdict());
     assertEquals(
-        new ScheduledStep("toy_get__try_get", 2, 1),
-        checked.counterexample().schedule().get(checked.counterexample().schedule().size() - 1));
+        new Move(2, "toy_get__try_get", 1),
+        last(checked.counterexample().schedule().moves()));
   }
 
   @Test
@@ -79,13 +85,14 @@ class TlcProcessTest {
     Checked checked = check(Toys.toy("unfixed_deadlock"));
     assertEquals(new Verdict.Deadlocked(), checked.verdict());
     assertEquals(
-        "[toy_get__spin_lock(t=1), toy_get__try_get(t=1), toy_get__enqueue(t=1), toy_put__spin_unlock(t=1)]",
+        "1:toy_get__spin_lock 1:toy_get__try_get 1:toy_get__enqueue 1:toy_put__spin_unlock",
         checked.counterexample().schedule().toString());
   }
 
   @Test
   void conform_answersThroughTheChild() throws SpecFailure {
-    Conformed conformed = TLC.conform(Toys.toy("fixed"), "toy/lock-vs-get", "fixed", Duration.ZERO, progress -> {});
+    Conformed conformed =
+        TLC.conform(Toys.toy("fixed"), "toy/lock-vs-get", "fixed", Duration.ZERO, progress -> {});
     assertTrue(conformed.equal());
     assertEquals("400500fea1af3d60", conformed.digest());
   }
@@ -99,14 +106,16 @@ class TlcProcessTest {
 
   @Test
   void behaviour_blockedStep_isNamed() throws SpecFailure {
-    ScheduledStep second = new ScheduledStep("toy_get__spin_lock", 2, 0);
+    Move second = new Move(2, "toy_get__spin_lock", 0);
     Behaviour behaviour =
-        TLC.behaviour(Toys.toy("fixed"), List.of(new ScheduledStep("toy_get__spin_lock", 1, 0), second));
+        TLC.behaviour(
+            Toys.toy("fixed"), Schedule.of(new Move(1, "toy_get__spin_lock", 0), second));
     Behaviour.NotEnabled refused = assertInstanceOf(Behaviour.NotEnabled.class, behaviour);
     assertEquals(1, refused.index());
     assertEquals(second, refused.step());
     assertEquals(
-        "step is not enabled: enabled=[toy_get__try_get(t=1), toy_get__try_get(t=1, choice=1)]", refused.reason());
+        "step is not enabled: enabled=[1:toy_get__try_get, 1:toy_get__try_get/1]",
+        refused.reason());
     assertEquals(2, refused.states().size());
   }
 
@@ -120,7 +129,8 @@ class TlcProcessTest {
   }
 
   @Test
-  void killedChild_isUnfinished_andTheNextRequestHasANewOne(@TempDir Path folder) throws IOException {
+  void killedChild_isUnfinished_andTheNextRequestHasANewOne(@TempDir Path folder)
+      throws IOException {
     SpecLocation endless = endless(folder);
     Checked checked = TLC.checkText(endless, Duration.ZERO, progress -> TLC.kill());
     assertEquals(new Verdict.Unfinished("TLC child died: exit=137"), checked.verdict());
@@ -130,7 +140,8 @@ class TlcProcessTest {
   @Test
   void stopped_isUnfinished(@TempDir Path folder) throws IOException {
     SpecLocation endless = endless(folder);
-    Checked checked = TLC.checkText(endless, Duration.ZERO, progress -> TLC.stop("stopped by the user"));
+    Checked checked =
+        TLC.checkText(endless, Duration.ZERO, progress -> TLC.stop("stopped by the user"));
     assertEquals(new Verdict.Unfinished("stopped by the user"), checked.verdict());
     assertTrue(checked.states() > 1);
   }

@@ -2,8 +2,9 @@ package org.mmrace.bridge.tlc;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
-import org.mmrace.bridge.Modelled;
+import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.model.Constants;
 import org.mmrace.model.Domain;
 import org.mmrace.model.Field;
@@ -13,7 +14,10 @@ import org.mmrace.model.Section.Dim;
 import org.mmrace.model.StatePredicate;
 import org.mmrace.model.TransitionSystem;
 
-/** The Java side of {@code toyspecs}: every kind of section, field and domain, a choice, a lock and an oops. */
+/**
+ * The Java side of {@code toyspecs}: every kind of section, field and domain, a choice, a lock and
+ * an oops.
+ */
 final class ToyMachine implements TransitionSystem {
   static final int MACHINE_DONE = 0;
   static final int MACHINE_OOPS = 1;
@@ -23,7 +27,13 @@ final class ToyMachine implements TransitionSystem {
   static final int SPIN_UNLOCK = 5;
   static final int DONE_STEP = 6;
   private static final List<String> THREAD_STEPS =
-      List.of("toy_get__spin_lock", "toy_get__try_get", "toy_get__enqueue", "toy_put__spin_unlock", "done");
+      List.of(
+          "toy_get__spin_lock",
+          "toy_get__try_get",
+          "toy_get__enqueue",
+          "toy_put__spin_unlock",
+          "done");
+  private final Map<String, Object> constants;
   private final int threads;
   private final boolean takesLock;
   private final String bug;
@@ -41,14 +51,19 @@ final class ToyMachine implements TransitionSystem {
   private final Domain.IdSeq seq;
   private final Field tlb;
 
-  ToyMachine(Constants constants, Mutation mutation) {
+  ToyMachine(Map<String, Object> tree, Mutation mutation) {
+    Constants constants = Constants.of(tree);
+    this.constants = tree;
     this.mutation = mutation;
     threads = constants.number("threads");
     takesLock = constants.get("toggles").flag("TakesLock");
     bug = constants.get("toggles").text("Bug");
     oops = layout.section("oops").field("", new Domain.Names(List.of("none", "refcount")));
     lock = layout.section("lock").field("", new Domain.Range(threads));
-    step = layout.section("thread", Dim.range("thread", 1, threads)).field("step", new Domain.Names(THREAD_STEPS));
+    step =
+        layout
+            .section("thread", Dim.range("thread", 1, threads))
+            .field("step", new Domain.Names(THREAD_STEPS));
     Section page = layout.section("page", Dim.range("page", 0, 2));
     refcount = page.field("refcount", new Domain.Range(mutation == Mutation.NARROW_DOMAIN ? 1 : 3));
     dirty = page.field("flags.dirty", new Domain.Flag());
@@ -59,7 +74,8 @@ final class ToyMachine implements TransitionSystem {
                 new Domain.Part("kind", 0, new Domain.Names(List.of("none", "table"))),
                 new Domain.Part("pfn", 1, new Domain.Range(3))));
     pmd = layout.section("pmd", Dim.range("mm", 1, 2), Dim.range("slot", 0, 2)).field("", entry);
-    List<Integer> odd = IntStream.rangeClosed(1, threads).filter(t -> t == 1 || t == 3).boxed().toList();
+    List<Integer> odd =
+        IntStream.rangeClosed(1, threads).filter(t -> t == 1 || t == 3).boxed().toList();
     layout.section("loc", Dim.subset("thread", odd)).field("", new Domain.Range(1));
     seq = new Domain.IdSeq(threads, threads);
     queue = layout.section("queue").field("", seq);
@@ -68,16 +84,18 @@ final class ToyMachine implements TransitionSystem {
     layout.seal();
   }
 
-  Modelled modelled() {
+  ScenarioSystem modelled() {
     List<StatePredicate> predicates = new ArrayList<>();
     predicates.add(predicate("TypeOK", w -> layout.firstIllTyped(w).isEmpty()));
     predicates.add(predicate("Inv_Always", w -> true));
     predicates.add(predicate("Inv_Exclusive", this::exclusive));
     if (mutation != Mutation.NO_TWIN) {
-      predicates.add(predicate("Inv_NoOops", w -> mutation == Mutation.WRONG_INVARIANT || oops.get(w) == 0));
+      predicates.add(
+          predicate("Inv_NoOops", w -> mutation == Mutation.WRONG_INVARIANT || oops.get(w) == 0));
     }
-    predicates.add(predicate("Reach_BothPages", w -> refcount.get(w, 0) == 0 || refcount.get(w, 1) == 0));
-    return new Modelled(this, layout, predicates);
+    predicates.add(
+        predicate("Reach_BothPages", w -> refcount.get(w, 0) == 0 || refcount.get(w, 1) == 0));
+    return new ScenarioSystem(this, layout, predicates, constants);
   }
 
   private interface Holds {
@@ -99,7 +117,10 @@ final class ToyMachine implements TransitionSystem {
   }
 
   private boolean exclusive(long[] w) {
-    return IntStream.rangeClosed(1, threads).filter(t -> step.get(w, t) == ENQUEUE - SPIN_LOCK).count() <= 1;
+    return IntStream.rangeClosed(1, threads)
+            .filter(t -> step.get(w, t) == ENQUEUE - SPIN_LOCK)
+            .count()
+        <= 1;
   }
 
   @Override

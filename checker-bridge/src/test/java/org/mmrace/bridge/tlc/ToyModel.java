@@ -1,13 +1,18 @@
 package org.mmrace.bridge.tlc;
 
-import org.mmrace.bridge.ModelSource;
-import org.mmrace.bridge.Modelled;
-import org.mmrace.model.Constants;
+import java.util.Map;
+import org.mmrace.bridge.trace.ScenarioSystem;
+import org.mmrace.bridge.trace.ScenarioSystems;
 
 /** The toy without a mutation. */
-public final class ToyModel implements ModelSource {
+public final class ToyModel implements ScenarioSystems {
   @Override
-  public Modelled of(Constants constants) {
+  public ScenarioSystem load(String scenario, String config) {
+    throw new UnsupportedOperationException("the child builds from constants");
+  }
+
+  @Override
+  public ScenarioSystem of(Map<String, Object> constants) {
     return new ToyMachine(constants, Mutation.NONE).modelled();
   }
 }

@@ -23,6 +23,7 @@ final class Toys {
   static SpecLocation toy(String suffix) {
     Path folder = root().resolve("toy/lock-vs-get");
     Path cfg = folder.resolve("MCLockVsGet_" + suffix + ".cfg");
-    return new SpecLocation("MCLockVsGet", cfg, List.of(folder, root().resolve("core"), root().resolve("toy")));
+    return new SpecLocation(
+        "MCLockVsGet", cfg, List.of(folder, root().resolve("core"), root().resolve("toy")));
   }
 }

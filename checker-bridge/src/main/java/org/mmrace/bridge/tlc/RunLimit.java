@@ -3,7 +3,7 @@ package org.mmrace.bridge.tlc;
 import java.util.concurrent.TimeUnit;
 
 /** When a run has to end, and when its next progress report is due. */
-final class Stop {
+final class RunLimit {
   private static final long REPORT_EVERY = TimeUnit.MILLISECONDS.toNanos(250);
   private final long start = System.nanoTime();
   private final long limitSeconds;
@@ -11,7 +11,7 @@ final class Stop {
   private long nextReport = start + REPORT_EVERY;
 
   /** Starts the clock; no limit if {@code limitSeconds} is 0. */
-  Stop(long limitSeconds) {
+  RunLimit(long limitSeconds) {
     this.limitSeconds = limitSeconds;
   }
 
