@@ -7,7 +7,8 @@ import java.util.Set;
  * (v6.18). The frame {@code ptmap} holds the mapped table from the call until {@link #unmapUnlock}.
  */
 public final class Pgtable {
-  private static final Set<String> PATHS = Set.of("madvise_collapse");
+  private static final Set<String> PATHS =
+      Set.of("madvise_collapse", "user_read", "user_write", "speculative_fill");
 
   private final Mm mm;
   private final boolean rechecksPmd;
