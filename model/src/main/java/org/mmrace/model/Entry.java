@@ -108,26 +108,26 @@ public final class Entry {
 
   /** Returns a young huge leaf that maps the folio at {@code pfn}, dirty if writable. */
   public static long huge(int pfn, boolean write) {
-    return present(pfn, write) ^ PRESENT ^ HUGE;
+    return present(pfn, write) - PRESENT + HUGE;
   }
 
   /** Returns the entry with the write bit as given. */
   public static long withWrite(long e, boolean write) {
-    return e & ~(1L << WRITE_SHIFT) | (write ? 1L << WRITE_SHIFT : 0);
+    return (e & ~(1L << WRITE_SHIFT)) | (write ? 1L << WRITE_SHIFT : 0);
   }
 
   /** Returns the entry with the dirty bit as given. */
   public static long withDirty(long e, boolean dirty) {
-    return e & ~(1L << DIRTY_SHIFT) | (dirty ? 1L << DIRTY_SHIFT : 0);
+    return (e & ~(1L << DIRTY_SHIFT)) | (dirty ? 1L << DIRTY_SHIFT : 0);
   }
 
   /** Returns the entry with the young bit as given. */
   public static long withYoung(long e, boolean young) {
-    return e & ~(1L << YOUNG_SHIFT) | (young ? 1L << YOUNG_SHIFT : 0);
+    return (e & ~(1L << YOUNG_SHIFT)) | (young ? 1L << YOUNG_SHIFT : 0);
   }
 
   /** Returns the entry with the uffd_wp bit as given. */
   public static long withUffdWp(long e, boolean wp) {
-    return e & ~(1L << UFFD_WP_SHIFT) | (wp ? 1L << UFFD_WP_SHIFT : 0);
+    return (e & ~(1L << UFFD_WP_SHIFT)) | (wp ? 1L << UFFD_WP_SHIFT : 0);
   }
 }
