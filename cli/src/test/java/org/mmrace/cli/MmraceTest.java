@@ -39,6 +39,20 @@ class MmraceTest {
   @Test
   void help_listsExitCodes() {
     assertEquals(0, run("--help"));
-    assertEquals("", out.toString());
+    assertEquals(
+        """
+            Usage: mmrace [-hV]
+            Model-checks races in Linux memory management.
+              -h, --help      Show this help message and exit.
+              -V, --version   Print version information and exit.
+
+            Exit codes:
+              0   every verdict is as declared (undeclared means: must hold)
+              1   a verdict is not as declared
+              2   wrong usage, or a bad spec, cfg or trace
+              3   unfinished: out of time, memory or states, or interrupted
+              4   spec and model differ
+            """,
+        out.toString());
   }
 }
