@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 /**
  * What a configuration of TLC says.
  *
- * @param constants the text after {@code =} or {@code <-} of each constant, in the order of the file
+ * @param constants the text after {@code =} or {@code <-} of each constant, in the order of the
+ *     file
  * @param invariants the names under INVARIANT and INVARIANTS
  * @param constructs what only TLC can run, as {@code CONSTRAINT Small}, in the order of the file
  * @param checkDeadlock whether a state without successor is an error

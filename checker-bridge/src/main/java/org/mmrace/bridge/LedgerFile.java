@@ -93,8 +93,7 @@ public record LedgerFile(List<Entry> scenarios) {
     List<Graph> graphs = new ArrayList<>(old.configs());
     graphs.removeIf(other -> other.config().equals(conformed.config()));
     graphs.add(graph);
-    entries.add(
-        new Entry(old.id(), old.function(), old.version(), old.fix(), old.cve(), graphs));
+    entries.add(new Entry(old.id(), old.function(), old.version(), old.fix(), old.cve(), graphs));
     return new LedgerFile(entries);
   }
 

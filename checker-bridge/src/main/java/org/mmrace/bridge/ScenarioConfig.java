@@ -15,7 +15,9 @@ public record ScenarioConfig(
 
   /** Returns whether the explorer can run it: the first construct that only TLC can is named. */
   public Optional<String> onlyTlc() {
-    return cfg.constructs().stream().findFirst().map(construct -> "explorer cannot run: " + construct);
+    return cfg.constructs().stream()
+        .findFirst()
+        .map(construct -> "explorer cannot run: " + construct);
   }
 
   /** Returns whether it runs in the nightly tier only. */

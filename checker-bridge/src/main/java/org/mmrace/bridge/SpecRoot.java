@@ -93,8 +93,7 @@ public record SpecRoot(Path folder) {
     Path file = cfg.toAbsolutePath().normalize();
     String name = file.getFileName().toString();
     if (!name.endsWith(".cfg") || !Files.isReadable(file)) {
-      throw new SpecFailure(
-          new Verdict.BadSpec("configuration cannot be read: cfg=" + cfg));
+      throw new SpecFailure(new Verdict.BadSpec("configuration cannot be read: cfg=" + cfg));
     }
     List<Path> candidates = new ArrayList<>(List.of(file.getParent()));
     candidates.addAll(scenarioFolders());

@@ -66,7 +66,9 @@ class ScenarioCatalogueTest {
     assertEquals(cfg.toString(), config.id());
     assertEquals("my_variant", config.config());
     assertEquals("MCMine", config.location().module());
-    assertEquals(List.of(folder, ROOT.folder().resolve("core"), ROOT.folder().resolve("toy")), config.location().folders());
+    assertEquals(
+        List.of(folder, ROOT.folder().resolve("core"), ROOT.folder().resolve("toy")),
+        config.location().folders());
     assertEquals(Optional.of("explorer cannot run: CONSTRAINT Small"), config.onlyTlc());
   }
 
@@ -102,7 +104,8 @@ class ScenarioCatalogueTest {
   void brokenManifest_isOneLine(@TempDir Path folder) throws IOException {
     Path specs = Files.createDirectories(folder.resolve("specs/x/y"));
     Files.createDirectories(folder.resolve("specs/core"));
-    Path manifest = Files.writeString(specs.getParent().resolve("manifest.json"), "{\"modules\": [");
+    Path manifest =
+        Files.writeString(specs.getParent().resolve("manifest.json"), "{\"modules\": [");
     SpecRoot root = new SpecRoot(folder.resolve("specs"));
     IOException failure = assertThrows(IOException.class, () -> ScenarioCatalogue.of(root));
     assertTrue(failure.getMessage().startsWith("manifest is not JSON: file=" + manifest));
@@ -113,8 +116,21 @@ class ScenarioCatalogueTest {
     LedgerFile.Entry entry =
         new LedgerFile.Entry("x/y", "gup_fast", "v6.18", "70cbc3cc78a9 mm: gup", "", List.of());
     Conformed conformed =
-        new Conformed("x/y", "fixed", 41, 48, 9, 0, 0, 0, true, "400500fea1af3d60",
-            new TreeMap<>(), List.of(), List.of(), 1.0);
+        new Conformed(
+            "x/y",
+            "fixed",
+            41,
+            48,
+            9,
+            0,
+            0,
+            0,
+            true,
+            "400500fea1af3d60",
+            new TreeMap<>(),
+            List.of(),
+            List.of(),
+            1.0);
     LedgerFile ledger = new LedgerFile(List.of(entry)).with(conformed);
     Path file = Files.writeString(folder.resolve("ledger.json"), ledger.text());
     assertEquals(ledger, LedgerFile.read(file));

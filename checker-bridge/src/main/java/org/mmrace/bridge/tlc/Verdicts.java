@@ -6,6 +6,10 @@ import tlc2.tool.impl.Tool;
 
 /** The one place where TLC's outcome becomes a {@link Verdict}. */
 final class Verdicts {
+  private static final int[] REASONS = {
+    EC.TLC_VALUE_ASSERT_FAILED, EC.TLC_INITIAL_STATE, EC.TLC_INVARIANT_EVALUATION_FAILED, EC.GENERAL
+  };
+
   private Verdicts() {}
 
   /**
@@ -36,18 +40,30 @@ final class Verdicts {
       case EC.TLC_DEADLOCK_REACHED:
         return new Verdict.Deadlocked();
       case EC.TLC_ASSUMPTION_FALSE:
+        String assumption = messages.first(code).orElseThrow().parameter(0);
         return new Verdict.BadSpec(
-            cfg + ": assumption is false: " + messages.first(code).orElseThrow().parameter(0));
+            SpecProblem.evaluation("assumption is false " + assumption, cfg));
       case EC.SYSTEM_OUT_OF_MEMORY:
       case EC.SYSTEM_OUT_OF_MEMORY_TOO_MANY_INIT:
       case EC.SYSTEM_OUT_OF_MEMORY_LIVENESS:
         return outOfMemory();
       default:
-        String text =
-            messages.first(code).map(message -> String.join(" ", message.parameters())).orElse("");
-        return new Verdict.BadSpec(
-            SpecProblem.evaluation(text.isEmpty() ? "TLC fails: code=" + code : text, cfg));
+        return new Verdict.BadSpec(SpecProblem.evaluation(text(code, messages), cfg));
     }
+  }
+
+  /** Returns what TLC says of an evaluation that failed: the reason, then where. */
+  private static String text(int code, TlcMessages messages) {
+    StringBuilder text = new StringBuilder();
+    for (int reason : REASONS) {
+      if (text.length() == 0) {
+        messages.first(reason).ifPresent(message -> text.append(message.parameter(0)));
+      }
+    }
+    messages
+        .first(code)
+        .ifPresent(message -> text.append(' ').append(String.join(" ", message.parameters())));
+    return text.length() == 0 ? "TLC fails: code=" + code : text.toString();
   }
 
   /** Returns the verdict of a child without memory. */
