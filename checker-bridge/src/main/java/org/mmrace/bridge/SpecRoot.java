@@ -33,6 +33,24 @@ public record SpecRoot(Path folder) {
   }
 
   /**
+   * Returns the root of this installation: of the checkout that {@code mmrace} runs from, of the one
+   * around the working directory, or the specifications on the class path.
+   */
+  public static SpecRoot installed() throws IOException {
+    String checkout = System.getProperty("mmrace.root", "");
+    Optional<SpecRoot> found = around(Path.of(checkout));
+    if (found.isPresent()) {
+      return found.get();
+    }
+    Path folder = Files.createTempDirectory("mmrace-specs");
+    SpecRoot packaged = packaged(folder);
+    if (!packaged.folder().startsWith(folder)) {
+      Files.delete(folder); // they lay unpacked on the class path
+    }
+    return packaged;
+  }
+
+  /**
    * Unpacks the specifications on the class path.
    *
    * @param into an empty folder
