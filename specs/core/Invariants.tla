@@ -4,7 +4,7 @@
 (* to reach (Reach_, the negation of an interesting state: it must be       *)
 (* violated).                                                                *)
 (***************************************************************************)
-EXTENDS Fault, GupFast, Collapse
+EXTENDS LockOrder
 
 Pcs == {m.thread[t].pc : t \in Threads}
 
@@ -105,6 +105,18 @@ Inv_LockBalance ==
     /\ \A a \in AnonVmas : ~HoldsRw(m.anon_vma[a].rwsem, t)
     /\ \A f \in Files : ~HoldsRw(m.file[f].i_mmap, t)
     /\ ~m.cpu[t].irq_off /\ m.cpu[t].rcu = 0
+
+\* collapse.md I15: a lock that may be waited for comes after every lock that is held.
+Inv_LockOrder ==
+  \A t \in Threads :
+    LET asked == Asks(m.thread[t].pc) IN
+    asked # "none" => \A held \in Held(t) : Rank[held] < Rank[asked] \/ (held = asked /\ m.thread[t].pc \in NestSteps)
+\* collapse.md I16: nothing sleeps under a spinlock, in an RCU section or with IRQs off.
+Inv_NoSleepInAtomic ==
+  \A t \in Threads :
+    (Asks(m.thread[t].pc) \in SleepingLocks \/ m.thread[t].pc \in SleepSteps) =>
+      /\ Held(t) \cap {"pmd", "pte", "wait_queue"} = {}
+      /\ ~m.cpu[t].irq_off /\ m.cpu[t].rcu = 0
 
 (* --- collapse ---------------------------------------------------------------------- *)
 
