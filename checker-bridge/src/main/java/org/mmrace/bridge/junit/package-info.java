@@ -1,0 +1,2 @@
+/** Traces as JUnit 5 tests. */
+package org.mmrace.bridge.junit;

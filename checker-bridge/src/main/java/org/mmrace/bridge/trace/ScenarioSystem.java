@@ -1,0 +1,28 @@
+package org.mmrace.bridge.trace;
+
+import java.util.List;
+import java.util.Map;
+import org.mmrace.model.Layout;
+import org.mmrace.model.StatePredicate;
+import org.mmrace.model.TransitionSystem;
+
+/**
+ * One variant of a scenario, ready to run.
+ *
+ * @param system the model
+ * @param layout where the fields lie in its words
+ * @param predicates the invariants ({@code Inv_}, {@code TypeOK}) and probes ({@code Reach_})
+ * @param constants what the model was made from, as a tree of {@link Values}
+ */
+public record ScenarioSystem(
+    TransitionSystem system, Layout layout, List<StatePredicate> predicates, Map<String, Object> constants) {
+  /** Copies the list. */
+  public ScenarioSystem {
+    predicates = List.copyOf(predicates);
+  }
+
+  /** Returns whether the predicate must hold in every state: all but probes. */
+  static boolean mustHold(StatePredicate predicate) {
+    return !predicate.name().startsWith("Reach_");
+  }
+}

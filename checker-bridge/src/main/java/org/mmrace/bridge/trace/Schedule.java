@@ -1,0 +1,85 @@
+package org.mmrace.bridge.trace;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Which thread takes which step, in order. Its text is one line that parses back:
+ *
+ * <pre>{@code 1:gup_fast__local_irq_save 2:collapse_huge_page__mmap_write_lock 4:rcu_do_batch__call/1}</pre>
+ *
+ * <p>A schedule that does not start in initial state 0 begins with {@code init/2}.
+ *
+ * @param initial number of the initial state
+ * @param moves the steps
+ */
+public record Schedule(int initial, List<Move> moves) {
+  private static final Pattern TOKEN = Pattern.compile("\\S+");
+  private static final Pattern INITIAL = Pattern.compile("init/(\\d{1,9})");
+  private static final Pattern MOVE = Pattern.compile("(\\d{1,9}):([A-Za-z_]\\w*)(?:/(\\d{1,9}))?");
+
+  /** Copies the list. */
+  public Schedule {
+    moves = List.copyOf(moves);
+  }
+
+  /** A schedule from initial state 0. */
+  public static Schedule of(Move... moves) {
+    return new Schedule(0, List.of(moves));
+  }
+
+  /**
+   * Parses the text of a schedule.
+   *
+   * @throws IllegalArgumentException naming the column, from 1, and the token that is no move
+   */
+  public static Schedule parse(String text) {
+    int initial = 0;
+    List<Move> moves = new ArrayList<>();
+    Matcher token = TOKEN.matcher(text);
+    for (int position = 0; token.find(); position++) {
+      Matcher start = INITIAL.matcher(token.group());
+      if (position == 0 && start.matches()) {
+        initial = Integer.parseInt(start.group(1));
+      } else {
+        moves.add(move(token.group(), token.start() + 1));
+      }
+    }
+    return new Schedule(initial, moves);
+  }
+
+  private static Move move(String token, int column) {
+    Matcher move = MOVE.matcher(token);
+    if (!move.matches()) {
+      throw new IllegalArgumentException(
+          "schedule has no move thread:step or thread:step/choice: column=" + column + " token=" + token);
+    }
+    int choice = move.group(3) == null ? 0 : Integer.parseInt(move.group(3));
+    return new Move(Integer.parseInt(move.group(1)), move.group(2), choice);
+  }
+
+  /** Returns the first {@code count} moves. */
+  public Schedule first(int count) {
+    return new Schedule(initial, moves.subList(0, count));
+  }
+
+  /** Returns the number of times that a thread follows another. */
+  public int contextSwitches() {
+    int switches = 0;
+    for (int i = 1; i < moves.size(); i++) {
+      if (moves.get(i).thread() != moves.get(i - 1).thread()) {
+        switches++;
+      }
+    }
+    return switches;
+  }
+
+  @Override
+  public String toString() {
+    String text = moves.stream().map(Move::toString).collect(Collectors.joining(" "));
+    return initial == 0 ? text : ("init/" + initial + " " + text).strip();
+  }
+}

@@ -1,0 +1,59 @@
+package org.mmrace.bridge.trace;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Trace files. Written is the Informal Trace Format ({@code .itf.json}); read are that, the JSON of {@code -dumpTrace
+ * json}, and what TLC prints, plain or with {@code -tool}. Which of them a file holds is seen from its content.
+ */
+public final class TraceFile {
+  /** A longer trace is refused. */
+  static final int MOST_STATES = 1_000_000;
+
+  private static final int LOOK_AHEAD = 1 << 12;
+
+  private TraceFile() {}
+
+  /**
+   * Reads the trace in {@code file}.
+   *
+   * @throws TraceFormatException if the file holds no trace, saying where and why
+   * @throws IOException if the file cannot be read
+   */
+  public static Trace read(Path file) throws IOException {
+    try (Reader in = Files.newBufferedReader(file)) {
+      return read(file.toString(), in);
+    } catch (MalformedInputException e) {
+      throw new TraceFormatException(file.toString(), 0, 0, "no text in UTF-8");
+    }
+  }
+
+  /** Reads the trace from {@code in}; {@code name} stands for the file in messages. */
+  public static Trace read(String name, Reader in) throws IOException {
+    BufferedReader buffered = new BufferedReader(in, LOOK_AHEAD);
+    buffered.mark(LOOK_AHEAD);
+    char[] start = new char[LOOK_AHEAD];
+    int length = Math.max(0, buffered.read(start));
+    buffered.reset();
+    String head = new String(start, 0, length).stripLeading();
+    if (!head.startsWith("{")) {
+      return TlcTextReader.read(name, buffered);
+    }
+    boolean tlc = head.matches("(?s)\\{\\s*\"(counterexample|state|action)\"\\s*:.*");
+    return tlc ? TlcJsonReader.read(name, buffered) : ItfReader.read(name, buffered);
+  }
+
+  /** Writes the trace in the Informal Trace Format, the same bytes for the same trace. */
+  public static void write(Trace trace, Path file) throws IOException {
+    try (Writer out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+      ItfWriter.write(trace, out);
+    }
+  }
+}

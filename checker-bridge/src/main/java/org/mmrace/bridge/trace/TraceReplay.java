@@ -1,0 +1,181 @@
+package org.mmrace.bridge.trace;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.mmrace.model.StatePredicate;
+
+/**
+ * Replays traces and schedules on a model: after every step every word is compared with the trace's state, and every
+ * predicate is evaluated. A step of which the trace gives only the name is that of the thread and choice that lead to
+ * the trace's next state.
+ */
+public final class TraceReplay {
+  private static final StepListener NOBODY = (step, words) -> {};
+  private final ScenarioSystem scenario;
+
+  /** Makes a replay on one variant of a scenario. */
+  public TraceReplay(ScenarioSystem scenario) {
+    this.scenario = scenario;
+  }
+
+  /**
+   * Replays a trace.
+   *
+   * @throws TraceFormatException if a state of the trace does not fit the layout
+   */
+  public ReplayResult run(Trace trace) throws TraceFormatException {
+    return run(trace, NOBODY);
+  }
+
+  /** Replays a trace and shows each state to {@code listener}. */
+  public ReplayResult run(Trace trace, StepListener listener) throws TraceFormatException {
+    return run(course(trace), listener);
+  }
+
+  /** Replays a schedule. */
+  public ReplayResult run(Schedule schedule) {
+    return run(schedule, NOBODY);
+  }
+
+  /** Replays a schedule and shows each state to {@code listener}. */
+  public ReplayResult run(Schedule schedule, StepListener listener) {
+    return run(course(schedule), listener);
+  }
+
+  /**
+   * Returns why {@code trace} is not what it says, in one line: it cannot be replayed, its last state does not violate
+   * its property, or it has no property and breaks an invariant.
+   */
+  public Optional<String> fault(Trace trace) throws TraceFormatException {
+    String property = trace.property();
+    boolean known = property.isEmpty() || property.equals(Trace.DEADLOCK) || hasPredicate(property);
+    return known ? run(trace).fault(property) : Optional.of("unknown property: property=" + property);
+  }
+
+  private boolean hasPredicate(String name) {
+    return scenario.predicates().stream().anyMatch(predicate -> predicate.name().equals(name));
+  }
+
+  /**
+   * Returns the trace of a schedule, states and constants included.
+   *
+   * @throws IllegalArgumentException if the schedule cannot be run to its end, saying where it stops
+   */
+  public Trace record(Schedule schedule, String id, String config, String property) {
+    StateTree tree = StateTree.of(scenario.layout());
+    List<TraceState> states = new ArrayList<>();
+    StepListener keep =
+        (step, words) -> {
+          Object value = tree.encode(words);
+          states.add(
+              step == 0
+                  ? TraceState.initial(value)
+                  : TraceState.after(
+                      schedule.moves().get(step - 1), Values.share(states.get(step - 1).value(), value)));
+        };
+    Optional<Stop> stop = run(schedule, keep).stop();
+    if (stop.isPresent()) {
+      throw new IllegalArgumentException(stop.get().message() + ", schedule=" + schedule);
+    }
+    return new Trace("", id, config, property, scenario.constants(), false, states);
+  }
+
+  /** What to replay, laid out for speed; -1 is unknown, no expected states means that nothing is compared. */
+  private static final class Course {
+    final String[] names;
+    final int[] threads;
+    final int[] choices;
+    final long[][] expected;
+    final int initial;
+
+    Course(int length, int initial, long[]... expected) {
+      this.names = new String[length];
+      this.threads = new int[length];
+      this.choices = new int[length];
+      this.expected = expected;
+      this.initial = initial;
+    }
+
+    void put(int at, String name, OptionalInt thread, OptionalInt choice) {
+      names[at] = name;
+      threads[at] = thread.orElse(Stepper.UNKNOWN);
+      choices[at] = choice.orElse(Stepper.UNKNOWN);
+    }
+  }
+
+  private static Course course(Schedule schedule) {
+    List<Move> moves = schedule.moves();
+    Course course = new Course(moves.size(), schedule.initial());
+    for (int i = 0; i < moves.size(); i++) {
+      Move move = moves.get(i);
+      course.put(i, move.step(), OptionalInt.of(move.thread()), OptionalInt.of(move.choice()));
+    }
+    return course;
+  }
+
+  private Course course(Trace trace) throws TraceFormatException {
+    List<TraceState> states = trace.states();
+    StateTree tree = trace.untyped() ? StateTree.untyped(scenario.layout()) : StateTree.of(scenario.layout());
+    long[][] expected = new long[states.size()][];
+    for (int i = 0; i < expected.length; i++) {
+      try {
+        expected[i] = tree.decode(states.get(i).value());
+      } catch (StateFormatException e) {
+        throw trace.fault("state " + i + ": " + e.getMessage());
+      }
+    }
+    Course course = new Course(states.size() - 1, Stepper.UNKNOWN, expected);
+    for (int i = 1; i < states.size(); i++) {
+      TraceState state = states.get(i);
+      course.put(i - 1, state.action(), state.thread(), state.choice());
+    }
+    return course;
+  }
+
+  private ReplayResult run(Course course, StepListener listener) {
+    Stepper stepper = new Stepper(scenario.system(), scenario.layout(), scenario.predicates());
+    int[] steps = Arrays.stream(course.names).mapToInt(stepper::number).toArray();
+    Optional<Stop> stop =
+        course.expected.length > 0 ? stepper.start(course.expected[0]) : stepper.start(course.initial);
+    int initial = course.expected.length > 0 ? stepper.choice() : course.initial;
+    if (stop.isPresent()) {
+      return new ReplayResult(new Schedule(0, List.of()), stop, List.of(), List.of(), false);
+    }
+    listener.after(0, stepper.words());
+    for (int i = 0; i < steps.length && stop.isEmpty(); i++) {
+      stop = step(stepper, course, steps[i], i);
+      if (stepper.taken() > i) {
+        course.threads[i] = stepper.thread();
+        course.choices[i] = stepper.choice();
+        listener.after(i + 1, stepper.words());
+      }
+    }
+    return result(stepper, course, initial, stop);
+  }
+
+  private static Optional<Stop> step(Stepper stepper, Course course, int step, int i) {
+    int thread = course.threads[i];
+    int choice = course.choices[i];
+    if (thread == Stepper.UNKNOWN || choice == Stepper.UNKNOWN) {
+      return stepper.take(thread, step, course.names[i], course.expected[i + 1]);
+    }
+    Optional<Stop> stop = stepper.take(thread, step, choice, course.names[i]);
+    return stop.isEmpty() && course.expected.length > 0 ? stepper.compare(course.expected[i + 1]) : stop;
+  }
+
+  private ReplayResult result(Stepper stepper, Course course, int initial, Optional<Stop> stop) {
+    List<Move> moves = new ArrayList<>();
+    for (int i = 0; i < stepper.taken(); i++) {
+      moves.add(new Move(course.threads[i], course.names[i], course.choices[i]));
+    }
+    List<String> brokenAtEnd =
+        scenario.predicates().stream()
+            .filter(predicate -> !predicate.holds(stepper.words()))
+            .map(StatePredicate::name)
+            .toList();
+    return new ReplayResult(new Schedule(initial, moves), stop, stepper.broken(), brokenAtEnd, stepper.stuck());
+  }
+}
