@@ -122,7 +122,9 @@ public final class TraceReplay {
     long[][] expected = new long[states.size()][];
     for (int i = 0; i < expected.length; i++) {
       try {
-        expected[i] = tree.decode(states.get(i).value());
+        Object value = states.get(i).value();
+        expected[i] =
+            i == 0 ? tree.decode(value) : tree.decodeAfter(expected[i - 1], states.get(i - 1).value(), value);
       } catch (StateFormatException e) {
         throw trace.fault("state " + i + ": " + e.getMessage());
       }
