@@ -5,9 +5,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The constants of a scenario as TLC evaluated them: a tree of {@code Long}, {@code Boolean}, {@code String},
- * {@code List} (sequence), {@code Set} and {@code Map} (record with {@code String} keys, function with {@code Long}
- * keys). A missing or ill-typed part is an {@link IllegalArgumentException} that names its place in the tree.
+ * The constants of a scenario as TLC evaluated them: a tree of {@code Long}, {@code Boolean},
+ * {@code String}, {@code List} (sequence), {@code Set} and {@code Map} (record with {@code String}
+ * keys, function with {@code Long} keys). A missing or ill-typed part is an {@link
+ * IllegalArgumentException} that names its place in the tree.
  */
 public final class Constants {
   private final String place;
@@ -73,7 +74,8 @@ public final class Constants {
   }
 
   /**
-   * Returns the elements of a sequence in order, or those of a set; a function over {@code 1..n} is a sequence.
+   * Returns the elements of a sequence in order, or those of a set; a function over {@code 1..n} is
+   * a sequence.
    */
   public List<Constants> elements() {
     if (value instanceof List<?> list) {
@@ -114,6 +116,7 @@ public final class Constants {
   }
 
   private IllegalArgumentException wrong(String what) {
-    return new IllegalArgumentException("constant is not " + what + ": place=" + place + " value=" + value);
+    return new IllegalArgumentException(
+        "constant is not " + what + ": place=" + place + " value=" + value);
   }
 }

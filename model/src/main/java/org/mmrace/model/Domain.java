@@ -3,8 +3,9 @@ package org.mmrace.model;
 import java.util.List;
 
 /**
- * The values of a field: how many bits they take and how a value reads. Value 0 is always legal: it is what a dead
- * local and an absent thing hold. A value is a {@code long} whose low {@link #bits} bits count.
+ * The values of a field: how many bits they take and how a value reads. Value 0 is always legal: it
+ * is what a dead local and an absent thing hold. A value is a {@code long} whose low {@link #bits}
+ * bits count.
  */
 public sealed interface Domain {
   /** Returns the number of bits that a value takes, 1 to 63. */
@@ -75,7 +76,10 @@ public sealed interface Domain {
     }
   }
 
-  /** Sets of ids 0 to {@code highest}; bit {@code i} of the value says whether id {@code i} is a member. */
+  /**
+   * Sets of ids 0 to {@code highest}; bit {@code i} of the value says whether id {@code i} is a
+   * member.
+   */
   record IdSet(int highest) implements Domain {
     @Override
     public int bits() {
@@ -100,8 +104,8 @@ public sealed interface Domain {
   }
 
   /**
-   * Sequences of at most {@code longest} ids 1 to {@code highest}; element {@code i} (from 0) stands at bits
-   * {@code i * digit()}, and 0 ends the sequence.
+   * Sequences of at most {@code longest} ids 1 to {@code highest}; element {@code i} (from 0)
+   * stands at bits {@code i * digit()}, and 0 ends the sequence.
    */
   record IdSeq(int longest, int highest) implements Domain {
     /** Returns the number of bits of one element. */
@@ -185,7 +189,7 @@ public sealed interface Domain {
 
     /** Returns {@code struct} with this part replaced. */
     public long with(long struct, long value) {
-      return struct & ~(mask() << shift) | value << shift;
+      return (struct & ~(mask() << shift)) | (value << shift);
     }
   }
 }

@@ -1,8 +1,8 @@
 package org.mmrace.model;
 
 /**
- * One field of the elements of a section: the only way to read or write a word. The first index is the id of the
- * element along the section's first dimension, and so on.
+ * One field of the elements of a section: the only way to read or write a word. The first index is
+ * the id of the element along the section's first dimension, and so on.
  */
 public final class Field {
   final String name;
@@ -28,7 +28,10 @@ public final class Field {
     shift = atShift;
   }
 
-  /** Returns the name, dots separating nested records ({@code mmap_lock.readers}); empty for a bare value. */
+  /**
+   * Returns the name, dots separating nested records ({@code mmap_lock.readers}); empty for a bare
+   * value.
+   */
   public String name() {
     return name;
   }
@@ -38,7 +41,9 @@ public final class Field {
     return domain;
   }
 
-  /** Returns the index in the state array of the word that holds this field of element (i, j, k). */
+  /**
+   * Returns the index in the state array of the word that holds this field of element (i, j, k).
+   */
   public int wordOf(int i, int j, int k) {
     return start[i] + j * second + k * third + word;
   }
@@ -84,6 +89,6 @@ public final class Field {
   }
 
   private void put(long[] w, int at, long value) {
-    w[at] = w[at] & ~(mask << shift) | (value & mask) << shift;
+    w[at] = (w[at] & ~(mask << shift)) | ((value & mask) << shift);
   }
 }

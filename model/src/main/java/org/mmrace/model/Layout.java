@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where every field of every section lies in the array of words. Sections are declared, then {@link #seal} places
- * them; a section without elements takes no word and is absent from {@code m}.
+ * Where every field of every section lies in the array of words. Sections are declared, then {@link
+ * #seal} places them; a section without elements takes no word and is absent from {@code m}.
  */
 public final class Layout {
   private final List<Section> sections = new ArrayList<>();
@@ -68,7 +68,9 @@ public final class Layout {
     for (int d = 0; d < section.dims().size(); d++) {
       text.append('[').append(ids[d]).append(']');
     }
-    return field.name().isEmpty() ? text.toString() : text.append('.').append(field.name()).toString();
+    return field.name().isEmpty()
+        ? text.toString()
+        : text.append('.').append(field.name()).toString();
   }
 
   /** Returns the leaves in which two states differ, each as {@code name: old -> new}. */
@@ -80,7 +82,12 @@ public final class Layout {
           long now = field.get(after, i, j, k);
           if (old != now) {
             Domain domain = field.domain();
-            found.add(leafName(section, field, i, j, k) + ": " + domain.show(old) + " -> " + domain.show(now));
+            found.add(
+                leafName(section, field, i, j, k)
+                    + ": "
+                    + domain.show(old)
+                    + " -> "
+                    + domain.show(now));
           }
         });
     return found;

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A named array of equal elements with up to three dimensions: a field of the TLA+ record {@code m}. An element is a
- * record of fields, or one bare value.
+ * A named array of equal elements with up to three dimensions: a field of the TLA+ record {@code
+ * m}. An element is a record of fields, or one bare value.
  */
 public final class Section {
   private final String name;
@@ -47,7 +47,10 @@ public final class Section {
     return size;
   }
 
-  /** Declares a field; dots in the name make nested records, the empty name makes the element a bare value. */
+  /**
+   * Declares a field; dots in the name make nested records, the empty name makes the element a bare
+   * value.
+   */
   public Field field(String fieldName, Domain domain) {
     if (sealed) {
       throw new IllegalStateException("section is sealed: section=" + name + " field=" + fieldName);
@@ -71,7 +74,8 @@ public final class Section {
       inner *= dims.get(d).ids().length;
     }
     int thirdStride = dims.size() > 2 ? stride : 0;
-    int secondStride = dims.size() > 2 ? stride * dims.get(2).ids().length : dims.size() > 1 ? stride : 0;
+    int secondStride =
+        dims.size() > 2 ? stride * dims.get(2).ids().length : dims.size() > 1 ? stride : 0;
     int fold = 0;
     if (dims.size() > 1) {
       fold += dims.get(1).first() * secondStride;
@@ -85,7 +89,8 @@ public final class Section {
     } else {
       int[] ids = dims.get(0).ids();
       starts = new int[ids.length == 0 ? 0 : ids[ids.length - 1] + 1];
-      Arrays.fill(starts, Integer.MIN_VALUE / 2); // an id that the section does not hold fails at once
+      Arrays.fill(
+          starts, Integer.MIN_VALUE / 2); // an id that the section does not hold fails at once
       for (int position = 0; position < ids.length; position++) {
         starts[ids[position]] = base + position * inner * stride - fold;
       }
@@ -97,7 +102,8 @@ public final class Section {
   }
 
   /**
-   * The ids along one dimension, ascending. All but the first dimension of a section have consecutive ids.
+   * The ids along one dimension, ascending. All but the first dimension of a section have
+   * consecutive ids.
    *
    * @param label what the ids are, for messages: {@code page}, {@code thread}
    */

@@ -1,6 +1,9 @@
 package org.mmrace.model;
 
-/** A named predicate over the words of one state: an invariant ({@code Inv_}), a probe ({@code Reach_}) or TypeOK. */
+/**
+ * A named predicate over the words of one state: an invariant ({@code Inv_}), a probe ({@code
+ * Reach_}) or TypeOK.
+ */
 public interface StatePredicate {
   /** Returns the name that the TLA+ module uses too. */
   String name();

@@ -3,12 +3,13 @@ package org.mmrace.model;
 import java.util.List;
 
 /**
- * A finite transition system over a flat state of {@code long} words. It is all that an explorer, a replay or a
- * comparison with TLC knows of the model.
+ * A finite transition system over a flat state of {@code long} words. It is all that an explorer, a
+ * replay or a comparison with TLC knows of the model.
  *
- * <p>Threads are numbered {@code 0} to {@code threads() - 1}. In every state a thread stands at exactly one step,
- * {@link #stepAt}; a step with choices is tried with choice 0, 1, 2, ... until it answers {@link #NO_CHOICE}. An
- * edge is the tuple (state, step, thread, choice, successor).
+ * <p>Threads are numbered {@code 0} to {@code threads() - 1}. In every state a thread stands at
+ * exactly one step ({@link #stepAt}) or has finished; a step with choices is tried with choice 0,
+ * 1, 2, ... until it answers {@link #NO_CHOICE}. An edge is the tuple (state, step, thread, choice,
+ * successor).
  */
 public interface TransitionSystem {
   /** The step ran: the words are the successor. */
@@ -19,6 +20,9 @@ public interface TransitionSystem {
 
   /** The step has no choice of this number, and none of a higher one: nothing was written. */
   int NO_CHOICE = 2;
+
+  /** What {@link #stepAt} answers for a thread that has finished. */
+  int NO_STEP = -1;
 
   /** Returns the number of words of a state. */
   int words();
@@ -38,7 +42,10 @@ public interface TransitionSystem {
   /** Writes initial state {@code index} into {@code words}, overwriting all of it. */
   void initial(int index, long[] words);
 
-  /** Returns the number of the step at which {@code thread} stands. */
+  /**
+   * Returns the number of the step at which {@code thread} stands, or {@link #NO_STEP} when it has
+   * finished.
+   */
   int stepAt(long[] words, int thread);
 
   /**

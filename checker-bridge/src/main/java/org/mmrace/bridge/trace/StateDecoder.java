@@ -25,7 +25,10 @@ final class StateDecoder {
     this.words = words;
   }
 
-  /** Decodes {@code m}; the words hold the state {@code earlier}, and parts that are the same object are passed over. */
+  /**
+   * Decodes {@code m}; the words hold the state {@code earlier}, and parts that are the same object
+   * are passed over.
+   */
   void decode(Object earlier, Object m) throws StateFormatException {
     Map<?, ?> record = as(Map.class, m, "a record");
     checkNames(record, sections.keySet());
@@ -54,7 +57,8 @@ final class StateDecoder {
       return;
     }
     int[] wanted = shape.ids().get(dim);
-    int size = value instanceof List<?> list ? list.size() : as(Map.class, value, "a function").size();
+    int size =
+        value instanceof List<?> list ? list.size() : as(Map.class, value, "a function").size();
     for (int id : wanted) {
       place[depth++] = id;
       ids[dim] = id;
@@ -151,7 +155,8 @@ final class StateDecoder {
   }
 
   private long bits(Domain.IdSet set, Object value) throws StateFormatException {
-    Iterable<?> elements = untyped && value instanceof List<?> list ? list : as(Set.class, value, "a set");
+    Iterable<?> elements =
+        untyped && value instanceof List<?> list ? list : as(Set.class, value, "a set");
     long bits = 0;
     for (Object element : elements) {
       long id = as(Long.class, element, "an integer");
@@ -208,7 +213,9 @@ final class StateDecoder {
       if (place[i] instanceof String field) {
         name.append('.').append(field);
       } else {
-        name.append('[').append(place[i] instanceof Integer ? place[i] : show(place[i])).append(']');
+        name.append('[')
+            .append(place[i] instanceof Integer ? place[i] : show(place[i]))
+            .append(']');
       }
     }
     return new StateFormatException(name.toString(), what);

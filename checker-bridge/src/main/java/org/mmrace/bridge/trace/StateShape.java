@@ -7,7 +7,10 @@ import java.util.Map;
 import org.mmrace.model.Field;
 import org.mmrace.model.Section;
 
-/** What the elements of a section look like in TLA+: the dots in the names of fields are nested records. */
+/**
+ * What the elements of a section look like in TLA+: the dots in the names of fields are nested
+ * records.
+ */
 sealed interface StateShape {
   /** A bare value. */
   record Leaf(Field field) implements StateShape {}
@@ -33,7 +36,9 @@ sealed interface StateShape {
       Fields at = root;
       String[] names = field.name().split("\\.");
       for (int i = 0; i < names.length - 1; i++) {
-        at = (Fields) at.parts().computeIfAbsent(names[i], name -> new Fields(new LinkedHashMap<>()));
+        at =
+            (Fields)
+                at.parts().computeIfAbsent(names[i], name -> new Fields(new LinkedHashMap<>()));
       }
       at.parts().put(names[names.length - 1], new Leaf(field));
     }

@@ -12,11 +12,13 @@ import org.mmrace.model.Layout;
 import org.mmrace.model.Section;
 
 /**
- * The value of {@code m} that a state's words stand for, and back. Strict: every section, id and field of the layout
- * must be there, nothing else may be, and every leaf must hold a value of its domain.
+ * The value of {@code m} that a state's words stand for, and back. Strict: every section, id and
+ * field of the layout must be there, nothing else may be, and every leaf must hold a value of its
+ * domain.
  *
- * <p>A section is a function over its ids (nested, one level for each dimension) whose values are records, or the bare
- * value of its one unnamed field; a section without dimensions is the record or the value itself.
+ * <p>A section is a function over its ids (nested, one level for each dimension) whose values are
+ * records, or the bare value of its one unnamed field; a section without dimensions is the record
+ * or the value itself.
  */
 public final class StateTree {
   private final Layout layout;
@@ -26,7 +28,9 @@ public final class StateTree {
   private StateTree(Layout layout, boolean untyped) {
     this.layout = layout;
     this.untyped = untyped;
-    layout.sections().forEach(section -> sections.put(section.name(), StateShape.OfSection.of(section)));
+    layout
+        .sections()
+        .forEach(section -> sections.put(section.name(), StateShape.OfSection.of(section)));
   }
 
   /** Returns the codec of a layout. */
@@ -49,7 +53,8 @@ public final class StateTree {
   }
 
   /**
-   * Returns the words of a tree, given those of another: parts that are the same object in both are not looked at.
+   * Returns the words of a tree, given those of another: parts that are the same object in both are
+   * not looked at.
    *
    * @throws StateFormatException naming the first part of the tree that does not fit the layout
    */
@@ -60,7 +65,8 @@ public final class StateTree {
   }
 
   /**
-   * Returns the tree of a state: functions as maps with {@code Long} keys, {@link Domain.IdSeq} as lists.
+   * Returns the tree of a state: functions as maps with {@code Long} keys, {@link Domain.IdSeq} as
+   * lists.
    *
    * @throws IllegalArgumentException if a leaf holds no value of its domain
    */
@@ -112,7 +118,9 @@ public final class StateTree {
       return sequence;
     } else if (domain instanceof Domain.Struct struct) {
       Map<String, Object> record = new LinkedHashMap<>();
-      struct.parts().forEach(part -> record.put(part.name(), encode(part.domain(), part.of(value))));
+      struct
+          .parts()
+          .forEach(part -> record.put(part.name(), encode(part.domain(), part.of(value))));
       return record;
     }
     return value;

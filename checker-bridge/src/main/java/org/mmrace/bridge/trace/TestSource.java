@@ -20,7 +20,8 @@ final class TestSource {
 
   /** Adds a test that goes on from the steps that all tests share. */
   void test(String config, String interleaving, String outcome, List<String> calls) {
-    String declaration = "  void " + TestNames.variant(config) + "_" + interleaving + "_" + outcome + "()";
+    String declaration =
+        "  void " + TestNames.variant(config) + "_" + interleaving + "_" + outcome + "()";
     String exception = " throws IOException {";
     boolean fits = declaration.length() + exception.length() <= WIDEST;
     tests
@@ -76,7 +77,9 @@ final class TestSource {
 
   private String constants() {
     return names.threads().entrySet().stream()
-        .map(thread -> "  private static final int " + thread.getValue() + " = " + thread.getKey() + ";\n")
+        .map(
+            thread ->
+                "  private static final int " + thread.getValue() + " = " + thread.getKey() + ";\n")
         .collect(Collectors.joining());
   }
 
@@ -96,12 +99,20 @@ final class TestSource {
 
   /** Returns {@code step(GUP_FAST, "try_grab_folio_fast__ref_add", 1)}. */
   String call(String method, Move move, int choice) {
-    return method + "(" + names.threads().get(move.thread()) + ", \"" + move.step() + "\", " + choice + ")";
+    return method
+        + "("
+        + names.threads().get(move.thread())
+        + ", \""
+        + move.step()
+        + "\", "
+        + choice
+        + ")";
   }
 
   /** Returns a statement: on one line if it fits, else with one call a line. */
   private static String chain(String head, List<String> calls) {
-    String line = "    " + head + calls.stream().map(call -> "." + call).collect(Collectors.joining()) + ";";
+    String line =
+        "    " + head + calls.stream().map(call -> "." + call).collect(Collectors.joining()) + ";";
     if (line.length() <= WIDEST) {
       return line + "\n";
     }

@@ -38,7 +38,8 @@ final class StateTreeTest {
     long[] words = new long[toy.words()];
     toy.initial(0, words);
     assertArrayEquals(words, tree.decode(ValueParser.parse(INITIAL)));
-    assertEquals(Values.canonical(ValueParser.parse(INITIAL)), Values.canonical(tree.encode(words)));
+    assertEquals(
+        Values.canonical(ValueParser.parse(INITIAL)), Values.canonical(tree.encode(words)));
   }
 
   @ParameterizedTest
@@ -66,7 +67,8 @@ final class StateTreeTest {
         "<<\"gup_fast_pte_range__ptep_get\", \"zap_pte_range__pte_lock\">>; <<\"done\">>; step[2]: missing",
         "<<\"gup_fast_pte_range__ptep_get\", \"zap_pte_range__pte_lock\">>; 7; step: not a function: value=7",
       })
-  void treeThatDoesNotFit_namesTheLeaf(String part, String replacement, String message) throws Exception {
+  void treeThatDoesNotFit_namesTheLeaf(String part, String replacement, String message)
+      throws Exception {
     Object wrong = ValueParser.parse(INITIAL.replace(part, replacement == null ? "" : replacement));
     var e = assertThrows(StateFormatException.class, () -> tree.decode(wrong));
     assertEquals(message, e.getMessage());
@@ -123,7 +125,8 @@ final class StateTreeTest {
     }
     layout.seal();
     long[] words = new long[layout.words()];
-    layout.forEachLeaf((section, field, i, j, k) -> field.set(words, i, j, k, value(random, field.domain())));
+    layout.forEachLeaf(
+        (section, field, i, j, k) -> field.set(words, i, j, k, value(random, field.domain())));
     return new Sample(layout, words);
   }
 
@@ -170,7 +173,8 @@ final class StateTreeTest {
   }
 
   @Property(tries = 1000)
-  void wordsToTreeAndBack_areTheSameWords(@ForAll("samples") Sample sample) throws StateFormatException {
+  void wordsToTreeAndBack_areTheSameWords(@ForAll("samples") Sample sample)
+      throws StateFormatException {
     StateTree codec = StateTree.of(sample.layout());
     Map<String, Object> m = codec.encode(sample.words());
     assertArrayEquals(sample.words(), codec.decode(m));
@@ -181,7 +185,8 @@ final class StateTreeTest {
   void treeThroughText_isTheSameState(@ForAll("samples") Sample sample) throws Exception {
     StateTree codec = StateTree.of(sample.layout());
     Object m = codec.encode(sample.words());
-    assertArrayEquals(sample.words(), codec.decode(orEmptyRecord(ValueParser.parse(Values.show(m)))));
+    assertArrayEquals(
+        sample.words(), codec.decode(orEmptyRecord(ValueParser.parse(Values.show(m)))));
   }
 
   /** Without any section, {@code m} is the empty record, which prints as the empty sequence. */
@@ -193,10 +198,14 @@ final class StateTreeTest {
   void twoStates_haveTwoTrees(@ForAll("samples") Sample sample, @ForAll long seed) {
     long[] other = sample.words().clone();
     Random random = new Random(seed);
-    sample.layout().forEachLeaf((section, field, i, j, k) -> field.set(other, i, j, k, value(random, field.domain())));
+    sample
+        .layout()
+        .forEachLeaf(
+            (section, field, i, j, k) -> field.set(other, i, j, k, value(random, field.domain())));
     StateTree codec = StateTree.of(sample.layout());
     assertEquals(
         java.util.Arrays.equals(sample.words(), other),
-        Values.canonical(codec.encode(sample.words())).equals(Values.canonical(codec.encode(other))));
+        Values.canonical(codec.encode(sample.words()))
+            .equals(Values.canonical(codec.encode(other))));
   }
 }

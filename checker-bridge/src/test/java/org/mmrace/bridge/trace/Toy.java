@@ -10,8 +10,8 @@ import org.mmrace.model.StatePredicate;
 import org.mmrace.model.TransitionSystem;
 
 /**
- * The machine of {@code Toy.tla}: GUP-fast takes a reference while another thread zaps the PTE. The layout has every
- * kind of section and domain. Thread 0 never steps.
+ * The machine of {@code Toy.tla}: GUP-fast takes a reference while another thread zaps the PTE. The
+ * layout has every kind of section and domain. Thread 0 never steps.
  */
 final class Toy implements TransitionSystem {
   static final int GUP = 1;
@@ -24,7 +24,8 @@ final class Toy implements TransitionSystem {
   static final String CLEAR = "zap_pte_range__pte_clear";
   static final String UNLOCK = "zap_pte_range__pte_unlock";
   static final List<String> STEPS = List.of("done", GET, REF, RECHECK, PUT, LOCK, CLEAR, UNLOCK);
-  static final Domain.Part KIND = new Domain.Part("kind", 0, new Domain.Names(List.of("none", "present")));
+  static final Domain.Part KIND =
+      new Domain.Part("kind", 0, new Domain.Names(List.of("none", "present")));
   static final Domain.Part PFN = new Domain.Part("pfn", 1, new Domain.Range(2));
 
   /** What keeps the two apart. */
@@ -49,7 +50,10 @@ final class Toy implements TransitionSystem {
 
   Toy(Fix fix) {
     this.fix = fix;
-    step = layout.section("step", Section.Dim.range("thread", 1, 2)).field("", new Domain.Names(STEPS));
+    step =
+        layout
+            .section("step", Section.Dim.range("thread", 1, 2))
+            .field("", new Domain.Names(STEPS));
     Section page = layout.section("page", Section.Dim.range("page", 0, 3));
     refcount = page.field("refcount", new Domain.Range(3));
     owner = page.field("lock.owner", new Domain.Range(2));
@@ -58,7 +62,8 @@ final class Toy implements TransitionSystem {
     Domain entry = new Domain.Struct(List.of(KIND, PFN));
     pte =
         layout
-            .section("pte", Section.Dim.subset("table", List.of(1, 3)), Section.Dim.range("index", 0, 2))
+            .section(
+                "pte", Section.Dim.subset("table", List.of(1, 3)), Section.Dim.range("index", 0, 2))
             .field("", entry);
     layout.section("uffd", Section.Dim.range("uffd", 0, 0)).field("mode", new Domain.Flag());
     seen = layout.section("seen").field("", entry);
@@ -79,7 +84,8 @@ final class Toy implements TransitionSystem {
         new Predicate("Reach_Zapped", w -> KIND.of(pte.get(w, 3, 0)) == 1));
   }
 
-  record Predicate(String name, java.util.function.Predicate<long[]> test) implements StatePredicate {
+  record Predicate(String name, java.util.function.Predicate<long[]> test)
+      implements StatePredicate {
     @Override
     public boolean holds(long[] words) {
       return test.test(words);

@@ -1,0 +1,119 @@
+package org.mmrace.explorer;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A set of full states, found by fingerprint and compared word by word. Each is packed as its {@link Delta} to the
+ * state of all zeros. Slower and larger than {@link FingerprintSet}; it proves that no state is missed.
+ *
+ * <pre>
+ * fingerprints[slot]   0 for empty
+ * places[slot]         chunk &lt;&lt; 32 | offset of the packed state
+ * </pre>
+ */
+final class ExactSet implements Visited {
+  private static final int CHUNK = 1 << 18;
+
+  private final List<byte[]> chunks = new ArrayList<>();
+  private final long[] zeros;
+  private final long[] unpacked;
+  private final int roomFor;
+  private final int chunkBytes;
+  private int tailAt;
+  private long[] fingerprints = new long[1 << 12];
+  private long[] places = new long[1 << 12];
+  private int size;
+  private long collisions;
+
+  /** An empty set of states of {@code words} words. */
+  ExactSet(int words) {
+    zeros = new long[words];
+    unpacked = new long[words];
+    roomFor = Delta.maxBytes(words) + Delta.SLACK;
+    chunkBytes = Math.max(CHUNK, 4 * roomFor);
+    tailAt = chunkBytes;
+  }
+
+  @Override
+  public long touch(long fingerprint) {
+    return fingerprints[home(fingerprint)];
+  }
+
+  @Override
+  public boolean add(long fingerprint, long[] state) {
+    int slot = home(fingerprint);
+    long met = 0;
+    while (fingerprints[slot] != 0) {
+      if (fingerprints[slot] == fingerprint) {
+        if (samePlace(places[slot], state)) {
+          return false;
+        }
+        met++;
+      }
+      slot = (slot + 1) & (fingerprints.length - 1);
+    }
+    collisions += met;
+    fingerprints[slot] = fingerprint;
+    places[slot] = pack(state);
+    if (++size > fingerprints.length / 4 * 3) {
+      grow();
+    }
+    return true;
+  }
+
+  private int home(long fingerprint) {
+    return (int) (fingerprint & (fingerprints.length - 1));
+  }
+
+  private boolean samePlace(long place, long[] state) {
+    System.arraycopy(zeros, 0, unpacked, 0, zeros.length);
+    Delta.read(chunks.get((int) (place >>> 32)), (int) place, unpacked);
+    return Arrays.equals(unpacked, state);
+  }
+
+  private long pack(long[] state) {
+    if (tailAt + roomFor > chunkBytes) {
+      chunks.add(new byte[chunkBytes]);
+      tailAt = 0;
+    }
+    int at = tailAt;
+    System.arraycopy(zeros, 0, unpacked, 0, zeros.length);
+    tailAt = Delta.write(state, unpacked, chunks.get(chunks.size() - 1), at);
+    return (long) (chunks.size() - 1) << 32 | at;
+  }
+
+  private void grow() {
+    long[] oldFingerprints = fingerprints;
+    long[] oldPlaces = places;
+    fingerprints = new long[oldFingerprints.length * 2];
+    places = new long[oldFingerprints.length * 2];
+    for (int i = 0; i < oldFingerprints.length; i++) {
+      if (oldFingerprints[i] != 0) {
+        int slot = home(oldFingerprints[i]);
+        while (fingerprints[slot] != 0) {
+          slot = (slot + 1) & (fingerprints.length - 1);
+        }
+        fingerprints[slot] = oldFingerprints[i];
+        places[slot] = oldPlaces[i];
+      }
+    }
+  }
+
+  @Override
+  public long bytes() {
+    return fingerprints.length * 16L + (long) chunks.size() * chunkBytes;
+  }
+
+  @Override
+  public long bytesAfter(long more) {
+    boolean grows = size + more > fingerprints.length / 4 * 3;
+    return bytes() + (grows ? fingerprints.length * 32L : 0) + more * roomFor;
+  }
+
+  @Override
+  public Soundness soundness(long states) {
+    return new Soundness.Proven(collisions);
+  }
+}

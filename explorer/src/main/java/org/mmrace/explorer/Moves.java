@@ -1,0 +1,57 @@
+package org.mmrace.explorer;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.mmrace.model.TransitionSystem;
+
+/** The moves that can be made in a state, in the order of exploration: threads, then choices. For use off the hot path. */
+final class Moves {
+  private static final int MOST_CHOICES = 1 << 16;
+
+  private final TransitionSystem system;
+  private final long[] after;
+
+  Moves(TransitionSystem system) {
+    this.system = system;
+    this.after = new long[system.words()];
+  }
+
+  /** Returns the choice; a step that never answers NO_CHOICE would be tried for ever. */
+  static int checked(int choice) {
+    if (choice == MOST_CHOICES) {
+      throw new IllegalStateException("step never answers NO_CHOICE: choice=" + choice);
+    }
+    return choice;
+  }
+
+  /**
+   * Returns the moves that can be made in {@code state}.
+   *
+   * @throws IllegalStateException if a step that did not run wrote a word
+   */
+  List<Move> of(long[] state) {
+    List<Move> moves = new ArrayList<>();
+    for (int thread = 0; thread < system.threads(); thread++) {
+      int step = system.stepAt(state, thread);
+      for (int choice = 0; ; choice++) {
+        System.arraycopy(state, 0, after, 0, after.length);
+        int answer = system.step(after, thread, checked(choice));
+        if (answer == TransitionSystem.DONE) {
+          moves.add(new Move(thread, step, choice));
+          continue;
+        }
+        int word = Arrays.mismatch(state, after);
+        if (word >= 0) {
+          throw new IllegalStateException(
+              "step wrote a word though it did not run: thread=" + system.threadName(thread)
+                  + " step=" + system.steps().get(step) + " choice=" + choice + " word=" + word);
+        }
+        if (answer == TransitionSystem.NO_CHOICE) {
+          break;
+        }
+      }
+    }
+    return moves;
+  }
+}

@@ -1,0 +1,338 @@
+package org.mmrace.model;
+
+import java.util.List;
+import org.mmrace.model.collapse.CollapseHugePage;
+import org.mmrace.model.collapse.GupFast;
+
+/**
+ * One scenario of the executable model: what Scenario.tla is for TLC. Thread 0 is the machine
+ * itself (the stutters when all are done or the kernel has oopsed), threads 1 to n run the program,
+ * thread n + 1 runs RCU callbacks.
+ */
+public final class Machine implements TransitionSystem {
+  private final Mm mm;
+  private final Tlb tlb;
+  private final Pgtable pgtable;
+  private final Fault fault;
+  private final GupFast gupFast;
+  private final CollapseHugePage collapse;
+  private final int rcuThread;
+
+  /** Builds the scenario from ScenarioConstants of Scenario.tla. */
+  public Machine(Constants constants) {
+    mm = new Mm(constants);
+    tlb = new Tlb(mm);
+    pgtable = new Pgtable(mm);
+    fault = new Fault(mm, tlb, pgtable);
+    gupFast = new GupFast(mm);
+    collapse = new CollapseHugePage(mm, tlb, pgtable);
+    rcuThread = mm.geometry.threads() + 1;
+    mm.layout.seal();
+  }
+
+  /** Returns the sections and operators of the machine. */
+  public Mm mm() {
+    return mm;
+  }
+
+  /** Returns user access and page faults. */
+  public Fault fault() {
+    return fault;
+  }
+
+  /** Returns the GUP-fast path. */
+  public GupFast gupFast() {
+    return gupFast;
+  }
+
+  /** Returns the anonymous collapse path. */
+  public CollapseHugePage collapse() {
+    return collapse;
+  }
+
+  /** Returns the mapped PTE tables. */
+  public Pgtable pgtable() {
+    return pgtable;
+  }
+
+  /** Returns where the fields lie. */
+  public Layout layout() {
+    return mm.layout;
+  }
+
+  @Override
+  public int words() {
+    return mm.layout.words();
+  }
+
+  @Override
+  public int threads() {
+    return rcuThread + 1;
+  }
+
+  @Override
+  public String threadName(int thread) {
+    return thread == 0 ? "machine" : thread == rcuThread ? "rcu" : mm.program.name(thread);
+  }
+
+  @Override
+  public List<String> steps() {
+    return Step.NAMES;
+  }
+
+  @Override
+  public int initialStates() {
+    return 1;
+  }
+
+  @Override
+  public void initial(int index, long[] words) {
+    java.util.Arrays.fill(words, 0);
+    mm.init(words);
+  }
+
+  @Override
+  public int stepAt(long[] words, int thread) {
+    if (thread == 0) {
+      return (mm.oops.get(words) == Mm.OOPS_NONE ? Step.machine__done : Step.machine__oops)
+          .ordinal();
+    }
+    if (thread == rcuThread) {
+      return Step.rcu_do_batch__pte_free.ordinal();
+    }
+    return (int) mm.pc.get(words, thread) - 1; // NO_STEP when done
+  }
+
+  @Override
+  public int step(long[] words, int thread, int choice) {
+    if (mm.oops.get(words) != Mm.OOPS_NONE) {
+      return choice > 0 ? NO_CHOICE : thread == 0 ? DONE : BLOCKED; // machine__oops
+    }
+    if (thread == 0) {
+      return machine__done(words, choice);
+    }
+    if (thread == rcuThread) {
+      return rcu_do_batch__pte_free(words, choice);
+    }
+    int at = (int) mm.pc.get(words, thread) - 1;
+    if (at == NO_STEP) {
+      return choice == 0 ? BLOCKED : NO_CHOICE;
+    }
+    return run(words, thread, Step.of(at), choice);
+  }
+
+  private int machine__done(long[] words, int choice) {
+    if (choice > 0) {
+      return NO_CHOICE;
+    }
+    for (int t = 1; t < rcuThread; t++) {
+      if (mm.pc.get(words, t) != 0) {
+        return BLOCKED;
+      }
+    }
+    return DONE;
+  }
+
+  // the grace period of a page table is over
+  private int rcu_do_batch__pte_free(long[] words, int choice) {
+    int table = choice + 1;
+    if (table > mm.geometry.tables()) {
+      return NO_CHOICE;
+    }
+    if (mm.tableState.get(words, table) != Mm.RCU || mm.tableRcu.get(words, table) != 0) {
+      return BLOCKED;
+    }
+    mm.freeTable(words, table);
+    return DONE;
+  }
+
+  private int run(long[] words, int t, Step step, int choice) {
+    if (choice > 0 && !step.hasChoice()) {
+      return NO_CHOICE;
+    }
+    return switch (step) {
+      case machine__done,
+          machine__oops,
+          rcu_do_batch__pte_free,
+          handle_userfault__userfaultfd_ctx_get ->
+          BLOCKED;
+      case flush_tlb_mm_range__send -> tlb.flush_tlb_mm_range__send(words, t);
+      case flush_tlb_mm_range__ack -> tlb.flush_tlb_mm_range__ack(words, t, choice);
+      case tlb_remove_table_sync_one__send -> tlb.tlb_remove_table_sync_one__send(words, t);
+      case tlb_remove_table_sync_one__ack -> tlb.tlb_remove_table_sync_one__ack(words, t, choice);
+      case __pte_offset_map_lock__pmdp_get_lockless ->
+          pgtable.__pte_offset_map_lock__pmdp_get_lockless(words, t);
+      case __pte_offset_map_lock__spin_lock -> pgtable.__pte_offset_map_lock__spin_lock(words, t);
+      case __pte_offset_map_lock__pmd_same -> pgtable.__pte_offset_map_lock__pmd_same(words, t);
+      case user_access__tlb_lookup -> fault.user_access__tlb_lookup(words, t);
+      case mmu_walk__pmd -> fault.mmu_walk__pmd(words, t);
+      case mmu_walk__pte -> fault.mmu_walk__pte(words, t);
+      case user_access__access -> fault.user_access__access(words, t);
+      case lock_vma_under_rcu__mas_walk -> fault.lock_vma_under_rcu__mas_walk(words, t);
+      case lock_vma_under_rcu__vma_start_read -> fault.lock_vma_under_rcu__vma_start_read(words, t);
+      case do_user_addr_fault__mmap_read_lock -> fault.do_user_addr_fault__mmap_read_lock(words, t);
+      case do_user_addr_fault__find_vma -> fault.do_user_addr_fault__find_vma(words, t);
+      case handle_mm_fault__unlock -> fault.handle_mm_fault__unlock(words, t);
+      case handle_mm_fault__retry -> fault.handle_mm_fault__retry(words, t);
+      case __handle_mm_fault__pmdp_get_lockless ->
+          fault.__handle_mm_fault__pmdp_get_lockless(words, t);
+      case do_huge_pmd_anonymous_page__folio_alloc ->
+          fault.do_huge_pmd_anonymous_page__folio_alloc(words, t, choice);
+      case do_huge_pmd_anonymous_page__pte_alloc_one ->
+          fault.do_huge_pmd_anonymous_page__pte_alloc_one(words, t, choice);
+      case do_huge_pmd_anonymous_page__pmd_lock ->
+          fault.do_huge_pmd_anonymous_page__pmd_lock(words, t);
+      case do_huge_pmd_anonymous_page__pmd_none ->
+          fault.do_huge_pmd_anonymous_page__pmd_none(words, t);
+      case do_huge_pmd_anonymous_page__pmd_unlock_release ->
+          fault.do_huge_pmd_anonymous_page__pmd_unlock_release(words, t);
+      case do_huge_pmd_anonymous_page__folio_add_new_anon_rmap ->
+          fault.do_huge_pmd_anonymous_page__folio_add_new_anon_rmap(words, t);
+      case do_huge_pmd_anonymous_page__pgtable_trans_huge_deposit ->
+          fault.do_huge_pmd_anonymous_page__pgtable_trans_huge_deposit(words, t);
+      case do_huge_pmd_anonymous_page__set_pmd_at ->
+          fault.do_huge_pmd_anonymous_page__set_pmd_at(words, t);
+      case do_huge_pmd_anonymous_page__pmd_unlock ->
+          fault.do_huge_pmd_anonymous_page__pmd_unlock(words, t);
+      case __pte_alloc__pte_alloc_one -> fault.__pte_alloc__pte_alloc_one(words, t, choice);
+      case pmd_install__pmd_lock -> fault.pmd_install__pmd_lock(words, t);
+      case pmd_install__pmd_populate -> fault.pmd_install__pmd_populate(words, t);
+      case pmd_install__pmd_unlock -> fault.pmd_install__pmd_unlock(words, t);
+      case handle_pte_fault__pte_offset_map -> fault.handle_pte_fault__pte_offset_map(words, t);
+      case handle_pte_fault__ptep_get_lockless ->
+          fault.handle_pte_fault__ptep_get_lockless(words, t);
+      case handle_pte_fault__spin_lock -> fault.handle_pte_fault__spin_lock(words, t);
+      case handle_pte_fault__pte_same -> fault.handle_pte_fault__pte_same(words, t);
+      case handle_pte_fault__ptep_set_access_flags ->
+          fault.handle_pte_fault__ptep_set_access_flags(words, t);
+      case do_wp_page__mm_tlb_flush_pending -> fault.do_wp_page__mm_tlb_flush_pending(words, t);
+      case do_wp_page__wp_page_reuse -> fault.do_wp_page__wp_page_reuse(words, t);
+      case handle_pte_fault__pte_unmap_unlock -> fault.handle_pte_fault__pte_unmap_unlock(words, t);
+      case do_anonymous_page__folio_alloc -> fault.do_anonymous_page__folio_alloc(words, t, choice);
+      case do_anonymous_page__pte_none -> fault.do_anonymous_page__pte_none(words, t);
+      case do_anonymous_page__folio_add_new_anon_rmap ->
+          fault.do_anonymous_page__folio_add_new_anon_rmap(words, t);
+      case do_anonymous_page__set_pte_at -> fault.do_anonymous_page__set_pte_at(words, t);
+      case do_anonymous_page__pte_unmap_unlock ->
+          fault.do_anonymous_page__pte_unmap_unlock(words, t);
+      case do_anonymous_page__folio_put -> fault.do_anonymous_page__folio_put(words, t);
+      case gup_fast__local_irq_save -> gupFast.gup_fast__local_irq_save(words, t);
+      case gup_fast_pmd_range__pmdp_get_lockless ->
+          gupFast.gup_fast_pmd_range__pmdp_get_lockless(words, t);
+      case gup_fast_pte_range__ptep_get_lockless ->
+          gupFast.gup_fast_pte_range__ptep_get_lockless(words, t);
+      case try_get_folio__page_folio -> gupFast.try_get_folio__page_folio(words, t);
+      case try_get_folio__folio_ref_try_add -> gupFast.try_get_folio__folio_ref_try_add(words, t);
+      case try_get_folio__page_folio_recheck -> gupFast.try_get_folio__page_folio_recheck(words, t);
+      case try_grab_folio_fast__pincount_add -> gupFast.try_grab_folio_fast__pincount_add(words, t);
+      case gup_fast_pte_range__pmdp_recheck -> gupFast.gup_fast_pte_range__pmdp_recheck(words, t);
+      case gup_fast_pte_range__ptep_recheck -> gupFast.gup_fast_pte_range__ptep_recheck(words, t);
+      case gup_fast_pmd_leaf__pmdp_recheck -> gupFast.gup_fast_pmd_leaf__pmdp_recheck(words, t);
+      case gup_must_unshare__PageAnonExclusive ->
+          gupFast.gup_must_unshare__PageAnonExclusive(words, t);
+      case gup_put_folio__ref_sub -> gupFast.gup_put_folio__ref_sub(words, t);
+      case gup_fast__local_irq_restore -> gupFast.gup_fast__local_irq_restore(words, t);
+      case dma_write__store -> gupFast.dma_write__store(words, t);
+      case unpin_user_page__gup_put_folio -> gupFast.unpin_user_page__gup_put_folio(words, t);
+      case madvise_collapse__mmap_read_lock -> collapse.madvise_collapse__mmap_read_lock(words, t);
+      case hpage_collapse_scan_pmd__find_pmd_or_thp_or_none ->
+          collapse.hpage_collapse_scan_pmd__find_pmd_or_thp_or_none(words, t);
+      case hpage_collapse_scan_pmd__no_pte_table ->
+          collapse.hpage_collapse_scan_pmd__no_pte_table(words, t);
+      case hpage_collapse_scan_pmd__ptep_get ->
+          collapse.hpage_collapse_scan_pmd__ptep_get(words, t);
+      case hpage_collapse_scan_pmd__folio_test_lru ->
+          collapse.hpage_collapse_scan_pmd__folio_test_lru(words, t);
+      case hpage_collapse_scan_pmd__folio_test_locked ->
+          collapse.hpage_collapse_scan_pmd__folio_test_locked(words, t);
+      case is_refcount_suitable__folio_mapcount ->
+          collapse.is_refcount_suitable__folio_mapcount(words, t);
+      case is_refcount_suitable__folio_ref_count ->
+          collapse.is_refcount_suitable__folio_ref_count(words, t);
+      case hpage_collapse_scan_pmd__pte_unmap_unlock ->
+          collapse.hpage_collapse_scan_pmd__pte_unmap_unlock(words, t);
+      case madvise_collapse__mmap_read_unlock ->
+          collapse.madvise_collapse__mmap_read_unlock(words, t);
+      case collapse_huge_page__mmap_read_unlock ->
+          collapse.collapse_huge_page__mmap_read_unlock(words, t);
+      case alloc_charge_folio__folio_alloc ->
+          collapse.alloc_charge_folio__folio_alloc(words, t, choice);
+      case collapse_huge_page__mmap_read_lock ->
+          collapse.collapse_huge_page__mmap_read_lock(words, t);
+      case collapse_huge_page__hugepage_vma_revalidate ->
+          collapse.collapse_huge_page__hugepage_vma_revalidate(words, t);
+      case collapse_huge_page__find_pmd_or_thp_or_none ->
+          collapse.collapse_huge_page__find_pmd_or_thp_or_none(words, t);
+      case collapse_huge_page__mmap_read_unlock_again ->
+          collapse.collapse_huge_page__mmap_read_unlock_again(words, t);
+      case collapse_huge_page__mmap_write_lock ->
+          collapse.collapse_huge_page__mmap_write_lock(words, t);
+      case collapse_huge_page__hugepage_vma_revalidate_again ->
+          collapse.collapse_huge_page__hugepage_vma_revalidate_again(words, t);
+      case collapse_huge_page__check_pmd_still_valid ->
+          collapse.collapse_huge_page__check_pmd_still_valid(words, t);
+      case collapse_huge_page__vma_start_write ->
+          collapse.collapse_huge_page__vma_start_write(words, t);
+      case collapse_huge_page__anon_vma_lock_write ->
+          collapse.collapse_huge_page__anon_vma_lock_write(words, t);
+      case collapse_huge_page__mmu_notifier_invalidate_range_start ->
+          collapse.collapse_huge_page__mmu_notifier_invalidate_range_start(words, t);
+      case collapse_huge_page__pmd_lock -> collapse.collapse_huge_page__pmd_lock(words, t);
+      case pmdp_collapse_flush__pmdp_get_and_clear ->
+          collapse.pmdp_collapse_flush__pmdp_get_and_clear(words, t);
+      case collapse_huge_page__pmd_unlock -> collapse.collapse_huge_page__pmd_unlock(words, t);
+      case collapse_huge_page__mmu_notifier_invalidate_range_end ->
+          collapse.collapse_huge_page__mmu_notifier_invalidate_range_end(words, t);
+      case collapse_huge_page__spin_lock -> collapse.collapse_huge_page__spin_lock(words, t);
+      case __collapse_huge_page_isolate__ptep_get ->
+          collapse.__collapse_huge_page_isolate__ptep_get(words, t);
+      case __collapse_huge_page_isolate__folio_trylock ->
+          collapse.__collapse_huge_page_isolate__folio_trylock(words, t);
+      case __collapse_huge_page_isolate__folio_isolate_lru ->
+          collapse.__collapse_huge_page_isolate__folio_isolate_lru(words, t);
+      case __collapse_huge_page_isolate__folio_unlock ->
+          collapse.__collapse_huge_page_isolate__folio_unlock(words, t);
+      case release_pte_folio__folio_unlock -> collapse.release_pte_folio__folio_unlock(words, t);
+      case release_pte_folio__folio_putback_lru ->
+          collapse.release_pte_folio__folio_putback_lru(words, t);
+      case collapse_huge_page__spin_unlock -> collapse.collapse_huge_page__spin_unlock(words, t);
+      case collapse_huge_page__pmd_lock_populate ->
+          collapse.collapse_huge_page__pmd_lock_populate(words, t);
+      case collapse_huge_page__pmd_populate -> collapse.collapse_huge_page__pmd_populate(words, t);
+      case collapse_huge_page__pmd_unlock_populate ->
+          collapse.collapse_huge_page__pmd_unlock_populate(words, t);
+      case collapse_huge_page__anon_vma_unlock_write ->
+          collapse.collapse_huge_page__anon_vma_unlock_write(words, t);
+      case __collapse_huge_page_copy__ptep_get ->
+          collapse.__collapse_huge_page_copy__ptep_get(words, t);
+      case __collapse_huge_page_copy__copy_mc_user_highpage ->
+          collapse.__collapse_huge_page_copy__copy_mc_user_highpage(words, t);
+      case __collapse_huge_page_copy_succeeded__ptep_get ->
+          collapse.__collapse_huge_page_copy_succeeded__ptep_get(words, t);
+      case __collapse_huge_page_copy_succeeded__spin_lock ->
+          collapse.__collapse_huge_page_copy_succeeded__spin_lock(words, t);
+      case __collapse_huge_page_copy_succeeded__ptep_clear ->
+          collapse.__collapse_huge_page_copy_succeeded__ptep_clear(words, t);
+      case __collapse_huge_page_copy_succeeded__folio_remove_rmap_pte ->
+          collapse.__collapse_huge_page_copy_succeeded__folio_remove_rmap_pte(words, t);
+      case __collapse_huge_page_copy_succeeded__spin_unlock ->
+          collapse.__collapse_huge_page_copy_succeeded__spin_unlock(words, t);
+      case __collapse_huge_page_copy_succeeded__folio_put ->
+          collapse.__collapse_huge_page_copy_succeeded__folio_put(words, t);
+      case collapse_huge_page__pmd_lock_install ->
+          collapse.collapse_huge_page__pmd_lock_install(words, t);
+      case collapse_huge_page__folio_add_new_anon_rmap ->
+          collapse.collapse_huge_page__folio_add_new_anon_rmap(words, t);
+      case collapse_huge_page__folio_add_lru ->
+          collapse.collapse_huge_page__folio_add_lru(words, t);
+      case collapse_huge_page__pgtable_trans_huge_deposit ->
+          collapse.collapse_huge_page__pgtable_trans_huge_deposit(words, t);
+      case collapse_huge_page__set_pmd_at -> collapse.collapse_huge_page__set_pmd_at(words, t);
+      case collapse_huge_page__pmd_unlock_install ->
+          collapse.collapse_huge_page__pmd_unlock_install(words, t);
+      case collapse_huge_page__mmap_write_unlock ->
+          collapse.collapse_huge_page__mmap_write_unlock(words, t);
+      case collapse_huge_page__folio_put -> collapse.collapse_huge_page__folio_put(words, t);
+    };
+  }
+}

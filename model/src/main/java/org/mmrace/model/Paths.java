@@ -1,0 +1,18 @@
+package org.mmrace.model;
+
+/** The paths that a program can name, and the step at which each begins. */
+public final class Paths {
+  private Paths() {}
+
+  /** Returns the first step of a path; an unknown path is an {@link IllegalArgumentException}. */
+  static Step entry(String path) {
+    return switch (path) {
+      case "gup_fast" -> Step.gup_fast__local_irq_save;
+      case "dma_write" -> Step.dma_write__store;
+      case "unpin_user_page" -> Step.unpin_user_page__gup_put_folio;
+      case "madvise_collapse" -> Step.madvise_collapse__mmap_read_lock;
+      case "user_read", "user_write", "speculative_fill" -> Step.user_access__tlb_lookup;
+      default -> throw new IllegalArgumentException("unknown path: path=" + path);
+    };
+  }
+}

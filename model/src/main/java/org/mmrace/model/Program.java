@@ -1,0 +1,101 @@
+package org.mmrace.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What each thread runs: its name and its operations, one after the other. Threads are numbered
+ * from 1.
+ */
+public final class Program {
+  private final List<Constants> threads;
+
+  Program(Constants program) {
+    threads = program.elements();
+  }
+
+  /** Returns the number of threads. */
+  public int threads() {
+    return threads.size();
+  }
+
+  /** Returns the name of thread {@code t}. */
+  public String name(int t) {
+    return threads.get(t - 1).text("name");
+  }
+
+  /** Returns the number of operations of thread {@code t}. */
+  public int ops(int t) {
+    return ops0(t).size();
+  }
+
+  /** Returns the largest number of operations of a thread. */
+  public int mostOps() {
+    int most = 1;
+    for (int t = 1; t <= threads(); t++) {
+      most = Math.max(most, ops(t));
+    }
+    return most;
+  }
+
+  /** Returns the path of operation {@code op} (from 1) of thread {@code t}. */
+  public String path(int t, int op) {
+    return ops0(t).get(op - 1).text("path");
+  }
+
+  /** Returns the threads that run one of the paths, ascending. */
+  public List<Integer> running(Set<String> paths) {
+    List<Integer> found = new ArrayList<>();
+    for (int t = 1; t <= threads(); t++) {
+      for (int op = 1; op <= ops(t); op++) {
+        if (paths.contains(path(t, op)) && !found.contains(t)) {
+          found.add(t);
+        }
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Returns argument {@code name} of every operation as {@code [thread][op]}: a number, or 1 for
+   * TRUE; operations that lack it have {@code otherwise}.
+   */
+  public int[][] arg(String name, int otherwise) {
+    int[][] values = new int[threads() + 1][mostOps() + 1];
+    for (int t = 1; t <= threads(); t++) {
+      for (int op = 1; op <= ops(t); op++) {
+        Object found = ((Map<?, ?>) ops0(t).get(op - 1).value()).get(name);
+        values[t][op] = found == null ? otherwise : number(found, name);
+      }
+    }
+    return values;
+  }
+
+  /** Returns for every operation, as {@code [thread][op]}, whether it runs the path. */
+  public boolean[][] isPath(String path) {
+    boolean[][] is = new boolean[threads() + 1][mostOps() + 1];
+    for (int t = 1; t <= threads(); t++) {
+      for (int op = 1; op <= ops(t); op++) {
+        is[t][op] = path(t, op).equals(path);
+      }
+    }
+    return is;
+  }
+
+  private static int number(Object value, String name) {
+    if (value instanceof Boolean flag) {
+      return flag ? 1 : 0;
+    }
+    if (value instanceof Long number) {
+      return (int) (long) number;
+    }
+    throw new IllegalArgumentException(
+        "argument is neither a number nor a Boolean: name=" + name + " value=" + value);
+  }
+
+  private List<Constants> ops0(int t) {
+    return threads.get(t - 1).get("ops").elements();
+  }
+}

@@ -1,0 +1,82 @@
+package org.mmrace.model;
+
+/**
+ * A read-write semaphore in a section: the writer that holds it (0: none), the set of readers, the
+ * set of queued writers. A queued writer blocks new readers. Core.tla: CanRead, CanWrite,
+ * WriterMoves, DownWrite.
+ */
+public final class Rwsem {
+  /** The writer took the lock. */
+  public static final int TAKEN = 0;
+
+  /** The writer queued: words were written, the thread stays at its step. */
+  public static final int QUEUED = 1;
+
+  /** The writer waits in the queue: nothing was written. */
+  public static final int WAITS = 2;
+
+  private final Field writer;
+  private final Field readers;
+  private final Field queued;
+
+  /** Declares the three words as {@code name.writer} and so on. */
+  public Rwsem(Section section, String name, int threads) {
+    writer = section.field(name + ".writer", new Domain.Range(threads));
+    readers = section.field(name + ".readers", new Domain.IdSet(threads));
+    queued = section.field(name + ".queued", new Domain.IdSet(threads));
+  }
+
+  /** Takes the lock for read; false, with nothing written, when a writer holds it or waits. */
+  public boolean downRead(long[] w, int i, int t) {
+    if (writer.get(w, i) != 0 || queued.get(w, i) != 0) {
+      return false;
+    }
+    readers.set(w, i, readers.get(w, i) | 1L << t);
+    return true;
+  }
+
+  /** Drops the lock held for read. */
+  public void upRead(long[] w, int i, int t) {
+    readers.set(w, i, readers.get(w, i) & ~(1L << t));
+  }
+
+  /** Takes the lock for write, or queues: {@link #TAKEN}, {@link #QUEUED} or {@link #WAITS}. */
+  public int downWrite(long[] w, int i, int t) {
+    long queue = queued.get(w, i);
+    if (canWrite(w, i)) {
+      writer.set(w, i, t);
+      queued.set(w, i, queue & ~(1L << t));
+      return TAKEN;
+    }
+    if ((queue >>> t & 1) != 0) {
+      return WAITS;
+    }
+    queued.set(w, i, queue | 1L << t);
+    return QUEUED;
+  }
+
+  /** Returns whether a writer could take the lock now. */
+  public boolean canWrite(long[] w, int i) {
+    return writer.get(w, i) == 0 && readers.get(w, i) == 0;
+  }
+
+  /** Drops the lock held for write. */
+  public void upWrite(long[] w, int i) {
+    writer.set(w, i, 0);
+  }
+
+  /** Returns whether {@code t} holds the lock or waits for it. */
+  public boolean involves(long[] w, int i, int t) {
+    return writer.get(w, i) == t || ((readers.get(w, i) | queued.get(w, i)) >>> t & 1) != 0;
+  }
+
+  /** Returns the thread that holds the lock for write, 0 for none. */
+  public int writer(long[] w, int i) {
+    return (int) writer.get(w, i);
+  }
+
+  /** Returns the readers, one bit a thread. */
+  public long readers(long[] w, int i) {
+    return readers.get(w, i);
+  }
+}

@@ -1,0 +1,43 @@
+package org.mmrace.reports;
+
+import java.util.List;
+
+/**
+ * A behaviour that breaks a property.
+ *
+ * @param id the scenario, {@code <family>/<slug>} or the path of a cfg
+ * @param config file name of the cfg
+ * @param property the invariant or probe that is false, or what else went wrong
+ * @param threads names of all threads, by index
+ * @param steps the steps in order
+ * @param brokenAfter number of steps after which the property is false; 0 is the initial state
+ * @param explanation what the property demands, in words; may be empty
+ * @param values the words that break it, one line each
+ */
+public record Counterexample(
+    String id,
+    String config,
+    String property,
+    List<String> threads,
+    List<DiagramStep> steps,
+    int brokenAfter,
+    String explanation,
+    List<String> values) {
+  /** Copies the lists. */
+  public Counterexample {
+    threads = List.copyOf(threads);
+    steps = List.copyOf(steps);
+    values = List.copyOf(values);
+  }
+
+  /** Returns how often a step is run by another thread than the step before it. */
+  public int contextSwitches() {
+    int switches = 0;
+    for (int i = 1; i < steps.size(); i++) {
+      if (steps.get(i).thread() != steps.get(i - 1).thread()) {
+        switches++;
+      }
+    }
+    return switches;
+  }
+}

@@ -1,0 +1,55 @@
+package org.mmrace.reports;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A counterexample as text: the diagram, what broke in words and values, what to run next. */
+public final class CounterexampleReport {
+  private CounterexampleReport() {}
+
+  /**
+   * Returns the text, each line ended by a newline.
+   *
+   * @param commands what the reader may run next: a label and a command line, {@code replay: ...}
+   */
+  public static String of(Counterexample found, List<String> commands) {
+    List<String> lines = new ArrayList<>();
+    String values = found.values().isEmpty() ? "" : ":";
+    lines.addAll(Wrap.lines(headline(found) + values, Columns.WIDTH, "  "));
+    if (!found.explanation().isEmpty()) {
+      lines.addAll(Wrap.indented("  ", found.explanation(), Columns.WIDTH, ""));
+    }
+    for (String value : found.values()) {
+      lines.addAll(Wrap.indented("    ", value, Columns.WIDTH, "  "));
+    }
+    if (!commands.isEmpty()) {
+      lines.add("");
+      lines.addAll(commands);
+    }
+    return found.id()
+        + " "
+        + found.config()
+        + "\n\n"
+        + Diagram.of(found)
+        + "\n"
+        + String.join("\n", lines)
+        + "\n";
+  }
+
+  private static String headline(Counterexample found) {
+    if (found.brokenAfter() == 0) {
+      return found.property() + " is broken in the initial state";
+    }
+    return found.property()
+        + " is broken after step "
+        + found.brokenAfter()
+        + " of "
+        + found.steps().size()
+        + ", "
+        + counted(found.contextSwitches(), "context switch", "context switches");
+  }
+
+  private static String counted(int number, String one, String many) {
+    return number + " " + (number == 1 ? one : many);
+  }
+}

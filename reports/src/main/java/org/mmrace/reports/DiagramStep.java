@@ -1,0 +1,30 @@
+package org.mmrace.reports;
+
+import java.util.List;
+
+/**
+ * One step of a counterexample as the diagram shows it.
+ *
+ * @param thread index of the thread that runs it
+ * @param step its name, {@code <c_function>__<event>}
+ * @param choice number of the choice taken, 0 where there is none
+ * @param notes what it changed, one short line each, most important first
+ */
+public record DiagramStep(int thread, String step, int choice, List<String> notes) {
+  /** Copies the list. */
+  public DiagramStep {
+    notes = List.copyOf(notes);
+  }
+
+  /** Returns the C function: the part of the name before the last {@code __}. */
+  public String function() {
+    int split = step.lastIndexOf("__");
+    return split <= 0 ? step : step.substring(0, split);
+  }
+
+  /** Returns the event: the part of the name after the last {@code __}. */
+  public String event() {
+    int split = step.lastIndexOf("__");
+    return split <= 0 ? step : step.substring(split + 2);
+  }
+}

@@ -1,0 +1,39 @@
+package org.mmrace.reports;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Breaks lines at spaces. */
+final class Wrap {
+  private Wrap() {}
+
+  /**
+   * Breaks {@code text} into lines of at most {@code width} columns; a word that is wider is cut.
+   * All lines but the first begin with {@code hanging}.
+   */
+  static List<String> lines(String text, int width, String hanging) {
+    List<String> lines = new ArrayList<>();
+    String rest = text;
+    String indent = "";
+    while (indent.length() + rest.length() > width) {
+      int room = width - indent.length();
+      int space = rest.lastIndexOf(' ', room);
+      int cut = space > 0 ? space : room;
+      lines.add(indent + rest.substring(0, cut).stripTrailing());
+      rest = rest.substring(cut).stripLeading();
+      indent = hanging;
+    }
+    lines.add(indent + rest);
+    return lines;
+  }
+
+  /**
+   * Breaks {@code text} into lines of at most {@code width} columns that all begin with {@code
+   * indent}.
+   */
+  static List<String> indented(String indent, String text, int width, String hanging) {
+    return lines(text, width - indent.length(), hanging).stream()
+        .map(line -> indent + line)
+        .toList();
+  }
+}

@@ -1,0 +1,121 @@
+package org.mmrace.reports;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.mmrace.model.Domain;
+import org.mmrace.model.Field;
+import org.mmrace.model.Layout;
+import org.mmrace.model.Section;
+import org.mmrace.model.StatePredicate;
+
+class StepNotesTest {
+  private static final Domain ENTRY =
+      new Domain.Struct(
+          List.of(
+              new Domain.Part("kind", 0, new Domain.Names(List.of("none", "table", "present"))),
+              new Domain.Part("pfn", 2, new Domain.Range(7)),
+              new Domain.Part("write", 5, new Domain.Flag()),
+              new Domain.Part("dirty", 6, new Domain.Flag())));
+  private static final long TABLE_1 = 1 | 1 << 2;
+  private static final long PRESENT_3_WRITE = 2 | 3 << 2 | 1 << 5;
+
+  private final Layout layout = new Layout();
+  private final Section.Dim threads = Section.Dim.range("thread", 1, 2);
+  private final Field pc =
+      layout.section("thread", threads).field("pc", new Domain.Names(List.of("f__a", "f__b")));
+  private final Section mm = layout.section("mm", Section.Dim.range("mm", 1, 1));
+  private final Field writer = mm.field("mmap_lock.writer", new Domain.Range(2));
+  private final Field readers = mm.field("mmap_lock.readers", new Domain.IdSet(2));
+  private final Field queued = mm.field("mmap_lock.queued", new Domain.IdSet(2));
+  private final Field pml = mm.field("pml", new Domain.Range(2));
+  private final Field pmd =
+      layout
+          .section("pmd", Section.Dim.range("mm", 1, 1), Section.Dim.range("slot", 0, 2))
+          .field("", ENTRY);
+  private final Section gup = layout.section("gup", threads);
+  private final Field gupPmd = gup.field("pmd", ENTRY);
+  private final Field gupPfn = gup.field("pfn", new Domain.Range(7));
+  private final StepNotes notes = new StepNotes(layout);
+  private final long[] before;
+  private final long[] after;
+
+  StepNotesTest() {
+    layout.seal();
+    before = new long[layout.words()];
+    after = new long[layout.words()];
+  }
+
+  @Test
+  void entryChanges_readsAsKindNumberAndFlags() {
+    pmd.set(before, 1, 0, TABLE_1);
+    pmd.set(after, 1, 0, PRESENT_3_WRITE);
+    assertEquals(
+        List.of("pmd[1][0]: table 1 -> present 3 write"),
+        notes.between(before, after, 1, "set_pmd_at"));
+  }
+
+  @Test
+  void frameOfTheThread_saysWhatWasRead_andNothingWhenItIsZeroed() {
+    gupPmd.set(after, 2, TABLE_1);
+    gupPfn.set(before, 2, 3);
+    pc.set(after, 2, 1);
+    assertEquals(List.of("pmd = table 1"), notes.between(before, after, 2, "pmdp_get_lockless"));
+  }
+
+  @Test
+  void frameOfAnotherThread_isAWordLikeAnyOther() {
+    gupPfn.set(after, 2, 3);
+    assertEquals(List.of("gup[2].pfn: 0 -> 3"), notes.between(before, after, 1, "poke"));
+  }
+
+  @Test
+  void lockThatTheStepNames_isNotSaidAgain() {
+    writer.set(after, 1, 1);
+    assertEquals(List.of(), notes.between(before, after, 1, "mmap_write_lock"));
+  }
+
+  @Test
+  void lockThatTheStepDoesNotName_isSaidFirst() {
+    pml.set(before, 1, 1);
+    writer.set(before, 1, 1);
+    readers.set(after, 1, 0b10);
+    pmd.set(after, 1, 1, TABLE_1);
+    assertEquals(
+        List.of(
+            "drops mm[1].mmap_lock (write)",
+            "takes mm[1].mmap_lock (read)",
+            "drops mm[1].pml",
+            "pmd[1][1]: none -> table 1"),
+        notes.between(before, after, 1, "pmd_populate"));
+  }
+
+  @Test
+  void queuedWriter_waits() {
+    queued.set(after, 1, 0b100);
+    assertEquals(
+        List.of("waits for mm[1].mmap_lock"), notes.between(before, after, 2, "mmap_write_lock"));
+  }
+
+  @Test
+  void brokenWords_areThoseThatZeroWouldMend() {
+    pmd.set(after, 1, 0, TABLE_1);
+    gupPfn.set(after, 2, 3);
+    pml.set(after, 1, 1);
+    StatePredicate predicate =
+        new StatePredicate() {
+          @Override
+          public String name() {
+            return "Inv_NoPinUnderTable";
+          }
+
+          @Override
+          public boolean holds(long[] words) {
+            return pmd.get(words, 1, 0) != TABLE_1 || gupPfn.get(words, 2) != 3;
+          }
+        };
+    assertEquals(
+        List.of("pmd[1][0] = table 1", "gup[2].pfn = 3"), BrokenWords.of(layout, predicate, after));
+  }
+}

@@ -1,0 +1,453 @@
+------------------------------ MODULE Collapse ------------------------------
+(***************************************************************************)
+(* madvise(MADV_COLLAPSE) of one anonymous PMD range.                       *)
+(* C: mm/khugepaged.c madvise_collapse(), hpage_collapse_scan_pmd(),        *)
+(*    collapse_huge_page(), __collapse_huge_page_isolate(),                 *)
+(*    __collapse_huge_page_copy() and its two halves, release_pte_folio()   *)
+(*    (v6.18).                                                               *)
+(* Fix: 70cbc3cc78a9 and 2ba99c5e0881 (GUP-fast), 55fd6fccad31 (VMA lock).  *)
+(* Left out: swap-in (A9: no swap here); limits, NUMA and young tests       *)
+(*   (MADV_COLLAPSE ignores them); source folios of more than one page;     *)
+(*   charge failures, machine checks while copying; the uptodate flag (the  *)
+(*   barrier before set_pmd_at() is implied by sequential consistency); the *)
+(*   RCU section around the detached table (nothing can free it); a second  *)
+(*   range in one call. The PTE of a page that is locked and isolated is    *)
+(*   read in the step that goes to it (nobody can change it).               *)
+(***************************************************************************)
+EXTENDS Tlb, Pgtable
+
+Collapsers == Running({"madvise_collapse"})
+
+\* pmd: the table entry that was found, then cleared; pte, i: the entry in hand;
+\* new: the huge folio; expected: references that is_refcount_suitable() accounts for; isolated: indices whose page is locked and off the LRU.
+CollapseFrame == [pmd |-> None, pte |-> None, i |-> 0, new |-> 0, expected |-> 0, isolated |-> {},
+                  result |-> "none"]
+CollapseInit == SectionIf(Collapsers # {}, [collapse |-> [t \in Collapsers |-> CollapseFrame]])
+
+Hslot(t) == Slot(Arg(t).va)
+Hmm(t) == Arg(t).mm
+Hvma(s, t) == VmaAt(s, Hmm(t), Hslot(t) * HugePages)
+Fail(s, t, result, label) == Goto([s EXCEPT !.collapse[t].result = result], t, label)
+\* hugepage_vma_revalidate(): the range lies in one anonymous VMA.
+Revalidated(t) ==
+  LET v == Hvma(m, t) IN
+  /\ v # 0
+  /\ m.vma[v].start <= Hslot(t) * HugePages
+  /\ m.vma[v].end >= (Hslot(t) + 1) * HugePages
+  /\ m.vma[v].anon
+  /\ m.vma[v].anon_vma # 0
+AnonVmaOf(t) == m.vma[Hvma(m, t)].anon_vma
+LastPte == Geometry.ptes - 1
+
+(* --- scan (A1 to A5) --------------------------------------------------------- *)
+
+madvise_collapse__mmap_read_lock(t) ==
+  /\ At(t, "madvise_collapse__mmap_read_lock")
+  /\ CanRead(m.mm[Hmm(t)].mmap_lock)
+  /\ m' = Goto([m EXCEPT !.mm[Hmm(t)].mmap_lock = DownRead(@, t)], t, "hpage_collapse_scan_pmd__find_pmd_or_thp_or_none")
+
+hpage_collapse_scan_pmd__find_pmd_or_thp_or_none(t) ==
+  /\ At(t, "hpage_collapse_scan_pmd__find_pmd_or_thp_or_none")
+  /\ m' = IF ~Revalidated(t) THEN Fail(m, t, "SCAN_VMA_CHECK", "madvise_collapse__mmap_read_unlock")
+          ELSE IF m.pmd[Hmm(t)][Hslot(t)].kind # "table"
+          THEN Fail(m, t, "SCAN_PMD_NULL", "madvise_collapse__mmap_read_unlock")
+          ELSE PteOffsetMapLock(m, t, Hmm(t), Hslot(t), "hpage_collapse_scan_pmd__ptep_get",
+                                "hpage_collapse_scan_pmd__no_pte_table")
+
+hpage_collapse_scan_pmd__no_pte_table(t) ==
+  /\ At(t, "hpage_collapse_scan_pmd__no_pte_table")
+  /\ m' = Fail(m, t, "SCAN_PMD_NULL", "madvise_collapse__mmap_read_unlock")
+
+ScanNext(s, t) ==
+  IF s.collapse[t].i = LastPte
+  THEN Goto([s EXCEPT !.collapse[t].i = 0, !.collapse[t].pte = None, !.collapse[t].result = "SCAN_SUCCEED"], t,
+            "hpage_collapse_scan_pmd__pte_unmap_unlock")
+  ELSE Goto([s EXCEPT !.collapse[t].i = @ + 1, !.collapse[t].pte = None], t, "hpage_collapse_scan_pmd__ptep_get")
+ScanFail(s, t, result) ==
+  Goto([s EXCEPT !.collapse[t].i = 0, !.collapse[t].pte = None, !.collapse[t].result = result], t,
+       "hpage_collapse_scan_pmd__pte_unmap_unlock")
+
+hpage_collapse_scan_pmd__ptep_get(t) ==
+  /\ At(t, "hpage_collapse_scan_pmd__ptep_get")
+  /\ LET e == PteOf(m, Mapped(m, t), m.collapse[t].i) IN
+     m' = CASE e.kind \in {"none", "zero"} ->
+                 IF Armed(m, Hvma(m, t)) THEN ScanFail(m, t, "SCAN_EXCEED_NONE_PTE") ELSE ScanNext(m, t)
+            [] e.uffd_wp -> ScanFail(m, t, "SCAN_PTE_UFFD_WP")
+            [] e.kind # "present" -> ScanFail(m, t, "SCAN_PTE_NON_PRESENT")
+            [] OTHER -> Goto([m EXCEPT !.collapse[t].pte = e], t, "hpage_collapse_scan_pmd__folio_test_lru")
+
+hpage_collapse_scan_pmd__folio_test_lru(t) ==
+  /\ At(t, "hpage_collapse_scan_pmd__folio_test_lru")
+  /\ m' = IF m.page[m.collapse[t].pte.pfn].lru
+          THEN Goto(m, t, "hpage_collapse_scan_pmd__folio_test_locked") ELSE ScanFail(m, t, "SCAN_PAGE_LRU")
+
+hpage_collapse_scan_pmd__folio_test_locked(t) ==
+  /\ At(t, "hpage_collapse_scan_pmd__folio_test_locked")
+  /\ m' = IF m.page[m.collapse[t].pte.pfn].lock = 0
+          THEN Goto(m, t, "is_refcount_suitable__folio_mapcount") ELSE ScanFail(m, t, "SCAN_PAGE_LOCK")
+
+\* is_refcount_suitable(): nobody but the page tables refers to the page. In the scan a
+\* racy early check; in the isolate stage the check that counts: GUP-fast that came
+\* before the PMD was cleared shows here only if it was out-waited.
+is_refcount_suitable__folio_mapcount(t) ==
+  /\ At(t, "is_refcount_suitable__folio_mapcount")
+  /\ m' = Goto([m EXCEPT !.collapse[t].expected = Expected(m, m.collapse[t].pte.pfn)], t,
+               "is_refcount_suitable__folio_ref_count")
+
+is_refcount_suitable__folio_ref_count(t) ==
+  /\ At(t, "is_refcount_suitable__folio_ref_count")
+  /\ LET p == m.collapse[t].pte.pfn
+         suitable == m.page[p].refcount = m.collapse[t].expected
+         s == [m EXCEPT !.collapse[t].expected = 0] IN
+     m' = IF m.collapse[t].result = "none"
+          THEN IF suitable THEN ScanNext(s, t) ELSE ScanFail(s, t, "SCAN_PAGE_COUNT")
+          ELSE IF suitable THEN Goto(s, t, "__collapse_huge_page_isolate__folio_isolate_lru")
+          ELSE Fail(s, t, "SCAN_PAGE_COUNT", "__collapse_huge_page_isolate__folio_unlock")
+
+hpage_collapse_scan_pmd__pte_unmap_unlock(t) ==
+  /\ At(t, "hpage_collapse_scan_pmd__pte_unmap_unlock")
+  /\ m' = Goto(PteUnmapUnlock(m, t), t, IF m.collapse[t].result = "SCAN_SUCCEED"
+                                        THEN "collapse_huge_page__mmap_read_unlock"
+                                        ELSE "madvise_collapse__mmap_read_unlock")
+
+madvise_collapse__mmap_read_unlock(t) ==
+  /\ At(t, "madvise_collapse__mmap_read_unlock")
+  /\ m' = EndOp([MmapReadUnlock(m, Hmm(t), t) EXCEPT !.collapse[t] = CollapseFrame], t)
+
+(* --- allocate without mmap_lock, validate again (A5 to A11) ------------------- *)
+
+collapse_huge_page__mmap_read_unlock(t) ==
+  /\ At(t, "collapse_huge_page__mmap_read_unlock")
+  /\ m' = Goto(MmapReadUnlock(m, Hmm(t), t), t, "alloc_charge_folio__folio_alloc")
+
+\* No free block: SCAN_ALLOC_HUGE_PAGE_FAIL.
+alloc_charge_folio__folio_alloc(t, c) ==
+  /\ At(t, "alloc_charge_folio__folio_alloc")
+  /\ ChoiceOk(c, FreeBlocks(m))
+  /\ m' = IF FreeBlocks(m) = {} THEN EndOp([m EXCEPT !.collapse[t] = CollapseFrame], t)
+          ELSE LET p == Chosen(c, FreeBlocks(m)) IN
+               Goto([AllocHuge(m, p) EXCEPT !.collapse[t].new = p], t, "collapse_huge_page__mmap_read_lock")
+
+collapse_huge_page__mmap_read_lock(t) ==
+  /\ At(t, "collapse_huge_page__mmap_read_lock")
+  /\ CanRead(m.mm[Hmm(t)].mmap_lock)
+  /\ m' = Goto([m EXCEPT !.mm[Hmm(t)].mmap_lock = DownRead(@, t)], t, "collapse_huge_page__hugepage_vma_revalidate")
+
+collapse_huge_page__hugepage_vma_revalidate(t) ==
+  /\ At(t, "collapse_huge_page__hugepage_vma_revalidate")
+  /\ m' = IF Revalidated(t) THEN Goto(m, t, "collapse_huge_page__find_pmd_or_thp_or_none")
+          ELSE Fail(m, t, "SCAN_VMA_CHECK", "collapse_huge_page__mmap_read_unlock_again")
+
+collapse_huge_page__find_pmd_or_thp_or_none(t) ==
+  /\ At(t, "collapse_huge_page__find_pmd_or_thp_or_none")
+  /\ LET e == m.pmd[Hmm(t)][Hslot(t)] IN
+     m' = IF e.kind = "table" THEN Goto([m EXCEPT !.collapse[t].pmd = e], t, "collapse_huge_page__mmap_read_unlock_again")
+          ELSE Fail(m, t, "SCAN_PMD_NULL", "collapse_huge_page__mmap_read_unlock_again")
+
+collapse_huge_page__mmap_read_unlock_again(t) ==
+  /\ At(t, "collapse_huge_page__mmap_read_unlock_again")
+  /\ m' = Goto(MmapReadUnlock(m, Hmm(t), t), t, IF m.collapse[t].result = "SCAN_SUCCEED"
+                                               THEN "collapse_huge_page__mmap_write_lock"
+                                               ELSE "collapse_huge_page__folio_put")
+
+collapse_huge_page__mmap_write_lock(t) ==
+  /\ At(t, "collapse_huge_page__mmap_write_lock")
+  /\ LET l == m.mm[Hmm(t)].mmap_lock IN
+     /\ WriterMoves(l, t)
+     /\ LET s == [m EXCEPT !.mm[Hmm(t)].mmap_lock = DownWrite(l, t)] IN
+        m' = IF CanWrite(l) THEN Goto(s, t, "collapse_huge_page__hugepage_vma_revalidate_again") ELSE s
+
+collapse_huge_page__hugepage_vma_revalidate_again(t) ==
+  /\ At(t, "collapse_huge_page__hugepage_vma_revalidate_again")
+  /\ m' = IF Revalidated(t) THEN Goto(m, t, "collapse_huge_page__check_pmd_still_valid")
+          ELSE Fail(m, t, "SCAN_VMA_CHECK", "collapse_huge_page__mmap_write_unlock")
+
+\* The PMD must be a table again; which one does not matter, it is read anew below.
+collapse_huge_page__check_pmd_still_valid(t) ==
+  /\ At(t, "collapse_huge_page__check_pmd_still_valid")
+  /\ m' = IF m.pmd[Hmm(t)][Hslot(t)].kind # "table" THEN Fail(m, t, "SCAN_FAIL", "collapse_huge_page__mmap_write_unlock")
+          ELSE Goto(m, t, IF CollapseWritesVmaLock THEN "collapse_huge_page__vma_start_write"
+                          ELSE "collapse_huge_page__anon_vma_lock_write")
+
+(* --- take the table out of the page tables (A12 to A17) ------------------------ *)
+
+collapse_huge_page__vma_start_write(t) ==                 \* 55fd6fccad31: waits for faults under the VMA lock
+  /\ At(t, "collapse_huge_page__vma_start_write")
+  /\ LET v == Hvma(m, t) IN
+     /\ StartWriteMoves(m, v, t)
+     /\ m' = IF StartWriteDone(m, v) THEN Goto(StartWrite(m, v, t), t, "collapse_huge_page__anon_vma_lock_write")
+             ELSE StartWrite(m, v, t)
+
+collapse_huge_page__anon_vma_lock_write(t) ==
+  /\ At(t, "collapse_huge_page__anon_vma_lock_write")
+  /\ LET l == m.anon_vma[AnonVmaOf(t)].rwsem IN
+     /\ WriterMoves(l, t)
+     /\ LET s == [m EXCEPT !.anon_vma[AnonVmaOf(t)].rwsem = DownWrite(l, t)] IN
+        m' = IF CanWrite(l) THEN Goto(s, t, "collapse_huge_page__mmu_notifier_invalidate_range_start") ELSE s
+
+collapse_huge_page__mmu_notifier_invalidate_range_start(t) ==
+  /\ At(t, "collapse_huge_page__mmu_notifier_invalidate_range_start")
+  /\ m' = Goto([m EXCEPT !.mm[Hmm(t)].notifier = @ + 1], t, "collapse_huge_page__pmd_lock")
+
+collapse_huge_page__pmd_lock(t) ==
+  /\ At(t, "collapse_huge_page__pmd_lock")
+  /\ m.mm[Hmm(t)].pml = 0
+  /\ m' = Goto([m EXCEPT !.mm[Hmm(t)].pml = t], t, "pmdp_collapse_flush__pmdp_get_and_clear")
+
+\* From here to the install or the re-population the PMD is none.
+pmdp_collapse_flush__pmdp_get_and_clear(t) ==
+  /\ At(t, "pmdp_collapse_flush__pmdp_get_and_clear")
+  /\ LET e == m.pmd[Hmm(t)][Hslot(t)]
+         s == [m EXCEPT !.pmd[Hmm(t)][Hslot(t)] = None, !.collapse[t].pmd = e]
+         detached == IF e.pfn \in Tables THEN [s EXCEPT !.table[e.pfn].state = "detached"] ELSE s IN
+     m' = FlushTlb(detached, t, Hmm(t), Hslot(t) * HugePages, (Hslot(t) + 1) * HugePages, "collapse_huge_page__pmd_unlock")
+
+collapse_huge_page__pmd_unlock(t) ==
+  /\ At(t, "collapse_huge_page__pmd_unlock")
+  /\ m' = Goto([m EXCEPT !.mm[Hmm(t)].pml = 0], t, "collapse_huge_page__mmu_notifier_invalidate_range_end")
+
+collapse_huge_page__mmu_notifier_invalidate_range_end(t) ==   \* 2ba99c5e0881: then out-wait GUP-fast
+  /\ At(t, "collapse_huge_page__mmu_notifier_invalidate_range_end")
+  /\ LET s == [m EXCEPT !.mm[Hmm(t)].notifier = @ - 1] IN
+     m' = IF CollapseSyncsGup THEN SyncOne(s, t, "collapse_huge_page__spin_lock")
+          ELSE Goto(s, t, "collapse_huge_page__spin_lock")
+
+(* --- isolate the pages of the detached table (A18 to A20) ----------------------- *)
+
+Detached(t) == m.collapse[t].pmd.pfn
+
+collapse_huge_page__spin_lock(t) ==
+  /\ At(t, "collapse_huge_page__spin_lock")
+  /\ m.table[Detached(t)].ptl = 0
+  /\ m' = Goto([m EXCEPT !.table[Detached(t)].ptl = t], t, "__collapse_huge_page_isolate__ptep_get")
+
+IsolateNext(s, t) ==
+  IF s.collapse[t].i = LastPte
+  THEN Goto([s EXCEPT !.collapse[t].i = 0, !.collapse[t].pte = None], t, "collapse_huge_page__spin_unlock")
+  ELSE Goto([s EXCEPT !.collapse[t].i = @ + 1, !.collapse[t].pte = None], t, "__collapse_huge_page_isolate__ptep_get")
+\* Give back what is isolated, lowest index first.
+Release(s, t) ==
+  LET taken == s.collapse[t].isolated IN
+  IF taken = {} THEN Goto([s EXCEPT !.collapse[t].i = 0, !.collapse[t].pte = None], t, "collapse_huge_page__spin_unlock")
+  ELSE Goto([s EXCEPT !.collapse[t].i = Lowest(taken), !.collapse[t].pte = PteOf(s, s.collapse[t].pmd.pfn, Lowest(taken))],
+            t, "release_pte_folio__folio_unlock")
+IsolateFail(s, t, result) == Release([s EXCEPT !.collapse[t].result = result], t)
+
+__collapse_huge_page_isolate__ptep_get(t) ==
+  /\ At(t, "__collapse_huge_page_isolate__ptep_get")
+  /\ LET e == PteOf(m, Detached(t), m.collapse[t].i) IN
+     m' = CASE e.kind \in {"none", "zero"} ->
+                 IF Armed(m, Hvma(m, t)) THEN IsolateFail(m, t, "SCAN_EXCEED_NONE_PTE") ELSE IsolateNext(m, t)
+            [] e.kind # "present" -> IsolateFail(m, t, "SCAN_PTE_NON_PRESENT")
+            [] e.uffd_wp -> IsolateFail(m, t, "SCAN_PTE_UFFD_WP")
+            [] OTHER -> Goto([m EXCEPT !.collapse[t].pte = e], t, "__collapse_huge_page_isolate__folio_trylock")
+
+__collapse_huge_page_isolate__folio_trylock(t) ==
+  /\ At(t, "__collapse_huge_page_isolate__folio_trylock")
+  /\ LET p == m.collapse[t].pte.pfn IN
+     m' = IF m.page[p].lock # 0 THEN IsolateFail(m, t, "SCAN_PAGE_LOCK")
+          ELSE Goto([m EXCEPT !.page[p].lock = t], t, "is_refcount_suitable__folio_mapcount")
+
+__collapse_huge_page_isolate__folio_isolate_lru(t) ==
+  /\ At(t, "__collapse_huge_page_isolate__folio_isolate_lru")
+  /\ LET p == m.collapse[t].pte.pfn IN
+     m' = IF m.page[p].lru
+          THEN IsolateNext(Get([m EXCEPT !.page[p].lru = FALSE, !.collapse[t].isolated = @ \cup {m.collapse[t].i}], p), t)
+          ELSE Fail(m, t, "SCAN_DEL_PAGE_LRU", "__collapse_huge_page_isolate__folio_unlock")
+
+__collapse_huge_page_isolate__folio_unlock(t) ==
+  /\ At(t, "__collapse_huge_page_isolate__folio_unlock")
+  /\ m' = Release([m EXCEPT !.page[m.collapse[t].pte.pfn].lock = 0], t)
+
+\* Also called while copying: unlock and put back one page.
+release_pte_folio__folio_unlock(t) ==
+  /\ At(t, "release_pte_folio__folio_unlock")
+  /\ m' = Goto([m EXCEPT !.page[m.collapse[t].pte.pfn].lock = 0], t, "release_pte_folio__folio_putback_lru")
+
+release_pte_folio__folio_putback_lru(t) ==
+  /\ At(t, "release_pte_folio__folio_putback_lru")
+  /\ LET p == m.collapse[t].pte.pfn
+         s == Put([m EXCEPT !.page[p].lru = TRUE, !.collapse[t].isolated = @ \ {m.collapse[t].i}], p) IN
+     m' = IF m.collapse[t].result = "SCAN_SUCCEED" THEN Goto(s, t, "__collapse_huge_page_copy_succeeded__spin_lock")
+          ELSE Release(s, t)
+
+collapse_huge_page__spin_unlock(t) ==
+  /\ At(t, "collapse_huge_page__spin_unlock")
+  /\ m' = Goto(UnlockPtl(m, Detached(t)), t, IF m.collapse[t].result = "SCAN_SUCCEED"
+                                            THEN "collapse_huge_page__anon_vma_unlock_write"
+                                            ELSE "collapse_huge_page__pmd_lock_populate")
+
+\* The range could not be collapsed: the old table goes back.
+collapse_huge_page__pmd_lock_populate(t) ==
+  /\ At(t, "collapse_huge_page__pmd_lock_populate")
+  /\ m.mm[Hmm(t)].pml = 0
+  /\ m' = Goto([m EXCEPT !.mm[Hmm(t)].pml = t], t, "collapse_huge_page__pmd_populate")
+
+collapse_huge_page__pmd_populate(t) ==
+  /\ At(t, "collapse_huge_page__pmd_populate")
+  /\ m' = Goto([m EXCEPT !.pmd[Hmm(t)][Hslot(t)] = m.collapse[t].pmd, !.table[Detached(t)].state = "live"], t,
+               "collapse_huge_page__pmd_unlock_populate")
+
+collapse_huge_page__pmd_unlock_populate(t) ==
+  /\ At(t, "collapse_huge_page__pmd_unlock_populate")
+  /\ m' = Goto([m EXCEPT !.mm[Hmm(t)].pml = 0], t, "collapse_huge_page__anon_vma_unlock_write")
+
+\* Safe here: every source page is locked and off the LRU, rmap walks cannot work on it.
+collapse_huge_page__anon_vma_unlock_write(t) ==
+  /\ At(t, "collapse_huge_page__anon_vma_unlock_write")
+  /\ m' = Goto([m EXCEPT !.anon_vma[AnonVmaOf(t)].rwsem = UpWrite(@)], t,
+               IF m.collapse[t].result = "SCAN_SUCCEED" THEN "__collapse_huge_page_copy__ptep_get"
+               ELSE "collapse_huge_page__mmap_write_unlock")
+
+(* --- copy, then drop the sources (A22) ------------------------------------------- *)
+
+__collapse_huge_page_copy__ptep_get(t) ==
+  /\ At(t, "__collapse_huge_page_copy__ptep_get")
+  /\ m' = Goto([m EXCEPT !.collapse[t].pte = PteOf(m, Detached(t), m.collapse[t].i)], t,
+               "__collapse_huge_page_copy__copy_mc_user_highpage")
+
+\* A hole is cleared instead of copied.
+__collapse_huge_page_copy__copy_mc_user_highpage(t) ==
+  /\ At(t, "__collapse_huge_page_copy__copy_mc_user_highpage")
+  /\ LET f == m.collapse[t]
+         s == [m EXCEPT !.page[f.new + f.i].data = IF f.pte.kind = "present" THEN m.page[f.pte.pfn].data ELSE 0,
+                        !.collapse[t].pte = None] IN
+     m' = IF f.i = LastPte THEN Goto([s EXCEPT !.collapse[t].i = 0], t, "__collapse_huge_page_copy_succeeded__ptep_get")
+          ELSE Goto([s EXCEPT !.collapse[t].i = @ + 1], t, "__collapse_huge_page_copy__ptep_get")
+
+SucceededNext(s, t) ==
+  IF s.collapse[t].i = LastPte
+  THEN Goto([s EXCEPT !.collapse[t].i = 0, !.collapse[t].pte = None], t, "collapse_huge_page__pmd_lock_install")
+  ELSE Goto([s EXCEPT !.collapse[t].i = @ + 1, !.collapse[t].pte = None], t, "__collapse_huge_page_copy_succeeded__ptep_get")
+
+__collapse_huge_page_copy_succeeded__ptep_get(t) ==
+  /\ At(t, "__collapse_huge_page_copy_succeeded__ptep_get")
+  /\ LET e == PteOf(m, Detached(t), m.collapse[t].i) IN
+     m' = IF e.kind = "none" THEN SucceededNext(m, t)
+          ELSE Goto([m EXCEPT !.collapse[t].pte = e], t,
+                    IF e.kind = "present" THEN "release_pte_folio__folio_unlock"
+                    ELSE "__collapse_huge_page_copy_succeeded__spin_lock")
+
+__collapse_huge_page_copy_succeeded__spin_lock(t) ==
+  /\ At(t, "__collapse_huge_page_copy_succeeded__spin_lock")
+  /\ m.table[Detached(t)].ptl = 0
+  /\ m' = Goto([m EXCEPT !.table[Detached(t)].ptl = t], t, "__collapse_huge_page_copy_succeeded__ptep_clear")
+
+__collapse_huge_page_copy_succeeded__ptep_clear(t) ==
+  /\ At(t, "__collapse_huge_page_copy_succeeded__ptep_clear")
+  /\ m' = Goto(SetPte(m, Detached(t), m.collapse[t].i, None), t,
+               IF m.collapse[t].pte.kind = "present" THEN "__collapse_huge_page_copy_succeeded__folio_remove_rmap_pte"
+               ELSE "__collapse_huge_page_copy_succeeded__spin_unlock")
+
+__collapse_huge_page_copy_succeeded__folio_remove_rmap_pte(t) ==
+  /\ At(t, "__collapse_huge_page_copy_succeeded__folio_remove_rmap_pte")
+  /\ m' = Goto(RemoveRmap(m, m.collapse[t].pte.pfn), t, "__collapse_huge_page_copy_succeeded__spin_unlock")
+
+__collapse_huge_page_copy_succeeded__spin_unlock(t) ==
+  /\ At(t, "__collapse_huge_page_copy_succeeded__spin_unlock")
+  /\ LET s == UnlockPtl(m, Detached(t)) IN
+     m' = IF m.collapse[t].pte.kind = "present" THEN Goto(s, t, "__collapse_huge_page_copy_succeeded__folio_put")
+          ELSE SucceededNext(s, t)
+
+__collapse_huge_page_copy_succeeded__folio_put(t) ==
+  /\ At(t, "__collapse_huge_page_copy_succeeded__folio_put")
+  /\ m' = SucceededNext(Put(m, m.collapse[t].pte.pfn), t)
+
+(* --- install the huge PMD (A24, A25) ---------------------------------------------- *)
+
+collapse_huge_page__pmd_lock_install(t) ==
+  /\ At(t, "collapse_huge_page__pmd_lock_install")
+  /\ m.mm[Hmm(t)].pml = 0
+  /\ m' = Goto([m EXCEPT !.mm[Hmm(t)].pml = t], t, "collapse_huge_page__folio_add_new_anon_rmap")
+
+collapse_huge_page__folio_add_new_anon_rmap(t) ==
+  /\ At(t, "collapse_huge_page__folio_add_new_anon_rmap")
+  /\ m' = Goto([m EXCEPT !.page[m.collapse[t].new] =
+                  [@ EXCEPT !.entire = 1, !.mapping = "anon", !.owner = AnonVmaOf(t), !.index = Hslot(t) * HugePages,
+                            !.exclusive = TRUE]], t, "collapse_huge_page__folio_add_lru")
+
+collapse_huge_page__folio_add_lru(t) ==
+  /\ At(t, "collapse_huge_page__folio_add_lru")
+  /\ m' = Goto([m EXCEPT !.page[m.collapse[t].new].lru = TRUE], t, "collapse_huge_page__pgtable_trans_huge_deposit")
+
+collapse_huge_page__pgtable_trans_huge_deposit(t) ==
+  /\ At(t, "collapse_huge_page__pgtable_trans_huge_deposit")
+  /\ m' = Goto([m EXCEPT !.table[Detached(t)].state = "deposited"], t, "collapse_huge_page__set_pmd_at")
+
+collapse_huge_page__set_pmd_at(t) ==
+  /\ At(t, "collapse_huge_page__set_pmd_at")
+  /\ m' = Goto([m EXCEPT !.pmd[Hmm(t)][Hslot(t)] = Huge(m.collapse[t].new, m.vma[Hvma(m, t)].write)], t,
+               "collapse_huge_page__pmd_unlock_install")
+
+collapse_huge_page__pmd_unlock_install(t) ==
+  /\ At(t, "collapse_huge_page__pmd_unlock_install")
+  /\ m' = Goto([m EXCEPT !.mm[Hmm(t)].pml = 0, !.collapse[t].new = 0], t, "collapse_huge_page__mmap_write_unlock")
+
+\* Ends the VMA write lock too.
+collapse_huge_page__mmap_write_unlock(t) ==
+  /\ At(t, "collapse_huge_page__mmap_write_unlock")
+  /\ LET s == MmapWriteUnlock(m, Hmm(t)) IN
+     m' = IF m.collapse[t].new = 0 THEN EndOp([s EXCEPT !.collapse[t] = CollapseFrame], t)
+          ELSE Goto(s, t, "collapse_huge_page__folio_put")
+
+collapse_huge_page__folio_put(t) ==
+  /\ At(t, "collapse_huge_page__folio_put")
+  /\ m' = EndOp([Put(m, m.collapse[t].new) EXCEPT !.collapse[t] = CollapseFrame], t)
+
+CollapseNext ==
+  \E t \in Collapsers :
+    \/ madvise_collapse__mmap_read_lock(t)
+    \/ hpage_collapse_scan_pmd__find_pmd_or_thp_or_none(t)
+    \/ hpage_collapse_scan_pmd__no_pte_table(t)
+    \/ hpage_collapse_scan_pmd__ptep_get(t)
+    \/ hpage_collapse_scan_pmd__folio_test_lru(t)
+    \/ hpage_collapse_scan_pmd__folio_test_locked(t)
+    \/ is_refcount_suitable__folio_mapcount(t)
+    \/ is_refcount_suitable__folio_ref_count(t)
+    \/ hpage_collapse_scan_pmd__pte_unmap_unlock(t)
+    \/ madvise_collapse__mmap_read_unlock(t)
+    \/ collapse_huge_page__mmap_read_unlock(t)
+    \/ \E c \in PageChoices : alloc_charge_folio__folio_alloc(t, c)
+    \/ collapse_huge_page__mmap_read_lock(t)
+    \/ collapse_huge_page__hugepage_vma_revalidate(t)
+    \/ collapse_huge_page__find_pmd_or_thp_or_none(t)
+    \/ collapse_huge_page__mmap_read_unlock_again(t)
+    \/ collapse_huge_page__mmap_write_lock(t)
+    \/ collapse_huge_page__hugepage_vma_revalidate_again(t)
+    \/ collapse_huge_page__check_pmd_still_valid(t)
+    \/ collapse_huge_page__vma_start_write(t)
+    \/ collapse_huge_page__anon_vma_lock_write(t)
+    \/ collapse_huge_page__mmu_notifier_invalidate_range_start(t)
+    \/ collapse_huge_page__pmd_lock(t)
+    \/ pmdp_collapse_flush__pmdp_get_and_clear(t)
+    \/ collapse_huge_page__pmd_unlock(t)
+    \/ collapse_huge_page__mmu_notifier_invalidate_range_end(t)
+    \/ collapse_huge_page__spin_lock(t)
+    \/ __collapse_huge_page_isolate__ptep_get(t)
+    \/ __collapse_huge_page_isolate__folio_trylock(t)
+    \/ __collapse_huge_page_isolate__folio_isolate_lru(t)
+    \/ __collapse_huge_page_isolate__folio_unlock(t)
+    \/ release_pte_folio__folio_unlock(t)
+    \/ release_pte_folio__folio_putback_lru(t)
+    \/ collapse_huge_page__spin_unlock(t)
+    \/ collapse_huge_page__pmd_lock_populate(t)
+    \/ collapse_huge_page__pmd_populate(t)
+    \/ collapse_huge_page__pmd_unlock_populate(t)
+    \/ collapse_huge_page__anon_vma_unlock_write(t)
+    \/ __collapse_huge_page_copy__ptep_get(t)
+    \/ __collapse_huge_page_copy__copy_mc_user_highpage(t)
+    \/ __collapse_huge_page_copy_succeeded__ptep_get(t)
+    \/ __collapse_huge_page_copy_succeeded__spin_lock(t)
+    \/ __collapse_huge_page_copy_succeeded__ptep_clear(t)
+    \/ __collapse_huge_page_copy_succeeded__folio_remove_rmap_pte(t)
+    \/ __collapse_huge_page_copy_succeeded__spin_unlock(t)
+    \/ __collapse_huge_page_copy_succeeded__folio_put(t)
+    \/ collapse_huge_page__pmd_lock_install(t)
+    \/ collapse_huge_page__folio_add_new_anon_rmap(t)
+    \/ collapse_huge_page__folio_add_lru(t)
+    \/ collapse_huge_page__pgtable_trans_huge_deposit(t)
+    \/ collapse_huge_page__set_pmd_at(t)
+    \/ collapse_huge_page__pmd_unlock_install(t)
+    \/ collapse_huge_page__mmap_write_unlock(t)
+    \/ collapse_huge_page__folio_put(t)
+=============================================================================

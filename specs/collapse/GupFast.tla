@@ -1,0 +1,147 @@
+------------------------------ MODULE GupFast ------------------------------
+(***************************************************************************)
+(* get_user_pages_fast() of one page with FOLL_PIN, and what its caller    *)
+(* does with the pin.                                                       *)
+(* C: mm/gup.c gup_fast(), gup_fast_pmd_range(), gup_fast_pte_range(),      *)
+(*    gup_fast_pmd_leaf(), try_grab_folio_fast() (v6.18).                   *)
+(* Fix: 70cbc3cc78a9 mm: gup: fix the fast GUP race against THP collapse.   *)
+(* Left out: write_protect_seq and MMF_HAS_PINNED (no fork in these paths); *)
+(*   levels above the PMD (they never change); the RCU section inside       *)
+(*   pte_offset_map() (IRQs are off, which already holds a grace period);   *)
+(*   secretmem, long-term and special pages; the slow path, which a failed  *)
+(*   fast pin would take under mmap_lock. A pin of a small folio counts 1   *)
+(*   in refcount and 1 in pincount, not 1024 in refcount.                   *)
+(***************************************************************************)
+EXTENDS Core
+
+GupPaths == {"gup_fast"}
+Guppers == Running(GupPaths)
+
+\* pmd, pte: what was read; pfn: the page that is grabbed; folio: its head when looked up.
+GupFrame == [pmd |-> None, pte |-> None, pfn |-> 0, folio |-> 0]
+\* The page that a thread holds pinned, through which address, and whether user
+\* space still relies on it.
+NoPin == [pfn |-> 0, mm |-> 0, va |-> 0, write |-> FALSE, promised |-> FALSE]
+GupInit == SectionIf(Guppers # {}, [gup  |-> [t \in Guppers |-> GupFrame], pin |-> [t \in Guppers |-> NoPin]])
+
+GupWrites(t) == Arg(t).write
+
+gup_fast__local_irq_save(t) ==
+  /\ At(t, "gup_fast__local_irq_save")
+  /\ m' = Goto([m EXCEPT !.cpu[t].irq_off = TRUE], t, "gup_fast_pmd_range__pmdp_get_lockless")
+
+gup_fast_pmd_range__pmdp_get_lockless(t) ==
+  /\ At(t, "gup_fast_pmd_range__pmdp_get_lockless")
+  /\ LET e == m.pmd[Arg(t).mm][Slot(Arg(t).va)]
+         s == [m EXCEPT !.gup[t].pmd = e] IN
+     m' = CASE e.kind = "table" -> Goto(s, t, "gup_fast_pte_range__ptep_get_lockless")
+            [] e.kind = "huge" /\ (e.write \/ ~GupWrites(t)) ->
+                 Goto([s EXCEPT !.gup[t].pfn = e.pfn + Index(Arg(t).va)], t, "try_get_folio__page_folio")
+            [] OTHER -> Goto(s, t, "gup_fast__local_irq_restore")
+
+\* No lock is held: the table may be detached, deposited, or gone.
+gup_fast_pte_range__ptep_get_lockless(t) ==
+  /\ At(t, "gup_fast_pte_range__ptep_get_lockless")
+  /\ LET tb == m.gup[t].pmd.pfn
+         e == PteOf(m, tb, Index(Arg(t).va))
+         s == DerefTable([m EXCEPT !.gup[t].pte = e], tb) IN
+     m' = IF e.kind = "present" /\ (e.write \/ ~GupWrites(t))
+          THEN Goto([s EXCEPT !.gup[t].pfn = e.pfn], t, "try_get_folio__page_folio")
+          ELSE Goto(s, t, "gup_fast__local_irq_restore")
+
+try_get_folio__page_folio(t) ==
+  /\ At(t, "try_get_folio__page_folio")
+  /\ m' = Goto([m EXCEPT !.gup[t].folio = HeadOf(m, m.gup[t].pfn)], t, "try_get_folio__folio_ref_try_add")
+
+\* A folio whose count is 0 is being freed: give up.
+try_get_folio__folio_ref_try_add(t) ==
+  /\ At(t, "try_get_folio__folio_ref_try_add")
+  /\ LET f == m.gup[t].folio IN
+     m' = IF m.page[f].refcount = 0 THEN Goto(m, t, "gup_fast__local_irq_restore")
+          ELSE Goto([m EXCEPT !.page[f].refcount = @ + 1], t, "try_get_folio__page_folio_recheck")
+
+\* The folio may have been freed and built anew before the reference was taken.
+try_get_folio__page_folio_recheck(t) ==
+  /\ At(t, "try_get_folio__page_folio_recheck")
+  /\ LET f == m.gup[t].folio IN
+     m' = IF HeadOf(m, m.gup[t].pfn) # f THEN Goto(Put(m, f), t, "gup_fast__local_irq_restore")
+          ELSE Goto(m, t, "try_grab_folio_fast__pincount_add")
+
+\* Followed by a full barrier: the pin is visible before the entries are read again.
+try_grab_folio_fast__pincount_add(t) ==
+  /\ At(t, "try_grab_folio_fast__pincount_add")
+  /\ m' = Goto([m EXCEPT !.page[m.gup[t].folio].pincount = @ + 1], t,
+               IF m.gup[t].pmd.kind = "huge" THEN "gup_fast_pmd_leaf__pmdp_recheck"
+               ELSE "gup_fast_pte_range__pmdp_recheck")
+
+gup_fast_pte_range__pmdp_recheck(t) ==                  \* 70cbc3cc78a9; the PTE half is the next step
+  /\ At(t, "gup_fast_pte_range__pmdp_recheck")
+  /\ m' = Goto(m, t, IF GupRechecksPmd /\ m.pmd[Arg(t).mm][Slot(Arg(t).va)] # m.gup[t].pmd
+                     THEN "gup_put_folio__ref_sub" ELSE "gup_fast_pte_range__ptep_recheck")
+
+gup_fast_pte_range__ptep_recheck(t) ==
+  /\ At(t, "gup_fast_pte_range__ptep_recheck")
+  /\ LET tb == m.gup[t].pmd.pfn
+         s == DerefTable(m, tb) IN
+     m' = Goto(s, t, IF PteOf(m, tb, Index(Arg(t).va)) # m.gup[t].pte THEN "gup_put_folio__ref_sub"
+                     ELSE "gup_must_unshare__PageAnonExclusive")
+
+gup_fast_pmd_leaf__pmdp_recheck(t) ==
+  /\ At(t, "gup_fast_pmd_leaf__pmdp_recheck")
+  /\ m' = Goto(m, t, IF m.pmd[Arg(t).mm][Slot(Arg(t).va)] # m.gup[t].pmd THEN "gup_put_folio__ref_sub"
+                     ELSE "gup_must_unshare__PageAnonExclusive")
+
+\* A read-only pin of an anonymous page that is not exclusive must unshare first.
+\* Success: the pin is recorded here, before IRQs are enabled.
+gup_must_unshare__PageAnonExclusive(t) ==
+  /\ At(t, "gup_must_unshare__PageAnonExclusive")
+  /\ LET p == m.gup[t].pfn
+         carrier == IF m.gup[t].pmd.kind = "huge" THEN HeadOf(m, p) ELSE p
+         writable == IF m.gup[t].pmd.kind = "huge" THEN m.gup[t].pmd.write ELSE m.gup[t].pte.write IN
+     m' = IF ~writable /\ m.page[HeadOf(m, p)].mapping = "anon" /\ ~m.page[carrier].exclusive
+          THEN Goto(m, t, "gup_put_folio__ref_sub")
+          ELSE Goto([m EXCEPT !.pin[t] = [pfn |-> p, mm |-> Arg(t).mm, va |-> Arg(t).va, write |-> GupWrites(t),
+                                          promised |-> TRUE]], t, "gup_fast__local_irq_restore")
+
+\* Undo: drop the pin, then the reference.
+gup_put_folio__ref_sub(t) ==
+  /\ At(t, "gup_put_folio__ref_sub")
+  /\ LET f == m.gup[t].folio IN
+     m' = Goto(Put([m EXCEPT !.page[f].pincount = @ - 1], f), t, "gup_fast__local_irq_restore")
+
+gup_fast__local_irq_restore(t) ==
+  /\ At(t, "gup_fast__local_irq_restore")
+  /\ m' = EndOp(Quiescent([m EXCEPT !.cpu[t].irq_off = FALSE, !.gup[t] = GupFrame], t), t)
+
+\* The device writes through the pin; nothing where the pin failed.
+dma_write__store(t) ==
+  /\ At(t, "dma_write__store")
+  /\ LET pin == m.pin[t] IN
+     m' = EndOp(IF pin.pfn = 0 THEN m
+                ELSE LET s == [m EXCEPT !.page[pin.pfn].data = Arg(t).token] IN
+                     IF pin.promised THEN GhostStore(s, pin.mm, pin.va, Arg(t).token) ELSE s, t)
+
+unpin_user_page__gup_put_folio(t) ==
+  /\ At(t, "unpin_user_page__gup_put_folio")
+  /\ LET p == m.pin[t].pfn IN
+     m' = EndOp(IF p = 0 THEN m
+                ELSE Put([m EXCEPT !.page[HeadOf(m, p)].pincount = @ - 1, !.pin[t] = NoPin], p), t)
+
+GupNext ==
+  \E t \in Guppers :
+    \/ gup_fast__local_irq_save(t)
+    \/ gup_fast_pmd_range__pmdp_get_lockless(t)
+    \/ gup_fast_pte_range__ptep_get_lockless(t)
+    \/ try_get_folio__page_folio(t)
+    \/ try_get_folio__folio_ref_try_add(t)
+    \/ try_get_folio__page_folio_recheck(t)
+    \/ try_grab_folio_fast__pincount_add(t)
+    \/ gup_fast_pte_range__pmdp_recheck(t)
+    \/ gup_fast_pte_range__ptep_recheck(t)
+    \/ gup_fast_pmd_leaf__pmdp_recheck(t)
+    \/ gup_must_unshare__PageAnonExclusive(t)
+    \/ gup_put_folio__ref_sub(t)
+    \/ gup_fast__local_irq_restore(t)
+    \/ dma_write__store(t)
+    \/ unpin_user_page__gup_put_folio(t)
+=============================================================================

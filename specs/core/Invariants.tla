@@ -1,0 +1,145 @@
+----------------------------- MODULE Invariants -----------------------------
+(***************************************************************************)
+(* What must hold in every state (Inv_), and what a scenario must be able   *)
+(* to reach (Reach_, the negation of an interesting state: it must be       *)
+(* violated).                                                                *)
+(***************************************************************************)
+EXTENDS Fault, GupFast, Collapse
+
+Pcs == {m.thread[t].pc : t \in Threads}
+
+(* --- the machine ----------------------------------------------------------- *)
+
+\* No freed table or page 0 was walked, no count underflowed.
+Inv_NoOops == m.oops = "none"
+
+(* --- page tables ------------------------------------------------------------ *)
+
+\* Labels at which GUP-fast is about to read through the PMD that it read.
+GupWalks == {"gup_fast_pte_range__ptep_get_lockless", "try_get_folio__page_folio",
+             "try_get_folio__folio_ref_try_add", "try_get_folio__page_folio_recheck",
+             "try_grab_folio_fast__pincount_add", "gup_fast_pte_range__pmdp_recheck",
+             "gup_fast_pte_range__ptep_recheck"}
+\* collapse.md I1: a table is not freed while a walker holds a pointer into it.
+Inv_TableAlive ==
+  /\ \A t \in Guppers :
+       (m.thread[t].pc \in GupWalks /\ m.gup[t].pmd.kind = "table") =>
+         /\ m.gup[t].pmd.pfn \in Tables
+         /\ m.table[m.gup[t].pmd.pfn].state # "free"
+  /\ \A t \in Ptmappers : m.ptmap[t].pmd.kind = "table" =>
+         /\ m.ptmap[t].pmd.pfn \in Tables
+         /\ m.table[m.ptmap[t].pmd.pfn].state # "free"
+  /\ m.oops \notin {"use after free: page table", "page table at pfn 0"}
+
+\* collapse.md I2: a PMD is none, a live table of its own, or a live huge folio.
+Inv_PmdWellFormed ==
+  \A mm \in Mms, h \in Slots :
+    LET e == m.pmd[mm][h] IN
+    CASE e.kind = "none" -> TRUE
+      [] e.kind = "table" -> /\ e.pfn \in Tables
+                             /\ m.table[e.pfn].state = "live"
+                             /\ m.table[e.pfn].mm = mm /\ m.table[e.pfn].slot = h
+      [] e.kind = "huge" -> e.pfn \in Pages /\ m.page[e.pfn].order > 0 /\ m.page[e.pfn].refcount > 0
+      [] OTHER -> e.kind = "migration"
+
+\* Labels that are about to set a PTE in the table that pte_offset_map_lock() mapped.
+PteInstalls == {"do_anonymous_page__set_pte_at"}
+\* collapse.md I3: a none entry becomes something only in a table that is live then.
+Inv_InstallOnlyLive ==
+  \A t \in Ptmappers : m.thread[t].pc \in PteInstalls =>
+    Mapped(m, t) \in Tables /\ m.table[Mapped(m, t)].state = "live" /\ m.table[Mapped(m, t)].ptl = t
+
+(* --- folios ------------------------------------------------------------------ *)
+
+\* Entries that map page p, in live and detached tables, and huge PMDs over it.
+PteMaps(p) == Cardinality({x \in Tables \X Ptes :
+                /\ m.table[x[1]].state # "free"
+                /\ m.pte[x[1]][x[2]].kind = "present"
+                /\ m.pte[x[1]][x[2]].pfn = p})
+PmdMaps(p) == Cardinality({x \in Mms \X Slots : m.pmd[x[1]][x[2]].kind = "huge" /\ m.pmd[x[1]][x[2]].pfn = p})
+\* rmap.md MAPCOUNT_UPPER: rmap is added before an entry is set and removed after it is cleared.
+Inv_MapcountUpper ==
+  \A p \in Pages : m.page[p].mapcount >= PteMaps(p) /\ m.page[p].entire >= PmdMaps(p)
+\* rmap.md REF_LOWER: a reference for each mapping, cache slot and pin.
+Inv_RefLower ==
+  \A p \in Pages : m.page[p].head = 0 =>
+    m.page[p].refcount >= m.page[p].mapcount + m.page[p].entire + m.page[p].pincount + CacheRefs(m, p)
+\* collapse.md I6: all counts meet when everyone is done.
+Inv_RefBalance ==
+  (\A t \in Threads : m.thread[t].pc = "done") =>
+    \A p \in Pages : m.page[p].head = 0 =>
+      m.page[p].refcount = m.page[p].mapcount + m.page[p].entire + m.page[p].pincount + CacheRefs(m, p)
+
+\* collapse.md I5: a pin that user space relies on still names the page that its address maps.
+MapsVa(p, mm, va) ==
+  \/ \E tb \in Tables : /\ m.table[tb].state \in {"live", "detached"}
+                        /\ m.table[tb].mm = mm /\ m.table[tb].slot = Slot(va)
+                        /\ m.pte[tb][Index(va)].kind = "present"
+                        /\ m.pte[tb][Index(va)].pfn = p
+  \/ LET e == m.pmd[mm][Slot(va)] IN e.kind = "huge" /\ e.pfn + Index(va) = p
+Inv_PinStaysMapped ==
+  \A t \in Guppers : m.pin[t].promised => MapsVa(m.pin[t].pfn, m.pin[t].mm, m.pin[t].va)
+
+(* --- data ----------------------------------------------------------------------- *)
+
+\* collapse.md I11: whatever the page tables map holds what a read may return.
+Inv_DataPreserved ==
+  HasGhost =>
+    \A mm \in Mms, va \in Vas :
+      LET pmd == m.pmd[mm][Slot(va)] IN
+      /\ (pmd.kind = "table" /\ pmd.pfn \in Tables /\ m.pte[pmd.pfn][Index(va)].kind = "present") =>
+           m.page[m.pte[pmd.pfn][Index(va)].pfn].data \in m.ghost[mm][va].may
+      /\ (pmd.kind = "table" /\ pmd.pfn \in Tables /\ m.pte[pmd.pfn][Index(va)].kind = "zero") => 0 \in m.ghost[mm][va].may
+      /\ pmd.kind = "huge" => m.page[pmd.pfn + Index(va)].data \in m.ghost[mm][va].may
+
+(* --- locks ------------------------------------------------------------------------ *)
+
+HoldsRw(l, t) == l.writer = t \/ t \in l.readers \/ t \in l.queued
+\* collapse.md I17: a thread that is done holds nothing.
+Inv_LockBalance ==
+  \A t \in Threads : m.thread[t].pc = "done" =>
+    /\ \A mm \in Mms : ~HoldsRw(m.mm[mm].mmap_lock, t) /\ m.mm[mm].pml # t
+    /\ \A tb \in Tables : m.table[tb].ptl # t
+    /\ \A p \in Pages : m.page[p].lock # t
+    /\ \A v \in Vmas : m.vma[v].lock.writer # t /\ t \notin m.vma[v].lock.readers
+    /\ \A a \in AnonVmas : ~HoldsRw(m.anon_vma[a].rwsem, t)
+    /\ \A f \in Files : ~HoldsRw(m.file[f].i_mmap, t)
+    /\ ~m.cpu[t].irq_off /\ m.cpu[t].rcu = 0
+
+(* --- collapse ---------------------------------------------------------------------- *)
+
+\* Labels between the PMD being cleared and its install or re-population.
+NoneWindow == {"flush_tlb_mm_range__send", "flush_tlb_mm_range__ack", "tlb_remove_table_sync_one__send",
+               "tlb_remove_table_sync_one__ack",
+               "collapse_huge_page__pmd_unlock", "collapse_huge_page__mmu_notifier_invalidate_range_end",
+               "collapse_huge_page__spin_lock", "__collapse_huge_page_isolate__ptep_get",
+               "__collapse_huge_page_isolate__folio_trylock", "is_refcount_suitable__folio_mapcount",
+               "is_refcount_suitable__folio_ref_count", "__collapse_huge_page_isolate__folio_isolate_lru",
+               "__collapse_huge_page_isolate__folio_unlock", "release_pte_folio__folio_unlock",
+               "release_pte_folio__folio_putback_lru", "collapse_huge_page__spin_unlock",
+               "collapse_huge_page__pmd_lock_populate", "collapse_huge_page__pmd_populate",
+               "__collapse_huge_page_copy__ptep_get", "__collapse_huge_page_copy__copy_mc_user_highpage",
+               "__collapse_huge_page_copy_succeeded__ptep_get", "__collapse_huge_page_copy_succeeded__spin_lock",
+               "__collapse_huge_page_copy_succeeded__ptep_clear",
+               "__collapse_huge_page_copy_succeeded__folio_remove_rmap_pte",
+               "__collapse_huge_page_copy_succeeded__spin_unlock", "__collapse_huge_page_copy_succeeded__folio_put",
+               "collapse_huge_page__pmd_lock_install", "collapse_huge_page__folio_add_new_anon_rmap",
+               "collapse_huge_page__folio_add_lru", "collapse_huge_page__pgtable_trans_huge_deposit",
+               "collapse_huge_page__set_pmd_at"}
+\* collapse.md I19: the PMD that collapse cleared stays none until collapse sets it.
+Inv_NoneWindow ==
+  \A t \in Collapsers :
+    (m.thread[t].pc \in NoneWindow /\ m.collapse[t].pmd.kind = "table" /\ m.table[m.collapse[t].pmd.pfn].state # "live") =>
+      m.pmd[Arg(t).mm][Slot(Arg(t).va)].kind = "none"
+
+(* --- probes -------------------------------------------------------------------------- *)
+
+\* GUP-fast has read a PMD that collapse cleared since.
+Reach_GupInsideCollapse ==
+  ~ \E t \in Guppers : /\ m.thread[t].pc = "gup_fast_pte_range__ptep_get_lockless"
+                       /\ m.gup[t].pmd.kind = "table" /\ m.gup[t].pmd.pfn \in Tables
+                       /\ m.table[m.gup[t].pmd.pfn].state = "detached"
+\* A collapse succeeded, and someone holds a pin at the end.
+Reach_PinnedAndCollapsed ==
+  ~ \E t \in Guppers : m.pin[t].pfn # 0 /\ \E mm \in Mms, h \in Slots : m.pmd[mm][h].kind = "huge"
+=============================================================================

@@ -1,0 +1,48 @@
+------------------------------ MODULE Profile ------------------------------
+(***************************************************************************)
+(* Which kernel and which architecture a scenario runs: every fix is a     *)
+(* toggle, named for what the code does.                                   *)
+(*                                                                         *)
+(* A toggle is a definition, so a cfg names only what it changes:          *)
+(*     Kernel = "v6_18"                                                    *)
+(*     GupRechecksPmd = FALSE                                              *)
+(* overrides one toggle and leaves all others at what v6.18 does.          *)
+(***************************************************************************)
+EXTENDS Integers
+
+CONSTANT
+  \* The base kernel: "v6_1", "v6_6", "v6_12" or "v6_18".
+  Kernel
+
+Era == CASE Kernel = "v6_1"  -> 1
+         [] Kernel = "v6_6"  -> 2
+         [] Kernel = "v6_12" -> 3
+         [] Kernel = "v6_18" -> 4
+
+Since(version) == Era >= CASE version = "v6_1"  -> 1
+                           [] version = "v6_6"  -> 2
+                           [] version = "v6_12" -> 3
+                           [] version = "v6_18" -> 4
+
+(* --- architecture (collapse.md 1.4) ------------------------------------ *)
+
+\* Page tables are freed through RCU; FALSE is plain x86 without paravirt.
+RcuTableFree == TRUE
+\* A TLB flush is an IPI that every target CPU must take with IRQs enabled.
+FlushIsIpi == FALSE
+\* Which free page or table an allocation returns: "lowest" or "any".
+Allocation == "lowest"
+
+(* --- collapse ----------------------------------------------------------- *)
+
+\* 70cbc3cc78a9 (v6.0): GUP-fast re-reads the PMD after taking the reference.
+GupRechecksPmd == Since("v6_1")
+\* 2ba99c5e0881 (v6.1): tlb_remove_table_sync_one() after pmdp_collapse_flush().
+CollapseSyncsGup == Since("v6_1")
+\* 55fd6fccad31 (v6.4): collapse_huge_page() write-locks the VMA.
+CollapseWritesVmaLock == Since("v6_6")
+\* v6.5: pte_offset_map_lock() re-checks the PMD after taking the PTL.
+PteMapRechecksPmd == Since("v6_6")
+\* v6.4: anonymous faults run under the per-VMA lock.
+FaultTakesVmaLock == Since("v6_6")
+=============================================================================

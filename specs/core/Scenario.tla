@@ -1,0 +1,33 @@
+------------------------------ MODULE Scenario ------------------------------
+(***************************************************************************)
+(* The root of every scenario: all path modules, Init, Next, and the data   *)
+(* that the Java model is built from. An MC module EXTENDS this one and     *)
+(* defines Program, Geometry and Setup.                                      *)
+(***************************************************************************)
+EXTENDS Invariants
+
+Init == m = CoreInit @@ TlbInit @@ PtmapInit @@ FaultInit @@ GupInit @@ CollapseInit
+
+Next ==
+  \/ MachineNext
+  \/ TlbNext
+  \/ PgtableNext
+  \/ FaultNext
+  \/ GupNext
+  \/ CollapseNext
+
+Spec == Init /\ [][Next]_m
+
+TypeOK == CoreTypeOK
+
+\* Everything that tells one scenario from another.
+ScenarioConstants ==
+  [kernel   |-> Kernel,
+   program  |-> Program,
+   geometry |-> Geometry,
+   setup    |-> Setup,
+   toggles  |-> [RcuTableFree |-> RcuTableFree, FlushIsIpi |-> FlushIsIpi, Allocation |-> Allocation,
+                 GupRechecksPmd |-> GupRechecksPmd, CollapseSyncsGup |-> CollapseSyncsGup,
+                 CollapseWritesVmaLock |-> CollapseWritesVmaLock, PteMapRechecksPmd |-> PteMapRechecksPmd,
+                 FaultTakesVmaLock |-> FaultTakesVmaLock]]
+=============================================================================

@@ -1,0 +1,79 @@
+-------------------------------- MODULE Tlb --------------------------------
+(***************************************************************************)
+(* TLB flushes, the IPI that waits for GUP-fast, and user access through a *)
+(* TLB.                                                                     *)
+(* C: arch/x86/mm/tlb.c, mm/mmu_gather.c tlb_remove_table_sync_one()        *)
+(*    (v6.18); arch/x86 and arm64 page walks.                               *)
+(* Left out: ranges above 33 pages, lazy CPUs, generations (a flush goes to *)
+(*   every CPU that runs user code); an IPI to a CPU whose IRQs are on and  *)
+(*   whose TLB is not modelled (it is acknowledged at once and changes      *)
+(*   nothing); A/D bits of entries above the PTE level; a flush also drops  *)
+(*   the walks of other ranges (they start again).                          *)
+(***************************************************************************)
+EXTENDS Core
+
+FlushPaths == {"madvise_collapse"} \cup UserPaths
+Flushers == Running(FlushPaths)
+
+FlushFrame == [ret |-> "none", mm |-> 0, start |-> 0, end |-> 0, targets |-> {}]
+TlbInit == SectionIf(Flushers # {}, [flush |-> [t \in Flushers |-> FlushFrame]])
+
+\* Drops the translations of the range, and the walks through it that are under way.
+TlbFlushed(s, cpus, mm, start, end) ==
+  IF TlbCpus = {} THEN s
+  ELSE [s EXCEPT
+          !.tlb = [c \in TlbCpus |->
+            IF c \notin cpus THEN s.tlb[c]
+            ELSE [s.tlb[c] EXCEPT ![mm] = [va \in Vas |-> IF start <= va /\ va < end THEN NoTlb ELSE s.tlb[c][mm][va]]]],
+          !.access = [c \in TlbCpus |-> IF c \in cpus THEN [pmd |-> None] ELSE s.access[c]]]
+
+\* flush_tlb_range(start..end-1) of mm, then continue at ret.
+FlushTlb(s, t, mm, start, end, ret) ==
+  Goto([s EXCEPT !.flush[t] = [FlushFrame EXCEPT !.ret = ret, !.mm = mm, !.start = start, !.end = end]],
+       t, "flush_tlb_mm_range__send")
+FlushReturn(s, t) == Goto([s EXCEPT !.flush[t] = FlushFrame], t, s.flush[t].ret)
+
+\* Flushes this CPU and sends to the others: an IPI, or a broadcast that needs no IRQ.
+flush_tlb_mm_range__send(t) ==
+  /\ At(t, "flush_tlb_mm_range__send")
+  /\ LET f == m.flush[t]
+         s == TlbFlushed(m, {t}, f.mm, f.start, f.end)
+         targets == (TlbCpus \cup (IF FlushIsIpi THEN {c \in Threads : m.cpu[c].irq_off} ELSE {})) \ {t} IN
+     m' = IF targets = {} THEN FlushReturn(s, t)
+          ELSE Goto([s EXCEPT !.flush[t].targets = targets], t, "flush_tlb_mm_range__ack")
+
+\* CPU c flushes and acknowledges; an IPI waits until c has IRQs enabled.
+flush_tlb_mm_range__ack(t, c) ==
+  /\ At(t, "flush_tlb_mm_range__ack")
+  /\ c \in m.flush[t].targets
+  /\ FlushIsIpi => ~m.cpu[c].irq_off
+  /\ LET f == m.flush[t]
+         s == TlbFlushed(m, {c}, f.mm, f.start, f.end) IN
+     m' = IF f.targets = {c} THEN FlushReturn(s, t)
+          ELSE [s EXCEPT !.flush[t].targets = @ \ {c}]
+
+\* tlb_remove_table_sync_one(): no-op unless tables are freed by RCU.
+SyncOne(s, t, ret) ==
+  IF ~RcuTableFree THEN Goto(s, t, ret)
+  ELSE Goto([s EXCEPT !.flush[t].ret = ret], t, "tlb_remove_table_sync_one__send")
+
+tlb_remove_table_sync_one__send(t) ==
+  /\ At(t, "tlb_remove_table_sync_one__send")
+  /\ LET targets == {c \in Threads : m.cpu[c].irq_off} \ {t} IN
+     m' = IF targets = {} THEN FlushReturn(m, t)
+          ELSE Goto([m EXCEPT !.flush[t].targets = targets], t, "tlb_remove_table_sync_one__ack")
+
+tlb_remove_table_sync_one__ack(t, c) ==
+  /\ At(t, "tlb_remove_table_sync_one__ack")
+  /\ c \in m.flush[t].targets
+  /\ ~m.cpu[c].irq_off
+  /\ m' = IF m.flush[t].targets = {c} THEN FlushReturn(m, t)
+          ELSE [m EXCEPT !.flush[t].targets = @ \ {c}]
+
+TlbNext ==
+  \E t \in Flushers :
+    \/ flush_tlb_mm_range__send(t)
+    \/ \E c \in Threads : flush_tlb_mm_range__ack(t, c)
+    \/ tlb_remove_table_sync_one__send(t)
+    \/ \E c \in Threads : tlb_remove_table_sync_one__ack(t, c)
+=============================================================================
