@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * JSON of a trace file, token by token, and the values of TLA+ in it. In the Informal Trace Format
@@ -240,19 +239,13 @@ final class JsonSource implements AutoCloseable {
   }
 
   private Object special(String name) throws IOException {
-    switch (name) {
-      case "#bigint":
-        return integer(text("digits"));
-      case "#tup":
-        return list();
-      case "#set":
-        Set<Object> set = new LinkedHashSet<>(list());
-        return set;
-      case "#map":
-        return map();
-      default:
-        throw fault("no value of TLA+: " + name);
-    }
+    return switch (name) {
+      case "#bigint" -> integer(text("digits"));
+      case "#tup" -> list();
+      case "#set" -> new LinkedHashSet<>(list());
+      case "#map" -> map();
+      default -> throw fault("no value of TLA+: " + name);
+    };
   }
 
   private Map<Object, Object> map() throws IOException {

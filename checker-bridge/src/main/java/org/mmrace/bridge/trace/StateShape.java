@@ -34,7 +34,7 @@ sealed interface StateShape {
     Fields root = new Fields(new LinkedHashMap<>());
     for (Field field : fields) {
       Fields at = root;
-      String[] names = field.name().split("\\.");
+      String[] names = field.name().split("\\.", -1);
       for (int i = 0; i < names.length - 1; i++) {
         at =
             (Fields)

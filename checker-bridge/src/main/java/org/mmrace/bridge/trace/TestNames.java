@@ -89,7 +89,7 @@ final class TestNames {
 
   private static String camel(String name) {
     StringBuilder text = new StringBuilder();
-    for (String word : name.split("[^A-Za-z0-9]+")) {
+    for (String word : name.split("[^A-Za-z0-9]+", -1)) {
       text.append(text.isEmpty() ? change(word, false) : upper(word));
     }
     return text.toString();

@@ -22,7 +22,8 @@ final class TlcTextReader {
   private static final Pattern STATE = Pattern.compile("(?:State )?(\\d{1,9}): <(.*)>\\s*");
   private static final Pattern BACK =
       Pattern.compile(
-          "Back to state (?<n>\\d{1,9}): <(?<a>.*)>\\s*|(?<m>\\d{1,9}): Back to state: <(?<b>.*)>\\s*");
+          "Back to state (?<n>\\d{1,9}): <(?<a>.*)>\\s*"
+              + "|(?<m>\\d{1,9}): Back to state: <(?<b>.*)>\\s*");
   private static final Pattern ACTION =
       Pattern.compile("(\\w+)(?:\\((-?\\d{1,9})?.*\\))? line \\d+.*");
 

@@ -266,7 +266,7 @@ final class EmitTestTest {
         }
       }
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(test.source(), e);
+      throw new LinkageError(test.source(), e);
     }
     return ran.size();
   }

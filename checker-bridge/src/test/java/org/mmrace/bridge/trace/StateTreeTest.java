@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,8 +96,15 @@ final class StateTreeTest {
     assertEquals("page[0].lock.owner: not in its domain: value=3", e.getMessage());
   }
 
-  /** A layout and a state of it. */
-  record Sample(Layout layout, long[] words) {}
+  /** A layout and the leaves of a state of it, in the order of the layout. */
+  record Sample(Layout layout, List<Long> leaves) {
+    long[] words() {
+      long[] words = new long[layout.words()];
+      Iterator<Long> leaf = leaves.iterator();
+      layout.forEachLeaf((section, field, i, j, k) -> field.set(words, i, j, k, leaf.next()));
+      return words;
+    }
+  }
 
   @Provide
   static Arbitrary<Sample> samples() {
@@ -124,10 +132,13 @@ final class StateTreeTest {
       }
     }
     layout.seal();
-    long[] words = new long[layout.words()];
-    layout.forEachLeaf(
-        (section, field, i, j, k) -> field.set(words, i, j, k, value(random, field.domain())));
-    return new Sample(layout, words);
+    return new Sample(layout, leaves(layout, random));
+  }
+
+  private static List<Long> leaves(Layout layout, Random random) {
+    List<Long> leaves = new ArrayList<>();
+    layout.forEachLeaf((section, field, i, j, k) -> leaves.add(value(random, field.domain())));
+    return leaves;
   }
 
   private static Domain domain(Random random, int depth, int bits) {
@@ -196,12 +207,8 @@ final class StateTreeTest {
 
   @Property(tries = 300)
   void twoStates_haveTwoTrees(@ForAll("samples") Sample sample, @ForAll long seed) {
-    long[] other = sample.words().clone();
-    Random random = new Random(seed);
-    sample
-        .layout()
-        .forEachLeaf(
-            (section, field, i, j, k) -> field.set(other, i, j, k, value(random, field.domain())));
+    Sample second = new Sample(sample.layout(), leaves(sample.layout(), new Random(seed)));
+    long[] other = second.words();
     StateTree codec = StateTree.of(sample.layout());
     assertEquals(
         java.util.Arrays.equals(sample.words(), other),

@@ -140,48 +140,61 @@ final class Toy implements TransitionSystem {
       return NO_CHOICE;
     }
     int pfn = (int) PFN.of(seen.get(w));
-    switch (at) {
-      case 1:
+    return switch (at) {
+      case 1 -> {
         seen.set(w, pte.get(w, 3, 0));
-        return goTo(w, t, REF);
-      case 2:
-        if (choice == 1) {
-          seen.set(w, 0);
-          return goTo(w, t, "done");
-        }
-        refcount.set(w, pfn, refcount.get(w, pfn) + 1);
-        return goTo(w, t, RECHECK);
-      case 3:
-        if (fix == Fix.RECHECK && pte.get(w, 3, 0) != seen.get(w)) {
-          return goTo(w, t, PUT);
-        }
-        stale.set(w, pte.get(w, 3, 0) != seen.get(w) ? 1 : 0);
-        pinned.set(w, 1);
-        seen.set(w, 0);
-        return goTo(w, t, "done");
-      case 4:
+        yield goTo(w, t, REF);
+      }
+      case 2 -> tryGrabFolio(w, t, pfn, choice);
+      case 3 -> recheck(w, t);
+      case 4 -> {
         refcount.set(w, pfn, refcount.get(w, pfn) - 1);
         seen.set(w, 0);
-        return goTo(w, t, "done");
-      case 5:
-        if (fix == Fix.ZAP_WAITS && seen.get(w) != 0) {
-          return BLOCKED;
-        }
-        owner.set(w, 0, t);
-        waiters.set(w, 0, 1 | 1L << t);
-        queue.set(w, 0, t | 1 << 2);
-        return goTo(w, t, CLEAR);
-      case 6:
+        yield goTo(w, t, "done");
+      }
+      case 5 -> lock(w, t);
+      case 6 -> {
         pte.set(w, 3, 0, 0);
-        return goTo(w, t, UNLOCK);
-      case 7:
+        yield goTo(w, t, UNLOCK);
+      }
+      case 7 -> {
         owner.set(w, 0, 0);
         waiters.set(w, 0, 0);
         queue.set(w, 0, 0);
-        return goTo(w, t, "done");
-      default:
-        return BLOCKED;
+        yield goTo(w, t, "done");
+      }
+      default -> BLOCKED;
+    };
+  }
+
+  private int tryGrabFolio(long[] w, int t, int pfn, int choice) {
+    if (choice == 1) {
+      seen.set(w, 0);
+      return goTo(w, t, "done");
     }
+    refcount.set(w, pfn, refcount.get(w, pfn) + 1);
+    return goTo(w, t, RECHECK);
+  }
+
+  private int recheck(long[] w, int t) {
+    boolean changed = pte.get(w, 3, 0) != seen.get(w);
+    if (fix == Fix.RECHECK && changed) {
+      return goTo(w, t, PUT);
+    }
+    stale.set(w, changed ? 1 : 0);
+    pinned.set(w, 1);
+    seen.set(w, 0);
+    return goTo(w, t, "done");
+  }
+
+  private int lock(long[] w, int t) {
+    if (fix == Fix.ZAP_WAITS && seen.get(w) != 0) {
+      return BLOCKED;
+    }
+    owner.set(w, 0, t);
+    waiters.set(w, 0, 1 | 1L << t);
+    queue.set(w, 0, t | 1 << 2);
+    return goTo(w, t, CLEAR);
   }
 
   private int goTo(long[] w, int t, String next) {
