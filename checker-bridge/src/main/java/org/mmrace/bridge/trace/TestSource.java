@@ -46,7 +46,7 @@ final class TestSource {
         import org.mmrace.bridge.trace.ScenarioSystems;
 
         /**
-         * The counterexample of {@code %s} against {@code %s}. Generated; to reproduce:
+         * Generated from a counterexample against {@code %s}; to reproduce:
          *
          * <pre>{@code
          * ./mmrace check %s
@@ -63,7 +63,6 @@ final class TestSource {
         """
         .formatted(
             TestNames.packageName(scenario),
-            scenario,
             property,
             scenario,
             className,

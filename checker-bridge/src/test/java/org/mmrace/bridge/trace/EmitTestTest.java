@@ -59,7 +59,7 @@ final class EmitTestTest {
         import org.mmrace.bridge.trace.ScenarioSystems;
 
         /**
-         * The counterexample of {@code toy/gup-vs-zap} against {@code Inv_PinStaysMapped}. Generated; to reproduce:
+         * Generated from a counterexample against {@code Inv_PinStaysMapped}; to reproduce:
          *
          * <pre>{@code
          * ./mmrace check toy/gup-vs-zap
