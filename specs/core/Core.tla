@@ -173,7 +173,7 @@ AllocHuge(s, p) ==
 (* --- VMAs ---------------------------------------------------------------------- *)
 
 NoVma == [mm |-> 0, start |-> 0, end |-> 0, anon |-> FALSE, write |-> FALSE, file |-> 0, pgoff |-> 0, anon_vma |-> 0,
-          uffd |-> 0, missing |-> FALSE, wp |-> FALSE, minor |-> FALSE,
+          uffd |-> 0, missing |-> FALSE, wp |-> FALSE, minor |-> FALSE, thp |-> FALSE,
           lock |-> [writer |-> 0, readers |-> {}]]
 VmaAt(s, mm, va) ==
   LET found == {v \in Vmas : s.vma[v].mm = mm /\ s.vma[v].start <= va /\ va < s.vma[v].end} IN

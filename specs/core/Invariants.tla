@@ -4,7 +4,7 @@
 (* to reach (Reach_, the negation of an interesting state: it must be       *)
 (* violated).                                                                *)
 (***************************************************************************)
-EXTENDS GupFast, Collapse
+EXTENDS Fault, GupFast, Collapse
 
 Pcs == {m.thread[t].pc : t \in Threads}
 
@@ -41,6 +41,13 @@ Inv_PmdWellFormed ==
                              /\ m.table[e.pfn].mm = mm /\ m.table[e.pfn].slot = h
       [] e.kind = "huge" -> e.pfn \in Pages /\ m.page[e.pfn].order > 0 /\ m.page[e.pfn].refcount > 0
       [] OTHER -> e.kind = "migration"
+
+\* Labels that are about to set a PTE in the table that pte_offset_map_lock() mapped.
+PteInstalls == {"do_anonymous_page__set_pte_at"}
+\* collapse.md I3: a none entry becomes something only in a table that is live then.
+Inv_InstallOnlyLive ==
+  \A t \in Ptmappers : m.thread[t].pc \in PteInstalls =>
+    Mapped(m, t) \in Tables /\ m.table[Mapped(m, t)].state = "live" /\ m.table[Mapped(m, t)].ptl = t
 
 (* --- folios ------------------------------------------------------------------ *)
 
@@ -82,6 +89,7 @@ Inv_DataPreserved ==
       LET pmd == m.pmd[mm][Slot(va)] IN
       /\ (pmd.kind = "table" /\ pmd.pfn \in Tables /\ m.pte[pmd.pfn][Index(va)].kind = "present") =>
            m.page[m.pte[pmd.pfn][Index(va)].pfn].data \in m.ghost[mm][va].may
+      /\ (pmd.kind = "table" /\ pmd.pfn \in Tables /\ m.pte[pmd.pfn][Index(va)].kind = "zero") => 0 \in m.ghost[mm][va].may
       /\ pmd.kind = "huge" => m.page[pmd.pfn + Index(va)].data \in m.ghost[mm][va].may
 
 (* --- locks ------------------------------------------------------------------------ *)

@@ -6,12 +6,13 @@
 (***************************************************************************)
 EXTENDS Invariants
 
-Init == m = CoreInit @@ TlbInit @@ PtmapInit @@ GupInit @@ CollapseInit
+Init == m = CoreInit @@ TlbInit @@ PtmapInit @@ FaultInit @@ GupInit @@ CollapseInit
 
 Next ==
   \/ MachineNext
   \/ TlbNext
   \/ PgtableNext
+  \/ FaultNext
   \/ GupNext
   \/ CollapseNext
 

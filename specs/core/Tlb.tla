@@ -7,21 +7,25 @@
 (* Left out: ranges above 33 pages, lazy CPUs, generations (a flush goes to *)
 (*   every CPU that runs user code); an IPI to a CPU whose IRQs are on and  *)
 (*   whose TLB is not modelled (it is acknowledged at once and changes      *)
-(*   nothing); A/D bits of entries above the PTE level.                     *)
+(*   nothing); A/D bits of entries above the PTE level; a flush also drops  *)
+(*   the walks of other ranges (they start again).                          *)
 (***************************************************************************)
 EXTENDS Core
 
-FlushPaths == {"madvise_collapse"}
+FlushPaths == {"madvise_collapse"} \cup UserPaths
 Flushers == Running(FlushPaths)
 
 FlushFrame == [ret |-> "none", mm |-> 0, start |-> 0, end |-> 0, targets |-> {}]
 TlbInit == SectionIf(Flushers # {}, [flush |-> [t \in Flushers |-> FlushFrame]])
 
+\* Drops the translations of the range, and the walks through it that are under way.
 TlbFlushed(s, cpus, mm, start, end) ==
   IF TlbCpus = {} THEN s
-  ELSE [s EXCEPT !.tlb = [c \in TlbCpus |->
-          IF c \notin cpus THEN s.tlb[c]
-          ELSE [s.tlb[c] EXCEPT ![mm] = [va \in Vas |-> IF start <= va /\ va < end THEN NoTlb ELSE s.tlb[c][mm][va]]]]]
+  ELSE [s EXCEPT
+          !.tlb = [c \in TlbCpus |->
+            IF c \notin cpus THEN s.tlb[c]
+            ELSE [s.tlb[c] EXCEPT ![mm] = [va \in Vas |-> IF start <= va /\ va < end THEN NoTlb ELSE s.tlb[c][mm][va]]]],
+          !.access = [c \in TlbCpus |-> IF c \in cpus THEN [pmd |-> None] ELSE s.access[c]]]
 
 \* flush_tlb_range(start..end-1) of mm, then continue at ret.
 FlushTlb(s, t, mm, start, end, ret) ==

@@ -1,23 +1,26 @@
 package org.mmrace.explorer;
 
 /**
- * A set of 64-bit fingerprints: open addressing, linear probing, 8 bytes a slot, at most 3/4 full. The home slot is the
- * fingerprint scaled to the capacity, so slots are nearly in the order of fingerprints, and growing by a quarter is one
- * pass that reads the old slots and writes the new ones in order. Slots lie in chunks; growing frees each old
- * chunk once it is read. So a large table is never less than 3/5 full and growing needs no second copy.
+ * A set of 64-bit fingerprints: open addressing, linear probing, 8 bytes a slot, at most 3/4 full. The home slot falls
+ * as the fingerprint rises, and a run of full slots is kept sorted. So the whole table is sorted, but for its gaps;
+ * a search ends at the first smaller fingerprint; and growing is one pass in order over old and new slots.
+ *
+ * <p>Slots lie in 8 to 13 chunks of equal size. Growing adds about a quarter, and frees each old chunk once it is read:
+ * a large table is at least 0.57 full, and growing needs no second copy.
  *
  * <pre>
- * chunks[slot >>> 16][slot &amp; 0xffff] = fingerprint, or 0 for empty
+ * chunks[slot &gt;&gt;&gt; shift][slot &amp; (1 &lt;&lt; shift) - 1] = fingerprint, or 0 for empty
  * </pre>
  */
 final class FingerprintSet implements Visited {
-  private static final int SHIFT = 16;
-  private static final int CHUNK = 1 << SHIFT;
-  private static final int MASK = CHUNK - 1;
-  private static final int DOUBLING = 32; // up to so many chunks, grow by doubling
+  private static final int FEWEST = 8; // chunks
+  private static final int SMALLEST = 10; // log2 of the slots of a chunk
+  private static final int BEYOND = 1 << SMALLEST; // slots kept free for the run that starts at the last home
 
   private long[][] chunks;
-  private long capacity;
+  private int shift;
+  private int mask;
+  private long homes;
   private long size;
   private long limit;
 
@@ -27,22 +30,44 @@ final class FingerprintSet implements Visited {
 
   /** A set that holds {@code expected} fingerprints without growing. */
   FingerprintSet(long expected) {
-    allocate((int) (expected * 4 / 3 / CHUNK) + 1);
-    for (int c = 0; c < chunks.length; c++) {
-      chunks[c] = new long[CHUNK];
+    allocate(FEWEST, SMALLEST);
+    while (limit < expected) {
+      allocateGrown();
     }
+    fill();
   }
 
-  private void allocate(int count) {
+  private void allocate(int count, int log2) {
     chunks = new long[count][];
-    capacity = (long) count << SHIFT;
-    limit = capacity / 4 * 3;
+    shift = log2;
+    mask = (1 << log2) - 1;
+    long slots = (long) count << log2;
+    homes = slots - BEYOND;
+    limit = slots / 4 * 3;
+  }
+
+  private void allocateGrown() {
+    int count = grownChunks();
+    allocate(count < 2 * FEWEST ? count : FEWEST, count < 2 * FEWEST ? shift : shift + 1);
+  }
+
+  /** Returns how many chunks of the present size the set grows to: 8, 10, 13, 16, which is 8 of twice the size. */
+  private int grownChunks() {
+    return Math.min(2 * FEWEST, chunks.length + (chunks.length + 3) / 4);
+  }
+
+  private void fill() {
+    for (int c = 0; c < chunks.length; c++) {
+      if (chunks[c] == null) {
+        chunks[c] = new long[1 << shift];
+      }
+    }
   }
 
   @Override
   public long touch(long fingerprint) {
     long slot = home(fingerprint);
-    return chunks[(int) (slot >>> SHIFT)][(int) slot & MASK];
+    return chunks[(int) (slot >>> shift)][(int) slot & mask];
   }
 
   @Override
@@ -53,50 +78,65 @@ final class FingerprintSet implements Visited {
   /** Adds a fingerprint (not 0) unless present; returns whether it is new. */
   boolean add(long fingerprint) {
     long slot = home(fingerprint);
-    while (true) {
-      long[] chunk = chunks[(int) (slot >>> SHIFT)];
-      for (int i = (int) slot & MASK; i < CHUNK; i++) {
-        long there = chunk[i];
-        if (there == fingerprint) {
-          return false;
-        }
-        if (there == 0) {
-          chunk[i] = fingerprint;
-          if (++size > limit) {
-            grow();
-          }
-          return true;
-        }
+    long[] chunk = chunks[(int) (slot >>> shift)];
+    int i = (int) slot & mask;
+    long key = fingerprint + Long.MIN_VALUE; // compared as signed, it orders the unsigned
+    while (chunk[i] + Long.MIN_VALUE > key) {
+      if (++i > mask) {
+        slot = (slot | mask) + 1;
+        chunk = chunks[(int) (slot >>> shift)];
+        i = 0;
       }
-      slot = chunkAfter(slot);
+    }
+    if (chunk[i] == fingerprint) {
+      return false;
+    }
+    insert(fingerprint, (slot & ~(long) mask) | i);
+    return true;
+  }
+
+  /** Puts the fingerprint into the slot and moves the rest of the run on by one. */
+  private void insert(long fingerprint, long slot) {
+    long[] chunk = chunks[(int) (slot >>> shift)];
+    int i = (int) slot & mask;
+    long carried = fingerprint;
+    long at = slot;
+    while (carried != 0) {
+      long next = chunk[i];
+      chunk[i] = carried;
+      carried = next;
+      at++;
+      if (++i > mask && carried != 0) {
+        chunk = chunks[(int) (at >>> shift)];
+        i = 0;
+      }
+    }
+    if (++size > limit || at >>> shift == chunks.length) {
+      grow();
     }
   }
 
   /** Returns whether the fingerprint is present. */
   boolean contains(long fingerprint) {
     long slot = home(fingerprint);
-    while (true) {
-      long[] chunk = chunks[(int) (slot >>> SHIFT)];
-      for (int i = (int) slot & MASK; i < CHUNK; i++) {
-        if (chunk[i] == fingerprint) {
-          return true;
-        }
-        if (chunk[i] == 0) {
-          return false;
-        }
-      }
-      slot = chunkAfter(slot);
+    while (Long.compareUnsigned(at(slot), fingerprint) > 0) {
+      slot++;
     }
+    return at(slot) == fingerprint;
+  }
+
+  private long at(long slot) {
+    return chunks[(int) (slot >>> shift)][(int) slot & mask];
   }
 
   @Override
   public long bytes() {
-    return capacity * Long.BYTES;
+    return ((long) chunks.length << shift) * Long.BYTES;
   }
 
   @Override
   public long bytesAfter(long more) {
-    return (size + more > limit ? (long) grownChunks() << SHIFT : capacity) * Long.BYTES;
+    return ((long) (size + more > limit ? grownChunks() : chunks.length) << shift) * Long.BYTES;
   }
 
   @Override
@@ -104,54 +144,30 @@ final class FingerprintSet implements Visited {
     return Soundness.Estimated.of(states);
   }
 
-  /** Returns the slot, 0 to capacity - 1, that grows with the fingerprint read as unsigned. */
+  /** Returns the slot, 0 to homes - 1, that falls as the unsigned fingerprint rises. */
   private long home(long fingerprint) {
-    return Math.multiplyHigh(fingerprint, capacity) + ((fingerprint >> 63) & capacity);
-  }
-
-  private long chunkAfter(long slot) {
-    long next = (slot | MASK) + 1;
-    return next == capacity ? 0 : next;
-  }
-
-  private int grownChunks() {
-    return chunks.length < DOUBLING ? chunks.length * 2 : chunks.length + chunks.length / 4;
+    long turned = ~fingerprint;
+    return Math.multiplyHigh(turned, homes) + ((turned >> 63) & homes);
   }
 
   private void grow() {
     long[][] old = chunks;
-    allocate(grownChunks());
+    allocateGrown();
+    chunks[0] = new long[1 << shift];
+    long slot = -1; // the last one filled
     for (int c = 0; c < old.length; c++) {
       for (long fingerprint : old[c]) {
         if (fingerprint != 0) {
-          place(fingerprint);
+          slot = Math.max(home(fingerprint), slot + 1);
+          int chunk = (int) (slot >>> shift);
+          if (chunks[chunk] == null) {
+            chunks[chunk] = new long[1 << shift];
+          }
+          chunks[chunk][(int) slot & mask] = fingerprint;
         }
       }
       old[c] = null;
     }
-    for (int c = 0; c < chunks.length; c++) {
-      allocated(c);
-    }
-  }
-
-  private void place(long fingerprint) {
-    long slot = home(fingerprint);
-    while (true) {
-      long[] chunk = allocated((int) (slot >>> SHIFT));
-      for (int i = (int) slot & MASK; i < CHUNK; i++) {
-        if (chunk[i] == 0) {
-          chunk[i] = fingerprint;
-          return;
-        }
-      }
-      slot = chunkAfter(slot);
-    }
-  }
-
-  private long[] allocated(int chunk) {
-    if (chunks[chunk] == null) {
-      chunks[chunk] = new long[CHUNK];
-    }
-    return chunks[chunk];
+    fill();
   }
 }

@@ -13,6 +13,7 @@ public final class Machine implements TransitionSystem {
   private final Mm mm;
   private final Tlb tlb;
   private final Pgtable pgtable;
+  private final Fault fault;
   private final GupFast gupFast;
   private final CollapseHugePage collapse;
   private final int rcuThread;
@@ -22,6 +23,7 @@ public final class Machine implements TransitionSystem {
     mm = new Mm(constants);
     tlb = new Tlb(mm);
     pgtable = new Pgtable(mm);
+    fault = new Fault(mm, tlb, pgtable);
     gupFast = new GupFast(mm);
     collapse = new CollapseHugePage(mm, tlb, pgtable);
     rcuThread = mm.geometry.threads() + 1;
@@ -31,6 +33,11 @@ public final class Machine implements TransitionSystem {
   /** Returns the sections and operators of the machine. */
   public Mm mm() {
     return mm;
+  }
+
+  /** Returns user access and page faults. */
+  public Fault fault() {
+    return fault;
   }
 
   /** Returns the GUP-fast path. */
@@ -144,7 +151,11 @@ public final class Machine implements TransitionSystem {
       return NO_CHOICE;
     }
     return switch (step) {
-      case machine__done, machine__oops, rcu_do_batch__pte_free -> BLOCKED;
+      case machine__done,
+          machine__oops,
+          rcu_do_batch__pte_free,
+          handle_userfault__userfaultfd_ctx_get ->
+          BLOCKED;
       case flush_tlb_mm_range__send -> tlb.flush_tlb_mm_range__send(words, t);
       case flush_tlb_mm_range__ack -> tlb.flush_tlb_mm_range__ack(words, t, choice);
       case tlb_remove_table_sync_one__send -> tlb.tlb_remove_table_sync_one__send(words, t);
@@ -153,6 +164,58 @@ public final class Machine implements TransitionSystem {
           pgtable.__pte_offset_map_lock__pmdp_get_lockless(words, t);
       case __pte_offset_map_lock__spin_lock -> pgtable.__pte_offset_map_lock__spin_lock(words, t);
       case __pte_offset_map_lock__pmd_same -> pgtable.__pte_offset_map_lock__pmd_same(words, t);
+      case user_access__tlb_lookup -> fault.user_access__tlb_lookup(words, t);
+      case mmu_walk__pmd -> fault.mmu_walk__pmd(words, t);
+      case mmu_walk__pte -> fault.mmu_walk__pte(words, t);
+      case user_access__access -> fault.user_access__access(words, t);
+      case lock_vma_under_rcu__mas_walk -> fault.lock_vma_under_rcu__mas_walk(words, t);
+      case lock_vma_under_rcu__vma_start_read -> fault.lock_vma_under_rcu__vma_start_read(words, t);
+      case do_user_addr_fault__mmap_read_lock -> fault.do_user_addr_fault__mmap_read_lock(words, t);
+      case do_user_addr_fault__find_vma -> fault.do_user_addr_fault__find_vma(words, t);
+      case handle_mm_fault__unlock -> fault.handle_mm_fault__unlock(words, t);
+      case handle_mm_fault__retry -> fault.handle_mm_fault__retry(words, t);
+      case __handle_mm_fault__pmdp_get_lockless ->
+          fault.__handle_mm_fault__pmdp_get_lockless(words, t);
+      case do_huge_pmd_anonymous_page__folio_alloc ->
+          fault.do_huge_pmd_anonymous_page__folio_alloc(words, t, choice);
+      case do_huge_pmd_anonymous_page__pte_alloc_one ->
+          fault.do_huge_pmd_anonymous_page__pte_alloc_one(words, t, choice);
+      case do_huge_pmd_anonymous_page__pmd_lock ->
+          fault.do_huge_pmd_anonymous_page__pmd_lock(words, t);
+      case do_huge_pmd_anonymous_page__pmd_none ->
+          fault.do_huge_pmd_anonymous_page__pmd_none(words, t);
+      case do_huge_pmd_anonymous_page__pmd_unlock_release ->
+          fault.do_huge_pmd_anonymous_page__pmd_unlock_release(words, t);
+      case do_huge_pmd_anonymous_page__folio_add_new_anon_rmap ->
+          fault.do_huge_pmd_anonymous_page__folio_add_new_anon_rmap(words, t);
+      case do_huge_pmd_anonymous_page__pgtable_trans_huge_deposit ->
+          fault.do_huge_pmd_anonymous_page__pgtable_trans_huge_deposit(words, t);
+      case do_huge_pmd_anonymous_page__set_pmd_at ->
+          fault.do_huge_pmd_anonymous_page__set_pmd_at(words, t);
+      case do_huge_pmd_anonymous_page__pmd_unlock ->
+          fault.do_huge_pmd_anonymous_page__pmd_unlock(words, t);
+      case __pte_alloc__pte_alloc_one -> fault.__pte_alloc__pte_alloc_one(words, t, choice);
+      case pmd_install__pmd_lock -> fault.pmd_install__pmd_lock(words, t);
+      case pmd_install__pmd_populate -> fault.pmd_install__pmd_populate(words, t);
+      case pmd_install__pmd_unlock -> fault.pmd_install__pmd_unlock(words, t);
+      case handle_pte_fault__pte_offset_map -> fault.handle_pte_fault__pte_offset_map(words, t);
+      case handle_pte_fault__ptep_get_lockless ->
+          fault.handle_pte_fault__ptep_get_lockless(words, t);
+      case handle_pte_fault__spin_lock -> fault.handle_pte_fault__spin_lock(words, t);
+      case handle_pte_fault__pte_same -> fault.handle_pte_fault__pte_same(words, t);
+      case handle_pte_fault__ptep_set_access_flags ->
+          fault.handle_pte_fault__ptep_set_access_flags(words, t);
+      case do_wp_page__mm_tlb_flush_pending -> fault.do_wp_page__mm_tlb_flush_pending(words, t);
+      case do_wp_page__wp_page_reuse -> fault.do_wp_page__wp_page_reuse(words, t);
+      case handle_pte_fault__pte_unmap_unlock -> fault.handle_pte_fault__pte_unmap_unlock(words, t);
+      case do_anonymous_page__folio_alloc -> fault.do_anonymous_page__folio_alloc(words, t, choice);
+      case do_anonymous_page__pte_none -> fault.do_anonymous_page__pte_none(words, t);
+      case do_anonymous_page__folio_add_new_anon_rmap ->
+          fault.do_anonymous_page__folio_add_new_anon_rmap(words, t);
+      case do_anonymous_page__set_pte_at -> fault.do_anonymous_page__set_pte_at(words, t);
+      case do_anonymous_page__pte_unmap_unlock ->
+          fault.do_anonymous_page__pte_unmap_unlock(words, t);
+      case do_anonymous_page__folio_put -> fault.do_anonymous_page__folio_put(words, t);
       case gup_fast__local_irq_save -> gupFast.gup_fast__local_irq_save(words, t);
       case gup_fast_pmd_range__pmdp_get_lockless ->
           gupFast.gup_fast_pmd_range__pmdp_get_lockless(words, t);

@@ -89,6 +89,7 @@ public final class Mm {
   public final Field vmaMissing;
   public final Field vmaWp;
   public final Field vmaMinor;
+  public final Field vmaThp;
   public final Field vmaLockWriter;
   public final Field vmaLockReaders;
   public final Field pmd;
@@ -120,6 +121,9 @@ public final class Mm {
   public final Field tlbPfn;
   public final Field tlbWrite;
   public final Field tlbDirty;
+
+  /** The paging-structure entry that the hardware walk of a CPU holds. */
+  public final Field walk;
 
   /** CPUs whose TLB is modelled: those that run user code. */
   public final List<Integer> tlbCpus;
@@ -182,6 +186,7 @@ public final class Mm {
     vmaMissing = vs.field("missing", flag);
     vmaWp = vs.field("wp", flag);
     vmaMinor = vs.field("minor", flag);
+    vmaThp = vs.field("thp", flag);
     vmaLockWriter = vs.field("lock.writer", thread);
     vmaLockReaders = vs.field("lock.readers", new Domain.IdSet(geometry.threads()));
 
@@ -253,6 +258,7 @@ public final class Mm {
     tlbPfn = tlb.field("pfn", new Domain.Range(geometry.pages()));
     tlbWrite = tlb.field("write", flag);
     tlbDirty = tlb.field("dirty", flag);
+    walk = layout.section("access", Dim.subset("cpu", tlbCpus)).field("pmd", Entry.DOMAIN);
   }
 
   /** Returns the Boolean toggle of Profile.tla. */
@@ -635,6 +641,7 @@ public final class Mm {
       setIfPresent(w, vma, "missing", vmaMissing, v);
       setIfPresent(w, vma, "wp", vmaWp, v);
       setIfPresent(w, vma, "minor", vmaMinor, v);
+      setIfPresent(w, vma, "thp", vmaThp, v);
     }
   }
 

@@ -11,6 +11,7 @@ public final class Paths {
       case "dma_write" -> Step.dma_write__store;
       case "unpin_user_page" -> Step.unpin_user_page__gup_put_folio;
       case "madvise_collapse" -> Step.madvise_collapse__mmap_read_lock;
+      case "user_read", "user_write", "speculative_fill" -> Step.user_access__tlb_lookup;
       default -> throw new IllegalArgumentException("unknown path: path=" + path);
     };
   }

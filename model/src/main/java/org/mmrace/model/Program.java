@@ -73,6 +73,17 @@ public final class Program {
     return values;
   }
 
+  /** Returns for every operation, as {@code [thread][op]}, whether it runs the path. */
+  public boolean[][] isPath(String path) {
+    boolean[][] is = new boolean[threads() + 1][mostOps() + 1];
+    for (int t = 1; t <= threads(); t++) {
+      for (int op = 1; op <= ops(t); op++) {
+        is[t][op] = path(t, op).equals(path);
+      }
+    }
+    return is;
+  }
+
   private static int number(Object value, String name) {
     if (value instanceof Boolean flag) {
       return flag ? 1 : 0;

@@ -9,7 +9,8 @@ import java.util.Set;
  * IRQs enabled.
  */
 public final class Tlb {
-  private static final Set<String> PATHS = Set.of("madvise_collapse");
+  private static final Set<String> PATHS =
+      Set.of("madvise_collapse", "user_read", "user_write", "speculative_fill");
 
   private final Mm mm;
   private final boolean flushIsIpi;
@@ -127,6 +128,7 @@ public final class Tlb {
         mm.tlbWrite.set(w, cpu, of, va, 0);
         mm.tlbDirty.set(w, cpu, of, va, 0);
       }
+      mm.walk.set(w, cpu, Entry.NONE);
     }
   }
 

@@ -2,6 +2,7 @@ package org.mmrace.bridge.trace;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
@@ -20,8 +21,31 @@ final class ItfWriter {
   /** Writes {@code trace}; closes {@code out}. */
   static void write(Trace trace, Writer out) throws IOException {
     try (JsonGenerator json = FACTORY.createGenerator(out)) {
+      json.setPrettyPrinter(new StateOnItsLine());
       new ItfWriter(json).trace(trace);
       json.writeRaw("\n");
+    }
+  }
+
+  private static final class StateOnItsLine extends MinimalPrettyPrinter {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void beforeArrayValues(JsonGenerator json) throws IOException {
+      newLine(json);
+    }
+
+    @Override
+    public void writeArrayValueSeparator(JsonGenerator json) throws IOException {
+      super.writeArrayValueSeparator(json);
+      newLine(json);
+    }
+
+    private static void newLine(JsonGenerator json) throws IOException {
+      var above = json.getOutputContext().getParent();
+      if ("states".equals(above.getCurrentName()) && above.getParent().inRoot()) {
+        json.writeRaw("\n");
+      }
     }
   }
 
@@ -44,7 +68,6 @@ final class ItfWriter {
     json.writeEndArray();
     json.writeArrayFieldStart("states");
     for (int i = 0; i < trace.states().size(); i++) {
-      json.writeRaw("\n");
       state(i, trace.states().get(i));
     }
     json.writeEndArray();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.io.Reader;
 import java.math.BigInteger;
@@ -71,9 +72,12 @@ final class JsonSource implements AutoCloseable {
   }
 
   private TraceFormatException notJson(JsonProcessingException e) {
-    String what = e.getOriginalMessage().lines().findFirst().orElse("");
     JsonLocation place = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
-    return new TraceFormatException(file, place.getLineNr(), place.getColumnNr(), "no JSON: " + what);
+    String what =
+        e instanceof JsonEOFException
+            ? "the file ends in the middle"
+            : "no JSON: " + e.getOriginalMessage().lines().findFirst().orElse("");
+    return new TraceFormatException(file, place.getLineNr(), place.getColumnNr(), what);
   }
 
   /** Returns whether the object goes on; its next key is then {@link #key}, and the value is the current token. */
@@ -125,8 +129,17 @@ final class JsonSource implements AutoCloseable {
     return switch (parser.currentToken()) {
       case START_OBJECT -> "an object";
       case START_ARRAY -> "an array";
-      default -> parser.getText();
+      default -> read();
     };
+  }
+
+  /** Returns the text of the current token, which the parser may still have to read. */
+  private String read() throws IOException {
+    try {
+      return parser.getText();
+    } catch (JsonProcessingException e) {
+      throw notJson(e);
+    }
   }
 
   /** Returns an exception at the place of the current token. */
@@ -138,7 +151,7 @@ final class JsonSource implements AutoCloseable {
   /** Returns the string at the current token. */
   String text(String what) throws IOException {
     expect(JsonToken.VALUE_STRING, what);
-    return parser.getText();
+    return read();
   }
 
   /** Returns the number from 0 to 2^31 - 1 at the current token. */
@@ -167,8 +180,8 @@ final class JsonSource implements AutoCloseable {
         switch (parser.currentToken()) {
           case VALUE_TRUE -> true;
           case VALUE_FALSE -> false;
-          case VALUE_STRING -> parser.getText();
-          case VALUE_NUMBER_INT -> integer(parser.getText());
+          case VALUE_STRING -> read();
+          case VALUE_NUMBER_INT -> integer(read());
           case START_ARRAY -> list();
           case START_OBJECT -> object();
           default -> throw fault("no value of TLA+: " + found());

@@ -278,7 +278,8 @@ public final class StateTree {
         function.put((long) function.size() + 1, element);
       }
     } else {
-      function.putAll(as(Map.class, value, "a function", place));
+      Map<?, ?> map = as(Map.class, value, "a function", place);
+      map.forEach(function::put);
     }
     return function;
   }

@@ -1,0 +1,37 @@
+package org.mmrace.bridge;
+
+import java.util.Arrays;
+
+/** The words of one state, immutable. */
+public final class Words {
+  private final long[] words;
+
+  private Words(long[] words) {
+    this.words = words;
+  }
+
+  /** Copies {@code words}. */
+  public static Words of(long... words) {
+    return new Words(words.clone());
+  }
+
+  /** Returns a copy of the words. */
+  public long[] toArray() {
+    return words.clone();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Words that && Arrays.equals(words, that.words);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(words);
+  }
+
+  @Override
+  public String toString() {
+    return Arrays.toString(words);
+  }
+}

@@ -1,0 +1,7 @@
+package org.mmrace.bridge.tlc;
+
+import org.mmrace.bridge.trace.Move;
+import tlc2.tool.Action;
+
+/** One action as TLC splits it: with its thread and its choice fixed. */
+record SplitAction(Action action, Move step) {}

@@ -1,0 +1,160 @@
+package org.mmrace.bridge.tlc;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.rmi.server.RMISocketFactory;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.mmrace.bridge.trace.ScenarioSystems;
+import org.mmrace.bridge.trace.ScenarioSystem;
+import org.mmrace.bridge.Progress;
+import org.mmrace.bridge.SpecFailure;
+import org.mmrace.bridge.SpecLocation;
+
+/**
+ * The JVM in which TLC runs. It reads requests as JSON lines from standard input and answers on
+ * standard output; it ends with its parent, when standard input does. Arguments: the folder for its
+ * files, which holds TLC's modules.
+ */
+public final class TlcChild {
+  private final Path folder;
+  private final PrintStream replies;
+  private final BlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
+
+  private TlcChild(Path folder, PrintStream replies) {
+    this.folder = folder;
+    this.replies = replies;
+  }
+
+  /** Serves requests until standard input ends. */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    PrintStream replies = System.out;
+    System.setOut(System.err); // nothing but replies may reach the parent as one
+    RMISocketFactory.setSocketFactory(new LoopbackSockets());
+    TlcChild child = new TlcChild(Path.of(arguments[0]), replies);
+    Thread reader = new Thread(child::read, "mmrace-requests");
+    reader.setDaemon(true);
+    reader.start();
+    child.serve();
+  }
+
+  private void read() {
+    RunLimit latest = new RunLimit(0);
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        Request request = Wire.request(line);
+        if (request instanceof Request.Halt halt) {
+          latest.ask(halt.why());
+        } else {
+          latest = new RunLimit(request.limitSeconds());
+          jobs.add(new Job(request, latest));
+        }
+      }
+    } catch (IOException e) {
+      System.err.println("requests cannot be read: " + e.getMessage());
+    }
+    Runtime.getRuntime().halt(0); // TLC leaves threads behind that would keep the JVM alive
+  }
+
+  private void serve() throws InterruptedException {
+    while (true) {
+      Job job = jobs.take();
+      boolean last = false;
+      try {
+        say(answer(job.request, job.limit));
+      } catch (SpecFailure e) {
+        say(new Reply.Failed(e.verdict(), false));
+      } catch (OutOfMemoryError e) {
+        say(new Reply.Failed(Verdicts.outOfMemory(), true));
+        last = true;
+      } catch (StackOverflowError e) {
+        say(
+            new Reply.Failed(
+                TlcSession.bad("evaluation does not end: stack overflow").verdict(), true));
+        last = true;
+      } catch (IOException | RuntimeException e) {
+        e.printStackTrace();
+        say(new Reply.Failed(TlcSession.bad("TLC child fails: " + e).verdict(), true));
+        last = true;
+      }
+      if (last) {
+        Runtime.getRuntime().halt(0);
+      }
+    }
+  }
+
+  private Reply answer(Request request, RunLimit limit) throws SpecFailure, IOException, InterruptedException {
+    if (request instanceof Request.EvaluateConstants evaluate) {
+      return new Reply.EvaluatedConstants(Wire.tree(open(evaluate.spec()).constants()));
+    }
+    if (request instanceof Request.Check check) {
+      TlcSession session = open(check.spec());
+      Optional<ScenarioSystem> modelled =
+          check.model().isEmpty() ? Optional.empty() : Optional.of(model(session, check.model()));
+      ModelRun run = new ModelRun(session, limit, this::progress);
+      return new Reply.CheckedReply(run.run(folder, new Traces(session, modelled)));
+    }
+    if (request instanceof Request.Conform conform) {
+      TlcSession session = open(conform.spec());
+      ScenarioSystem modelled = model(session, conform.model());
+      return new Reply.ConformedReply(
+          Conformance.run(session, modelled, conform.id(), conform.config(), limit, this::progress));
+    }
+    Request.Follow follow = (Request.Follow) request;
+    TlcSession session = open(follow.spec());
+    BehaviourCheck check = new BehaviourCheck(session, model(session, follow.model()));
+    return new Reply.Followed(check.run(follow.schedule()));
+  }
+
+  private TlcSession open(SpecLocation spec) throws SpecFailure {
+    return TlcSession.open(spec, folder);
+  }
+
+  private static ScenarioSystem model(TlcSession session, String source) throws SpecFailure {
+    try {
+      ScenarioSystems made =
+          Class.forName(source)
+              .asSubclass(ScenarioSystems.class)
+              .getDeclaredConstructor()
+              .newInstance();
+      return made.of(session.constants());
+    } catch (ReflectiveOperationException | ClassCastException e) {
+      throw new IllegalStateException("model source cannot be made: class=" + source, e);
+    } catch (IllegalArgumentException e) {
+      throw TlcSession.bad(session.spec().cfg().getFileName() + ": " + e.getMessage());
+    }
+  }
+
+  private void progress(Progress progress) {
+    say(new Reply.Running(progress));
+  }
+
+  private synchronized void say(Reply reply) {
+    replies.println(Wire.line(reply));
+    replies.flush();
+  }
+
+  private record Job(Request request, RunLimit limit) {}
+
+  /** TLC's fingerprint set listens on a port, by itself on all interfaces. */
+  private static final class LoopbackSockets extends RMISocketFactory {
+    @Override
+    public Socket createSocket(String host, int port) throws IOException {
+      return new Socket(InetAddress.getLoopbackAddress(), port);
+    }
+
+    @Override
+    public ServerSocket createServerSocket(int port) throws IOException {
+      return new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package org.mmrace.bridge.tlc;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.mmrace.bridge.SpecFailure;
+import org.mmrace.bridge.SpecLocation;
+import org.mmrace.bridge.Verdict;
+import tla2sany.modanalyzer.SpecObj;
+import tla2sany.semantic.OpDefNode;
+import tlc2.tool.Action;
+import tlc2.tool.EvalException;
+import tlc2.tool.TLCState;
+import tlc2.tool.impl.FastTool;
+import tlc2.tool.impl.Tool;
+import tlc2.util.Context;
+import tlc2.value.impl.Value;
+import util.Assert;
+import util.UniqueString;
+
+/**
+ * One parsed configuration; the next session ends this one, because TLC knows one specification at
+ * a time.
+ */
+final class TlcSession {
+  private static final String SCENARIO_CONSTANTS = "ScenarioConstants";
+  private final SpecLocation spec;
+  private final Tool tool;
+  private final SplitActions actions;
+  private final TlcMessages messages;
+
+  private TlcSession(SpecLocation spec, Tool tool, TlcMessages messages) {
+    this.spec = spec;
+    this.tool = tool;
+    this.messages = messages;
+    this.actions = new SplitActions(tool.getActions());
+  }
+
+  /**
+   * Parses a configuration and its modules.
+   *
+   * @throws SpecFailure if a file is missing or bad, or SANY warns
+   */
+  static TlcSession open(SpecLocation spec, Path standardModules) throws SpecFailure {
+    String cfg = spec.cfg().getFileName().toString();
+    if (!Files.isReadable(spec.cfg())) {
+      throw bad("configuration cannot be read: cfg=" + spec.cfg());
+    }
+    TlcMessages messages = TlcStatics.reset();
+    Tool tool;
+    try {
+      String config = cfg.substring(0, cfg.length() - ".cfg".length());
+      tool = new FastTool(spec.module(), config, new SpecFiles(spec, standardModules));
+    } catch (Assert.TLCRuntimeException | EvalException e) {
+      throw bad(SpecProblem.of(TlcStatics.chatter(), e, cfg));
+    } catch (RuntimeException e) { // SANY and TLC throw what they like at a bad specification
+      throw bad(SpecProblem.of(TlcStatics.chatter(), e, cfg));
+    }
+    refuseWarnings(tool.getSpecProcessor().getSpecObj());
+    return new TlcSession(spec, tool, messages);
+  }
+
+  private static void refuseWarnings(SpecObj parsed) throws SpecFailure {
+    List<String> warnings = new ArrayList<>();
+    warnings.addAll(List.of(parsed.semanticErrors.getWarnings()));
+    warnings.addAll(List.of(parsed.parseErrors.getWarnings()));
+    warnings.addAll(List.of(parsed.getGlobalContextErrors().getWarnings()));
+    if (!warnings.isEmpty()) {
+      List<String> lines =
+          warnings.get(0).lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+      throw bad("SANY warns: " + SpecProblem.semantic(lines));
+    }
+  }
+
+  /** Returns the failure for a bad specification. */
+  static SpecFailure bad(String message) {
+    return new SpecFailure(new Verdict.BadSpec(message));
+  }
+
+  /** Returns what was parsed. */
+  SpecLocation spec() {
+    return spec;
+  }
+
+  /** Returns the evaluator. */
+  Tool tool() {
+    return tool;
+  }
+
+  /** Returns what TLC reported so far. */
+  TlcMessages messages() {
+    return messages;
+  }
+
+  /** Returns the actions. */
+  SplitActions actions() {
+    return actions;
+  }
+
+  /** Returns the failure for what evaluation threw. */
+  SpecFailure failed(Throwable thrown) {
+    return bad(SpecProblem.evaluation(thrown, spec.cfg().getFileName().toString()));
+  }
+
+  /** Returns the one variable {@code m}. */
+  UniqueString variable() throws SpecFailure {
+    if (TLCState.Empty.getVars().length != 1
+        || !TLCState.Empty.getVars()[0].getName().toString().equals("m")) {
+      List<String> names = new ArrayList<>();
+      for (var variable : TLCState.Empty.getVars()) {
+        names.add(variable.getName().toString());
+      }
+      throw bad(
+          "specification has other variables than m: module="
+              + spec.module()
+              + " variables="
+              + names);
+    }
+    return TLCState.Empty.getVars()[0].getName();
+  }
+
+  /** Evaluates {@code ScenarioConstants}. */
+  Map<String, Object> constants() throws SpecFailure {
+    OpDefNode definition =
+        tool.getRootModule().getOpDef(UniqueString.uniqueStringOf(SCENARIO_CONSTANTS));
+    if (definition == null) {
+      throw bad(
+          "definition is missing: module=" + spec.module() + " definition=" + SCENARIO_CONSTANTS);
+    }
+    try {
+      Value value = (Value) tool.eval(definition.getBody(), Context.Empty, TLCState.Empty);
+      return ConstantsTree.root(value);
+    } catch (Assert.TLCRuntimeException | EvalException | IllegalArgumentException e) {
+      throw failed(e);
+    }
+  }
+
+  /**
+   * Returns the invariants by name; a definition that is constantly TRUE has no action and is left
+   * out.
+   */
+  Map<String, Action> invariants() {
+    Map<String, Action> found = new LinkedHashMap<>();
+    for (int i = 0; i < tool.getInvariants().length; i++) {
+      found.put(tool.getInvNames()[i], tool.getInvariants()[i]);
+    }
+    return found;
+  }
+
+  /** Returns the invariants that the configuration names, in its order. */
+  List<String> invariantNames() {
+    List<String> names = new ArrayList<>();
+    var listed = tool.getModelConfig().getInvariants();
+    for (int i = 0; i < listed.size(); i++) {
+      names.add((String) listed.elementAt(i));
+    }
+    return names;
+  }
+}

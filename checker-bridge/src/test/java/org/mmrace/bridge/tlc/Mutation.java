@@ -1,0 +1,22 @@
+package org.mmrace.bridge.tlc;
+
+/** What is wrong with the toy model. */
+enum Mutation {
+  NONE,
+  NO_LOCK_GUARD,
+  FORGETS_OWNER,
+  FORGETS_QUEUE,
+  WRONG_PFN,
+  SKIPS_STEP,
+  ONE_CHOICE,
+  CHOICES_SWAPPED,
+  NEVER_OOPSES,
+  WRITES_WHEN_BLOCKED,
+  THROWS,
+  WRONG_INITIAL,
+  NO_INITIAL,
+  WRONG_INVARIANT,
+  NARROW_DOMAIN,
+  NO_TWIN,
+  RENAMED_STEP
+}

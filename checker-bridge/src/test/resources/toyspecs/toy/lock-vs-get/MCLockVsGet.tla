@@ -1,0 +1,3 @@
+---- MODULE MCLockVsGet ----
+EXTENDS Scenario
+====

@@ -1,0 +1,52 @@
+package org.mmrace.cli;
+
+import java.io.PrintStream;
+import java.util.Locale;
+
+/**
+ * How far a long run is, in one line that is rewritten in place; nothing when the output is not a
+ * terminal.
+ */
+final class ProgressLine {
+  private static final String CLEAR = "\r\u001b[K";
+
+  private final PrintStream out;
+  private final boolean terminal;
+  private boolean shown;
+
+  /** Writes to {@code out} if that is a terminal. */
+  ProgressLine(PrintStream out, boolean terminal) {
+    this.out = out;
+    this.terminal = terminal;
+  }
+
+  /** Returns the line: {@code tlc MCX_fixed.cfg: 12,345 states, 5,432 states/s, depth 34, ...}. */
+  static String text(String run, long states, double elapsedSeconds, int depth, long queue) {
+    long rate = elapsedSeconds > 0 ? Math.round(states / elapsedSeconds) : 0;
+    return String.format(
+        Locale.ROOT,
+        "%s: %,d states, %,d states/s, depth %d, queue %,d",
+        run,
+        states,
+        rate,
+        depth,
+        queue);
+  }
+
+  void show(String line) {
+    if (terminal) {
+      out.print(CLEAR + line);
+      out.flush();
+      shown = true;
+    }
+  }
+
+  /** Removes the line. */
+  void clear() {
+    if (shown) {
+      out.print(CLEAR);
+      out.flush();
+      shown = false;
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package org.mmrace.reports;
+
+import java.util.Optional;
+
+/**
+ * The verdict of one engine on one cfg.
+ *
+ * @param id the scenario, {@code <family>/<slug>} or the path of a cfg
+ * @param config file name of the cfg
+ * @param outcome how the run ended
+ * @param property the property that is violated
+ * @param expected what the scenario declares
+ * @param size what the run saw; empty when it could not start
+ * @param elapsedSeconds wall-clock time
+ * @param trace path of the stored counterexample
+ * @param message why the run is unfinished or could not be made
+ */
+public record CheckRow(
+    String id,
+    String config,
+    Engine engine,
+    Outcome outcome,
+    Optional<String> property,
+    Expectation expected,
+    Optional<Size> size,
+    double elapsedSeconds,
+    Optional<String> trace,
+    Optional<String> message) {
+  /** Returns whether the verdict is the declared one. */
+  public boolean asExpected() {
+    return expected.metBy(outcome, property);
+  }
+}

@@ -1,0 +1,90 @@
+package org.mmrace.reports;
+
+import java.util.List;
+
+/** The exit codes of the command line. Of several that apply, the first in this order is given. */
+public enum ExitCode {
+  /** Wrong usage, or a spec, cfg or trace that cannot be run. */
+  USAGE(2),
+  /** Spec and model differ. */
+  DIFFER(4),
+  /** A verdict is not the declared one. */
+  UNEXPECTED(1),
+  /** A run did not finish. */
+  UNFINISHED(3),
+  /** Every verdict is as declared. */
+  OK(0);
+
+  private final int number;
+
+  ExitCode(int number) {
+    this.number = number;
+  }
+
+  /** Returns the number that the process exits with. */
+  public int number() {
+    return number;
+  }
+
+  /** Returns the exit code of a check; two engines that contradict each other on a cfg differ. */
+  public static ExitCode ofChecks(List<CheckRow> rows) {
+    ExitCode code = OK;
+    for (CheckRow row : rows) {
+      code = worse(code, of(row.outcome(), row.asExpected()));
+      for (CheckRow other : rows) {
+        if (contradict(row, other)) {
+          code = worse(code, DIFFER);
+        }
+      }
+    }
+    return code;
+  }
+
+  /** Returns the exit code of a comparison. */
+  public static ExitCode ofConforms(List<ConformRow> rows) {
+    ExitCode code = OK;
+    for (ConformRow row : rows) {
+      ExitCode one = row.outcome() == Outcome.HOLDS ? OK : of(row.outcome(), false);
+      code = worse(code, one == UNEXPECTED ? DIFFER : one);
+    }
+    return code;
+  }
+
+  /** Returns the exit code of a measurement. */
+  public static ExitCode ofBenches(List<BenchRow> rows) {
+    return rows.stream().allMatch(BenchRow::countsEqual) ? OK : DIFFER;
+  }
+
+  private static ExitCode of(Outcome outcome, boolean asExpected) {
+    if (outcome == Outcome.ERROR) {
+      return USAGE;
+    }
+    if (outcome == Outcome.UNFINISHED) {
+      return UNFINISHED;
+    }
+    return asExpected ? OK : UNEXPECTED;
+  }
+
+  /**
+   * Returns whether two engines decided the same cfg in different ways, or saw complete graphs of
+   * different size.
+   */
+  static boolean contradict(CheckRow one, CheckRow other) {
+    boolean sameRun = one.id().equals(other.id()) && one.config().equals(other.config());
+    if (!sameRun || one.engine() == other.engine() || !decided(one) || !decided(other)) {
+      return false;
+    }
+    if (one.outcome() != other.outcome() || !one.property().equals(other.property())) {
+      return true;
+    }
+    return one.outcome() == Outcome.HOLDS && !one.size().equals(other.size());
+  }
+
+  private static boolean decided(CheckRow row) {
+    return row.outcome() != Outcome.UNFINISHED && row.outcome() != Outcome.ERROR;
+  }
+
+  private static ExitCode worse(ExitCode one, ExitCode other) {
+    return one.compareTo(other) <= 0 ? one : other;
+  }
+}

@@ -1,0 +1,91 @@
+package org.mmrace.reports;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/**
+ * What {@code --json} prints: one object {@code {"command", "version", "scenarios": [...]}}. What
+ * is not known is null.
+ */
+public final class JsonRecord {
+  private JsonRecord() {}
+
+  /** Returns the record of {@code check} or {@code zoo}. */
+  public static String ofChecks(String command, String version, List<CheckRow> rows) {
+    return of(command, version, rows, JsonRecord::check);
+  }
+
+  /** Returns the record of {@code conform}. */
+  public static String ofConforms(String version, List<ConformRow> rows) {
+    return of("conform", version, rows, JsonRecord::conform);
+  }
+
+  /** Returns the record of {@code bench}. */
+  public static String ofBenches(String version, List<BenchRow> rows) {
+    return of("bench", version, rows, JsonRecord::bench);
+  }
+
+  /**
+   * Returns the record of any command, indented, ended by a newline.
+   *
+   * @param writer writes the fields of one row
+   */
+  public static <R> String of(
+      String command, String version, List<R> rows, BiConsumer<R, ObjectNode> writer) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("command", command).put("version", version);
+    var scenarios = root.putArray("scenarios");
+    for (R row : rows) {
+      writer.accept(row, scenarios.addObject());
+    }
+    return root.toPrettyString() + "\n";
+  }
+
+  private static void check(CheckRow row, ObjectNode json) {
+    json.put("id", row.id()).put("config", row.config()).put("engine", row.engine().text());
+    json.put("verdict", row.outcome().text());
+    putText(json, "property", row.property());
+    json.put("expected", row.expected().outcome().text());
+    putText(json, "expectedProperty", row.expected().property());
+    json.put("asExpected", row.asExpected());
+    if (row.size().isPresent()) {
+      Size size = row.size().get();
+      json.put("states", size.states()).put("edges", size.edges()).put("depth", size.depth());
+    } else {
+      json.putNull("states").putNull("edges").putNull("depth");
+    }
+    json.put("seconds", rounded(row.elapsedSeconds()));
+    putText(json, "trace", row.trace());
+    putText(json, "message", row.message());
+  }
+
+  private static void conform(ConformRow row, ObjectNode json) {
+    json.put("id", row.id()).put("config", row.config()).put("verdict", row.outcome().text());
+    json.put("states", row.states()).put("edges", row.edges());
+    json.put("missing", row.missing()).put("extra", row.extra()).put("digest", row.digest());
+    json.put("seconds", rounded(row.elapsedSeconds()));
+    putText(json, "message", row.message());
+  }
+
+  private static void bench(BenchRow row, ObjectNode json) {
+    json.put("id", row.id()).put("config", row.config()).put("workers", row.workers());
+    json.put("tlcEdgesPerSecond", Math.round(row.tlcEdgesPerSecond()));
+    json.put("explorerEdgesPerSecond", Math.round(row.explorerEdgesPerSecond()));
+    json.put("ratio", Math.round(row.ratio() * 10) / 10.0).put("countsEqual", row.countsEqual());
+  }
+
+  private static double rounded(double seconds) {
+    return Math.round(seconds * 1000) / 1000.0;
+  }
+
+  private static void putText(ObjectNode json, String name, Optional<String> text) {
+    if (text.isPresent()) {
+      json.put(name, text.get());
+    } else {
+      json.putNull(name);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package org.mmrace.reports;
+
+import java.util.Locale;
+
+/** How a run ended. */
+public enum Outcome {
+  /** The whole state graph was explored and every property is as it should be. */
+  HOLDS,
+  /** A property is false in a reachable state. */
+  VIOLATED,
+  /** A reachable state has no successor. */
+  DEADLOCKED,
+  /** Time, memory or a limit ended the run first: never a pass. */
+  UNFINISHED,
+  /** The run could not be made: a bad spec or cfg, or a construct that the engine does not know. */
+  ERROR;
+
+  /** Returns the name as tables and JSON write it. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,159 @@
+package org.mmrace.reports;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The tables that {@code check}, {@code zoo}, {@code conform} and {@code bench} print. */
+public final class Tables {
+  private Tables() {}
+
+  /** Returns the verdicts, those that need a word of explanation after the table, and a summary. */
+  public static String ofChecks(List<CheckRow> rows) {
+    TextTable table =
+        new TextTable(
+            "llllrrrrl",
+            "scenario",
+            "config",
+            "engine",
+            "verdict",
+            "states",
+            "edges",
+            "depth",
+            "seconds",
+            "");
+    List<String> notes = new ArrayList<>();
+    for (CheckRow row : rows) {
+      table.row(
+          row.id(),
+          variant(row.config()),
+          row.engine().text(),
+          row.outcome().text() + row.property().map(name -> " " + name).orElse(""),
+          row.size().map(size -> count(size.states())).orElse("-"),
+          row.size().map(size -> count(size.edges())).orElse("-"),
+          row.size().map(size -> count(size.depth())).orElse("-"),
+          seconds(row.elapsedSeconds()),
+          remark(row));
+      row.message().ifPresent(text -> notes.add(row.config() + ": " + text));
+      for (CheckRow other : rows) {
+        if (row.engine() == Engine.TLC && ExitCode.contradict(row, other)) {
+          notes.add(row.config() + ": TLC and the explorer differ");
+        }
+      }
+    }
+    return table.text() + paragraph(notes) + "\n" + summary(rows) + "\n";
+  }
+
+  /** Returns the comparisons, the first difference of each that differs, and a summary. */
+  public static String ofConforms(List<ConformRow> rows) {
+    TextTable table =
+        new TextTable(
+            "llrrrrrll",
+            "scenario",
+            "config",
+            "states",
+            "edges",
+            "missing",
+            "extra",
+            "seconds",
+            "digest",
+            "");
+    List<String> notes = new ArrayList<>();
+    int equal = 0;
+    for (ConformRow row : rows) {
+      table.row(
+          row.id(),
+          variant(row.config()),
+          count(row.states()),
+          count(row.edges()),
+          count(row.missing()),
+          count(row.extra()),
+          seconds(row.elapsedSeconds()),
+          row.digest(),
+          row.outcome() == Outcome.HOLDS ? "equal" : conformRemark(row.outcome()));
+      row.message().ifPresent(text -> notes.add(row.config() + ": " + text));
+      equal += row.outcome() == Outcome.HOLDS ? 1 : 0;
+    }
+    return table.text()
+        + paragraph(notes)
+        + "\n"
+        + equal
+        + " of "
+        + rows.size()
+        + " state graphs are equal\n";
+  }
+
+  /** Returns the rates side by side. */
+  public static String ofBenches(List<BenchRow> rows) {
+    TextTable table =
+        new TextTable(
+            "llrrrrl",
+            "scenario",
+            "config",
+            "workers",
+            "TLC edges/s",
+            "explorer edges/s",
+            "ratio",
+            "counts");
+    for (BenchRow row : rows) {
+      table.row(
+          row.id(),
+          variant(row.config()),
+          count(row.workers()),
+          count(Math.round(row.tlcEdgesPerSecond())),
+          count(Math.round(row.explorerEdgesPerSecond())),
+          String.format(Locale.ROOT, "%.1f", row.ratio()),
+          row.countsEqual() ? "equal" : "DIFFER");
+    }
+    return table.text();
+  }
+
+  /** Returns the part of a cfg's name after that of its module: {@code unfixed}. */
+  static String variant(String config) {
+    String name = config.endsWith(".cfg") ? config.substring(0, config.length() - 4) : config;
+    int split = name.indexOf('_');
+    return split < 0 || !name.startsWith("MC") ? name : name.substring(split + 1);
+  }
+
+  private static String remark(CheckRow row) {
+    if (row.outcome() == Outcome.UNFINISHED || row.outcome() == Outcome.ERROR) {
+      return "NOT A PASS";
+    }
+    if (!row.asExpected()) {
+      return "UNEXPECTED, must "
+          + (row.expected().outcome() == Outcome.HOLDS ? "hold" : "be " + expectation(row));
+    }
+    return "as declared";
+  }
+
+  private static String expectation(CheckRow row) {
+    return row.expected().outcome().text()
+        + row.expected().property().map(name -> ": " + name).orElse("");
+  }
+
+  private static String conformRemark(Outcome outcome) {
+    return outcome == Outcome.VIOLATED ? "DIFFER" : outcome.text().toUpperCase(Locale.ROOT);
+  }
+
+  private static String summary(List<CheckRow> rows) {
+    long asDeclared = rows.stream().filter(CheckRow::asExpected).count();
+    long unfinished = rows.stream().filter(row -> row.outcome() == Outcome.UNFINISHED).count();
+    return asDeclared
+        + " of "
+        + rows.size()
+        + " verdicts are as declared"
+        + (unfinished == 0 ? "" : ", " + unfinished + " unfinished");
+  }
+
+  private static String paragraph(List<String> lines) {
+    return lines.isEmpty() ? "" : "\n" + String.join("\n", lines) + "\n";
+  }
+
+  private static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  private static String seconds(double elapsed) {
+    return String.format(Locale.ROOT, "%.1f", elapsed);
+  }
+}

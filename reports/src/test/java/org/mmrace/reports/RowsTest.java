@@ -1,0 +1,309 @@
+package org.mmrace.reports;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RowsTest {
+  private static final String ID = "collapse/gupfast-pmd-recheck";
+  private static final String FIXED = "MCGupFastPmdRecheck_fixed.cfg";
+  private static final String UNFIXED = "MCGupFastPmdRecheck_unfixed.cfg";
+  private static final Expectation PIN = Expectation.violates("Inv_PinStaysMapped");
+  private static final Optional<Size> SIZE = Optional.of(new Size(12345, 45678, 34));
+
+  private static CheckRow holds(Engine engine) {
+    return new CheckRow(
+        ID,
+        FIXED,
+        engine,
+        Outcome.HOLDS,
+        Optional.empty(),
+        Expectation.HOLDS,
+        SIZE,
+        2.1234,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static CheckRow violated(Engine engine, String property, Expectation expected) {
+    return new CheckRow(
+        ID,
+        UNFIXED,
+        engine,
+        Outcome.VIOLATED,
+        Optional.of(property),
+        expected,
+        Optional.of(new Size(999, 2000, 18)),
+        0.5,
+        Optional.of("target/traces/a.itf.json"),
+        Optional.empty());
+  }
+
+  private static CheckRow stopped(Outcome outcome, String why) {
+    return new CheckRow(
+        ID,
+        FIXED,
+        Engine.EXPLORER,
+        outcome,
+        Optional.empty(),
+        Expectation.HOLDS,
+        Optional.empty(),
+        0,
+        Optional.empty(),
+        Optional.of(why));
+  }
+
+  private static ConformRow conform(Outcome outcome, long missing, String message) {
+    return new ConformRow(
+        ID,
+        FIXED,
+        outcome,
+        12345,
+        45678,
+        missing,
+        0,
+        "9f86d081",
+        3.25,
+        message.isEmpty() ? Optional.empty() : Optional.of(message));
+  }
+
+  @Test
+  void checks_asDeclared_table() {
+    var rows =
+        List.of(
+            holds(Engine.TLC),
+            holds(Engine.EXPLORER),
+            violated(Engine.TLC, "Inv_PinStaysMapped", PIN),
+            violated(Engine.EXPLORER, "Inv_PinStaysMapped", PIN));
+    assertEquals(
+        """
+            scenario                      config   engine    verdict                      states   edges  depth  seconds
+            collapse/gupfast-pmd-recheck  fixed    tlc       holds                        12,345  45,678     34      2.1  as declared
+            collapse/gupfast-pmd-recheck  fixed    explorer  holds                        12,345  45,678     34      2.1  as declared
+            collapse/gupfast-pmd-recheck  unfixed  tlc       violated Inv_PinStaysMapped     999   2,000     18      0.5  as declared
+            collapse/gupfast-pmd-recheck  unfixed  explorer  violated Inv_PinStaysMapped     999   2,000     18      0.5  as declared
+
+            4 of 4 verdicts are as declared
+            """,
+        Tables.ofChecks(rows));
+    assertEquals(ExitCode.OK, ExitCode.ofChecks(rows));
+  }
+
+  @Test
+  void checks_notAsDeclared_table() {
+    var rows =
+        List.of(
+            violated(Engine.TLC, "Inv_TableAlive", PIN),
+            violated(Engine.TLC, "Inv_TableAlive", Expectation.HOLDS),
+            stopped(Outcome.UNFINISHED, "out of time after 60 s"),
+            stopped(Outcome.ERROR, "unknown construct: CONSTRAINT Bound"));
+    assertEquals(
+        """
+            scenario                      config   engine    verdict                  states  edges  depth  seconds
+            collapse/gupfast-pmd-recheck  unfixed  tlc       violated Inv_TableAlive     999  2,000     18      0.5  UNEXPECTED, must be violated: Inv_PinStaysMapped
+            collapse/gupfast-pmd-recheck  unfixed  tlc       violated Inv_TableAlive     999  2,000     18      0.5  UNEXPECTED, must hold
+            collapse/gupfast-pmd-recheck  fixed    explorer  unfinished                    -      -      -      0.0  NOT A PASS
+            collapse/gupfast-pmd-recheck  fixed    explorer  error                         -      -      -      0.0  NOT A PASS
+
+            MCGupFastPmdRecheck_fixed.cfg: out of time after 60 s
+            MCGupFastPmdRecheck_fixed.cfg: unknown construct: CONSTRAINT Bound
+
+            0 of 4 verdicts are as declared, 1 unfinished
+            """,
+        Tables.ofChecks(rows));
+    assertEquals(ExitCode.USAGE, ExitCode.ofChecks(rows));
+  }
+
+  @Test
+  void checks_enginesContradict_table() {
+    var rows =
+        List.of(
+            violated(Engine.TLC, "Inv_PinStaysMapped", PIN),
+            violated(Engine.EXPLORER, "Inv_TableAlive", PIN));
+    assertEquals(
+        """
+            scenario                      config   engine    verdict                      states  edges  depth  seconds
+            collapse/gupfast-pmd-recheck  unfixed  tlc       violated Inv_PinStaysMapped     999  2,000     18      0.5  as declared
+            collapse/gupfast-pmd-recheck  unfixed  explorer  violated Inv_TableAlive         999  2,000     18      0.5  UNEXPECTED, must be violated: Inv_PinStaysMapped
+
+            MCGupFastPmdRecheck_unfixed.cfg: TLC and the explorer differ
+
+            1 of 2 verdicts are as declared
+            """,
+        Tables.ofChecks(rows));
+    assertEquals(ExitCode.DIFFER, ExitCode.ofChecks(rows));
+  }
+
+  @Test
+  void checks_enginesCountDifferently_differ() {
+    var fewer =
+        new CheckRow(
+            ID,
+            FIXED,
+            Engine.EXPLORER,
+            Outcome.HOLDS,
+            Optional.empty(),
+            Expectation.HOLDS,
+            Optional.of(new Size(12344, 45678, 34)),
+            2.1234,
+            Optional.empty(),
+            Optional.empty());
+    assertEquals(ExitCode.DIFFER, ExitCode.ofChecks(List.of(holds(Engine.TLC), fewer)));
+    assertEquals(
+        ExitCode.OK, ExitCode.ofChecks(List.of(holds(Engine.TLC), holds(Engine.EXPLORER))));
+  }
+
+  @Test
+  void checks_json() {
+    var rows =
+        List.of(
+            violated(Engine.TLC, "Inv_PinStaysMapped", PIN),
+            stopped(Outcome.ERROR, "unknown construct: CONSTRAINT Bound"));
+    assertEquals(
+        """
+            {
+              "command" : "check",
+              "version" : "0.1.0",
+              "scenarios" : [ {
+                "id" : "collapse/gupfast-pmd-recheck",
+                "config" : "MCGupFastPmdRecheck_unfixed.cfg",
+                "engine" : "tlc",
+                "verdict" : "violated",
+                "property" : "Inv_PinStaysMapped",
+                "expected" : "violated",
+                "expectedProperty" : "Inv_PinStaysMapped",
+                "asExpected" : true,
+                "states" : 999,
+                "edges" : 2000,
+                "depth" : 18,
+                "seconds" : 0.5,
+                "trace" : "target/traces/a.itf.json",
+                "message" : null
+              }, {
+                "id" : "collapse/gupfast-pmd-recheck",
+                "config" : "MCGupFastPmdRecheck_fixed.cfg",
+                "engine" : "explorer",
+                "verdict" : "error",
+                "property" : null,
+                "expected" : "holds",
+                "expectedProperty" : null,
+                "asExpected" : false,
+                "states" : null,
+                "edges" : null,
+                "depth" : null,
+                "seconds" : 0.0,
+                "trace" : null,
+                "message" : "unknown construct: CONSTRAINT Bound"
+              } ]
+            }
+            """,
+        JsonRecord.ofChecks("check", "0.1.0", rows));
+  }
+
+  @Test
+  void conforms_table() {
+    var rows =
+        List.of(
+            conform(Outcome.HOLDS, 0, ""),
+            conform(Outcome.VIOLATED, 2, "step gup_fast__local_irq_save: cpu[2].irq_off differs"));
+    assertEquals(
+        """
+            scenario                      config  states   edges  missing  extra  seconds  digest
+            collapse/gupfast-pmd-recheck  fixed   12,345  45,678        0      0      3.3  9f86d081  equal
+            collapse/gupfast-pmd-recheck  fixed   12,345  45,678        2      0      3.3  9f86d081  DIFFER
+
+            MCGupFastPmdRecheck_fixed.cfg: step gup_fast__local_irq_save: cpu[2].irq_off differs
+
+            1 of 2 state graphs are equal
+            """,
+        Tables.ofConforms(rows));
+    assertEquals(ExitCode.DIFFER, ExitCode.ofConforms(rows));
+    assertEquals(
+        ExitCode.UNFINISHED,
+        ExitCode.ofConforms(List.of(conform(Outcome.UNFINISHED, 0, "out of memory"))));
+    assertEquals(ExitCode.OK, ExitCode.ofConforms(List.of(conform(Outcome.HOLDS, 0, ""))));
+  }
+
+  @Test
+  void conforms_json() {
+    assertEquals(
+        """
+            {
+              "command" : "conform",
+              "version" : "0.1.0",
+              "scenarios" : [ {
+                "id" : "collapse/gupfast-pmd-recheck",
+                "config" : "MCGupFastPmdRecheck_fixed.cfg",
+                "verdict" : "holds",
+                "states" : 12345,
+                "edges" : 45678,
+                "missing" : 0,
+                "extra" : 0,
+                "digest" : "9f86d081",
+                "seconds" : 3.25,
+                "message" : null
+              } ]
+            }
+            """,
+        JsonRecord.ofConforms("0.1.0", List.of(conform(Outcome.HOLDS, 0, ""))));
+  }
+
+  @Test
+  void benches_table() {
+    var rows =
+        List.of(
+            new BenchRow(ID, FIXED, 1, 231234.5, 5412345.6, true),
+            new BenchRow(ID, UNFIXED, 1, 1000, 20000, false));
+    assertEquals(
+        """
+            scenario                      config   workers  TLC edges/s  explorer edges/s  ratio  counts
+            collapse/gupfast-pmd-recheck  fixed          1      231,235         5,412,346   23.4  equal
+            collapse/gupfast-pmd-recheck  unfixed        1        1,000            20,000   20.0  DIFFER
+            """,
+        Tables.ofBenches(rows));
+    assertEquals(ExitCode.DIFFER, ExitCode.ofBenches(rows));
+  }
+
+  @Test
+  void benches_json() {
+    var row = new BenchRow(ID, FIXED, 1, 231234.5, 5412345.6, true);
+    assertEquals(
+        """
+            {
+              "command" : "bench",
+              "version" : "0.1.0",
+              "scenarios" : [ {
+                "id" : "collapse/gupfast-pmd-recheck",
+                "config" : "MCGupFastPmdRecheck_fixed.cfg",
+                "workers" : 1,
+                "tlcEdgesPerSecond" : 231235,
+                "explorerEdgesPerSecond" : 5412346,
+                "ratio" : 23.4,
+                "countsEqual" : true
+              } ]
+            }
+            """,
+        JsonRecord.ofBenches("0.1.0", List.of(row)));
+  }
+
+  @Test
+  void exitCodes_areThoseOfTheDocumentation() {
+    assertEquals(0, ExitCode.OK.number());
+    assertEquals(1, ExitCode.UNEXPECTED.number());
+    assertEquals(2, ExitCode.USAGE.number());
+    assertEquals(3, ExitCode.UNFINISHED.number());
+    assertEquals(4, ExitCode.DIFFER.number());
+  }
+
+  @Test
+  void exitCode_unfinishedAndUnexpected_isUnexpected() {
+    assertEquals(
+        ExitCode.UNEXPECTED,
+        ExitCode.ofChecks(
+            List.of(
+                stopped(Outcome.UNFINISHED, "out of time"),
+                violated(Engine.TLC, "Inv_TableAlive", PIN))));
+  }
+}

@@ -1,0 +1,375 @@
+------------------------------- MODULE Fault -------------------------------
+(***************************************************************************)
+(* User access through the TLB, the hardware page walk, and the page fault  *)
+(* on anonymous memory.                                                      *)
+(* C: arch/x86/mm/fault.c do_user_addr_fault(), mm/mmap_lock.c               *)
+(*    lock_vma_under_rcu(), mm/memory.c __handle_mm_fault(),                 *)
+(*    handle_pte_fault(), do_anonymous_page(), do_wp_page(), wp_page_copy(), *)
+(*    mm/huge_memory.c do_huge_pmd_anonymous_page() (v6.18).                 *)
+(* Left out: file, swap, NUMA and migration faults; write faults on huge     *)
+(*   PMDs and on shared anonymous pages (no fork, so a page is exclusive and *)
+(*   a huge PMD writable); a TLB entry for the zero page (its contents never *)
+(*   change); order-1..8 folios; anon_vma_prepare() (Setup gives every VMA   *)
+(*   its anon_vma); a failed page allocation is out of memory and ends the   *)
+(*   access. A walk that a flush interrupts starts again.                    *)
+(***************************************************************************)
+EXTENDS Tlb, Pgtable
+
+Users == Running(UserPaths)
+
+\* pmd: the paging-structure entry that the walk of this CPU holds.
+AccessFrame == [pmd |-> None]
+\* vml: the VMA lock is held, else mmap_lock; tried: the fault was retried;
+\* reason: what userfaultfd is asked for; page, table: allocated, not yet installed.
+FaultFrame == [mm |-> 0, va |-> 0, write |-> FALSE, vma |-> 0, vml |-> FALSE, tried |-> FALSE, reason |-> "none",
+               pmd |-> None, pte |-> None, page |-> 0, table |-> 0]
+FaultInit == SectionIf(Users # {}, [access |-> [t \in Users |-> AccessFrame], fault |-> [t \in Users |-> FaultFrame]])
+
+Writes(t) == Ops(t)[m.thread[t].op].path = "user_write"
+Vfault(t) == m.fault[t]
+FaultSlot(t) == Slot(m.fault[t].va)
+FaultIndex(t) == Index(m.fault[t].va)
+
+(* --- the access (hardware) -------------------------------------------------- *)
+
+\* A store needs a dirty entry: without one the CPU walks again to set it.
+user_access__tlb_lookup(t) ==
+  /\ At(t, "user_access__tlb_lookup")
+  /\ LET e == m.tlb[t][Arg(t).mm][Arg(t).va] IN
+     m' = IF e.pfn = 0 \/ (Writes(t) /\ ~(e.write /\ e.dirty)) THEN Goto(m, t, "mmu_walk__pmd")
+          ELSE Goto(m, t, "user_access__access")
+
+\* A speculative walk does not fault.
+FaultIn(s, t) ==
+  IF Ops(t)[s.thread[t].op].path = "speculative_fill" THEN EndOp([s EXCEPT !.access[t] = AccessFrame], t)
+  ELSE Goto([s EXCEPT !.access[t] = AccessFrame,
+                      !.fault[t] = [FaultFrame EXCEPT !.mm = Arg(t).mm, !.va = Arg(t).va, !.write = Writes(t)]],
+       t, IF FaultTakesVmaLock THEN "lock_vma_under_rcu__mas_walk" ELSE "do_user_addr_fault__mmap_read_lock")
+FillTlb(s, t, p, e) ==
+  [s EXCEPT !.tlb[t][Arg(t).mm][Arg(t).va] = [pfn |-> p, write |-> e.write, dirty |-> e.write /\ Writes(t)],
+            !.access[t] = AccessFrame]
+
+mmu_walk__pmd(t) ==
+  /\ At(t, "mmu_walk__pmd")
+  /\ LET e == m.pmd[Arg(t).mm][Slot(Arg(t).va)] IN
+     m' = CASE e.kind = "table" -> Goto([m EXCEPT !.access[t].pmd = e], t, "mmu_walk__pte")
+            [] e.kind = "huge" /\ (e.write \/ ~Writes(t)) ->
+                 Goto(FillTlb(m, t, e.pfn + Index(Arg(t).va), e), t, "user_access__access")
+            [] OTHER -> FaultIn(m, t)
+
+\* Reads the entry, sets accessed and dirty, fills the TLB: one locked access. A
+\* flush since the PMD was read has dropped the walk: start again.
+mmu_walk__pte(t) ==
+  /\ At(t, "mmu_walk__pte")
+  /\ LET tb == m.access[t].pmd.pfn
+         i == Index(Arg(t).va)
+         e == PteOf(m, tb, i)
+         s == DerefTable(m, tb) IN
+     m' = CASE m.access[t].pmd.kind = "none" -> Goto(m, t, "user_access__tlb_lookup")
+            [] e.kind = "present" /\ (e.write \/ ~Writes(t)) ->
+                 Goto(FillTlb(SetPte(s, tb, i, [e EXCEPT !.young = TRUE, !.dirty = @ \/ Writes(t)]), t, e.pfn, e),
+                      t, "user_access__access")
+            [] e.kind = "zero" /\ ~Writes(t) -> EndOp([s EXCEPT !.access[t] = AccessFrame], t)
+            [] OTHER -> FaultIn(s, t)
+
+\* The load or store itself; a flush since the fill has dropped the translation.
+user_access__access(t) ==
+  /\ At(t, "user_access__access")
+  /\ LET e == m.tlb[t][Arg(t).mm][Arg(t).va] IN
+     m' = CASE e.pfn = 0 \/ (Writes(t) /\ ~(e.write /\ e.dirty)) -> Goto(m, t, "user_access__tlb_lookup")
+            [] Writes(t) -> EndOp(GhostStore([m EXCEPT !.page[e.pfn].data = Arg(t).token], Arg(t).mm, Arg(t).va,
+                                             Arg(t).token), t)
+            [] OTHER -> EndOp(m, t)
+
+(* --- find and lock the VMA ---------------------------------------------------- *)
+
+lock_vma_under_rcu__mas_walk(t) ==
+  /\ At(t, "lock_vma_under_rcu__mas_walk")
+  /\ LET v == VmaAt(m, m.fault[t].mm, m.fault[t].va) IN
+     m' = IF v = 0 THEN Goto(m, t, "do_user_addr_fault__mmap_read_lock")
+          ELSE Goto([m EXCEPT !.fault[t].vma = v], t, "lock_vma_under_rcu__vma_start_read")
+
+\* Never waits: a VMA that is write-locked, or moved since, sends the fault to mmap_lock.
+lock_vma_under_rcu__vma_start_read(t) ==
+  /\ At(t, "lock_vma_under_rcu__vma_start_read")
+  /\ LET v == m.fault[t].vma IN
+     m' = IF m.vma[v].lock.writer # 0 \/ VmaAt(m, m.fault[t].mm, m.fault[t].va) # v
+          THEN Goto([m EXCEPT !.fault[t].vma = 0], t, "do_user_addr_fault__mmap_read_lock")
+          ELSE Goto([m EXCEPT !.vma[v].lock.readers = @ \cup {t}, !.fault[t].vml = TRUE], t,
+                    "__handle_mm_fault__pmdp_get_lockless")
+
+do_user_addr_fault__mmap_read_lock(t) ==
+  /\ At(t, "do_user_addr_fault__mmap_read_lock")
+  /\ CanRead(m.mm[m.fault[t].mm].mmap_lock)
+  /\ m' = Goto([m EXCEPT !.mm[m.fault[t].mm].mmap_lock = DownRead(@, t)], t, "do_user_addr_fault__find_vma")
+
+\* No VMA: SIGSEGV, the access ends.
+do_user_addr_fault__find_vma(t) ==
+  /\ At(t, "do_user_addr_fault__find_vma")
+  /\ LET v == VmaAt(m, m.fault[t].mm, m.fault[t].va) IN
+     m' = IF v = 0 THEN EndOp([MmapReadUnlock(m, m.fault[t].mm, t) EXCEPT !.fault[t] = FaultFrame], t)
+          ELSE Goto([m EXCEPT !.fault[t].vma = v], t, "__handle_mm_fault__pmdp_get_lockless")
+
+DropFaultLock(s, t) ==
+  LET f == s.fault[t] IN
+  IF f.vml THEN [s EXCEPT !.vma[f.vma].lock.readers = @ \ {t}] ELSE MmapReadUnlock(s, f.mm, t)
+
+\* The fault is resolved, or must be taken again: back to the access.
+handle_mm_fault__unlock(t) ==
+  /\ At(t, "handle_mm_fault__unlock")
+  /\ m' = Goto([DropFaultLock(m, t) EXCEPT !.fault[t] = FaultFrame], t, "user_access__tlb_lookup")
+
+\* userfaultfd dropped the lock: once more, under mmap_lock.
+handle_mm_fault__retry(t) ==
+  /\ At(t, "handle_mm_fault__retry")
+  /\ m' = Goto([m EXCEPT !.fault[t] = [FaultFrame EXCEPT !.mm = Arg(t).mm, !.va = Arg(t).va, !.write = Writes(t),
+                                       !.tried = TRUE]], t, "do_user_addr_fault__mmap_read_lock")
+
+(* --- PMD level ------------------------------------------------------------------ *)
+
+Missing(t) == m.vma[m.fault[t].vma].missing
+UserFault(s, t, reason) == Goto([s EXCEPT !.fault[t].reason = reason], t, "handle_userfault__userfaultfd_ctx_get")
+
+__handle_mm_fault__pmdp_get_lockless(t) ==
+  /\ At(t, "__handle_mm_fault__pmdp_get_lockless")
+  /\ LET e == m.pmd[m.fault[t].mm][FaultSlot(t)] IN
+     m' = CASE e.kind = "none" /\ m.vma[m.fault[t].vma].thp -> Goto(m, t, "do_huge_pmd_anonymous_page__folio_alloc")
+            [] e.kind = "none" -> Goto(m, t, "__pte_alloc__pte_alloc_one")
+            [] e.kind = "table" -> Goto(m, t, "handle_pte_fault__pte_offset_map")
+            [] OTHER -> Goto(m, t, "handle_mm_fault__unlock")
+
+\* No free block: fall back to single pages.
+do_huge_pmd_anonymous_page__folio_alloc(t, c) ==
+  /\ At(t, "do_huge_pmd_anonymous_page__folio_alloc")
+  /\ ChoiceOk(c, FreeBlocks(m))
+  /\ m' = IF FreeBlocks(m) = {} THEN Goto(m, t, "__pte_alloc__pte_alloc_one")
+          ELSE LET p == Chosen(c, FreeBlocks(m)) IN
+               Goto([AllocHuge(m, p) EXCEPT !.fault[t].page = p], t, "do_huge_pmd_anonymous_page__pte_alloc_one")
+
+do_huge_pmd_anonymous_page__pte_alloc_one(t, c) ==
+  /\ At(t, "do_huge_pmd_anonymous_page__pte_alloc_one")
+  /\ ChoiceOk(c, FreeTables(m))
+  /\ m' = IF FreeTables(m) = {} THEN EndOp([DropFaultLock(Put(m, m.fault[t].page), t) EXCEPT !.fault[t] = FaultFrame], t)
+          ELSE LET tb == Chosen(c, FreeTables(m)) IN
+               Goto([m EXCEPT !.table[tb].state = "detached", !.fault[t].table = tb], t,
+                    "do_huge_pmd_anonymous_page__pmd_lock")
+
+do_huge_pmd_anonymous_page__pmd_lock(t) ==
+  /\ At(t, "do_huge_pmd_anonymous_page__pmd_lock")
+  /\ m.mm[m.fault[t].mm].pml = 0
+  /\ m' = Goto([m EXCEPT !.mm[m.fault[t].mm].pml = t], t, "do_huge_pmd_anonymous_page__pmd_none")
+
+do_huge_pmd_anonymous_page__pmd_none(t) ==
+  /\ At(t, "do_huge_pmd_anonymous_page__pmd_none")
+  /\ m' = Goto(m, t, IF m.pmd[m.fault[t].mm][FaultSlot(t)].kind # "none" \/ Missing(t)
+                     THEN "do_huge_pmd_anonymous_page__pmd_unlock_release"
+                     ELSE "do_huge_pmd_anonymous_page__folio_add_new_anon_rmap")
+
+do_huge_pmd_anonymous_page__pmd_unlock_release(t) ==
+  /\ At(t, "do_huge_pmd_anonymous_page__pmd_unlock_release")
+  /\ LET f == m.fault[t]
+         taken == m.pmd[f.mm][FaultSlot(t)].kind # "none"
+         s == FreeTable(Put([m EXCEPT !.mm[f.mm].pml = 0, !.fault[t].page = 0, !.fault[t].table = 0], f.page), f.table) IN
+     m' = IF taken THEN Goto(s, t, "handle_mm_fault__unlock") ELSE UserFault(s, t, "missing")
+
+do_huge_pmd_anonymous_page__folio_add_new_anon_rmap(t) ==
+  /\ At(t, "do_huge_pmd_anonymous_page__folio_add_new_anon_rmap")
+  /\ LET f == m.fault[t] IN
+     m' = Goto([m EXCEPT !.page[f.page] =
+                  [@ EXCEPT !.entire = 1, !.mapping = "anon", !.owner = m.vma[f.vma].anon_vma, !.index = Base(f.va),
+                            !.exclusive = TRUE, !.lru = TRUE]], t, "do_huge_pmd_anonymous_page__pgtable_trans_huge_deposit")
+
+do_huge_pmd_anonymous_page__pgtable_trans_huge_deposit(t) ==
+  /\ At(t, "do_huge_pmd_anonymous_page__pgtable_trans_huge_deposit")
+  /\ LET f == m.fault[t] IN
+     m' = Goto([m EXCEPT !.table[f.table].state = "deposited", !.table[f.table].mm = f.mm,
+                         !.table[f.table].slot = FaultSlot(t)], t, "do_huge_pmd_anonymous_page__set_pmd_at")
+
+do_huge_pmd_anonymous_page__set_pmd_at(t) ==
+  /\ At(t, "do_huge_pmd_anonymous_page__set_pmd_at")
+  /\ LET f == m.fault[t] IN
+     m' = Goto([m EXCEPT !.pmd[f.mm][FaultSlot(t)] = Huge(f.page, m.vma[f.vma].write)], t,
+               "do_huge_pmd_anonymous_page__pmd_unlock")
+
+do_huge_pmd_anonymous_page__pmd_unlock(t) ==
+  /\ At(t, "do_huge_pmd_anonymous_page__pmd_unlock")
+  /\ m' = Goto([m EXCEPT !.mm[m.fault[t].mm].pml = 0], t, "handle_mm_fault__unlock")
+
+\* pte_alloc(): somebody else may populate the PMD meanwhile.
+__pte_alloc__pte_alloc_one(t, c) ==
+  /\ At(t, "__pte_alloc__pte_alloc_one")
+  /\ ChoiceOk(c, FreeTables(m))
+  /\ m' = IF FreeTables(m) = {} THEN EndOp([DropFaultLock(m, t) EXCEPT !.fault[t] = FaultFrame], t)
+          ELSE LET tb == Chosen(c, FreeTables(m)) IN
+               Goto([m EXCEPT !.table[tb].state = "detached", !.fault[t].table = tb], t, "pmd_install__pmd_lock")
+
+pmd_install__pmd_lock(t) ==
+  /\ At(t, "pmd_install__pmd_lock")
+  /\ m.mm[m.fault[t].mm].pml = 0
+  /\ m' = Goto([m EXCEPT !.mm[m.fault[t].mm].pml = t], t, "pmd_install__pmd_populate")
+
+pmd_install__pmd_populate(t) ==
+  /\ At(t, "pmd_install__pmd_populate")
+  /\ LET f == m.fault[t] IN
+     m' = Goto(IF m.pmd[f.mm][FaultSlot(t)].kind # "none" THEN FreeTable(m, f.table)
+               ELSE [m EXCEPT !.pmd[f.mm][FaultSlot(t)] = TableEntry(f.table), !.table[f.table].state = "live",
+                              !.table[f.table].mm = f.mm, !.table[f.table].slot = FaultSlot(t)],
+               t, "pmd_install__pmd_unlock")
+
+pmd_install__pmd_unlock(t) ==
+  /\ At(t, "pmd_install__pmd_unlock")
+  /\ m' = Goto([m EXCEPT !.mm[m.fault[t].mm].pml = 0, !.fault[t].table = 0], t, "do_anonymous_page__folio_alloc")
+
+(* --- PTE level -------------------------------------------------------------------- *)
+
+\* No table any more: the fault is taken again.
+handle_pte_fault__pte_offset_map(t) ==
+  /\ At(t, "handle_pte_fault__pte_offset_map")
+  /\ LET e == m.pmd[m.fault[t].mm][FaultSlot(t)] IN
+     m' = IF e.kind # "table" THEN Goto(m, t, "handle_mm_fault__unlock")
+          ELSE Goto([RcuLock(m, t) EXCEPT !.fault[t].pmd = e], t, "handle_pte_fault__ptep_get_lockless")
+
+\* A none entry ends the RCU section; a present one keeps the table mapped.
+handle_pte_fault__ptep_get_lockless(t) ==
+  /\ At(t, "handle_pte_fault__ptep_get_lockless")
+  /\ LET tb == m.fault[t].pmd.pfn
+         e == PteOf(m, tb, FaultIndex(t))
+         s == DerefTable(m, tb) IN
+     m' = CASE e.kind = "none" -> Goto([RcuUnlock(s, t) EXCEPT !.fault[t].pmd = None], t, "do_anonymous_page__folio_alloc")
+            [] e.kind \in {"present", "zero"} -> Goto([s EXCEPT !.fault[t].pte = e], t, "handle_pte_fault__spin_lock")
+            [] OTHER -> Goto([RcuUnlock(s, t) EXCEPT !.fault[t].pmd = None], t, "handle_mm_fault__unlock")
+
+handle_pte_fault__spin_lock(t) ==
+  /\ At(t, "handle_pte_fault__spin_lock")
+  /\ LET tb == m.fault[t].pmd.pfn IN
+     /\ tb \in Tables => m.table[tb].ptl = 0
+     /\ m' = Goto(DerefTable(IF tb \in Tables THEN [m EXCEPT !.table[tb].ptl = t] ELSE m, tb), t,
+                  "handle_pte_fault__pte_same")
+
+\* Decides under the PTL: changed, write-protected for userfaultfd, reusable, or spurious.
+handle_pte_fault__pte_same(t) ==
+  /\ At(t, "handle_pte_fault__pte_same")
+  /\ LET f == m.fault[t] IN
+     m' = IF PteOf(m, f.pmd.pfn, FaultIndex(t)) # f.pte THEN Goto(m, t, "handle_pte_fault__pte_unmap_unlock")
+          ELSE IF ~f.write \/ f.pte.write THEN Goto(m, t, "handle_pte_fault__ptep_set_access_flags")
+          ELSE IF f.pte.uffd_wp /\ m.vma[f.vma].wp
+          THEN Goto([m EXCEPT !.fault[t].reason = "wp"], t, "handle_pte_fault__pte_unmap_unlock")
+          ELSE IF f.pte.kind = "zero" THEN Goto([m EXCEPT !.fault[t].reason = "copy"], t, "handle_pte_fault__pte_unmap_unlock")
+          ELSE Goto(m, t, IF m.vma[f.vma].wp THEN "do_wp_page__mm_tlb_flush_pending" ELSE "do_wp_page__wp_page_reuse")
+
+\* Young, and dirty where the entry is writable: a spurious fault.
+handle_pte_fault__ptep_set_access_flags(t) ==
+  /\ At(t, "handle_pte_fault__ptep_set_access_flags")
+  /\ LET f == m.fault[t] IN
+     m' = Goto(SetPte(m, f.pmd.pfn, FaultIndex(t), [f.pte EXCEPT !.young = TRUE, !.dirty = @ \/ f.write]), t,
+               "handle_pte_fault__pte_unmap_unlock")
+
+\* 6ce64428d620: a write-protect of the range may not have been flushed yet.
+do_wp_page__mm_tlb_flush_pending(t) ==
+  /\ At(t, "do_wp_page__mm_tlb_flush_pending")
+  /\ LET f == m.fault[t] IN
+     m' = IF m.mm[f.mm].tlb_flush_pending > 0 THEN FlushTlb(m, t, f.mm, f.va, f.va + 1, "do_wp_page__wp_page_reuse")
+          ELSE Goto(m, t, "do_wp_page__wp_page_reuse")
+
+\* The page is exclusive: write to it in place.
+do_wp_page__wp_page_reuse(t) ==
+  /\ At(t, "do_wp_page__wp_page_reuse")
+  /\ LET f == m.fault[t] IN
+     m' = Goto(SetPte(m, f.pmd.pfn, FaultIndex(t), [f.pte EXCEPT !.young = TRUE, !.dirty = TRUE, !.write = TRUE]), t,
+               "handle_pte_fault__pte_unmap_unlock")
+
+handle_pte_fault__pte_unmap_unlock(t) ==
+  /\ At(t, "handle_pte_fault__pte_unmap_unlock")
+  /\ LET f == m.fault[t]
+         s == [RcuUnlock(UnlockPtl(m, f.pmd.pfn), t) EXCEPT !.fault[t].pmd = None] IN
+     m' = CASE f.reason = "wp" -> Goto([s EXCEPT !.fault[t].pte = None], t, "handle_userfault__userfaultfd_ctx_get")
+            [] f.reason = "copy" -> Goto([s EXCEPT !.fault[t].reason = "none"], t, "do_anonymous_page__folio_alloc")
+            [] OTHER -> Goto(s, t, "handle_mm_fault__unlock")
+
+\* A read fault maps the zero page and allocates nothing.
+do_anonymous_page__folio_alloc(t, c) ==
+  /\ At(t, "do_anonymous_page__folio_alloc")
+  /\ ChoiceOk(c, IF m.fault[t].write THEN FreePages(m) ELSE {})
+  /\ LET f == m.fault[t]
+         Map(s) == PteOffsetMapLock(s, t, f.mm, FaultSlot(t), "do_anonymous_page__pte_none", "do_anonymous_page__folio_put") IN
+     m' = IF ~f.write THEN Map(m)
+          ELSE IF FreePages(m) = {} THEN EndOp([DropFaultLock(m, t) EXCEPT !.fault[t] = FaultFrame], t)
+          ELSE LET p == Chosen(c, FreePages(m)) IN Map([AllocFolio(m, p, 0) EXCEPT !.fault[t].page = p])
+
+\* Under the PTL: still as it was found, and not userfaultfd's.
+do_anonymous_page__pte_none(t) ==
+  /\ At(t, "do_anonymous_page__pte_none")
+  /\ LET f == m.fault[t]
+         same == PteOf(m, Mapped(m, t), FaultIndex(t)) = f.pte IN
+     m' = IF ~same THEN Goto(m, t, "do_anonymous_page__pte_unmap_unlock")
+          ELSE IF Missing(t) /\ f.pte.kind = "none"
+          THEN Goto([m EXCEPT !.fault[t].reason = "missing"], t, "do_anonymous_page__pte_unmap_unlock")
+          ELSE Goto(m, t, IF f.write THEN "do_anonymous_page__folio_add_new_anon_rmap" ELSE "do_anonymous_page__set_pte_at")
+
+do_anonymous_page__folio_add_new_anon_rmap(t) ==
+  /\ At(t, "do_anonymous_page__folio_add_new_anon_rmap")
+  /\ LET f == m.fault[t] IN
+     m' = Goto([m EXCEPT !.page[f.page] =
+                  [@ EXCEPT !.mapcount = 1, !.mapping = "anon", !.owner = m.vma[f.vma].anon_vma, !.index = f.va,
+                            !.exclusive = TRUE, !.lru = TRUE]], t, "do_anonymous_page__set_pte_at")
+
+do_anonymous_page__set_pte_at(t) ==
+  /\ At(t, "do_anonymous_page__set_pte_at")
+  /\ LET f == m.fault[t]
+         e == IF f.write THEN Present(f.page, TRUE) ELSE [None EXCEPT !.kind = "zero"] IN
+     m' = Goto(SetPte([m EXCEPT !.fault[t].page = 0], Mapped(m, t), FaultIndex(t), e), t,
+               "do_anonymous_page__pte_unmap_unlock")
+
+do_anonymous_page__pte_unmap_unlock(t) ==
+  /\ At(t, "do_anonymous_page__pte_unmap_unlock")
+  /\ m' = Goto(PteUnmapUnlock(m, t), t, "do_anonymous_page__folio_put")
+
+\* Gives back what was not installed.
+do_anonymous_page__folio_put(t) ==
+  /\ At(t, "do_anonymous_page__folio_put")
+  /\ LET f == m.fault[t]
+         s == [(IF f.page = 0 THEN m ELSE Put(m, f.page)) EXCEPT !.fault[t].page = 0, !.fault[t].pte = None] IN
+     m' = IF f.reason = "missing" THEN Goto(s, t, "handle_userfault__userfaultfd_ctx_get")
+          ELSE Goto(s, t, "handle_mm_fault__unlock")
+
+FaultNext ==
+  \E t \in Users :
+    \/ user_access__tlb_lookup(t)
+    \/ mmu_walk__pmd(t)
+    \/ mmu_walk__pte(t)
+    \/ user_access__access(t)
+    \/ lock_vma_under_rcu__mas_walk(t)
+    \/ lock_vma_under_rcu__vma_start_read(t)
+    \/ do_user_addr_fault__mmap_read_lock(t)
+    \/ do_user_addr_fault__find_vma(t)
+    \/ handle_mm_fault__unlock(t)
+    \/ handle_mm_fault__retry(t)
+    \/ __handle_mm_fault__pmdp_get_lockless(t)
+    \/ \E c \in PageChoices : do_huge_pmd_anonymous_page__folio_alloc(t, c)
+    \/ \E c \in TableChoices : do_huge_pmd_anonymous_page__pte_alloc_one(t, c)
+    \/ do_huge_pmd_anonymous_page__pmd_lock(t)
+    \/ do_huge_pmd_anonymous_page__pmd_none(t)
+    \/ do_huge_pmd_anonymous_page__pmd_unlock_release(t)
+    \/ do_huge_pmd_anonymous_page__folio_add_new_anon_rmap(t)
+    \/ do_huge_pmd_anonymous_page__pgtable_trans_huge_deposit(t)
+    \/ do_huge_pmd_anonymous_page__set_pmd_at(t)
+    \/ do_huge_pmd_anonymous_page__pmd_unlock(t)
+    \/ \E c \in TableChoices : __pte_alloc__pte_alloc_one(t, c)
+    \/ pmd_install__pmd_lock(t)
+    \/ pmd_install__pmd_populate(t)
+    \/ pmd_install__pmd_unlock(t)
+    \/ handle_pte_fault__pte_offset_map(t)
+    \/ handle_pte_fault__ptep_get_lockless(t)
+    \/ handle_pte_fault__spin_lock(t)
+    \/ handle_pte_fault__pte_same(t)
+    \/ handle_pte_fault__ptep_set_access_flags(t)
+    \/ do_wp_page__mm_tlb_flush_pending(t)
+    \/ do_wp_page__wp_page_reuse(t)
+    \/ handle_pte_fault__pte_unmap_unlock(t)
+    \/ \E c \in PageChoices : do_anonymous_page__folio_alloc(t, c)
+    \/ do_anonymous_page__pte_none(t)
+    \/ do_anonymous_page__folio_add_new_anon_rmap(t)
+    \/ do_anonymous_page__set_pte_at(t)
+    \/ do_anonymous_page__pte_unmap_unlock(t)
+    \/ do_anonymous_page__folio_put(t)
+=============================================================================
