@@ -151,6 +151,16 @@ Reach_GupInsideCollapse ==
   ~ \E t \in Guppers : /\ m.thread[t].pc = "gup_fast_pte_range__ptep_get_lockless"
                        /\ m.gup[t].pmd.kind = "table" /\ m.gup[t].pmd.pfn \in Tables
                        /\ m.table[m.gup[t].pmd.pfn].state = "detached"
+\* A fault holds the VMA lock while collapse holds mmap_lock for write.
+Reach_FaultDuringCollapse ==
+  ~ \E t \in Users, u \in Collapsers :
+      /\ m.thread[t].pc = "__handle_mm_fault__pmdp_get_lockless" /\ m.fault[t].vml
+      /\ m.thread[u].pc = "collapse_huge_page__vma_start_write"
+\* A fault waits for mmap_lock because collapse has write-locked the VMA.
+Reach_FaultWaitsForCollapse ==
+  ~ \E t \in Users, u \in Collapsers :
+      /\ m.thread[t].pc = "do_user_addr_fault__mmap_read_lock"
+      /\ m.thread[u].pc = "collapse_huge_page__set_pmd_at"
 \* A collapse succeeded, and someone holds a pin at the end.
 Reach_PinnedAndCollapsed ==
   ~ \E t \in Guppers : m.pin[t].pfn # 0 /\ \E mm \in Mms, h \in Slots : m.pmd[mm][h].kind = "huge"
