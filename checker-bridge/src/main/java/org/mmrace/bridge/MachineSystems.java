@@ -1,7 +1,14 @@
 package org.mmrace.bridge;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.mmrace.bridge.tlc.TlcOptions;
 import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.bridge.trace.ScenarioSystem;
@@ -11,21 +18,44 @@ import org.mmrace.model.Constants;
 import org.mmrace.model.Machine;
 
 /**
- * The executable model with its invariants, built from what TLC evaluates of a configuration: the
- * service behind {@link ScenarioSystems}.
+ * The systems of the scenarios in this checkout, or in the jar of specifications if there is none,
+ * and of configurations anywhere, which are named by their path.
  */
 public final class MachineSystems implements ScenarioSystems {
-  /** Made by the service loader and by the child. */
-  public MachineSystems() {}
-
   @Override
   public ScenarioSystem load(String scenario, String config) throws IOException {
-    try (TlcProcess tlc = new TlcProcess(TlcOptions.of(MachineSystems.class))) {
-      ScenarioCatalogue catalogue = ScenarioCatalogue.of(SpecRoot.installed());
-      ScenarioConfig found = new Selection(catalogue).config(scenario, config);
-      return of(tlc.constants(found.location()));
+    Optional<SpecRoot> checkout = SpecRoot.checkout();
+    if (checkout.isPresent()) {
+      return load(checkout.get(), scenario, config);
+    }
+    Path unpacked = Files.createTempDirectory("mmrace-specs");
+    try {
+      return load(SpecRoot.packaged(unpacked), scenario, config);
+    } finally {
+      delete(unpacked);
+    }
+  }
+
+  private ScenarioSystem load(SpecRoot root, String scenario, String config) throws IOException {
+    ScenarioConfig found;
+    try {
+      found = new Selection(ScenarioCatalogue.of(root)).config(scenario, config);
     } catch (SpecFailure e) {
       throw new IllegalArgumentException(e.getMessage(), e);
+    }
+    try (TlcProcess tlc = new TlcProcess(TlcOptions.of(MachineSystems.class))) {
+      return of(tlc.constants(found.location()));
+    } catch (SpecFailure e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+      for (Path file : deepestFirst) {
+        Files.delete(file);
+      }
     }
   }
 
@@ -43,9 +73,8 @@ public final class MachineSystems implements ScenarioSystems {
 
   /** Returns the system that evaluated constants describe. */
   public ScenarioSystem of(Constants constants) {
-    Map<?, ?> tree = (Map<?, ?>) constants.value();
-    Map<String, Object> root = new java.util.LinkedHashMap<>();
-    tree.forEach((name, value) -> root.put((String) name, value));
+    Map<String, Object> root = new LinkedHashMap<>();
+    ((Map<?, ?>) constants.value()).forEach((name, value) -> root.put((String) name, value));
     return of(root);
   }
 }

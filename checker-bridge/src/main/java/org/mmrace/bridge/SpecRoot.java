@@ -33,21 +33,11 @@ public record SpecRoot(Path folder) {
   }
 
   /**
-   * Returns the root of this installation: of the checkout that {@code mmrace} runs from, of the one
-   * around the working directory, or the specifications on the class path.
+   * Returns the root in the checkout that {@code mmrace} runs from, or in the one around the working
+   * directory.
    */
-  public static SpecRoot installed() throws IOException {
-    String checkout = System.getProperty("mmrace.root", "");
-    Optional<SpecRoot> found = around(Path.of(checkout));
-    if (found.isPresent()) {
-      return found.get();
-    }
-    Path folder = Files.createTempDirectory("mmrace-specs");
-    SpecRoot packaged = packaged(folder);
-    if (!packaged.folder().startsWith(folder)) {
-      Files.delete(folder); // they lay unpacked on the class path
-    }
-    return packaged;
+  public static Optional<SpecRoot> checkout() {
+    return around(Path.of(System.getProperty("mmrace.root", "")));
   }
 
   /**

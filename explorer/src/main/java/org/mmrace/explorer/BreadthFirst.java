@@ -6,6 +6,7 @@ import static org.mmrace.model.TransitionSystem.NO_CHOICE;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.mmrace.model.StatePredicate;
 import org.mmrace.model.TransitionSystem;
 
@@ -175,11 +176,10 @@ final class BreadthFirst {
   }
 
   private void checkInvariants(long[] state) {
-    for (int i = 0; i < open.length; i++) {
-      if (!holds(open[i], state)) {
-        String property = open[i].name();
-        open = without(open, i--);
-        found(property, states - 1);
+    for (StatePredicate invariant : open) {
+      if (!holds(invariant, state)) {
+        open = Stream.of(open).filter(other -> other != invariant).toArray(StatePredicate[]::new);
+        found(invariant.name(), states - 1);
         if (stop != null) {
           return;
         }
@@ -201,12 +201,6 @@ final class BreadthFirst {
     if (!settings.pastFindings()) {
       stop = Stop.FIRST_FINDING;
     }
-  }
-
-  private static StatePredicate[] without(StatePredicate[] all, int index) {
-    List<StatePredicate> rest = new ArrayList<>(List.of(all));
-    rest.remove(index);
-    return rest.toArray(StatePredicate[]::new);
   }
 
   private long bytesAfter(int more) {

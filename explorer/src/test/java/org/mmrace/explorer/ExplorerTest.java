@@ -100,6 +100,7 @@ class ExplorerTest {
         .property());
     List<Finding> all = explore(Toy.counters(3), Settings.standard().exploringOn(), fine, first, second).findings();
     assertEquals(List.of("Inv_A", "Inv_B"), all.stream().map(Finding::property).toList());
+    assertEquals(all.get(0).schedule(), all.get(1).schedule());
   }
 
   @Test
@@ -261,10 +262,13 @@ class ExplorerTest {
   }
 
   @Test
-  void ceiling_measured_sharePositive() {
+  void ceiling_sameCounts_measured() {
     Exploration e = explore(new Wide(3, 20, 40), Settings.standard());
     Ceiling ceiling = Ceiling.measure(40, e.states(), e.edges());
     assertEquals(e.states(), ceiling.states());
-    assertTrue(ceiling.share(e) > 0 && ceiling.share(e) < 1, ceiling.toString());
+    assertEquals(e.edges(), ceiling.edges());
+    assertEquals(e.edgesPerSecond() / ceiling.edgesPerSecond(), ceiling.share(e), 1e-9);
+    var refused = assertThrows(IllegalArgumentException.class, () -> Ceiling.measure(40, 3, 2));
+    assertEquals("fewer edges than states: states=3 edges=2", refused.getMessage());
   }
 }

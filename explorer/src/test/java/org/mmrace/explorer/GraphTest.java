@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Predicate;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -83,24 +82,20 @@ class GraphTest {
   }
 
   @Property
-  void stopping_anyGraph_findsTheNearest(@ForAll("graphs") Graph graph, @ForAll @IntRange(max = 39) int node) {
+  void stopping_anyGraph_findsWhatIsMetFirst(@ForAll("graphs") Graph graph, @ForAll @IntRange(max = 39) int node) {
     Naive naive = new Naive(graph);
     Exploration exploration = Explorer.explore(graph, List.of(not(node)), Settings.standard(), Watch.NONE);
-    OptionalInt violated = naive.shortest(state -> state.get(3) == node);
-    OptionalInt deadlocked = naive.shortest(state -> naive.edges.get(state).isEmpty());
-    if (violated.isEmpty() && deadlocked.isEmpty()) {
+    Optional<List<Long>> wrong = naive.firstWrong(state -> state.get(3) == node);
+    if (wrong.isEmpty()) {
       assertEquals(new Outcome.Completed(), exploration.outcome());
       return;
     }
-    // a violation is seen when a state is generated, a deadlock when it is expanded, a level later
-    boolean violatedFirst = violated.orElse(Integer.MAX_VALUE) <= deadlocked.orElse(Integer.MAX_VALUE - 1);
-    boolean either = violated.orElse(-9) == deadlocked.orElse(-5) + 1;
     Finding finding = (Finding) exploration.outcome();
     assertEquals(Stop.FIRST_FINDING, exploration.stop());
     assertEquals(List.of(finding), exploration.findings());
-    assertTrue(either || violatedFirst == finding instanceof Finding.Violated);
-    int states = finding instanceof Finding.Violated ? violated.getAsInt() : deadlocked.getAsInt();
-    assertEquals(states, finding.schedule().states());
+    assertEquals(wrong.get().get(3), finding.schedule().run(graph)[3]);
+    assertEquals(wrong.get().get(3) == node, finding instanceof Finding.Violated);
+    assertEquals(naive.levels.get(wrong.get()), finding.schedule().states());
   }
 
   @Property

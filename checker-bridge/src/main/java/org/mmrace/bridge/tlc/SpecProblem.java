@@ -17,10 +17,10 @@ final class SpecProblem {
   private static final Pattern PLACE =
       Pattern.compile("line (\\d+), col (\\d+) to line \\d+, col \\d+ of module (\\w+)");
   private static final Pattern CFG_LINE = Pattern.compile("configuration file at line (\\d+)");
-
   private static final Pattern CALL_STACK =
       Pattern.compile(
-          "\\d+\\. Line (\\d+), column (\\d+) to line \\d+, column \\d+ in (\\w+)|The error call stack is empty\\.");
+          "\\d+\\. Line (\\d+), column (\\d+) to line \\d+, column \\d+ in (\\w+)"
+              + "|The error call stack is empty\\.");
   private static final Pattern BOILERPLATE =
       Pattern.compile(
           "TLC threw an unexpected exception\\. This was probably .*? The exception was an? \\S+ : "

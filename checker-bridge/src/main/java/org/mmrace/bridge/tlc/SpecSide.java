@@ -3,7 +3,6 @@ package org.mmrace.bridge.tlc;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.trace.Move;
 import tlc2.tool.Action;
@@ -22,7 +21,7 @@ final class SpecSide implements INextStateFunctor {
   private final Tool tool;
   private final ValueCodec codec;
   private final UniqueString variable;
-  private final Map<Action, Label> labels = new IdentityHashMap<>();
+  private final IdentityHashMap<Action, Label> labels = new IdentityHashMap<>();
   private long[] source;
   private Value sourceValue;
   private TLCState state;

@@ -55,7 +55,7 @@ class HostileSpecTest {
   @Test
   void truncatedSpec() throws IOException {
     bad(
-        "MCCut.tla:5:25: Encountered \"<EOF>\" and token \"\'\"",
+        "MCCut.tla:5:25: Encountered \"<EOF>\" and token \"\\'\"",
         spec("MCCut", counter("MCCut", "").substring(0, 90), GOOD_CFG));
   }
 

@@ -161,8 +161,16 @@ class TlcProcessTest {
   static SpecLocation endless(Path folder) throws IOException {
     Files.writeString(
         folder.resolve("MCEndless.tla"),
-        "---- MODULE MCEndless ----\nEXTENDS Naturals\nVARIABLE m\nInit == m = 0\n"
-            + "up__inc(t) == m' = m + 1\nNext == \\E t \\in {1} : up__inc(t)\nSpec == Init /\\ [][Next]_m\n====\n");
+        """
+        ---- MODULE MCEndless ----
+        EXTENDS Naturals
+        VARIABLE m
+        Init == m = 0
+        up__inc(t) == m' = m + 1
+        Next == \\E t \\in {1} : up__inc(t)
+        Spec == Init /\\ [][Next]_m
+        ====
+        """);
     Path cfg = Files.writeString(folder.resolve("MCEndless_large.cfg"), "SPECIFICATION Spec\n");
     return new SpecLocation("MCEndless", cfg, List.of(folder));
   }
