@@ -5,20 +5,22 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * One state written as its difference to another: only words that differ, and of those only the bytes between the first
- * and the last that differ.
+ * One state written as its difference to another: only words that differ, and of those only the
+ * bytes between the first and the last that differ.
  *
  * <pre>
  * record = count (2 bytes)  { header (2 bytes)  length bytes of the word's XOR }*
- * header = words skipped since the last one (10 bits) | bytes skipped at the low end (3) | length - 1 (3)
+ * header = words skipped (10 bits) | bytes skipped at the low end (3) | length - 1 (3)
  * </pre>
  */
 final class Delta {
   /** Bytes that must be free beyond a record, because words are written eight bytes at a time. */
   static final int SLACK = 8;
 
-  private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int MAX_SKIP = (1 << 10) - 1;
 
   private Delta() {}
@@ -29,7 +31,8 @@ final class Delta {
   }
 
   /**
-   * Writes {@code state} as its difference to {@code reference}, and makes {@code reference} equal to it.
+   * Writes {@code state} as its difference to {@code reference}, and makes {@code reference} equal
+   * to it.
    *
    * @return where the record ends in {@code out}
    */
@@ -38,21 +41,29 @@ final class Delta {
     int count = 0;
     int next = 0;
     for (int i = 0; i < state.length; i++) {
-      long difference = state[i] ^ reference[i];
-      if (difference != 0) {
-        reference[i] = state[i];
-        while (i - next > MAX_SKIP) { // a word that does not differ, only to get there
-          position = writeWord(out, position, MAX_SKIP, 0);
-          next += MAX_SKIP + 1;
-          count++;
-        }
-        position = writeWord(out, position, i - next, difference);
-        next = i + 1;
+      while (i + 3 < state.length && sameFour(state, reference, i)) {
+        i += 4;
+      }
+      if (i == state.length || state[i] == reference[i]) {
+        continue;
+      }
+      while (i - next > MAX_SKIP) { // a word that does not differ, only to get there
+        position = writeWord(out, position, MAX_SKIP, 0);
+        next += MAX_SKIP + 1;
         count++;
       }
+      position = writeWord(out, position, i - next, state[i] ^ reference[i]);
+      reference[i] = state[i];
+      next = i + 1;
+      count++;
     }
     SHORT.set(out, at, (short) count);
     return position;
+  }
+
+  private static boolean sameFour(long[] a, long[] b, int i) {
+    return ((a[i] ^ b[i]) | (a[i + 1] ^ b[i + 1]) | (a[i + 2] ^ b[i + 2]) | (a[i + 3] ^ b[i + 3]))
+        == 0;
   }
 
   private static int writeWord(byte[] out, int at, int skipped, long difference) {

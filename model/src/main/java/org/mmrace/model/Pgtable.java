@@ -1,5 +1,6 @@
 package org.mmrace.model;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -11,6 +12,7 @@ public final class Pgtable {
       Set.of("madvise_collapse", "user_read", "user_write", "speculative_fill");
 
   private final Mm mm;
+  private final List<Integer> threads;
   private final boolean rechecksPmd;
   private final Field ret;
   private final Field fail;
@@ -22,7 +24,8 @@ public final class Pgtable {
   public Pgtable(Mm mm) {
     this.mm = mm;
     rechecksPmd = mm.toggle("PteMapRechecksPmd");
-    Section frame = mm.frame("ptmap", mm.program.running(PATHS));
+    threads = mm.program.running(PATHS);
+    Section frame = mm.frame("ptmap", threads);
     ret = frame.field("ret", Step.domain("none"));
     fail = frame.field("fail", Step.domain("none"));
     mmId = frame.field("mm", new Domain.Range(mm.geometry.mms()));
@@ -45,6 +48,16 @@ public final class Pgtable {
     slot.set(w, t, atSlot);
     pmd.set(w, t, Entry.NONE);
     return mm.goTo(w, t, Step.__pte_offset_map_lock__pmdp_get_lockless);
+  }
+
+  /** Returns the threads that can map a table. */
+  public List<Integer> threads() {
+    return threads;
+  }
+
+  /** Returns the PMD entry of the table that is mapped. */
+  public long pmdMapped(long[] w, int t) {
+    return pmd.get(w, t);
   }
 
   /** Returns the table that is mapped. */

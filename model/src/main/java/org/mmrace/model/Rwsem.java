@@ -70,6 +70,11 @@ public final class Rwsem {
     return writer.get(w, i) == t || ((readers.get(w, i) | queued.get(w, i)) >>> t & 1) != 0;
   }
 
+  /** Returns whether {@code t} holds the lock, for read or write. */
+  public boolean holds(long[] w, int i, int t) {
+    return writer.get(w, i) == t || (readers.get(w, i) >>> t & 1) != 0;
+  }
+
   /** Returns the thread that holds the lock for write, 0 for none. */
   public int writer(long[] w, int i) {
     return (int) writer.get(w, i);

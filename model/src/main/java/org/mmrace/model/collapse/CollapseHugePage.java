@@ -33,6 +33,7 @@ public final class CollapseHugePage {
   private static final int FAIL = 11;
 
   private final Mm mm;
+  private final List<Integer> threads;
   private final Tlb tlb;
   private final Pgtable pgtable;
   private final boolean syncsGup;
@@ -56,7 +57,8 @@ public final class CollapseHugePage {
     writesVmaLock = mm.toggle("CollapseWritesVmaLock");
     argMm = mm.program.arg("mm", 0);
     argVa = mm.program.arg("va", 0);
-    Section frame = mm.frame("collapse", mm.program.running(Set.of("madvise_collapse")));
+    threads = mm.program.running(Set.of("madvise_collapse"));
+    Section frame = mm.frame("collapse", threads);
     pmd = frame.field("pmd", Entry.DOMAIN);
     pte = frame.field("pte", Entry.DOMAIN);
     i = frame.field("i", new Domain.Range(mm.geometry.ptes() - 1L));
@@ -80,6 +82,11 @@ public final class CollapseHugePage {
                     "SCAN_PAGE_COUNT",
                     "SCAN_DEL_PAGE_LRU",
                     "SCAN_FAIL")));
+  }
+
+  /** Returns the threads that collapse. */
+  public List<Integer> threads() {
+    return threads;
   }
 
   /** Returns the mm that the thread collapses in. */

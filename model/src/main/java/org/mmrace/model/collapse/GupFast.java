@@ -1,5 +1,6 @@
 package org.mmrace.model.collapse;
 
+import java.util.List;
 import java.util.Set;
 import org.mmrace.model.Domain;
 import org.mmrace.model.Entry;
@@ -17,6 +18,7 @@ public final class GupFast {
   private static final Set<String> PATHS = Set.of("gup_fast");
 
   private final Mm mm;
+  private final List<Integer> threads;
   private final boolean rechecksPmd;
   private final int[][] argMm;
   private final int[][] argVa;
@@ -50,18 +52,23 @@ public final class GupFast {
     argVa = mm.program.arg("va", 0);
     argWrite = mm.program.arg("write", 0);
     argToken = mm.program.arg("token", 0);
-    var guppers = mm.program.running(PATHS);
-    Section frame = mm.frame("gup", guppers);
+    threads = mm.program.running(PATHS);
+    Section frame = mm.frame("gup", threads);
     pmd = frame.field("pmd", Entry.DOMAIN);
     pte = frame.field("pte", Entry.DOMAIN);
     pfn = frame.field("pfn", new Domain.Range(mm.geometry.pages()));
     folio = frame.field("folio", new Domain.Range(mm.geometry.pages()));
-    Section pin = mm.frame("pin", guppers);
+    Section pin = mm.frame("pin", threads);
     pinPfn = pin.field("pfn", new Domain.Range(mm.geometry.pages()));
     pinMm = pin.field("mm", new Domain.Range(mm.geometry.mms()));
     pinVa = pin.field("va", new Domain.Range(mm.geometry.vas()));
     pinWrite = pin.field("write", new Domain.Flag());
     pinPromised = pin.field("promised", new Domain.Flag());
+  }
+
+  /** Returns the threads that run GUP-fast. */
+  public List<Integer> threads() {
+    return threads;
   }
 
   /** Returns the PMD that the thread read. */

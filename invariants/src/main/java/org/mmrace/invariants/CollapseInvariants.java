@@ -1,0 +1,188 @@
+package org.mmrace.invariants;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.mmrace.model.Entry;
+import org.mmrace.model.Geometry;
+import org.mmrace.model.Machine;
+import org.mmrace.model.Mm;
+import org.mmrace.model.StatePredicate;
+import org.mmrace.model.Step;
+import org.mmrace.model.collapse.CollapseHugePage;
+import org.mmrace.model.collapse.GupFast;
+
+/** GUP-fast and anonymous collapse. TLA+: Invariants.tla. */
+final class CollapseInvariants {
+  // GUP-fast is between the read of the PMD and its last use of the table
+  private static final Set<Step> GUP_WALKS =
+      EnumSet.range(
+          Step.gup_fast_pte_range__ptep_get_lockless, Step.gup_fast_pte_range__ptep_recheck);
+  // collapse has cleared the PMD and not yet installed or re-populated it; with the flush and the
+  // IPI
+  private static final Set<Step> NONE_WINDOW = noneWindow();
+
+  private final Machine machine;
+  private final Mm mm;
+  private final Geometry g;
+  private final GupFast gup;
+  private final CollapseHugePage collapse;
+
+  CollapseInvariants(Machine machine) {
+    this.machine = machine;
+    mm = machine.mm();
+    g = mm.geometry;
+    gup = machine.gupFast();
+    collapse = machine.collapse();
+  }
+
+  private static Set<Step> noneWindow() {
+    Set<Step> window =
+        EnumSet.range(Step.flush_tlb_mm_range__send, Step.tlb_remove_table_sync_one__ack);
+    window.addAll(
+        EnumSet.range(Step.collapse_huge_page__pmd_unlock, Step.collapse_huge_page__set_pmd_at));
+    window.add(Step.is_refcount_suitable__folio_mapcount);
+    window.add(Step.is_refcount_suitable__folio_ref_count);
+    window.remove(Step.collapse_huge_page__pmd_unlock_populate);
+    window.remove(Step.collapse_huge_page__anon_vma_unlock_write);
+    return window;
+  }
+
+  List<StatePredicate> predicates() {
+    return List.of(
+        new Named("Inv_TableAlive", this::tableAlive),
+        new Named("Inv_PinStaysMapped", this::pinStaysMapped),
+        new Named("Inv_NoneWindow", this::noneWindowKept),
+        new Named("Reach_GupInsideCollapse", w -> !gupInsideCollapse(w)),
+        new Named(
+            "Reach_FaultDuringCollapse",
+            w -> !(someoneAt(w, Step.collapse_huge_page__vma_start_write) && faultUnderVmaLock(w))),
+        new Named(
+            "Reach_FaultWaitsForCollapse",
+            w ->
+                !(someoneAt(w, Step.collapse_huge_page__set_pmd_at)
+                    && someoneAt(w, Step.do_user_addr_fault__mmap_read_lock))),
+        new Named("Reach_PinnedAndCollapsed", w -> !pinnedAndCollapsed(w)));
+  }
+
+  private boolean at(long[] w, int t, Set<Step> steps) {
+    int at = machine.stepAt(w, t);
+    return at >= 0 && steps.contains(Step.of(at));
+  }
+
+  private boolean someoneAt(long[] w, Step step) {
+    for (int t = 1; t <= g.threads(); t++) {
+      if (mm.pc.get(w, t) == step.pc()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean faultUnderVmaLock(long[] w) {
+    for (int t : mm.tlbCpus) {
+      if (mm.pc.get(w, t) == Step.__handle_mm_fault__pmdp_get_lockless.pc()
+          && machine.fault().vml.get(w, t) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // a table is not freed while a walker holds a pointer into it
+  private boolean tableAlive(long[] w) {
+    for (int t : gup.threads()) {
+      if (at(w, t, GUP_WALKS) && !alive(w, gup.pmdRead(w, t))) {
+        return false;
+      }
+    }
+    for (int t : machine.pgtable().threads()) {
+      if (!alive(w, machine.pgtable().pmdMapped(w, t))) {
+        return false;
+      }
+    }
+    return mm.oops.get(w) != Mm.OOPS_TABLE_FREED && mm.oops.get(w) != Mm.OOPS_PFN_0;
+  }
+
+  private boolean alive(long[] w, long pmd) {
+    int table = Entry.pfn(pmd);
+    return Entry.kind(pmd) != Entry.TABLE
+        || (mm.isTable(table) && mm.tableState.get(w, table) != Mm.FREE);
+  }
+
+  // a pin that user space relies on names the page that its address maps
+  private boolean pinStaysMapped(long[] w) {
+    for (int t : gup.threads()) {
+      if (gup.pinPromised.get(w, t) != 0
+          && !maps(
+              w,
+              (int) gup.pinMm.get(w, t),
+              (int) gup.pinVa.get(w, t),
+              (int) gup.pinPfn.get(w, t))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean maps(long[] w, int ofMm, int va, int page) {
+    long pmd = mm.pmd.get(w, ofMm, g.slot(va));
+    if (Entry.kind(pmd) == Entry.HUGE && Entry.pfn(pmd) + g.index(va) == page) {
+      return true;
+    }
+    for (int table = 1; table <= g.tables(); table++) {
+      long state = mm.tableState.get(w, table);
+      long pte = mm.pte.get(w, table, g.index(va));
+      if ((state == Mm.LIVE || state == Mm.DETACHED)
+          && mm.tableMm.get(w, table) == ofMm
+          && mm.tableSlot.get(w, table) == g.slot(va)
+          && Entry.kind(pte) == Entry.PRESENT
+          && Entry.pfn(pte) == page) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // the PMD that collapse cleared stays none until collapse sets it
+  private boolean noneWindowKept(long[] w) {
+    for (int t : collapse.threads()) {
+      long taken = collapse.pmdTaken(w, t);
+      if (at(w, t, NONE_WINDOW)
+          && Entry.kind(taken) == Entry.TABLE
+          && mm.tableState.get(w, Entry.pfn(taken)) != Mm.LIVE
+          && mm.pmd.get(w, collapse.mm(w, t), collapse.slot(w, t)) != Entry.NONE) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean gupInsideCollapse(long[] w) {
+    for (int t : gup.threads()) {
+      long pmd = gup.pmdRead(w, t);
+      if (mm.pc.get(w, t) == Step.gup_fast_pte_range__ptep_get_lockless.pc()
+          && Entry.kind(pmd) == Entry.TABLE
+          && mm.isTable(Entry.pfn(pmd))
+          && mm.tableState.get(w, Entry.pfn(pmd)) == Mm.DETACHED) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean pinnedAndCollapsed(long[] w) {
+    boolean pinned = false;
+    for (int t : gup.threads()) {
+      pinned |= gup.pinPfn.get(w, t) != 0;
+    }
+    for (int m = 1; m <= g.mms() && pinned; m++) {
+      for (int slot = 0; slot < g.slots(); slot++) {
+        if (Entry.kind(mm.pmd.get(w, m, slot)) == Entry.HUGE) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}

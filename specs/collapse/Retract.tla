@@ -1,0 +1,160 @@
+------------------------------ MODULE Retract ------------------------------
+(***************************************************************************)
+(* After a file extent became one huge folio: takes the PTE tables that     *)
+(* mapped it away, in every mm, without mmap_lock.                           *)
+(* C: mm/khugepaged.c retract_page_tables(), collapse_file() around it      *)
+(*    (v6.18; lock-free since v6.6).                                         *)
+(* Fix: 1d65b771bc08 (v6.6) drops mmap_lock; the PMD recheck came with PT   *)
+(*    reclaim (v6.14).                                                       *)
+(* Left out: the locking of before v6.6 (i_mmap and mmap_lock for write);   *)
+(*   mm_users (no exit); pmdp_get_lockless_sync() (a no-op here); the rest   *)
+(*   of collapse_file(): the caller holds the folio lock of the extent and   *)
+(*   has removed every PTE of it, which Setup must provide. VMAs are visited *)
+(*   in the order of their numbers.                                          *)
+(***************************************************************************)
+EXTENDS Tlb
+
+Retractors == Running({"retract_page_tables"})
+
+\* vma: the one at hand; pmd: the table that PMD pointed to when its PTL was looked up, until
+\* the table is handed to RCU.
+RetractFrame == [vma |-> 0, pmd |-> None, cleared |-> FALSE]
+RetractInit == SectionIf(Retractors # {}, [retract |-> [t \in Retractors |-> RetractFrame]])
+
+Rvma(t) == m.vma[m.retract[t].vma]
+Rmm(t) == Rvma(t).mm
+Raddr(t) == Rvma(t).start + Arg(t).pgoff - Rvma(t).pgoff
+Rslot(t) == Slot(Raddr(t))
+\* VMAs in the i_mmap tree that map the page offset.
+Mapping(s, f, x) ==
+  {v \in Vmas : /\ s.vma[v].file = f /\ f # 0 /\ ~s.vma[v].unlinked
+                /\ s.vma[v].pgoff <= x /\ x < s.vma[v].pgoff + s.vma[v].end - s.vma[v].start}
+NextVma(s, t) ==
+  LET left == {v \in Mapping(s, Arg(t).file, Arg(t).pgoff) : v > s.retract[t].vma} IN
+  IF left = {} THEN Goto([s EXCEPT !.retract[t] = RetractFrame], t, "retract_page_tables__i_mmap_unlock_read")
+  ELSE Goto([s EXCEPT !.retract[t] = [RetractFrame EXCEPT !.vma = Lowest(left)]], t, "retract_page_tables__anon_vma")
+Cached(t) == m.cache[Arg(t).file][Arg(t).pgoff]
+
+collapse_file__folio_lock(t) ==
+  /\ At(t, "collapse_file__folio_lock")
+  /\ Cached(t) # 0 => m.page[Cached(t)].lock = 0
+  /\ m' = Goto(IF Cached(t) = 0 THEN m ELSE [m EXCEPT !.page[Cached(t)].lock = t], t, "retract_page_tables__i_mmap_lock_read")
+
+retract_page_tables__i_mmap_lock_read(t) ==
+  /\ At(t, "retract_page_tables__i_mmap_lock_read")
+  /\ CanRead(m.file[Arg(t).file].i_mmap)
+  /\ m' = NextVma([m EXCEPT !.file[Arg(t).file].i_mmap = DownRead(@, t)], t)
+
+\* Racy: a fault may give the VMA an anon_vma at any time. And the extent must fit.
+retract_page_tables__anon_vma(t) ==
+  /\ At(t, "retract_page_tables__anon_vma")
+  /\ LET fits == Raddr(t) = Base(Raddr(t)) /\ Raddr(t) + HugePages <= Rvma(t).end IN
+     m' = IF Rvma(t).anon_vma # 0 \/ ~fits THEN NextVma(m, t)
+          ELSE Goto(m, t, "retract_page_tables__find_pmd_or_thp_or_none")
+
+retract_page_tables__find_pmd_or_thp_or_none(t) ==
+  /\ At(t, "retract_page_tables__find_pmd_or_thp_or_none")
+  /\ m' = IF m.pmd[Rmm(t)][Rslot(t)].kind # "table" THEN NextVma(m, t)
+          ELSE Goto(m, t, "retract_page_tables__userfaultfd_wp")
+
+retract_page_tables__userfaultfd_wp(t) ==
+  /\ At(t, "retract_page_tables__userfaultfd_wp")
+  /\ m' = IF Rvma(t).wp THEN NextVma(m, t) ELSE Goto(m, t, "retract_page_tables__mmu_notifier_invalidate_range_start")
+
+retract_page_tables__mmu_notifier_invalidate_range_start(t) ==
+  /\ At(t, "retract_page_tables__mmu_notifier_invalidate_range_start")
+  /\ m' = Goto([m EXCEPT !.mm[Rmm(t)].notifier = @ + 1], t, "retract_page_tables__pmd_lock")
+
+retract_page_tables__pmd_lock(t) ==
+  /\ At(t, "retract_page_tables__pmd_lock")
+  /\ m.mm[Rmm(t)].pml = 0
+  /\ m' = Goto([m EXCEPT !.mm[Rmm(t)].pml = t], t, IF RetractRechecksPmd THEN "retract_page_tables__check_pmd_state"
+                                                   ELSE "retract_page_tables__pte_lockptr")
+
+\* PT reclaim, or a table move, may have emptied the slot since.
+retract_page_tables__check_pmd_state(t) ==                \* v6.14
+  /\ At(t, "retract_page_tables__check_pmd_state")
+  /\ m' = Goto(m, t, IF m.pmd[Rmm(t)][Rslot(t)].kind = "table" THEN "retract_page_tables__pte_lockptr"
+                     ELSE "retract_page_tables__pmd_unlock")
+
+retract_page_tables__pte_lockptr(t) ==
+  /\ At(t, "retract_page_tables__pte_lockptr")
+  /\ LET e == m.pmd[Rmm(t)][Rslot(t)] IN
+     m' = Goto(DerefTable([m EXCEPT !.retract[t].pmd = e], IF e.kind = "table" THEN e.pfn ELSE 0), t,
+               "retract_page_tables__spin_lock")
+
+retract_page_tables__spin_lock(t) ==
+  /\ At(t, "retract_page_tables__spin_lock")
+  /\ LET tb == m.retract[t].pmd.pfn IN
+     /\ tb \in Tables => m.table[tb].ptl = 0
+     /\ m' = Goto(DerefTable(IF tb \in Tables THEN [m EXCEPT !.table[tb].ptl = t] ELSE m, tb), t,
+                  IF RetractRechecksVma THEN "retract_page_tables__anon_vma_recheck"
+                  ELSE "retract_page_tables__pmdp_collapse_flush")
+
+\* Private pages and uffd-wp markers live in tables only: their table must stay.
+retract_page_tables__anon_vma_recheck(t) ==
+  /\ At(t, "retract_page_tables__anon_vma_recheck")
+  /\ m' = Goto(m, t, IF Rvma(t).anon_vma # 0 THEN "retract_page_tables__spin_unlock"
+                     ELSE "retract_page_tables__userfaultfd_wp_recheck")
+
+retract_page_tables__userfaultfd_wp_recheck(t) ==
+  /\ At(t, "retract_page_tables__userfaultfd_wp_recheck")
+  /\ m' = Goto(m, t, IF Rvma(t).wp THEN "retract_page_tables__spin_unlock" ELSE "retract_page_tables__pmdp_collapse_flush")
+
+retract_page_tables__pmdp_collapse_flush(t) ==
+  /\ At(t, "retract_page_tables__pmdp_collapse_flush")
+  /\ LET tb == m.retract[t].pmd.pfn
+         s == [m EXCEPT !.pmd[Rmm(t)][Rslot(t)] = None, !.retract[t].cleared = TRUE] IN
+     m' = FlushTlb(IF tb \in Tables THEN [s EXCEPT !.table[tb].state = "detached"] ELSE s, t, Rmm(t), Raddr(t),
+                   Raddr(t) + HugePages, "retract_page_tables__spin_unlock")
+
+retract_page_tables__spin_unlock(t) ==
+  /\ At(t, "retract_page_tables__spin_unlock")
+  /\ LET tb == m.retract[t].pmd.pfn IN
+     m' = Goto(IF tb \in Tables THEN [m EXCEPT !.table[tb].ptl = 0] ELSE m, t, "retract_page_tables__pmd_unlock")
+
+retract_page_tables__pmd_unlock(t) ==
+  /\ At(t, "retract_page_tables__pmd_unlock")
+  /\ m' = Goto([m EXCEPT !.mm[Rmm(t)].pml = 0], t, "retract_page_tables__mmu_notifier_invalidate_range_end")
+
+retract_page_tables__mmu_notifier_invalidate_range_end(t) ==
+  /\ At(t, "retract_page_tables__mmu_notifier_invalidate_range_end")
+  /\ LET s == [m EXCEPT !.mm[Rmm(t)].notifier = @ - 1] IN
+     m' = IF m.retract[t].cleared THEN Goto(s, t, "retract_page_tables__pte_free_defer") ELSE NextVma(s, t)
+
+\* Walkers that found the table before may use it for a grace period more.
+retract_page_tables__pte_free_defer(t) ==
+  /\ At(t, "retract_page_tables__pte_free_defer")
+  /\ LET tb == m.retract[t].pmd.pfn IN
+     m' = NextVma(IF tb \in Tables THEN CallRcuTable(m, tb) ELSE m, t)
+
+retract_page_tables__i_mmap_unlock_read(t) ==
+  /\ At(t, "retract_page_tables__i_mmap_unlock_read")
+  /\ m' = Goto([m EXCEPT !.file[Arg(t).file].i_mmap = UpRead(@, t)], t, "collapse_file__folio_unlock")
+
+collapse_file__folio_unlock(t) ==
+  /\ At(t, "collapse_file__folio_unlock")
+  /\ m' = EndOp(IF Cached(t) = 0 THEN m ELSE [m EXCEPT !.page[Cached(t)].lock = 0], t)
+
+RetractNext ==
+  \E t \in Retractors :
+    \/ collapse_file__folio_lock(t)
+    \/ retract_page_tables__i_mmap_lock_read(t)
+    \/ retract_page_tables__anon_vma(t)
+    \/ retract_page_tables__find_pmd_or_thp_or_none(t)
+    \/ retract_page_tables__userfaultfd_wp(t)
+    \/ retract_page_tables__mmu_notifier_invalidate_range_start(t)
+    \/ retract_page_tables__pmd_lock(t)
+    \/ retract_page_tables__check_pmd_state(t)
+    \/ retract_page_tables__pte_lockptr(t)
+    \/ retract_page_tables__spin_lock(t)
+    \/ retract_page_tables__anon_vma_recheck(t)
+    \/ retract_page_tables__userfaultfd_wp_recheck(t)
+    \/ retract_page_tables__pmdp_collapse_flush(t)
+    \/ retract_page_tables__spin_unlock(t)
+    \/ retract_page_tables__pmd_unlock(t)
+    \/ retract_page_tables__mmu_notifier_invalidate_range_end(t)
+    \/ retract_page_tables__pte_free_defer(t)
+    \/ retract_page_tables__i_mmap_unlock_read(t)
+    \/ collapse_file__folio_unlock(t)
+=============================================================================

@@ -1,0 +1,55 @@
+------------------------------ MODULE LockOrder ------------------------------
+(***************************************************************************)
+(* Which step takes which lock and may wait for it, in which order locks     *)
+(* may be taken, and what may not be done in atomic context.                 *)
+(* C: the lock order comment of mm/rmap.c, Documentation/mm/process_addrs    *)
+(*    (v6.18).                                                                *)
+(* Left out: locks that are only tried (a trylock cannot deadlock).           *)
+(***************************************************************************)
+EXTENDS Fault, GupFast, Collapse
+
+\* Outermost first. Two locks of one class nest only where Nests says so.
+Rank == [mmap_lock |-> 1, vma_lock |-> 2, map_changing_lock |-> 3, folio |-> 4, vma_write |-> 5, i_mmap |-> 6,
+         anon_vma |-> 7, pmd |-> 8, pte |-> 9, wait_queue |-> 10, none |-> 0]
+
+MmapLockSteps == {"do_user_addr_fault__mmap_read_lock", "madvise_collapse__mmap_read_lock",
+                  "collapse_huge_page__mmap_read_lock", "collapse_huge_page__mmap_write_lock"}
+VmaWriteSteps == {"collapse_huge_page__vma_start_write"}
+AnonVmaSteps == {"collapse_huge_page__anon_vma_lock_write"}
+PmdLockSteps == {"do_huge_pmd_anonymous_page__pmd_lock", "pmd_install__pmd_lock", "collapse_huge_page__pmd_lock",
+                 "collapse_huge_page__pmd_lock_populate", "collapse_huge_page__pmd_lock_install"}
+PteLockSteps == {"__pte_offset_map_lock__spin_lock", "handle_pte_fault__spin_lock", "collapse_huge_page__spin_lock",
+                 "__collapse_huge_page_copy_succeeded__spin_lock"}
+\* What may sleep although it takes no lock.
+SleepSteps == {"collapse_huge_page__mmu_notifier_invalidate_range_start", "alloc_charge_folio__folio_alloc",
+               "do_huge_pmd_anonymous_page__folio_alloc", "do_huge_pmd_anonymous_page__pte_alloc_one",
+               "__pte_alloc__pte_alloc_one", "do_anonymous_page__folio_alloc"}
+
+SleepingLocks == {"mmap_lock", "map_changing_lock", "folio", "vma_write", "i_mmap", "anon_vma"}
+\* Steps that may take a second lock of a class that they hold: VMAs are write-locked
+\* under mmap_lock for write, in any number (one that waited for readers holds its own).
+NestSteps == VmaWriteSteps
+
+\* The lock class that a thread at this label asks for.
+Asks(label) ==
+  CASE label \in MmapLockSteps -> "mmap_lock"
+    [] label \in VmaWriteSteps -> "vma_write"
+    [] label \in AnonVmaSteps -> "anon_vma"
+    [] label \in PmdLockSteps -> "pmd"
+    [] label \in PteLockSteps -> "pte"
+    [] OTHER -> "none"
+
+Holds(l, t) == l.writer = t \/ t \in l.readers
+\* The lock classes that a thread holds. A VMA write lock counts once nobody reads it.
+Held(t) ==
+  {c \in DOMAIN Rank :
+    CASE c = "mmap_lock" -> \E mm \in Mms : Holds(m.mm[mm].mmap_lock, t)
+      [] c = "vma_lock" -> \E v \in Vmas : t \in m.vma[v].lock.readers
+      [] c = "vma_write" -> \E v \in Vmas : m.vma[v].lock.writer = t /\ m.vma[v].lock.readers = {}
+      [] c = "folio" -> \E p \in Pages : m.page[p].lock = t
+      [] c = "i_mmap" -> \E f \in Files : Holds(m.file[f].i_mmap, t)
+      [] c = "anon_vma" -> \E a \in AnonVmas : Holds(m.anon_vma[a].rwsem, t)
+      [] c = "pmd" -> \E mm \in Mms : m.mm[mm].pml = t
+      [] c = "pte" -> \E tb \in Tables : m.table[tb].ptl = t
+      [] OTHER -> FALSE}
+=============================================================================

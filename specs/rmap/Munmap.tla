@@ -1,0 +1,165 @@
+------------------------------- MODULE Munmap -------------------------------
+(***************************************************************************)
+(* munmap() of one VMA: detach it, zap it, unlink it from both rmap trees,  *)
+(* free its page tables.                                                     *)
+(* C: mm/vma.c do_vmi_align_munmap(), vms_gather_munmap_vmas(),             *)
+(*    vms_complete_munmap_vmas(), vms_clear_ptes(); mm/memory.c              *)
+(*    unmap_vmas(), free_pgtables(), free_pmd_range(), free_pte_range();     *)
+(*    mm/rmap.c unlink_anon_vmas(); mm/vma.c unlink_file_vma_batch (v6.18).  *)
+(* Fix: none of its own.                                                     *)
+(* Left out: ranges that split a VMA or cover several (the machine oopses    *)
+(*   with "not modelled"; several are several calls); userfaultfd UNMAP      *)
+(*   events; the anon_vma chain (one anon_vma a VMA) and anon_vma lifetime   *)
+(*   (anon_vmas of a scenario live on); the RCU delay of the VMA's memory    *)
+(*   (nobody holds a VMA that is detached and has no reader).                *)
+(***************************************************************************)
+EXTENDS Dontneed
+
+Munmappers == Running({"munmap", "mremap"})
+
+\* slot: the PMD slot whose table is being freed.
+MunmapFrame == [ret |-> "none", mm |-> 0, vma |-> 0, slot |-> 0, downgrade |-> FALSE]
+MunmapInit == SectionIf(Munmappers # {}, [munmap |-> [t \in Munmappers |-> MunmapFrame]])
+
+\* do_vmi_align_munmap() of VMA v with mmap_lock held for write; downgrade: continue at ret with
+\* mmap_lock held for read.
+DoMunmap(s, t, mm, v, downgrade, ret) ==
+  Goto([s EXCEPT !.munmap[t] = [MunmapFrame EXCEPT !.ret = ret, !.mm = mm, !.vma = v, !.downgrade = downgrade]],
+       t, "vms_gather_munmap_vmas__vma_start_write")
+
+Mvma(t) == m.munmap[t].vma
+Start(t) == m.vma[Mvma(t)].start
+End(t) == m.vma[Mvma(t)].end
+
+__vm_munmap__mmap_write_lock(t) ==
+  /\ At(t, "__vm_munmap__mmap_write_lock")
+  /\ LET l == m.mm[Arg(t).mm].mmap_lock IN
+     /\ WriterMoves(l, t)
+     /\ LET s == [m EXCEPT !.mm[Arg(t).mm].mmap_lock = DownWrite(l, t)] IN
+        m' = IF CanWrite(l) THEN Goto(s, t, "do_vmi_munmap__vma_find") ELSE s
+
+do_vmi_munmap__vma_find(t) ==
+  /\ At(t, "do_vmi_munmap__vma_find")
+  /\ LET mm == Arg(t).mm
+         v == VmaAt(m, mm, Arg(t).start) IN
+     m' = IF v = 0 THEN Goto(m, t, "__vm_munmap__mmap_write_unlock")
+          ELSE Oops(DoMunmap(ZapBegins(m, t, mm, Arg(t).start, Arg(t).end, TRUE), t, mm, v, TRUE,
+                             "__vm_munmap__mmap_read_unlock"),
+                    m.vma[v].start # Arg(t).start \/ m.vma[v].end # Arg(t).end, "not modelled")
+
+__vm_munmap__mmap_write_unlock(t) ==
+  /\ At(t, "__vm_munmap__mmap_write_unlock")
+  /\ m' = EndOp(MmapWriteUnlock(m, Arg(t).mm), t)
+
+__vm_munmap__mmap_read_unlock(t) ==
+  /\ At(t, "__vm_munmap__mmap_read_unlock")
+  /\ m' = EndOp(ZapEnds(MmapReadUnlock(m, Arg(t).mm, t), t, Arg(t).mm), t)
+
+(* --- do_vmi_align_munmap() ------------------------------------------------------ *)
+
+vms_gather_munmap_vmas__vma_start_write(t) ==
+  /\ At(t, "vms_gather_munmap_vmas__vma_start_write")
+  /\ StartWriteMoves(m, Mvma(t), t)
+  /\ m' = IF StartWriteDone(m, Mvma(t)) THEN Goto(StartWrite(m, Mvma(t), t), t, "vms_gather_munmap_vmas__vma_mark_detached")
+          ELSE StartWrite(m, Mvma(t), t)
+
+\* Nobody finds the VMA by address any more; the rmap trees still lead to it.
+vms_gather_munmap_vmas__vma_mark_detached(t) ==
+  /\ At(t, "vms_gather_munmap_vmas__vma_mark_detached")
+  /\ LET s == [m EXCEPT !.vma[Mvma(t)].detached = TRUE] IN
+     m' = IF m.munmap[t].downgrade THEN Goto(s, t, "vms_complete_munmap_vmas__mmap_write_downgrade")
+          ELSE GatherMmu(s, t, m.munmap[t].mm, "unmap_vmas__mmu_notifier_invalidate_range_start")
+
+vms_complete_munmap_vmas__mmap_write_downgrade(t) ==
+  /\ At(t, "vms_complete_munmap_vmas__mmap_write_downgrade")
+  /\ LET mm == m.munmap[t].mm
+         s == MmapWriteUnlock(m, mm) IN
+     m' = GatherMmu([s EXCEPT !.mm[mm].mmap_lock.readers = @ \cup {t}], t, mm,
+                    "unmap_vmas__mmu_notifier_invalidate_range_start")
+
+unmap_vmas__mmu_notifier_invalidate_range_start(t) ==
+  /\ At(t, "unmap_vmas__mmu_notifier_invalidate_range_start")
+  /\ m' = ZapRange([m EXCEPT !.mm[m.munmap[t].mm].notifier = @ + 1], t, m.munmap[t].mm, Start(t), End(t), FALSE,
+                   "unmap_vmas__mmu_notifier_invalidate_range_end")
+
+\* The next tree to leave, or the page tables.
+Unlink(s, t) ==
+  LET v == s.vma[s.munmap[t].vma] IN
+  IF v.anon_vma # 0 THEN Goto(s, t, "unlink_anon_vmas__anon_vma_lock_write")
+  ELSE IF v.file # 0 /\ ~v.unlinked THEN Goto(s, t, "unlink_file_vma__i_mmap_lock_write")
+  ELSE Goto([s EXCEPT !.munmap[t].slot = Slot(v.start)], t, "free_pmd_range__pmd_none_or_clear_bad")
+
+unmap_vmas__mmu_notifier_invalidate_range_end(t) ==
+  /\ At(t, "unmap_vmas__mmu_notifier_invalidate_range_end")
+  /\ m' = Unlink([m EXCEPT !.mm[m.munmap[t].mm].notifier = @ - 1], t)
+
+(* --- free_pgtables(): out of the rmap trees first --------------------------------- *)
+
+unlink_anon_vmas__anon_vma_lock_write(t) ==
+  /\ At(t, "unlink_anon_vmas__anon_vma_lock_write")
+  /\ LET a == m.vma[Mvma(t)].anon_vma
+         l == m.anon_vma[a].rwsem IN
+     /\ WriterMoves(l, t)
+     /\ LET s == [m EXCEPT !.anon_vma[a].rwsem = DownWrite(l, t)] IN
+        m' = IF CanWrite(l) THEN Goto(s, t, "unlink_anon_vmas__anon_vma_unlock_write") ELSE s
+
+unlink_anon_vmas__anon_vma_unlock_write(t) ==
+  /\ At(t, "unlink_anon_vmas__anon_vma_unlock_write")
+  /\ m' = Unlink([m EXCEPT !.anon_vma[m.vma[Mvma(t)].anon_vma].rwsem = UpWrite(@), !.vma[Mvma(t)].anon_vma = 0], t)
+
+unlink_file_vma__i_mmap_lock_write(t) ==
+  /\ At(t, "unlink_file_vma__i_mmap_lock_write")
+  /\ LET f == m.vma[Mvma(t)].file
+         l == m.file[f].i_mmap IN
+     /\ WriterMoves(l, t)
+     /\ LET s == [m EXCEPT !.file[f].i_mmap = DownWrite(l, t)] IN
+        m' = IF CanWrite(l) THEN Goto(s, t, "unlink_file_vma__i_mmap_unlock_write") ELSE s
+
+unlink_file_vma__i_mmap_unlock_write(t) ==
+  /\ At(t, "unlink_file_vma__i_mmap_unlock_write")
+  /\ m' = Unlink([m EXCEPT !.file[m.vma[Mvma(t)].file].i_mmap = UpWrite(@), !.vma[Mvma(t)].unlinked = TRUE], t)
+
+\* A table that another VMA still uses stays (floor and ceiling of free_pgd_range()).
+Shared(s, v, slot) ==
+  \E o \in Vmas \ {v} : /\ s.vma[o].mm = s.vma[v].mm /\ ~s.vma[o].detached
+                        /\ Slot(s.vma[o].start) <= slot /\ slot <= Slot(s.vma[o].end - 1)
+NextTable(s, t) ==
+  IF s.munmap[t].slot = Slot(s.vma[s.munmap[t].vma].end - 1) THEN FinishMmu(s, t, "vms_complete_munmap_vmas__remove_vma")
+  ELSE Goto([s EXCEPT !.munmap[t].slot = @ + 1], t, "free_pmd_range__pmd_none_or_clear_bad")
+
+free_pmd_range__pmd_none_or_clear_bad(t) ==
+  /\ At(t, "free_pmd_range__pmd_none_or_clear_bad")
+  /\ LET slot == m.munmap[t].slot IN
+     m' = IF Shared(m, Mvma(t), slot) THEN NextTable(m, t)
+          ELSE IF m.pmd[m.munmap[t].mm][slot].kind = "none" THEN NextTable(m, t)
+          ELSE Goto(m, t, "free_pte_range__pmd_clear")
+
+free_pte_range__pmd_clear(t) ==
+  /\ At(t, "free_pte_range__pmd_clear")
+  /\ LET mm == m.munmap[t].mm
+         slot == m.munmap[t].slot IN
+     m' = NextTable(QueueTable([m EXCEPT !.pmd[mm][slot] = None], t, m.pmd[mm][slot].pfn, slot), t)
+
+vms_complete_munmap_vmas__remove_vma(t) ==
+  /\ At(t, "vms_complete_munmap_vmas__remove_vma")
+  /\ m' = Goto([m EXCEPT !.vma[Mvma(t)] = NoVma, !.munmap[t] = MunmapFrame], t, m.munmap[t].ret)
+
+MunmapNext ==
+  \E t \in Munmappers :
+    \/ __vm_munmap__mmap_write_lock(t)
+    \/ do_vmi_munmap__vma_find(t)
+    \/ __vm_munmap__mmap_write_unlock(t)
+    \/ __vm_munmap__mmap_read_unlock(t)
+    \/ vms_gather_munmap_vmas__vma_start_write(t)
+    \/ vms_gather_munmap_vmas__vma_mark_detached(t)
+    \/ vms_complete_munmap_vmas__mmap_write_downgrade(t)
+    \/ unmap_vmas__mmu_notifier_invalidate_range_start(t)
+    \/ unmap_vmas__mmu_notifier_invalidate_range_end(t)
+    \/ unlink_anon_vmas__anon_vma_lock_write(t)
+    \/ unlink_anon_vmas__anon_vma_unlock_write(t)
+    \/ unlink_file_vma__i_mmap_lock_write(t)
+    \/ unlink_file_vma__i_mmap_unlock_write(t)
+    \/ free_pmd_range__pmd_none_or_clear_bad(t)
+    \/ free_pte_range__pmd_clear(t)
+    \/ vms_complete_munmap_vmas__remove_vma(t)
+=============================================================================
