@@ -77,8 +77,14 @@ MapsVa(p, mm, va) ==
                         /\ m.pte[tb][Index(va)].kind = "present"
                         /\ m.pte[tb][Index(va)].pfn = p
   \/ LET e == m.pmd[mm][Slot(va)] IN e.kind = "huge" /\ e.pfn + Index(va) = p
+\* Taken out of a live table by someone who holds its PTL, and may put it back.
+InTransit(mm, va) ==
+  \E tb \in Tables : /\ m.table[tb].state = "live" /\ m.table[tb].ptl # 0
+                     /\ m.table[tb].mm = mm /\ m.table[tb].slot = Slot(va)
+                     /\ m.pte[tb][Index(va)].kind = "none"
 Inv_PinStaysMapped ==
-  \A t \in Guppers : m.pin[t].promised => MapsVa(m.pin[t].pfn, m.pin[t].mm, m.pin[t].va)
+  \A t \in Guppers : m.pin[t].promised =>
+    MapsVa(m.pin[t].pfn, m.pin[t].mm, m.pin[t].va) \/ InTransit(m.pin[t].mm, m.pin[t].va)
 
 (* --- data ----------------------------------------------------------------------- *)
 
