@@ -97,6 +97,13 @@ Entry(path) == CASE path = "gup_fast"         -> "gup_fast__local_irq_save"
                  [] path = "unpin_user_page"  -> "unpin_user_page__gup_put_folio"
                  [] path = "madvise_collapse" -> "madvise_collapse__mmap_read_lock"
                  [] path \in UserPaths        -> "user_access__tlb_lookup"
+                 [] path = "uffd_read"         -> "userfaultfd_ctx_read__spin_lock"
+                 [] path = "uffd_wake"         -> "userfaultfd_wake__wake_userfault"
+                 [] path = "uffd_copy"         -> "userfaultfd_copy__mmap_changing"
+                 [] path = "uffd_move"         -> "userfaultfd_move__mmap_changing"
+                 [] path = "uffd_writeprotect" -> "userfaultfd_writeprotect__mmap_changing"
+                 [] path = "uffd_unregister"   -> "userfaultfd_unregister__mmap_write_lock"
+                 [] path = "uffd_close"        -> "userfaultfd_release__released"
 \* Return to user space: the next operation of the program, if any.
 EndOp(s, t) ==
   LET next == s.thread[t].op + 1 IN

@@ -43,7 +43,7 @@ Inv_PmdWellFormed ==
       [] OTHER -> e.kind = "migration"
 
 \* Labels that are about to set a PTE in the table that pte_offset_map_lock() mapped.
-PteInstalls == {"do_anonymous_page__set_pte_at"}
+PteInstalls == {"do_anonymous_page__set_pte_at", "wp_page_copy__set_pte_at"}
 \* collapse.md I3: a none entry becomes something only in a table that is live then.
 Inv_InstallOnlyLive ==
   \A t \in Ptmappers : m.thread[t].pc \in PteInstalls =>
@@ -77,8 +77,14 @@ MapsVa(p, mm, va) ==
                         /\ m.pte[tb][Index(va)].kind = "present"
                         /\ m.pte[tb][Index(va)].pfn = p
   \/ LET e == m.pmd[mm][Slot(va)] IN e.kind = "huge" /\ e.pfn + Index(va) = p
+\* Taken out of a live table by someone who holds its PTL, and may put it back.
+InTransit(mm, va) ==
+  \E tb \in Tables : /\ m.table[tb].state = "live" /\ m.table[tb].ptl # 0
+                     /\ m.table[tb].mm = mm /\ m.table[tb].slot = Slot(va)
+                     /\ m.pte[tb][Index(va)].kind = "none"
 Inv_PinStaysMapped ==
-  \A t \in Guppers : m.pin[t].promised => MapsVa(m.pin[t].pfn, m.pin[t].mm, m.pin[t].va)
+  \A t \in Guppers : m.pin[t].promised =>
+    MapsVa(m.pin[t].pfn, m.pin[t].mm, m.pin[t].va) \/ InTransit(m.pin[t].mm, m.pin[t].va)
 
 (* --- data ----------------------------------------------------------------------- *)
 

@@ -7,7 +7,7 @@
 (***************************************************************************)
 EXTENDS Core
 
-PtmapPaths == {"madvise_collapse"} \cup UserPaths
+PtmapPaths == {"madvise_collapse", "uffd_writeprotect", "uffd_unregister", "uffd_close", "uffd_copy"} \cup UserPaths
 Ptmappers == Running(PtmapPaths)
 
 PtmapFrame == [ret |-> "none", fail |-> "none", mm |-> 0, slot |-> 0, pmd |-> None]

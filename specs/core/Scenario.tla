@@ -4,9 +4,10 @@
 (* that the Java model is built from. An MC module EXTENDS this one and     *)
 (* defines Program, Geometry and Setup.                                      *)
 (***************************************************************************)
-EXTENDS Invariants
+EXTENDS Invariants, UffdInvariants
 
 Init == m = CoreInit @@ TlbInit @@ PtmapInit @@ FaultInit @@ GupInit @@ CollapseInit
+        @@ UserfaultfdInit @@ UffdWpInit @@ UffdVmaInit @@ UffdCopyInit @@ UffdMoveInit
 
 Next ==
   \/ MachineNext
@@ -15,6 +16,11 @@ Next ==
   \/ FaultNext
   \/ GupNext
   \/ CollapseNext
+  \/ UserfaultfdNext
+  \/ UffdWpNext
+  \/ UffdVmaNext
+  \/ UffdCopyNext
+  \/ UffdMoveNext
 
 Spec == Init /\ [][Next]_m
 
@@ -29,5 +35,10 @@ ScenarioConstants ==
    toggles  |-> [RcuTableFree |-> RcuTableFree, FlushIsIpi |-> FlushIsIpi, Allocation |-> Allocation,
                  GupRechecksPmd |-> GupRechecksPmd, CollapseSyncsGup |-> CollapseSyncsGup,
                  CollapseWritesVmaLock |-> CollapseWritesVmaLock, PteMapRechecksPmd |-> PteMapRechecksPmd,
-                 FaultTakesVmaLock |-> FaultTakesVmaLock]]
+                 FaultTakesVmaLock |-> FaultTakesVmaLock,
+                 RefileSeq |-> RefileSeq, UnregisterWakesMissingOnly |-> UnregisterWakesMissingOnly,
+                 UnregisterWakesEarly |-> UnregisterWakesEarly, UffdTakesVmaLock |-> UffdTakesVmaLock,
+                 MoveAssignsBeforeClear |-> MoveAssignsBeforeClear,
+                 MoveRechecksPinAfterClear |-> MoveRechecksPinAfterClear, MoveRechecksPmd |-> MoveRechecksPmd,
+                 MoveFlushesAtEnd |-> MoveFlushesAtEnd]]
 =============================================================================

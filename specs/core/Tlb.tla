@@ -12,7 +12,7 @@
 (***************************************************************************)
 EXTENDS Core
 
-FlushPaths == {"madvise_collapse"} \cup UserPaths
+FlushPaths == {"madvise_collapse", "uffd_writeprotect", "uffd_unregister", "uffd_close", "uffd_move"} \cup UserPaths
 Flushers == Running(FlushPaths)
 
 FlushFrame == [ret |-> "none", mm |-> 0, start |-> 0, end |-> 0, targets |-> {}]

@@ -70,10 +70,16 @@ final class Naive {
 
   /** Returns the states on a shortest path to a state that satisfies {@code wrong}. */
   OptionalInt shortest(Predicate<List<Long>> wrong) {
-    return levels.entrySet().stream().filter(e -> wrong.test(e.getKey())).mapToInt(Map.Entry::getValue).min();
+    return levels.entrySet().stream()
+        .filter(e -> wrong.test(e.getKey()))
+        .mapToInt(Map.Entry::getValue)
+        .min();
   }
 
-  /** Returns what a search meets first: a wrong state when it is new, or a state without edges when it is expanded. */
+  /**
+   * Returns what a search meets first: a wrong state when it is new, or a state without edges when
+   * it is expanded.
+   */
   Optional<List<Long>> firstWrong(Predicate<List<Long>> wrong) {
     Set<List<Long>> seen = new HashSet<>();
     for (var state : levels.entrySet()) {
@@ -97,7 +103,10 @@ final class Naive {
     return Optional.empty();
   }
 
-  /** Returns the least (switches, moves), compared in this order, by relaxing every edge until nothing changes. */
+  /**
+   * Returns the least (switches, moves), compared in this order, by relaxing every edge until
+   * nothing changes.
+   */
   Optional<List<Integer>> fewestSwitches(TransitionSystem system, Predicate<List<Long>> wrong) {
     Map<List<Object>, int[]> best = new HashMap<>();
     for (int i = 0; i < system.initialStates(); i++) {
