@@ -23,7 +23,8 @@ PteLockSteps == {"__pte_offset_map_lock__spin_lock", "handle_pte_fault__spin_loc
 \* What may sleep although it takes no lock.
 SleepSteps == {"collapse_huge_page__mmu_notifier_invalidate_range_start", "alloc_charge_folio__folio_alloc",
                "do_huge_pmd_anonymous_page__folio_alloc", "do_huge_pmd_anonymous_page__pte_alloc_one",
-               "__pte_alloc__pte_alloc_one", "do_anonymous_page__folio_alloc"}
+               "__pte_alloc__pte_alloc_one", "do_anonymous_page__folio_alloc", "wp_page_copy__folio_alloc",
+               "wp_page_copy__mmu_notifier_invalidate_range_start"}
 
 SleepingLocks == {"mmap_lock", "map_changing_lock", "folio", "vma_write", "i_mmap", "anon_vma"}
 \* Steps that may take a second lock of a class that they hold: VMAs are write-locked

@@ -18,12 +18,13 @@ import org.mmrace.model.Constants;
 import org.mmrace.model.Machine;
 
 /**
- * The systems of the scenarios in this checkout, or in the jar of specifications if there is none.
+ * The systems of the scenarios in this checkout, or in the jar of specifications if there is none,
+ * and of configurations anywhere, which are named by their path.
  */
 public final class MachineSystems implements ScenarioSystems {
   @Override
   public ScenarioSystem load(String scenario, String config) throws IOException {
-    Optional<SpecRoot> checkout = SpecRoot.around(Path.of(""));
+    Optional<SpecRoot> checkout = SpecRoot.checkout();
     if (checkout.isPresent()) {
       return load(checkout.get(), scenario, config);
     }
@@ -36,24 +37,17 @@ public final class MachineSystems implements ScenarioSystems {
   }
 
   private ScenarioSystem load(SpecRoot root, String scenario, String config) throws IOException {
+    ScenarioConfig found;
+    try {
+      found = new Selection(ScenarioCatalogue.of(root)).config(scenario, config);
+    } catch (SpecFailure e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
     try (TlcProcess tlc = new TlcProcess(TlcOptions.of(MachineSystems.class))) {
-      ScenarioConfig found =
-          ScenarioCatalogue.of(root)
-              .config(scenario, config)
-              .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          "no such configuration: scenario=" + scenario + " config=" + config));
-      return of(tree(tlc.constants(found.location())));
+      return of(tlc.constants(found.location()));
     } catch (SpecFailure e) {
       throw new IOException(e.getMessage(), e);
     }
-  }
-
-  private static Map<String, Object> tree(Constants constants) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    ((Map<?, ?>) constants.value()).forEach((name, value) -> tree.put((String) name, value));
-    return tree;
   }
 
   private static void delete(Path folder) throws IOException {
@@ -67,7 +61,20 @@ public final class MachineSystems implements ScenarioSystems {
 
   @Override
   public ScenarioSystem of(Map<String, Object> constants) {
-    Machine machine = new Machine(Constants.of(constants));
-    return new ScenarioSystem(machine, machine.layout(), Invariants.of(machine), constants);
+    try {
+      Machine machine = new Machine(Constants.of(constants));
+      machine.initial(0, new long[machine.words()]);
+      return new ScenarioSystem(machine, machine.layout(), Invariants.of(machine), constants);
+    } catch (IndexOutOfBoundsException | ClassCastException e) { // an id that the geometry lacks
+      throw new IllegalArgumentException(
+          "constants describe no machine: reason=" + e.getMessage(), e);
+    }
+  }
+
+  /** Returns the system that evaluated constants describe. */
+  public ScenarioSystem of(Constants constants) {
+    Map<String, Object> root = new LinkedHashMap<>();
+    ((Map<?, ?>) constants.value()).forEach((name, value) -> root.put((String) name, value));
+    return of(root);
   }
 }

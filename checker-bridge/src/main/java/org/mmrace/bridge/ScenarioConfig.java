@@ -20,6 +20,16 @@ public record ScenarioConfig(
         .map(construct -> "explorer cannot run: " + construct);
   }
 
+  /** Returns the family of a catalogued scenario, the part of its id before the slash. */
+  public String family() {
+    return id.endsWith(".cfg") ? "" : id.substring(0, Math.max(0, id.indexOf('/')));
+  }
+
+  /** Returns {@code collapse/gupfast-pmd-recheck unfixed}; of a path, the path. */
+  public String name() {
+    return id.endsWith(".cfg") || config.isEmpty() ? id : id + " " + config;
+  }
+
   /** Returns whether it runs in the nightly tier only. */
   public boolean large() {
     return config.equals("large") || config.endsWith("_large");

@@ -33,6 +33,14 @@ public record SpecRoot(Path folder) {
   }
 
   /**
+   * Returns the root in the checkout that {@code mmrace} runs from, or in the one around the working
+   * directory.
+   */
+  public static Optional<SpecRoot> checkout() {
+    return around(Path.of(System.getProperty("mmrace.root", "")));
+  }
+
+  /**
    * Unpacks the specifications on the class path.
    *
    * @param into an empty folder

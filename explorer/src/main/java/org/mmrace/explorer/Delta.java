@@ -3,6 +3,7 @@ package org.mmrace.explorer;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * One state written as its difference to another: only words that differ, and of those only the
@@ -40,30 +41,21 @@ final class Delta {
     int position = at + 2;
     int count = 0;
     int next = 0;
-    for (int i = 0; i < state.length; i++) {
-      while (i + 3 < state.length && sameFour(state, reference, i)) {
-        i += 4;
-      }
-      if (i == state.length || state[i] == reference[i]) {
-        continue;
-      }
-      while (i - next > MAX_SKIP) { // a word that does not differ, only to get there
+    int same = Arrays.mismatch(state, reference);
+    while (same >= 0) {
+      int word = next + same;
+      for (; same > MAX_SKIP; same -= MAX_SKIP + 1) { // a word that does not differ, to get there
         position = writeWord(out, position, MAX_SKIP, 0);
-        next += MAX_SKIP + 1;
         count++;
       }
-      position = writeWord(out, position, i - next, state[i] ^ reference[i]);
-      reference[i] = state[i];
-      next = i + 1;
+      position = writeWord(out, position, same, state[word] ^ reference[word]);
+      reference[word] = state[word];
       count++;
+      next = word + 1;
+      same = Arrays.mismatch(state, next, state.length, reference, next, reference.length);
     }
     SHORT.set(out, at, (short) count);
     return position;
-  }
-
-  private static boolean sameFour(long[] a, long[] b, int i) {
-    return ((a[i] ^ b[i]) | (a[i + 1] ^ b[i + 1]) | (a[i + 2] ^ b[i + 2]) | (a[i + 3] ^ b[i + 3]))
-        == 0;
   }
 
   private static int writeWord(byte[] out, int at, int skipped, long difference) {

@@ -57,6 +57,9 @@ public final class Mm {
   /** A mapping was dropped that was not counted. */
   public static final int OOPS_MAPCOUNT = 4;
 
+  /** The scenario came to what the model leaves out. */
+  public static final int OOPS_NOT_MODELLED = 5;
+
   private static final Set<String> USER_PATHS =
       Set.of("user_read", "user_write", "speculative_fill");
   private static final int FIRST_OP = 1;
@@ -165,7 +168,8 @@ public final class Mm {
                         "page table at pfn 0",
                         "use after free: page table",
                         "refcount underflow",
-                        "mapcount underflow")));
+                        "mapcount underflow",
+                        "not modelled")));
 
     Section ms = layout.section("mm", Dim.range("mm", 1, geometry.mms()));
     mmapLock = new Rwsem(ms, "mmap_lock", geometry.threads());
