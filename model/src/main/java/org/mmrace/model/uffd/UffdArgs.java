@@ -59,6 +59,16 @@ public final class UffdArgs {
     return of(dst, w, t);
   }
 
+  /** Returns whether an operation of the thread moves to {@code va}. */
+  boolean movesTo(int t, int va) {
+    for (int op = 1; op <= mm.program.ops(t); op++) {
+      if (mm.program.path(t, op).equals("uffd_move") && dst[t][op] == va) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   int src(long[] w, int t) {
     return of(src, w, t);
   }

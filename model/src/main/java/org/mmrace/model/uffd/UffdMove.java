@@ -92,6 +92,11 @@ public final class UffdMove {
     return Entry.pfn(srcPte.get(w, t));
   }
 
+  /** Returns whether a program moves pages, the first one to {@code va}. */
+  public boolean isDestination(int va) {
+    return movers.stream().anyMatch(t -> args.movesTo(t, va));
+  }
+
   /** Returns whether every local of the thread is zero. */
   public boolean idle(long[] w, int t) {
     return i.get(w, t) == 0
