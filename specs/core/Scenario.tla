@@ -24,7 +24,7 @@ Next ==
 
 Spec == Init /\ [][Next]_m
 
-TypeOK == CoreTypeOK
+TypeOK == CoreTypeOK /\ UffdTypeOK
 
 \* Everything that tells one scenario from another.
 ScenarioConstants ==

@@ -45,9 +45,18 @@ final class LockInvariants {
           __pte_alloc__pte_alloc_one,
           do_anonymous_page__folio_alloc,
           wp_page_copy__folio_alloc,
-          wp_page_copy__mmu_notifier_invalidate_range_start);
-  // may take a second lock of a class that is held: VMAs, under mmap_lock for write, in any number
-  private static final Set<Step> NESTS = EnumSet.of(collapse_huge_page__vma_start_write);
+          wp_page_copy__mmu_notifier_invalidate_range_start,
+          handle_userfault__schedule,
+          mfill_atomic_pte_copy__vma_alloc_folio,
+          pte_alloc__pte_alloc_one,
+          move_pages_ptes__mmu_notifier_invalidate_range_start);
+  // may take a second lock of a class that is held: VMAs, under mmap_lock for write, in any number;
+  // the PTL of the higher address
+  private static final Set<Step> NESTS =
+      EnumSet.of(
+          collapse_huge_page__vma_start_write,
+          userfaultfd_clear_vma__vma_start_write,
+          double_pt_lock__spin_lock_nested);
 
   private final Machine machine;
   private final Mm mm;
@@ -85,7 +94,44 @@ final class LockInvariants {
         handle_pte_fault__spin_lock,
         collapse_huge_page__spin_lock,
         __collapse_huge_page_copy_succeeded__spin_lock);
+    putUffd(asks);
     return asks;
+  }
+
+  private static void putUffd(Map<Step, LockClass> asks) {
+    put(
+        asks,
+        LockClass.MMAP_LOCK,
+        uffd_lock_vma__mmap_read_lock,
+        uffd_move_lock__mmap_read_lock,
+        mwriteprotect_range__mmap_read_lock,
+        userfaultfd_unregister__mmap_write_lock,
+        userfaultfd_release_all__mmap_write_lock);
+    put(asks, LockClass.VMA_WRITE, userfaultfd_clear_vma__vma_start_write);
+    put(
+        asks,
+        LockClass.MAP_CHANGING_LOCK,
+        mfill_atomic__map_changing_lock,
+        move_pages__map_changing_lock,
+        mwriteprotect_range__map_changing_lock);
+    put(asks, LockClass.FOLIO, move_pages_ptes__folio_lock);
+    put(asks, LockClass.ANON_VMA, move_pages_ptes__anon_vma_lock_write);
+    put(asks, LockClass.PMD, pte_alloc__pmd_lock);
+    put(
+        asks,
+        LockClass.PTE,
+        move_pages_ptes__spin_lock_dst,
+        move_pages_ptes__spin_lock_src,
+        move_pages_ptes__spin_lock_present,
+        double_pt_lock__spin_lock,
+        double_pt_lock__spin_lock_nested);
+    put(
+        asks,
+        LockClass.WAIT_QUEUE,
+        handle_userfault__spin_lock,
+        handle_userfault__spin_lock_unlink,
+        userfaultfd_ctx_read__spin_lock,
+        __wake_userfault__spin_lock);
   }
 
   private static void put(Map<Step, LockClass> asks, LockClass lock, Step... steps) {
@@ -183,7 +229,16 @@ final class LockInvariants {
           holds |= mm.ptl.get(w, table) == t;
         }
       }
-      case MAP_CHANGING_LOCK, WAIT_QUEUE -> holds = false;
+      case MAP_CHANGING_LOCK -> {
+        for (int u = 1; u <= g.uffds(); u++) {
+          holds |= machine.userfaultfd().ctx.mapChangingLock.holds(w, u, t);
+        }
+      }
+      case WAIT_QUEUE -> {
+        for (int u = 1; u <= g.uffds(); u++) {
+          holds |= machine.userfaultfd().ctx.wqhLock.get(w, u) == t;
+        }
+      }
     }
     return holds;
   }

@@ -9,7 +9,15 @@ import java.util.Set;
  */
 public final class Pgtable {
   private static final Set<String> PATHS =
-      Set.of("madvise_collapse", "user_read", "user_write", "speculative_fill");
+      Set.of(
+          "madvise_collapse",
+          "user_read",
+          "user_write",
+          "speculative_fill",
+          "uffd_writeprotect",
+          "uffd_unregister",
+          "uffd_close",
+          "uffd_copy");
 
   private final Mm mm;
   private final List<Integer> threads;

@@ -10,7 +10,15 @@ import java.util.Set;
  */
 public final class Tlb {
   private static final Set<String> PATHS =
-      Set.of("madvise_collapse", "user_read", "user_write", "speculative_fill");
+      Set.of(
+          "madvise_collapse",
+          "user_read",
+          "user_write",
+          "speculative_fill",
+          "uffd_writeprotect",
+          "uffd_unregister",
+          "uffd_close",
+          "uffd_move");
 
   private final Mm mm;
   private final boolean flushIsIpi;
