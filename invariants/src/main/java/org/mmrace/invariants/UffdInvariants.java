@@ -49,6 +49,7 @@ final class UffdInvariants {
         new Named("Reach_WakeDuringRefile", w -> !wakeDuringRefile(w)),
         new Named("Reach_RefileSeen", w -> !refileSeen(w)),
         new Named("Reach_AsleepInUnregister", w -> !asleepInUnregister(w)),
+        new Named("Reach_FaultInUnregister", w -> !faultInUnregister(w)),
         new Named("Reach_RetryAfterUnregister", w -> !retryAfterUnregister(w)),
         new Named("Reach_MovePutsBack", w -> !moverAt(w, Step.move_present_ptes__set_pte_at_src)),
         new Named("Reach_MoverWaits", w -> !moverAt(w, Step.move_pages_ptes__folio_lock)),
@@ -296,6 +297,19 @@ final class UffdInvariants {
       int v = mm.vmaAt(w, (int) fault.mmId.get(w, t), (int) fault.va.get(w, t));
       for (int u : register.unregisterers()) {
         if (asleep(w, t) && register.vma.get(w, u) != 0 && register.vma.get(w, u) == v) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean faultInUnregister(long[] w) {
+    for (int t : uffd.waiters()) {
+      for (int u : register.unregisterers()) {
+        if (fault.vml.get(w, t) != 0
+            && register.vma.get(w, u) != 0
+            && register.vma.get(w, u) == fault.vma.get(w, t)) {
           return true;
         }
       }
