@@ -7,7 +7,7 @@
 (***************************************************************************)
 EXTENDS Core
 
-PtmapPaths == {"madvise_collapse"} \cup UserPaths
+PtmapPaths == {"madvise_collapse"} \cup UserPaths \cup ZapPaths
 Ptmappers == Running(PtmapPaths)
 
 PtmapFrame == [ret |-> "none", fail |-> "none", mm |-> 0, slot |-> 0, pmd |-> None]

@@ -4,9 +4,10 @@
 (* that the Java model is built from. An MC module EXTENDS this one and     *)
 (* defines Program, Geometry and Setup.                                      *)
 (***************************************************************************)
-EXTENDS Invariants
+EXTENDS RmapInvariants
 
 Init == m = CoreInit @@ TlbInit @@ PtmapInit @@ FaultInit @@ GupInit @@ CollapseInit
+            @@ GatherInit @@ ZapInit @@ ZappedInit @@ MunmapInit @@ TruncateInit @@ MremapInit @@ RetractInit
 
 Next ==
   \/ MachineNext
@@ -15,6 +16,13 @@ Next ==
   \/ FaultNext
   \/ GupNext
   \/ CollapseNext
+  \/ GatherNext
+  \/ ZapNext
+  \/ DontneedNext
+  \/ MunmapNext
+  \/ TruncateNext
+  \/ MremapNext
+  \/ RetractNext
 
 Spec == Init /\ [][Next]_m
 
@@ -29,5 +37,9 @@ ScenarioConstants ==
    toggles  |-> [RcuTableFree |-> RcuTableFree, FlushIsIpi |-> FlushIsIpi, Allocation |-> Allocation,
                  GupRechecksPmd |-> GupRechecksPmd, CollapseSyncsGup |-> CollapseSyncsGup,
                  CollapseWritesVmaLock |-> CollapseWritesVmaLock, PteMapRechecksPmd |-> PteMapRechecksPmd,
-                 FaultTakesVmaLock |-> FaultTakesVmaLock]]
+                 FaultTakesVmaLock |-> FaultTakesVmaLock,
+                 GatherBundle |-> GatherBundle, GatherFlushesIfNested |-> GatherFlushesIfNested,
+                 ZapDelaysRmap |-> ZapDelaysRmap, ZapReclaimsTables |-> ZapReclaimsTables,
+                 RetractRechecksPmd |-> RetractRechecksPmd, RetractRechecksVma |-> RetractRechecksVma,
+                 MovePmdRechecks |-> MovePmdRechecks, MoveFlushesBeforeUnlock |-> MoveFlushesBeforeUnlock]]
 =============================================================================

@@ -12,7 +12,7 @@
 (***************************************************************************)
 EXTENDS Core
 
-FlushPaths == {"madvise_collapse"} \cup UserPaths
+FlushPaths == {"madvise_collapse", "retract_page_tables"} \cup UserPaths \cup ZapPaths
 Flushers == Running(FlushPaths)
 
 FlushFrame == [ret |-> "none", mm |-> 0, start |-> 0, end |-> 0, targets |-> {}]

@@ -19,7 +19,7 @@ ZappedInit == SectionIf(HasGhost /\ UserZappers # {}, [zapped |-> [t \in UserZap
 
 \* From here zeroes may be read too, and pins promise nothing.
 ZapBegins(s, t, mm, start, end, zeroes) ==
-  LET u == IF "pin" \in DOMAIN s THEN ForgetPins(s, mm, start, end) ELSE s IN
+  LET u == ForgetPins(s, mm, start, end) IN
   IF ~HasGhost \/ ~zeroes THEN u
   ELSE GhostRange([u EXCEPT !.zapped[t] = [va \in Vas |-> IF start <= va /\ va < end THEN u.ghost[mm][va].may ELSE {}]],
                   mm, start, end, LAMBDA g : [g EXCEPT !.may = @ \cup {0}, !.zaps = @ + 1])
