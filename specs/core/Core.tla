@@ -107,6 +107,13 @@ Entry(path) == CASE path = "gup_fast"         -> "gup_fast__local_irq_save"
                  [] path = "mremap"           -> "mremap__mmap_write_lock"
                  [] path = "retract_page_tables" -> "collapse_file__folio_lock"
                  [] path = "folio_referenced" -> "folio_lock_anon_vma_read__rcu_read_lock"
+                 [] path = "uffd_read"         -> "userfaultfd_ctx_read__spin_lock"
+                 [] path = "uffd_wake"         -> "userfaultfd_wake__wake_userfault"
+                 [] path = "uffd_copy"         -> "userfaultfd_copy__mmap_changing"
+                 [] path = "uffd_move"         -> "userfaultfd_move__mmap_changing"
+                 [] path = "uffd_writeprotect" -> "userfaultfd_writeprotect__mmap_changing"
+                 [] path = "uffd_unregister"   -> "userfaultfd_unregister__mmap_write_lock"
+                 [] path = "uffd_close"        -> "userfaultfd_release__released"
 \* Return to user space: the next operation of the program, if any.
 EndOp(s, t) ==
   LET next == s.thread[t].op + 1 IN
@@ -243,6 +250,23 @@ ForgetPins(s, mm, start, end) ==
             ELSE IF o.mm = mm /\ start <= o.va /\ o.va < end THEN [s.gup[t] EXCEPT !.zapped = TRUE]
             ELSE s.gup[t]]]
 
+\* A system call that leaves zeroes; m.zapped remembers for each address what could be read when
+\* it began.
+UserZappers == Running({"madvise_dontneed", "munmap"})
+\* From here zeroes may be read too, and pins promise nothing.
+ZapBegins(s, t, mm, start, end, zeroes) ==
+  LET u == ForgetPins(s, mm, start, end) IN
+  IF ~HasGhost \/ ~zeroes THEN u
+  ELSE GhostRange([u EXCEPT !.zapped[t] = [va \in Vas |-> IF start <= va /\ va < end THEN u.ghost[mm][va].may ELSE {}]],
+                  mm, start, end, LAMBDA g : [g EXCEPT !.may = @ \cup {0}, !.zaps = @ + 1])
+\* What could be read at the beginning is gone; what was stored meanwhile may be there or not.
+ZapEnds(s, t, mm) ==
+  IF ~HasGhost THEN s
+  ELSE [s EXCEPT !.ghost[mm] = [va \in Vas |-> LET g == s.ghost[mm][va] IN
+                    IF s.zapped[t][va] = {} THEN g
+                    ELSE [g EXCEPT !.may = (@ \ s.zapped[t][va]) \cup {0}, !.zaps = @ - 1]],
+                 !.zapped[t] = [va \in Vas |-> {}]]
+
 (* --- initial state ------------------------------------------------------------ *)
 
 MapsOf(p) == {i \in DOMAIN Setup.map : Setup.map[i].pfn = p}
@@ -311,6 +335,7 @@ CoreInit ==
                    IF at = {} THEN 0 ELSE Setup.cache[Lowest(at)].pfn]]])
   @@ SectionIf(AnonVmas # {}, [anon_vma |-> [a \in AnonVmas |-> [rwsem |-> Rwsem]]])
   @@ SectionIf(HasGhost, [ghost |-> [mm \in Mms |-> [va \in Vas |-> InitGhost(mm, va)]]])
+  @@ SectionIf(HasGhost /\ UserZappers # {}, [zapped |-> [t \in UserZappers |-> [va \in Vas |-> {}]]])
   @@ SectionIf(TlbCpus # {}, [tlb |-> [c \in TlbCpus |-> [mm \in Mms |-> [va \in Vas |-> InitTlb(c, mm, va)]]]])
 
 CoreTypeOK ==

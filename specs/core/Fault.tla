@@ -128,7 +128,7 @@ handle_mm_fault__retry(t) ==
 (* --- PMD level ------------------------------------------------------------------ *)
 
 Missing(t) == m.vma[m.fault[t].vma].missing
-UserFault(s, t, reason) == Goto([s EXCEPT !.fault[t].reason = reason], t, "handle_userfault__userfaultfd_ctx_get")
+UserFault(s, t, reason) == Goto([s EXCEPT !.fault[t].reason = reason], t, "handle_userfault__released")
 
 __handle_mm_fault__pmdp_get_lockless(t) ==
   /\ At(t, "__handle_mm_fault__pmdp_get_lockless")
@@ -282,7 +282,7 @@ handle_pte_fault__pte_unmap_unlock(t) ==
   /\ At(t, "handle_pte_fault__pte_unmap_unlock")
   /\ LET f == m.fault[t]
          s == [RcuUnlock(UnlockPtl(m, f.pmd.pfn), t) EXCEPT !.fault[t].pmd = None] IN
-     m' = CASE f.reason = "wp" -> Goto([s EXCEPT !.fault[t].pte = None], t, "handle_userfault__userfaultfd_ctx_get")
+     m' = CASE f.reason = "wp" -> Goto([s EXCEPT !.fault[t].pte = None], t, "handle_userfault__released")
             [] f.reason = "copy" -> Goto([s EXCEPT !.fault[t].reason = "none"], t, "do_anonymous_page__folio_alloc")
             [] OTHER -> Goto(s, t, "handle_mm_fault__unlock")
 
@@ -329,7 +329,7 @@ do_anonymous_page__folio_put(t) ==
   /\ At(t, "do_anonymous_page__folio_put")
   /\ LET f == m.fault[t]
          s == [(IF f.page = 0 THEN m ELSE Put(m, f.page)) EXCEPT !.fault[t].page = 0, !.fault[t].pte = None] IN
-     m' = IF f.reason = "missing" THEN Goto(s, t, "handle_userfault__userfaultfd_ctx_get")
+     m' = IF f.reason = "missing" THEN Goto(s, t, "handle_userfault__released")
           ELSE Goto(s, t, "handle_mm_fault__unlock")
 
 FaultNext ==

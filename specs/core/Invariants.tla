@@ -4,7 +4,7 @@
 (* to reach (Reach_, the negation of an interesting state: it must be       *)
 (* violated).                                                                *)
 (***************************************************************************)
-EXTENDS Fault, GupFast, Collapse
+EXTENDS LockOrder
 
 Pcs == {m.thread[t].pc : t \in Threads}
 
@@ -77,8 +77,14 @@ MapsVa(p, mm, va) ==
                         /\ m.pte[tb][Index(va)].kind = "present"
                         /\ m.pte[tb][Index(va)].pfn = p
   \/ LET e == m.pmd[mm][Slot(va)] IN e.kind = "huge" /\ e.pfn + Index(va) = p
+\* Taken out of a live table by someone who holds its PTL, and may put it back.
+InTransit(mm, va) ==
+  \E tb \in Tables : /\ m.table[tb].state = "live" /\ m.table[tb].ptl # 0
+                     /\ m.table[tb].mm = mm /\ m.table[tb].slot = Slot(va)
+                     /\ m.pte[tb][Index(va)].kind = "none"
 Inv_PinStaysMapped ==
-  \A t \in Guppers : m.pin[t].promised => MapsVa(m.pin[t].pfn, m.pin[t].mm, m.pin[t].va)
+  \A t \in Guppers : m.pin[t].promised =>
+    MapsVa(m.pin[t].pfn, m.pin[t].mm, m.pin[t].va) \/ InTransit(m.pin[t].mm, m.pin[t].va)
 
 (* --- data ----------------------------------------------------------------------- *)
 
@@ -105,6 +111,18 @@ Inv_LockBalance ==
     /\ \A a \in AnonVmas : ~HoldsRw(m.anon_vma[a].rwsem, t)
     /\ \A f \in Files : ~HoldsRw(m.file[f].i_mmap, t)
     /\ ~m.cpu[t].irq_off /\ m.cpu[t].rcu = 0
+
+\* collapse.md I15: a lock that may be waited for comes after every lock that is held.
+Inv_LockOrder ==
+  \A t \in Threads :
+    LET asked == Asks(m.thread[t].pc) IN
+    asked # "none" => \A held \in Held(t) : Rank[held] < Rank[asked] \/ (held = asked /\ m.thread[t].pc \in NestSteps)
+\* collapse.md I16: nothing sleeps under a spinlock, in an RCU section or with IRQs off.
+Inv_NoSleepInAtomic ==
+  \A t \in Threads :
+    (Asks(m.thread[t].pc) \in SleepingLocks \/ m.thread[t].pc \in SleepSteps) =>
+      /\ Held(t) \cap {"pmd", "pte", "wait_queue"} = {}
+      /\ ~m.cpu[t].irq_off /\ m.cpu[t].rcu = 0
 
 (* --- collapse ---------------------------------------------------------------------- *)
 
@@ -139,6 +157,16 @@ Reach_GupInsideCollapse ==
   ~ \E t \in Guppers : /\ m.thread[t].pc = "gup_fast_pte_range__ptep_get_lockless"
                        /\ m.gup[t].pmd.kind = "table" /\ m.gup[t].pmd.pfn \in Tables
                        /\ m.table[m.gup[t].pmd.pfn].state = "detached"
+\* A fault holds the VMA lock while collapse holds mmap_lock for write.
+Reach_FaultDuringCollapse ==
+  ~ \E t \in Users, u \in Collapsers :
+      /\ m.thread[t].pc = "__handle_mm_fault__pmdp_get_lockless" /\ m.fault[t].vml
+      /\ m.thread[u].pc = "collapse_huge_page__vma_start_write"
+\* A fault waits for mmap_lock because collapse has write-locked the VMA.
+Reach_FaultWaitsForCollapse ==
+  ~ \E t \in Users, u \in Collapsers :
+      /\ m.thread[t].pc = "do_user_addr_fault__mmap_read_lock"
+      /\ m.thread[u].pc = "collapse_huge_page__set_pmd_at"
 \* A collapse succeeded, and someone holds a pin at the end.
 Reach_PinnedAndCollapsed ==
   ~ \E t \in Guppers : m.pin[t].pfn # 0 /\ \E mm \in Mms, h \in Slots : m.pmd[mm][h].kind = "huge"

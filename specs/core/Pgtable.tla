@@ -7,7 +7,8 @@
 (***************************************************************************)
 EXTENDS Core
 
-PtmapPaths == {"madvise_collapse"} \cup UserPaths \cup ZapPaths
+PtmapPaths == {"madvise_collapse", "uffd_writeprotect", "uffd_unregister", "uffd_close", "uffd_copy"} \cup UserPaths
+              \cup ZapPaths
 Ptmappers == Running(PtmapPaths)
 
 PtmapFrame == [ret |-> "none", fail |-> "none", mm |-> 0, slot |-> 0, pmd |-> None]

@@ -64,4 +64,23 @@ RetractRechecksVma == Since("v6_6")
 MovePmdRechecks == Since("v6_12")
 \* eb66ae030829 (v4.19): move_ptes() flushes before it drops the PTLs.
 MoveFlushesBeforeUnlock == TRUE
+
+(* --- userfaultfd --------------------------------------------------------- *)
+
+\* 2c5b7e1be74f (v4.3): a waker sees that read() moves a waiter between the queues.
+RefileSeq == TRUE
+\* UNREGISTER wakes the waiters of a VMA only where it is registered for missing pages.
+UnregisterWakesMissingOnly == TRUE
+\* UNREGISTER wakes before it write-locks the VMA.
+UnregisterWakesEarly == TRUE
+\* 867a43a34ff8 (v6.9): COPY and MOVE run under the per-VMA lock.
+UffdTakesVmaLock == Since("v6_12")
+\* Before d7a08838ab74 (v6.8): MOVE assigned anon_vma and index before it cleared the source.
+MoveAssignsBeforeClear == FALSE
+\* MOVE looks for pins again after it cleared the source.
+MoveRechecksPinAfterClear == TRUE
+\* v6.13: MOVE re-checks the PMD of the destination under the PTLs.
+MoveRechecksPmd == Since("v6_18")
+\* v6.18: MOVE flushes the source once, after the destination is set.
+MoveFlushesAtEnd == Since("v6_18")
 =============================================================================

@@ -4,10 +4,11 @@
 (* that the Java model is built from. An MC module EXTENDS this one and     *)
 (* defines Program, Geometry and Setup.                                      *)
 (***************************************************************************)
-EXTENDS RmapInvariants
+EXTENDS RmapInvariants, UffdInvariants
 
 Init == m = CoreInit @@ TlbInit @@ PtmapInit @@ FaultInit @@ GupInit @@ CollapseInit
-            @@ GatherInit @@ ZapInit @@ ZappedInit @@ MunmapInit @@ TruncateInit @@ MremapInit @@ RetractInit
+         @@ GatherInit @@ ZapInit @@ MunmapInit @@ TruncateInit @@ MremapInit @@ RetractInit
+         @@ UserfaultfdInit @@ UffdWpInit @@ UffdVmaInit @@ UffdCopyInit @@ UffdMoveInit
 
 Next ==
   \/ MachineNext
@@ -23,6 +24,11 @@ Next ==
   \/ TruncateNext
   \/ MremapNext
   \/ RetractNext
+  \/ UserfaultfdNext
+  \/ UffdWpNext
+  \/ UffdVmaNext
+  \/ UffdCopyNext
+  \/ UffdMoveNext
 
 Spec == Init /\ [][Next]_m
 
@@ -41,5 +47,10 @@ ScenarioConstants ==
                  GatherBundle |-> GatherBundle, GatherFlushesIfNested |-> GatherFlushesIfNested,
                  ZapDelaysRmap |-> ZapDelaysRmap, ZapReclaimsTables |-> ZapReclaimsTables,
                  RetractRechecksPmd |-> RetractRechecksPmd, RetractRechecksVma |-> RetractRechecksVma,
-                 MovePmdRechecks |-> MovePmdRechecks, MoveFlushesBeforeUnlock |-> MoveFlushesBeforeUnlock]]
+                 MovePmdRechecks |-> MovePmdRechecks, MoveFlushesBeforeUnlock |-> MoveFlushesBeforeUnlock,
+                 RefileSeq |-> RefileSeq, UnregisterWakesMissingOnly |-> UnregisterWakesMissingOnly,
+                 UnregisterWakesEarly |-> UnregisterWakesEarly, UffdTakesVmaLock |-> UffdTakesVmaLock,
+                 MoveAssignsBeforeClear |-> MoveAssignsBeforeClear,
+                 MoveRechecksPinAfterClear |-> MoveRechecksPinAfterClear, MoveRechecksPmd |-> MoveRechecksPmd,
+                 MoveFlushesAtEnd |-> MoveFlushesAtEnd]]
 =============================================================================

@@ -12,7 +12,8 @@
 (***************************************************************************)
 EXTENDS Core
 
-FlushPaths == {"madvise_collapse", "retract_page_tables"} \cup UserPaths \cup ZapPaths
+FlushPaths == {"madvise_collapse", "uffd_writeprotect", "uffd_unregister", "uffd_close", "uffd_move"} \cup UserPaths
+              \cup {"retract_page_tables"} \cup ZapPaths
 Flushers == Running(FlushPaths)
 
 FlushFrame == [ret |-> "none", mm |-> 0, start |-> 0, end |-> 0, targets |-> {}]

@@ -14,7 +14,8 @@
 (*   new one and sorts after the old, so PTE moves need no rmap lock);       *)
 (*   growing, shrinking, DONTUNMAP; a mapped destination; failed allocations *)
 (*   (the machine oopses); flush_tlb_batched_pending() (no reclaim here);    *)
-(*   soft-dirty, uffd-wp clearing, userfaultfd REMAP events. Both slots have *)
+(*   the anon_vma and i_mmap locks under which the new VMA is linked are held *)
+(*   together, not one after the other; soft-dirty, uffd-wp clearing, userfaultfd REMAP events. Both slots have *)
 (*   the PMD lock of the mm.                                                 *)
 (***************************************************************************)
 EXTENDS Truncate
@@ -81,17 +82,9 @@ move_vma__vma_start_write(t) ==
          s == StartWrite(m, v, t) IN
      /\ StartWriteMoves(m, v, t)
      /\ m' = IF ~StartWriteDone(m, v) THEN s
-             ELSE Goto(s, t, IF m.vma[v].anon_vma # 0 THEN "anon_vma_clone__anon_vma_lock_write"
-                             ELSE IF m.vma[v].file # 0 THEN "vma_link_file__i_mmap_lock_write" ELSE "copy_vma__vma_link")
-
-anon_vma_clone__anon_vma_lock_write(t) ==
-  /\ At(t, "anon_vma_clone__anon_vma_lock_write")
-  /\ LET a == Old(t).anon_vma
-         l == m.anon_vma[a].rwsem IN
-     /\ WriterMoves(l, t)
-     /\ LET s == [m EXCEPT !.anon_vma[a].rwsem = DownWrite(l, t)] IN
-        m' = IF ~CanWrite(l) THEN s
-             ELSE Goto(s, t, IF Old(t).file # 0 THEN "vma_link_file__i_mmap_lock_write" ELSE "copy_vma__vma_link")
+             ELSE Goto(s, t, IF m.vma[v].file # 0 THEN "vma_link_file__i_mmap_lock_write"
+                             ELSE IF m.vma[v].anon_vma # 0 THEN "anon_vma_clone__anon_vma_lock_write"
+                             ELSE "copy_vma__vma_link")
 
 vma_link_file__i_mmap_lock_write(t) ==
   /\ At(t, "vma_link_file__i_mmap_lock_write")
@@ -99,6 +92,15 @@ vma_link_file__i_mmap_lock_write(t) ==
          l == m.file[f].i_mmap IN
      /\ WriterMoves(l, t)
      /\ LET s == [m EXCEPT !.file[f].i_mmap = DownWrite(l, t)] IN
+        m' = IF ~CanWrite(l) THEN s
+             ELSE Goto(s, t, IF Old(t).anon_vma # 0 THEN "anon_vma_clone__anon_vma_lock_write" ELSE "copy_vma__vma_link")
+
+anon_vma_clone__anon_vma_lock_write(t) ==
+  /\ At(t, "anon_vma_clone__anon_vma_lock_write")
+  /\ LET a == Old(t).anon_vma
+         l == m.anon_vma[a].rwsem IN
+     /\ WriterMoves(l, t)
+     /\ LET s == [m EXCEPT !.anon_vma[a].rwsem = DownWrite(l, t)] IN
         m' = IF CanWrite(l) THEN Goto(s, t, "copy_vma__vma_link") ELSE s
 
 \* In the tree of the mm and in both rmap trees; write-locked like every VMA that is added.
@@ -321,8 +323,8 @@ MremapNext ==
     \/ mremap__mmap_write_lock(t)
     \/ mremap__vma_lookup(t)
     \/ move_vma__vma_start_write(t)
-    \/ anon_vma_clone__anon_vma_lock_write(t)
     \/ vma_link_file__i_mmap_lock_write(t)
+    \/ anon_vma_clone__anon_vma_lock_write(t)
     \/ copy_vma__vma_link(t)
     \/ move_page_tables__mmu_notifier_invalidate_range_start(t)
     \/ get_old_pmd__pmd_none(t)

@@ -5,15 +5,35 @@
 (***************************************************************************)
 EXTENDS Scenario
 
+Khugepaged == [name |-> "khugepaged", ops |-> <<[path |-> "madvise_collapse", mm |-> 1, va |-> 0]>>]
 MCProgram ==
-  << [name |-> "khugepaged", ops |-> <<[path |-> "madvise_collapse", mm |-> 1, va |-> 0]>>],
-     [name |-> "fault", ops |-> <<[path |-> "user_write", mm |-> 1, va |-> 1, token |-> 6]>>] >>
+  << Khugepaged,
+     [name |-> "fault", ops |-> <<[path |-> "user_write", mm |-> 1, va |-> 1, token |-> 6]>>],
+     [name |-> "reader", ops |-> <<[path |-> "user_read", mm |-> 1, va |-> 1]>>] >>
+\* One PMD range: page 0 is mapped, page 1 is a hole.
 MCGeometry == [mms |-> 1, slots |-> 1, ptes |-> 2, tables |-> 2, pages |-> 5, vmas |-> 1, files |-> 0, indices |-> 0,
-               anon_vmas |-> 1, uffds |-> 0, tokens |-> 6]
+               anon_vmas |-> 1, uffds |-> 0, tokens |-> 7]
+Vma == [mm |-> 1, start |-> 0, end |-> 2, anon |-> TRUE, write |-> TRUE, anon_vma |-> 1]
 MCSetup ==
-  [vma   |-> <<[mm |-> 1, start |-> 0, end |-> 2, anon |-> TRUE, write |-> TRUE, anon_vma |-> 1]>>,
+  [vma   |-> <<Vma>>,
    table |-> <<[mm |-> 1, slot |-> 0, table |-> 1]>>,
    map   |-> <<[mm |-> 1, va |-> 0, pfn |-> 1, write |-> TRUE]>>,
    cache |-> <<>>,
    tlb   |-> <<>>]
+
+\* fixed_huge: nothing is mapped yet and the VMA takes huge pages.
+MCProgramHuge ==
+  << Khugepaged,
+     [name |-> "fault", ops |-> <<[path |-> "user_write", mm |-> 1, va |-> 1, token |-> 6]>>],
+     [name |-> "fault 2", ops |-> <<[path |-> "user_write", mm |-> 1, va |-> 0, token |-> 7]>>] >>
+MCSetupHuge ==
+  [vma |-> <<Vma @@ [thp |-> TRUE]>>, table |-> <<>>, map |-> <<>>, cache |-> <<>>, tlb |-> <<>>]
+
+\* fixed_zero_page: the hole is read, then written; the mapped page may not be written through its entry yet.
+MCProgramZero ==
+  << Khugepaged,
+     [name |-> "fault", ops |-> <<[path |-> "user_read", mm |-> 1, va |-> 1],
+                                  [path |-> "user_write", mm |-> 1, va |-> 1, token |-> 6]>>],
+     [name |-> "fault 2", ops |-> <<[path |-> "user_write", mm |-> 1, va |-> 0, token |-> 7]>>] >>
+MCSetupZero == [MCSetup EXCEPT !.map = <<[mm |-> 1, va |-> 0, pfn |-> 1, write |-> FALSE]>>]
 =============================================================================

@@ -19,8 +19,7 @@ public sealed interface Behaviour {
    * @param index position in the schedule, from 0, of the first step that is not enabled
    * @param states the states up to the one in which it is not
    */
-  record NotEnabled(int index, Move step, String reason, List<Words> states)
-      implements Behaviour {
+  record NotEnabled(int index, Move step, String reason, List<Words> states) implements Behaviour {
     /** Copies the list. */
     public NotEnabled {
       states = List.copyOf(states);

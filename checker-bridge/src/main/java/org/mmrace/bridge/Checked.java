@@ -22,4 +22,10 @@ public record Checked(
   public long edges() {
     return generated - initialStates;
   }
+
+  /** Returns this run with another verdict. */
+  Checked with(Verdict other) {
+    return new Checked(
+        other, states, generated, initialStates, depth, seconds, counterexample);
+  }
 }

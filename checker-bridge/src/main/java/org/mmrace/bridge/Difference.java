@@ -11,11 +11,9 @@ import org.mmrace.bridge.trace.Schedule;
  * @param what the difference in kernel terms: {@code pmd[1][0]: spec 0 model 3}
  * @param schedule a shortest schedule from the initial state to the state
  */
-public record Difference(
-    long state, Move step, String what, Schedule schedule) {
+public record Difference(long state, Move step, String what, Schedule schedule) {
   /** The step of a difference that is not one of a step. */
   public static final Move NO_STEP = new Move(Counterexample.NO_THREAD, "", 0);
-
 
   @Override
   public String toString() {

@@ -15,6 +15,15 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      ListCommand.class,
+      CheckCommand.class,
+      ConformCommand.class,
+      ReplayCommand.class,
+      EmitTestCommand.class,
+      ZooCommand.class,
+      BenchCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:every verdict is as declared (undeclared means: must hold)",
@@ -22,19 +31,32 @@ import picocli.CommandLine.Spec;
       "2:wrong usage, or a bad spec, cfg or trace",
       "3:unfinished: out of time, memory or states, or interrupted",
       "4:spec and model differ"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./mmrace list",
+      "  ./mmrace check collapse/gupfast-pmd-recheck",
+      "  ./mmrace COMMAND --help"
     })
 public final class Mmrace implements Runnable {
   @Spec private CommandSpec spec;
+  private final Interruption interruption;
 
-  private Mmrace() {}
+  Mmrace(Interruption interruption) {
+    this.interruption = interruption;
+  }
 
   /** Runs the command line {@code args} and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    Interruption interruption = new Interruption();
+    interruption.install();
+    int code = commandLine(interruption).execute(args);
+    interruption.ended();
+    System.exit(code);
   }
 
-  static CommandLine commandLine() {
-    return new CommandLine(new Mmrace())
+  static CommandLine commandLine(Interruption interruption) {
+    return new CommandLine(new Mmrace(interruption))
         .setUsageHelpWidth(100)
         .setExecutionExceptionHandler((e, line, parsed) -> fail(line, Errors.line(e)))
         .setParameterExceptionHandler((e, args) -> fail(e.getCommandLine(), Errors.usage(e)));
@@ -45,6 +67,10 @@ public final class Mmrace implements Runnable {
     err.println("mmrace: " + message);
     err.flush();
     return ExitCode.USAGE.number();
+  }
+
+  Interruption interruption() {
+    return interruption;
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.Locale;
  */
 final class ProgressLine {
   private static final String CLEAR = "\r\u001b[K";
+  private static final int WIDTH = 79;
 
   private final PrintStream out;
   private final boolean terminal;
@@ -18,6 +19,11 @@ final class ProgressLine {
   ProgressLine(PrintStream out, boolean terminal) {
     this.out = out;
     this.terminal = terminal;
+  }
+
+  /** Returns the line on standard error, if that and standard output are a terminal. */
+  static ProgressLine onTerminal() {
+    return new ProgressLine(System.err, System.console() != null);
   }
 
   /** Returns the line: {@code tlc MCX_fixed.cfg: 12,345 states, 5,432 states/s, depth 34, ...}. */
@@ -35,7 +41,7 @@ final class ProgressLine {
 
   void show(String line) {
     if (terminal) {
-      out.print(CLEAR + line);
+      out.print(CLEAR + line.substring(0, Math.min(line.length(), WIDTH)));
       out.flush();
       shown = true;
     }

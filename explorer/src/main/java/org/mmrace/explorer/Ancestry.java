@@ -5,16 +5,19 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * From which state, by which of its edges, each state was reached first. States are numbered in breadth-first order, so
- * the parents of consecutive states never go down and need not be stored: one stream of bytes holds, for each
- * parent in turn, the edges that led to new states, and then 0. About two bytes a state.
+ * From which state, by which of its edges, each state was reached first. States are numbered in
+ * breadth-first order, so the parents of consecutive states never go down and need not be stored:
+ * one stream of bytes holds, for each parent in turn, the edges that led to new states, and then 0.
+ * About two bytes a state.
  *
  * <pre>
  * stream = { { edge + 1 as LEB128 }*  0 }*      parents -1 (initial states), 0, 1, 2, ...
  * </pre>
  */
 final class Ancestry {
-  /** Number of the parent of the initial states; the edge is then the number of the initial state. */
+  /**
+   * Number of the parent of the initial states; the edge is then the number of the initial state.
+   */
   static final long NONE = -1;
 
   private static final int CHUNK = 1 << 16;

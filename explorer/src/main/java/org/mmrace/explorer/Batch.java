@@ -1,8 +1,9 @@
 package org.mmrace.explorer;
 
 /**
- * Successors waiting to be looked up. Their slots of the visited set are read in one go, so that the processor has many
- * reads of main memory under way at once; then they are added in the order in which they were generated.
+ * Successors waiting to be looked up. Their slots of the visited set are read in one go, so that
+ * the processor has many reads of main memory under way at once; then they are added in the order
+ * in which they were generated.
  */
 final class Batch {
   static final int SIZE = 64;

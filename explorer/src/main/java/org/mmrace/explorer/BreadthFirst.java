@@ -2,17 +2,20 @@ package org.mmrace.explorer;
 
 import static org.mmrace.model.TransitionSystem.DONE;
 import static org.mmrace.model.TransitionSystem.NO_CHOICE;
+import static org.mmrace.model.TransitionSystem.NO_STEP;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.mmrace.model.StatePredicate;
 import org.mmrace.model.TransitionSystem;
 
 /**
- * One breadth-first search with one worker: states leave the queue in the order in which they were found; of each the
- * threads are tried in order, and of each thread the choices. Invariants are checked when a state is new, in the order
- * given. What happens on a stop is as if every edge were looked up when generated, though {@link Batch} delays it.
+ * One breadth-first search with one worker: states leave the queue in the order in which they were
+ * found; of each the threads are tried in order, and of each thread the choices. Invariants are
+ * checked when a state is new, in the order given. What happens on a stop is as if every edge were
+ * looked up when generated, though {@link Batch} delays it.
  */
 final class BreadthFirst {
   private static final int FLUSHES_PER_LOOK = 16;
@@ -42,12 +45,12 @@ final class BreadthFirst {
   private int flushes;
   private long reported = started;
   private long reportedEdges;
-  private long touched;
 
   /** Something wrong in state number {@code state}; an empty property is a deadlock. */
   private record Wrong(String property, long state) {}
 
-  BreadthFirst(TransitionSystem system, List<StatePredicate> invariants, Settings settings, Watch watch) {
+  BreadthFirst(
+      TransitionSystem system, List<StatePredicate> invariants, Settings settings, Watch watch) {
     this.system = system;
     this.settings = settings;
     this.watch = watch;
@@ -69,8 +72,16 @@ final class BreadthFirst {
     }
     Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
     return new Exploration(
-        stop, findings(), system.initialStates(), states, edges, depth, coverage(), visited.soundness(states),
-        new Memory(visited.bytes(), ancestry.bytes(), queue.mostBytes(), queue.mostSize()), elapsed);
+        stop,
+        findings(),
+        system.initialStates(),
+        states,
+        edges,
+        depth,
+        coverage(),
+        visited.soundness(states),
+        new Memory(visited.bytes(), ancestry.bytes(), queue.mostBytes(), queue.mostSize()),
+        elapsed);
   }
 
   private void search() {
@@ -98,6 +109,9 @@ final class BreadthFirst {
     boolean written = true;
     for (int thread = 0; thread < system.threads(); thread++) {
       int step = system.stepAt(state, thread);
+      if (step == NO_STEP) {
+        continue;
+      }
       for (int choice = 0; ; choice++) {
         long[] successor = batch.states[batch.size];
         if (written) {
@@ -128,7 +142,13 @@ final class BreadthFirst {
     try {
       return system.step(successor, thread, Moves.checked(choice));
     } catch (RuntimeException thrown) {
-      String message = "step failed: thread=" + system.threadName(thread) + " choice=" + choice + " error=" + thrown;
+      String message =
+          "step failed: thread="
+              + system.threadName(thread)
+              + " choice="
+              + choice
+              + " error="
+              + thrown;
       throw new ModelFailure(message, new Retrace(system, ancestry).schedule(expanded), thrown);
     }
   }
@@ -141,7 +161,6 @@ final class BreadthFirst {
     for (int i = 0; i < batch.size; i++) {
       sum += visited.touch(batch.fingerprints[i]);
     }
-    touched += sum;
     for (int i = 0; i < batch.size && stop == null; i++) {
       edges++;
       taken[batch.steps[i]]++;
@@ -150,7 +169,9 @@ final class BreadthFirst {
       }
     }
     batch.size = 0;
-    if (++flushes % FLUSHES_PER_LOOK == 0 && stop == null) {
+    boolean due =
+        ++flushes % FLUSHES_PER_LOOK == 0 || sum == 0; // using the sum keeps the reads alive
+    if (due && stop == null) {
       look();
     }
   }
@@ -175,11 +196,10 @@ final class BreadthFirst {
   }
 
   private void checkInvariants(long[] state) {
-    for (int i = 0; i < open.length; i++) {
-      if (!holds(open[i], state)) {
-        String property = open[i].name();
-        open = without(open, i--);
-        found(property, states - 1);
+    for (StatePredicate invariant : open) {
+      if (!holds(invariant, state)) {
+        open = Stream.of(open).filter(other -> other != invariant).toArray(StatePredicate[]::new);
+        found(invariant.name(), states - 1);
         if (stop != null) {
           return;
         }
@@ -203,12 +223,6 @@ final class BreadthFirst {
     }
   }
 
-  private static StatePredicate[] without(StatePredicate[] all, int index) {
-    List<StatePredicate> rest = new ArrayList<>(List.of(all));
-    rest.remove(index);
-    return rest.toArray(StatePredicate[]::new);
-  }
-
   private long bytesAfter(int more) {
     return visited.bytesAfter(more) + ancestry.bytes() + queue.bytes();
   }
@@ -221,7 +235,9 @@ final class BreadthFirst {
       double rate = (edges - reportedEdges) * 1e9 / (now - reported);
       reported = now;
       reportedEdges = edges;
-      if (!watch.goOn(new Progress(states, edges, depth, queue.size(), rate, Duration.ofNanos(now - started)))) {
+      if (!watch.goOn(
+          new Progress(
+              states, edges, depth, queue.size(), rate, Duration.ofNanos(now - started)))) {
         stop = Stop.CANCELLED;
       }
     }

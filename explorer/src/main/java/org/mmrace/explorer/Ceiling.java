@@ -3,9 +3,9 @@ package org.mmrace.explorer;
 import java.util.SplittableRandom;
 
 /**
- * What the machine allows: the rate of a breadth-first search whose steps, fingerprints and queue cost nothing. For
- * every edge it copies a state and looks up a fingerprint at random in a table that ends as large as the search's;
- * as many are new as the search found states.
+ * What the machine allows: the rate of a breadth-first search whose steps, fingerprints and queue
+ * cost nothing. For every edge it copies a state and looks up a fingerprint at random in a table
+ * that ends as large as the search's; as many are new as the search found states.
  *
  * @param states fingerprints added
  * @param edges look-ups and copies made
@@ -21,7 +21,8 @@ public record Ceiling(long states, long edges, long nanos) {
    */
   public static Ceiling measure(int words, long states, long edges) {
     if (states < 1 || edges < states) {
-      throw new IllegalArgumentException("fewer edges than states: states=" + states + " edges=" + edges);
+      throw new IllegalArgumentException(
+          "fewer edges than states: states=" + states + " edges=" + edges);
     }
     FingerprintSet set = new FingerprintSet(states);
     long[] from = new SplittableRandom(1).longs(words).toArray();
@@ -44,7 +45,8 @@ public record Ceiling(long states, long edges, long nanos) {
       }
     }
     long nanos = System.nanoTime() - started;
-    return new Ceiling(added, edges, touched == 0 ? nanos + 1 : nanos); // reading touched keeps the reads alive
+    return new Ceiling(
+        added, edges, touched == 0 ? nanos + 1 : nanos); // reading touched keeps the reads alive
   }
 
   /** Returns the edges per second that the machine allows. */

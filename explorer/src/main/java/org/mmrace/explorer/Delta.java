@@ -3,22 +3,25 @@ package org.mmrace.explorer;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
- * One state written as its difference to another: only words that differ, and of those only the bytes between the first
- * and the last that differ.
+ * One state written as its difference to another: only words that differ, and of those only the
+ * bytes between the first and the last that differ.
  *
  * <pre>
  * record = count (2 bytes)  { header (2 bytes)  length bytes of the word's XOR }*
- * header = words skipped since the last one (10 bits) | bytes skipped at the low end (3) | length - 1 (3)
+ * header = words skipped (10 bits) | bytes skipped at the low end (3) | length - 1 (3)
  * </pre>
  */
 final class Delta {
   /** Bytes that must be free beyond a record, because words are written eight bytes at a time. */
   static final int SLACK = 8;
 
-  private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int MAX_SKIP = (1 << 10) - 1;
 
   private Delta() {}
@@ -29,7 +32,8 @@ final class Delta {
   }
 
   /**
-   * Writes {@code state} as its difference to {@code reference}, and makes {@code reference} equal to it.
+   * Writes {@code state} as its difference to {@code reference}, and makes {@code reference} equal
+   * to it.
    *
    * @return where the record ends in {@code out}
    */
@@ -37,19 +41,18 @@ final class Delta {
     int position = at + 2;
     int count = 0;
     int next = 0;
-    for (int i = 0; i < state.length; i++) {
-      long difference = state[i] ^ reference[i];
-      if (difference != 0) {
-        reference[i] = state[i];
-        while (i - next > MAX_SKIP) { // a word that does not differ, only to get there
-          position = writeWord(out, position, MAX_SKIP, 0);
-          next += MAX_SKIP + 1;
-          count++;
-        }
-        position = writeWord(out, position, i - next, difference);
-        next = i + 1;
+    int same = Arrays.mismatch(state, reference);
+    while (same >= 0) {
+      int word = next + same;
+      for (; same > MAX_SKIP; same -= MAX_SKIP + 1) { // a word that does not differ, to get there
+        position = writeWord(out, position, MAX_SKIP, 0);
         count++;
       }
+      position = writeWord(out, position, same, state[word] ^ reference[word]);
+      reference[word] = state[word];
+      count++;
+      next = word + 1;
+      same = Arrays.mismatch(state, next, state.length, reference, next, reference.length);
     }
     SHORT.set(out, at, (short) count);
     return position;

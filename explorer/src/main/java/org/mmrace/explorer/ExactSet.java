@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A set of full states, found by fingerprint and compared word by word. Each is packed as its {@link Delta} to the
- * state of all zeros. Slower and larger than {@link FingerprintSet}; it proves that no state is missed.
+ * A set of full states, found by fingerprint and compared word by word. Each is packed as its
+ * {@link Delta} to the state of all zeros. Slower and larger than {@link FingerprintSet}; it proves
+ * that no state is missed.
  *
  * <pre>
  * fingerprints[slot]   0 for empty
@@ -57,7 +58,7 @@ final class ExactSet implements Visited {
     collisions += met;
     fingerprints[slot] = fingerprint;
     places[slot] = pack(state);
-    if (++size > fingerprints.length / 4 * 3) {
+    if (++size > limit()) {
       grow();
     }
     return true;
@@ -84,6 +85,10 @@ final class ExactSet implements Visited {
     return (long) (chunks.size() - 1) << 32 | at;
   }
 
+  private int limit() {
+    return fingerprints.length / 4 * 3;
+  }
+
   private void grow() {
     long[] oldFingerprints = fingerprints;
     long[] oldPlaces = places;
@@ -108,7 +113,7 @@ final class ExactSet implements Visited {
 
   @Override
   public long bytesAfter(long more) {
-    boolean grows = size + more > fingerprints.length / 4 * 3;
+    boolean grows = size + more > limit();
     return bytes() + (grows ? fingerprints.length * 32L : 0) + more * roomFor;
   }
 

@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param stop why the search ended
  * @param findings what is wrong, in the order found, each property once with a shortest schedule
- * @param initialStates initial states, duplicates included; TLC's {@code states generated} is this plus edges
+ * @param initialStates initial states, duplicates included; TLC's {@code states generated} is this
+ *     plus edges
  * @param states distinct states
  * @param edges edges: every (state, thread, choice) that ran, duplicates and self-loops included
  * @param depth states on the longest shortest path; initial states alone have depth 1

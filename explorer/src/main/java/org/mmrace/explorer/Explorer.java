@@ -5,24 +5,28 @@ import org.mmrace.model.StatePredicate;
 import org.mmrace.model.TransitionSystem;
 
 /**
- * Explores every reachable state of a transition system, breadth first, with one worker. The search is deterministic:
- * counts, findings and schedules are the same in every run, and equal to TLC's in states, edges, depth, verdict and
- * length of the counterexample. {@code docs/explorer.md} explains the design.
+ * Explores every reachable state of a transition system, breadth first, with one worker. The search
+ * is deterministic: counts, findings and schedules are the same in every run, and equal to TLC's in
+ * states, edges, depth, verdict and length of the counterexample. {@code docs/explorer.md} explains
+ * the design.
  */
 public final class Explorer {
   private Explorer() {}
 
   /**
-   * Explores until the graph is exhausted, something wrong is found, a limit is met or the watch says so.
+   * Explores until the graph is exhausted, something wrong is found, a limit is met or the watch
+   * says so.
    *
    * @param invariants must hold in every state; checked in this order when a state is new
-   * @throws IllegalArgumentException if the system has no initial state: everything would hold in it
+   * @throws IllegalArgumentException if the system has no initial state: everything would hold in
+   *     it
    * @throws ModelFailure if a step or an invariant throws, or a step has no last choice
    */
   public static Exploration explore(
       TransitionSystem system, List<StatePredicate> invariants, Settings settings, Watch watch) {
     if (system.initialStates() < 1) {
-      throw new IllegalArgumentException("system has no initial state: initialStates=" + system.initialStates());
+      throw new IllegalArgumentException(
+          "system has no initial state: initialStates=" + system.initialStates());
     }
     return new BreadthFirst(system, invariants, settings, watch).run();
   }

@@ -2,6 +2,7 @@ package org.mmrace.explorer;
 
 import static org.mmrace.model.TransitionSystem.DONE;
 import static org.mmrace.model.TransitionSystem.NO_CHOICE;
+import static org.mmrace.model.TransitionSystem.NO_STEP;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,13 +12,14 @@ import org.mmrace.model.StatePredicate;
 import org.mmrace.model.TransitionSystem;
 
 /**
- * Finds, of all counterexamples to one property, one with the fewest context switches and, of those, the fewest moves.
- * Every change of the moving thread counts, pseudo-threads included, whether or not the thread before could have gone
- * on.
+ * Finds, of all counterexamples to one property, one with the fewest context switches and, of
+ * those, the fewest moves. Every change of the moving thread counts, pseudo-threads included,
+ * whether or not the thread before could have gone on.
  *
- * <p>A node is (state, thread that moved last). Nodes settle in the order of (switches, moves): {@code running} holds
- * those reached from a node of this many switches by its own thread, {@code switched} those that came in by the last
- * switch, {@code later} those that take one more. Each queue is in the order of moves: the shorter head is next.
+ * <p>A node is (state, thread that moved last). Nodes settle in the order of (switches, moves):
+ * {@code running} holds those reached from a node of this many switches by its own thread, {@code
+ * switched} those that came in by the last switch, {@code later} those that take one more. Each
+ * queue is in the order of moves: the shorter head is next.
  */
 public final class FewestSwitches {
   private static final int RUNNING = 0;
@@ -45,7 +47,8 @@ public final class FewestSwitches {
   /**
    * The best counterexample known.
    *
-   * @param gaveUp why the search ended early; the schedule is then the shortest, whatever its switches
+   * @param gaveUp why the search ended early; the schedule is then the shortest, whatever its
+   *     switches
    */
   public record Answer(Schedule schedule, Optional<Stop> gaveUp) {}
 
@@ -133,7 +136,8 @@ public final class FewestSwitches {
   private int take() {
     boolean fromSwitched =
         running.isEmpty()
-            || (!switched.isEmpty() && nodes.length(switched.first()) <= nodes.length(running.first()));
+            || (!switched.isEmpty()
+                && nodes.length(switched.first()) <= nodes.length(running.first()));
     SwitchQueue next = fromSwitched ? switched : running;
     int node = next.first();
     next.take(state);
@@ -147,6 +151,9 @@ public final class FewestSwitches {
     }
     boolean stuck = true;
     for (int thread = 0; thread < system.threads(); thread++) {
+      if (system.stepAt(state, thread) == NO_STEP) {
+        continue;
+      }
       for (int choice = 0; ; choice++) {
         System.arraycopy(state, 0, successor, 0, state.length);
         int answer = system.step(successor, thread, Moves.checked(choice));
@@ -171,7 +178,9 @@ public final class FewestSwitches {
     if (stays && seen.add(key(print, thread, RUNNING))) {
       running.add(successor, nodes.add(node, thread, choice));
     }
-    if (!stays && !seen.contains(key(print, thread, RUNNING)) && seen.add(key(print, thread, SWITCHED))) {
+    if (!stays
+        && !seen.contains(key(print, thread, RUNNING))
+        && seen.add(key(print, thread, SWITCHED))) {
       later.add(successor, nodes.add(node, thread, choice));
     }
   }

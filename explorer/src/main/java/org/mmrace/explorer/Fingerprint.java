@@ -3,9 +3,9 @@ package org.mmrace.explorer;
 import java.util.SplittableRandom;
 
 /**
- * 64-bit fingerprint of a state: each pair of words, mixed with secrets of its position, is multiplied to 128 bits and
- * folded; the sum is scattered so that every bit depends on every word. The secrets are fixed: same state, same
- * fingerprint, in every run.
+ * 64-bit fingerprint of a state: each pair of words, mixed with secrets of its position, is
+ * multiplied to 128 bits and folded; the sum is scattered so that every bit depends on every word.
+ * The secrets are fixed: same state, same fingerprint, in every run.
  */
 final class Fingerprint {
   private final long[] secrets;
@@ -37,7 +37,9 @@ final class Fingerprint {
     return Math.multiplyHigh(a, b) ^ (a * b);
   }
 
-  /** Returns {@code x} with every bit spread over all 64; a bijection but for 0, which becomes 1. */
+  /**
+   * Returns {@code x} with every bit spread over all 64; a bijection but for 0, which becomes 1.
+   */
   static long scatter(long x) {
     long h = (x ^ (x >>> 32)) * 0xd6e8feb86659fd93L;
     h = (h ^ (h >>> 32)) * 0xd6e8feb86659fd93L;

@@ -1,12 +1,13 @@
 package org.mmrace.explorer;
 
 /**
- * A set of 64-bit fingerprints: open addressing, linear probing, 8 bytes a slot, at most 3/4 full. The home slot falls
- * as the fingerprint rises, and a run of full slots is kept sorted. So the whole table is sorted, but for its gaps;
- * a search ends at the first smaller fingerprint; and growing is one pass in order over old and new slots.
+ * A set of 64-bit fingerprints: open addressing, linear probing, 8 bytes a slot, at most 3/4 full.
+ * The home slot falls as the fingerprint rises, and a run of full slots is kept sorted. So the
+ * whole table is sorted, but for its gaps; a search ends at the first smaller fingerprint; and
+ * growing is one pass in order over old and new slots.
  *
- * <p>Slots lie in 8 to 13 chunks of equal size. Growing adds about a quarter, and frees each old chunk once it is read:
- * a large table is at least 0.57 full, and growing needs no second copy.
+ * <p>Slots lie in 8 to 13 chunks of equal size. Growing adds about a quarter, and frees each old
+ * chunk once it is read: a large table is at least 0.57 full, and growing needs no second copy.
  *
  * <pre>
  * chunks[slot &gt;&gt;&gt; shift][slot &amp; (1 &lt;&lt; shift) - 1] = fingerprint, or 0 for empty
@@ -15,7 +16,8 @@ package org.mmrace.explorer;
 final class FingerprintSet implements Visited {
   private static final int FEWEST = 8; // chunks
   private static final int SMALLEST = 10; // log2 of the slots of a chunk
-  private static final int BEYOND = 1 << SMALLEST; // slots kept free for the run that starts at the last home
+  private static final int BEYOND =
+      1 << SMALLEST; // slots kept free for the run that starts at the last home
 
   private long[][] chunks;
   private int shift;
@@ -51,7 +53,10 @@ final class FingerprintSet implements Visited {
     allocate(count < 2 * FEWEST ? count : FEWEST, count < 2 * FEWEST ? shift : shift + 1);
   }
 
-  /** Returns how many chunks of the present size the set grows to: 8, 10, 13, 16, which is 8 of twice the size. */
+  /**
+   * Returns how many chunks of the present size the set grows to: 8, 10, 13, 16, which is 8 of
+   * twice the size.
+   */
   private int grownChunks() {
     return Math.min(2 * FEWEST, chunks.length + (chunks.length + 3) / 4);
   }

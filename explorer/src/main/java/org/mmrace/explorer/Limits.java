@@ -20,7 +20,8 @@ public record Limits(long states, Duration time, long bytes) {
 
   /** Returns no bound but three quarters of the heap. */
   public static Limits ofHeap() {
-    return new Limits(Long.MAX_VALUE, Duration.ofNanos(Long.MAX_VALUE), Runtime.getRuntime().maxMemory() / 4 * 3);
+    return new Limits(
+        Long.MAX_VALUE, Duration.ofNanos(Long.MAX_VALUE), Runtime.getRuntime().maxMemory() / 4 * 3);
   }
 
   /** Returns these bounds with at most {@code most} states. */

@@ -1,6 +1,9 @@
 package org.mmrace.explorer;
 
-/** The transition system broke its contract or threw; the message says where, and by which schedule it got there. */
+/**
+ * The transition system broke its contract or threw; the message says where, and by which schedule
+ * it got there.
+ */
 public final class ModelFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -5,7 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.mmrace.model.TransitionSystem;
 
-/** The moves that can be made in a state, in the order of exploration: threads, then choices. For use off the hot path. */
+/**
+ * The moves that can be made in a state, in the order of exploration: threads, then choices. For
+ * use off the hot path.
+ */
 final class Moves {
   private static final int MOST_CHOICES = 1 << 16;
 
@@ -34,6 +37,9 @@ final class Moves {
     List<Move> moves = new ArrayList<>();
     for (int thread = 0; thread < system.threads(); thread++) {
       int step = system.stepAt(state, thread);
+      if (step == TransitionSystem.NO_STEP) {
+        continue;
+      }
       for (int choice = 0; ; choice++) {
         System.arraycopy(state, 0, after, 0, after.length);
         int answer = system.step(after, thread, checked(choice));
@@ -44,8 +50,14 @@ final class Moves {
         int word = Arrays.mismatch(state, after);
         if (word >= 0) {
           throw new IllegalStateException(
-              "step wrote a word though it did not run: thread=" + system.threadName(thread)
-                  + " step=" + system.steps().get(step) + " choice=" + choice + " word=" + word);
+              "step wrote a word though it did not run: thread="
+                  + system.threadName(thread)
+                  + " step="
+                  + system.steps().get(step)
+                  + " choice="
+                  + choice
+                  + " word="
+                  + word);
         }
         if (answer == TransitionSystem.NO_CHOICE) {
           break;

@@ -3,8 +3,9 @@ package org.mmrace.explorer;
 import java.util.ArrayDeque;
 
 /**
- * A first-in first-out queue of states, each packed as its {@link Delta} to the one added before it: neighbours in
- * breadth-first order are siblings or cousins and share most words. The bytes lie in chunks that are let go once read.
+ * A first-in first-out queue of states, each packed as its {@link Delta} to the one added before
+ * it: neighbours in breadth-first order are siblings or cousins and share most words. The bytes lie
+ * in chunks that are let go once read.
  */
 final class PackedQueue {
   private static final int CHUNK = 1 << 16;
@@ -47,7 +48,10 @@ final class PackedQueue {
     mostSize = Math.max(mostSize, ++size);
   }
 
-  /** Takes the first state out. The words returned are the queue's own: read them before the next call, never write. */
+  /**
+   * Takes the first state out. The words returned are the queue's own: read them before the next
+   * call, never write.
+   */
   long[] take() {
     if (head != tail && (head[headAt] & head[headAt + 1] & 0xff) == 0xff) {
       spare = head;

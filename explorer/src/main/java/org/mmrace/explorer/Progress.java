@@ -12,4 +12,5 @@ import java.time.Duration;
  * @param edgesPerSecond edges per second since the last report
  * @param elapsed time since the start
  */
-public record Progress(long states, long edges, int depth, long queue, double edgesPerSecond, Duration elapsed) {}
+public record Progress(
+    long states, long edges, int depth, long queue, double edgesPerSecond, Duration elapsed) {}

@@ -9,8 +9,8 @@ import org.mmrace.model.StatePredicate;
 import org.mmrace.model.TransitionSystem;
 
 /**
- * Walks at random: each move picks a thread that can move, all alike, and then one of its choices. A move that changes
- * no word is not made. Every state is checked.
+ * Walks at random: each move picks a thread that can move, all alike, and then one of its choices.
+ * A move that changes no word is not made. Every state is checked.
  */
 public final class RandomWalk {
   private final TransitionSystem system;
@@ -41,7 +41,10 @@ public final class RandomWalk {
         return new Walk(seed, new Schedule(initial, path), Walk.End.VIOLATED, violated);
       }
       List<Move> open = moves.of(words);
-      Walk.End end = open.isEmpty() ? Walk.End.DEADLOCK : path.size() == most ? Walk.End.LIMIT : Walk.End.SETTLED;
+      Walk.End end =
+          open.isEmpty()
+              ? Walk.End.DEADLOCK
+              : path.size() == most ? Walk.End.LIMIT : Walk.End.SETTLED;
       Optional<Move> made = end == Walk.End.SETTLED ? move(words, open, random) : Optional.empty();
       if (made.isEmpty()) {
         return new Walk(seed, new Schedule(initial, path), end, Optional.empty());
@@ -51,7 +54,10 @@ public final class RandomWalk {
   }
 
   private Optional<String> violated(long[] words) {
-    return invariants.stream().filter(invariant -> !invariant.holds(words)).map(StatePredicate::name).findFirst();
+    return invariants.stream()
+        .filter(invariant -> !invariant.holds(words))
+        .map(StatePredicate::name)
+        .findFirst();
   }
 
   /** Makes one of the moves that changes a word, if there is one. */

@@ -6,7 +6,10 @@ import java.util.Deque;
 import java.util.List;
 import org.mmrace.model.TransitionSystem;
 
-/** Rebuilds the schedule to a state: back along the ancestry to an initial state, then forward by running the moves. */
+/**
+ * Rebuilds the schedule to a state: back along the ancestry to an initial state, then forward by
+ * running the moves.
+ */
 final class Retrace {
   private final TransitionSystem system;
   private final Ancestry ancestry;

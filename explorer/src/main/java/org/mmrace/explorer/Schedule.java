@@ -43,19 +43,24 @@ public record Schedule(int initial, List<Move> moves) {
     for (int i = 0; i < moves.size(); i++) {
       Move move = moves.get(i);
       int at = system.stepAt(words, move.thread());
+      String thread = system.threadName(move.thread());
       if (at != move.step()) {
         throw new IllegalArgumentException(
-            "move " + (i + 1) + ": thread stands at another step: thread=" + system.threadName(move.thread())
-                + " at=" + system.steps().get(at) + " wanted=" + system.steps().get(move.step()));
+            "move %d: thread stands at another step: thread=%s at=%s wanted=%s"
+                .formatted(i + 1, thread, stepName(system, at), stepName(system, move.step())));
       }
       int answer = system.step(words, move.thread(), move.choice());
       if (answer != TransitionSystem.DONE) {
+        String why = answer == TransitionSystem.BLOCKED ? "blocked" : "without this choice";
         throw new IllegalArgumentException(
-            "move " + (i + 1) + ": step is " + (answer == TransitionSystem.BLOCKED ? "blocked" : "without this choice")
-                + ": thread=" + system.threadName(move.thread()) + " step=" + system.steps().get(at)
-                + " choice=" + move.choice());
+            "move %d: step is %s: thread=%s step=%s choice=%d"
+                .formatted(i + 1, why, thread, stepName(system, at), move.choice()));
       }
     }
     return words;
+  }
+
+  private static String stepName(TransitionSystem system, int step) {
+    return step == TransitionSystem.NO_STEP ? "finished" : system.steps().get(step);
   }
 }

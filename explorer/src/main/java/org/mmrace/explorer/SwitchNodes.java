@@ -4,7 +4,10 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 
-/** The nodes met by {@link FewestSwitches}: of each its parent, how many moves lead to it, and the last of them. */
+/**
+ * The nodes met by {@link FewestSwitches}: of each its parent, how many moves lead to it, and the
+ * last of them.
+ */
 final class SwitchNodes {
   /** No node, and no thread. */
   static final int NONE = -1;

@@ -2,7 +2,10 @@ package org.mmrace.explorer;
 
 /** The states seen so far. */
 sealed interface Visited permits FingerprintSet, ExactSet {
-  /** Reads the slot where {@code fingerprint} belongs, so that a later {@link #add} finds it in the cache. */
+  /**
+   * Reads the slot where {@code fingerprint} belongs, so that a later {@link #add} finds it in the
+   * cache.
+   */
   long touch(long fingerprint);
 
   /** Adds a state unless present; returns whether it is new. */

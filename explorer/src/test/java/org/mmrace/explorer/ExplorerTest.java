@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.mmrace.model.TransitionSystem;
 
 class ExplorerTest {
-  private static Exploration explore(TransitionSystem system, Settings settings, Named... invariants) {
+  private static Exploration explore(
+      TransitionSystem system, Settings settings, Named... invariants) {
     return Explorer.explore(system, List.of(invariants), settings, Watch.NONE);
   }
 
@@ -29,6 +30,37 @@ class ExplorerTest {
     assertEquals(32, e.edges()); // two a state, the stutters of finished threads included
     assertEquals(7, e.depth());
     assertEquals(new StepCoverage("count__3", 8, 0), e.coverage().get(3));
+  }
+
+  @Test
+  void finishedThreads_areNotStepped() {
+    Toy finishing =
+        new Toy(
+            2,
+            List.of("a", "b"),
+            List.of("first", "second"),
+            (w, t, choice) -> {
+              if (choice > 0) {
+                return TransitionSystem.NO_CHOICE;
+              }
+              assertFalse(w[t] == TransitionSystem.NO_STEP);
+              w[t] = w[t] == 0 ? 1 : TransitionSystem.NO_STEP;
+              return TransitionSystem.DONE;
+            });
+    Finding finding = (Finding) explore(finishing, Settings.standard()).outcome();
+    assertEquals("Deadlock", finding.property()); // a system without an explicit stutter
+    assertEquals(5, finding.schedule().states());
+    assertEquals(1, finding.schedule().switches());
+    assertEquals(Walk.End.DEADLOCK, new RandomWalk(finishing, List.of()).walk(1, 9).end());
+    assertEquals(
+        finding.schedule(),
+        FewestSwitches.search(finishing, List.of(), finding, Limits.ofHeap()).schedule());
+    List<Move> tooMany = new ArrayList<>(finding.schedule().moves());
+    tooMany.add(new Move(0, 0, 0));
+    assertEquals(
+        "move 5: thread stands at another step: thread=a at=finished wanted=first",
+        assertThrows(IllegalArgumentException.class, () -> new Schedule(0, tooMany).run(finishing))
+            .getMessage());
   }
 
   @Test
@@ -54,14 +86,19 @@ class ExplorerTest {
     assertEquals("Inv_MutualExclusion", finding.property());
     assertEquals(7, finding.schedule().states());
     Schedule best =
-        FewestSwitches.search(broken, List.of(Toy.mutualExclusion()), finding, Limits.ofHeap()).schedule();
+        FewestSwitches.search(broken, List.of(Toy.mutualExclusion()), finding, Limits.ofHeap())
+            .schedule();
     assertEquals(1, best.switches());
     assertEquals(
         new Schedule(
             0,
             List.of(
-                new Move(0, 0, 0), new Move(0, 1, 0), new Move(0, 2, 0),
-                new Move(1, 0, 0), new Move(1, 1, 0), new Move(1, 2, 0))),
+                new Move(0, 0, 0),
+                new Move(0, 1, 0),
+                new Move(0, 2, 0),
+                new Move(1, 0, 0),
+                new Move(1, 1, 0),
+                new Move(1, 2, 0))),
         best);
   }
 
@@ -71,7 +108,8 @@ class ExplorerTest {
     assertEquals("Deadlock", finding.property());
     long[] last = finding.schedule().run(Toy.buffer(1));
     assertEquals(3, last[4] + last[5] + last[6]);
-    assertEquals(new Naive(Toy.buffer(1)).shortest(s -> s.get(4) + s.get(5) + s.get(6) == 3).getAsInt(),
+    assertEquals(
+        new Naive(Toy.buffer(1)).shortest(s -> s.get(4) + s.get(5) + s.get(6) == 3).getAsInt(),
         finding.schedule().states());
   }
 
@@ -96,10 +134,14 @@ class ExplorerTest {
     Named second = new Named("Inv_B", w -> w[0] < 2);
     Named first = new Named("Inv_A", w -> w[0] < 2);
     Named fine = new Named("Inv_Fine", w -> true);
-    assertEquals("Inv_A", ((Finding) explore(Toy.counters(3), Settings.standard(), fine, first, second).outcome())
-        .property());
-    List<Finding> all = explore(Toy.counters(3), Settings.standard().exploringOn(), fine, first, second).findings();
+    assertEquals(
+        "Inv_A",
+        ((Finding) explore(Toy.counters(3), Settings.standard(), fine, first, second).outcome())
+            .property());
+    List<Finding> all =
+        explore(Toy.counters(3), Settings.standard().exploringOn(), fine, first, second).findings();
     assertEquals(List.of("Inv_A", "Inv_B"), all.stream().map(Finding::property).toList());
+    assertEquals(all.get(0).schedule(), all.get(1).schedule());
   }
 
   @Test
@@ -109,9 +151,11 @@ class ExplorerTest {
     assertEquals(new Outcome.Unfinished(Stop.STATES), states.outcome());
     assertEquals(1000, states.states());
     assertFalse(states.complete());
-    assertEquals(new Outcome.Unfinished(Stop.TIME),
+    assertEquals(
+        new Outcome.Unfinished(Stop.TIME),
         explore(wide, within(Limits.ofHeap().withTime(Duration.ZERO))).outcome());
-    assertEquals(new Outcome.Unfinished(Stop.MEMORY),
+    assertEquals(
+        new Outcome.Unfinished(Stop.MEMORY),
         explore(wide, within(Limits.ofHeap().withBytes(300_000))).outcome());
   }
 
@@ -123,26 +167,41 @@ class ExplorerTest {
 
   @Test
   void heapFull_unfinished() {
-    Toy full = new Toy(2, List.of("a"), List.of("s"), (w, t, choice) -> {
-      throw new OutOfMemoryError("as when a table cannot grow");
-    });
+    Toy full =
+        new Toy(
+            2,
+            List.of("a"),
+            List.of("s"),
+            (w, t, choice) -> {
+              throw new OutOfMemoryError("as when a table cannot grow");
+            });
     assertEquals(new Outcome.Unfinished(Stop.MEMORY), explore(full, Settings.standard()).outcome());
   }
 
   @Test
   void watch_saysNo_cancelled() {
     List<Progress> seen = new ArrayList<>();
-    Toy slow = new Toy(2, List.of("a"), List.of("s"), (w, t, choice) -> {
-      if (choice > 0) {
-        return TransitionSystem.NO_CHOICE;
-      }
-      w[1]++;
-      return TransitionSystem.DONE;
-    });
-    Exploration e = Explorer.explore(slow, List.of(), Settings.standard(), progress -> {
-      seen.add(progress);
-      return seen.size() < 2;
-    });
+    Toy slow =
+        new Toy(
+            2,
+            List.of("a"),
+            List.of("s"),
+            (w, t, choice) -> {
+              if (choice > 0) {
+                return TransitionSystem.NO_CHOICE;
+              }
+              w[1]++;
+              return TransitionSystem.DONE;
+            });
+    Exploration e =
+        Explorer.explore(
+            slow,
+            List.of(),
+            Settings.standard(),
+            progress -> {
+              seen.add(progress);
+              return seen.size() < 2;
+            });
     assertEquals(new Outcome.Unfinished(Stop.CANCELLED), e.outcome());
     assertEquals(2, seen.size());
     Progress last = seen.get(1);
@@ -155,22 +214,28 @@ class ExplorerTest {
   @Test
   void noInitialState_refused() {
     Graph none = new Graph(List.of(), List.of(List.of(List.of())), 1);
-    var refused = assertThrows(IllegalArgumentException.class, () -> explore(none, Settings.standard()));
+    var refused =
+        assertThrows(IllegalArgumentException.class, () -> explore(none, Settings.standard()));
     assertEquals("system has no initial state: initialStates=0", refused.getMessage());
   }
 
   @Test
   void stepThrows_failureSaysWhere() {
-    Toy throwing = new Toy(3, List.of("a", "b"), List.of("s"), (w, t, choice) -> {
-      if (choice > 0) {
-        return TransitionSystem.NO_CHOICE;
-      }
-      if (w[2] == 2) {
-        throw new IllegalStateException("no such page: pfn=9");
-      }
-      w[2]++;
-      return TransitionSystem.DONE;
-    });
+    Toy throwing =
+        new Toy(
+            3,
+            List.of("a", "b"),
+            List.of("s"),
+            (w, t, choice) -> {
+              if (choice > 0) {
+                return TransitionSystem.NO_CHOICE;
+              }
+              if (w[2] == 2) {
+                throw new IllegalStateException("no such page: pfn=9");
+              }
+              w[2]++;
+              return TransitionSystem.DONE;
+            });
     var failure = assertThrows(ModelFailure.class, () -> explore(throwing, Settings.standard()));
     assertEquals(
         "step failed: thread=a choice=0 error=java.lang.IllegalStateException: no such page: pfn=9 after=Schedule["
@@ -182,7 +247,9 @@ class ExplorerTest {
   @Test
   void invariantThrows_failureSaysWhere() {
     Named throwing = new Named("Inv_Throws", w -> w[0] + 1 / (2 - w[0]) >= 0);
-    var failure = assertThrows(ModelFailure.class, () -> explore(Toy.counters(3), Settings.standard(), throwing));
+    var failure =
+        assertThrows(
+            ModelFailure.class, () -> explore(Toy.counters(3), Settings.standard(), throwing));
     assertEquals(
         "invariant failed: property=Inv_Throws error=java.lang.ArithmeticException: / by zero after=Schedule["
             + "initial=0, moves=[Move[thread=0, step=0, choice=0], Move[thread=0, step=1, choice=0]]]",
@@ -191,9 +258,12 @@ class ExplorerTest {
 
   @Test
   void blockedForEveryChoice_refused() {
-    Toy endless = new Toy(2, List.of("a"), List.of("s"), (w, t, choice) -> TransitionSystem.BLOCKED);
+    Toy endless =
+        new Toy(2, List.of("a"), List.of("s"), (w, t, choice) -> TransitionSystem.BLOCKED);
     var failure = assertThrows(ModelFailure.class, () -> explore(endless, Settings.standard()));
-    assertTrue(failure.getMessage().contains("step never answers NO_CHOICE: choice=65536"), failure.getMessage());
+    assertTrue(
+        failure.getMessage().contains("step never answers NO_CHOICE: choice=65536"),
+        failure.getMessage());
   }
 
   @Test
@@ -203,8 +273,22 @@ class ExplorerTest {
         new Graph(
             List.of(0),
             List.of(
-                List.of(List.of(1, 4), List.of(no), List.of(3), List.of(3), List.of(5), List.of(6), List.of(3)),
-                List.of(List.of(no), List.of(2), List.of(), List.of(3), List.of(), List.of(), List.of())),
+                List.of(
+                    List.of(1, 4),
+                    List.of(no),
+                    List.of(3),
+                    List.of(3),
+                    List.of(5),
+                    List.of(6),
+                    List.of(3)),
+                List.of(
+                    List.of(no),
+                    List.of(2),
+                    List.of(),
+                    List.of(3),
+                    List.of(),
+                    List.of(),
+                    List.of())),
             1);
     Named not3 = new Named("Inv_Not3", w -> w[3] != 3);
     Finding finding = (Finding) explore(graph, Settings.standard(), not3).outcome();
@@ -236,9 +320,7 @@ class ExplorerTest {
         assertThrows(IllegalArgumentException.class, () -> other.run(peterson)).getMessage());
     Schedule blocked =
         new Schedule(
-            0,
-            List.of(
-                new Move(1, 0, 0), new Move(0, 0, 0), new Move(0, 1, 0), new Move(0, 2, 0)));
+            0, List.of(new Move(1, 0, 0), new Move(0, 0, 0), new Move(0, 1, 0), new Move(0, 2, 0)));
     assertEquals(
         "move 4: step is blocked: thread=a step=lock__wait choice=0",
         assertThrows(IllegalArgumentException.class, () -> blocked.run(peterson)).getMessage());
@@ -250,21 +332,31 @@ class ExplorerTest {
 
   @Test
   void walk_stepWritesThoughBlocked_refused() {
-    Toy writing = new Toy(2, List.of("a"), List.of("s"), (w, t, choice) -> {
-      w[1] = 1;
-      return choice == 0 ? TransitionSystem.BLOCKED : TransitionSystem.NO_CHOICE;
-    });
+    Toy writing =
+        new Toy(
+            2,
+            List.of("a"),
+            List.of("s"),
+            (w, t, choice) -> {
+              w[1] = 1;
+              return choice == 0 ? TransitionSystem.BLOCKED : TransitionSystem.NO_CHOICE;
+            });
     var refused =
-        assertThrows(IllegalStateException.class, () -> new RandomWalk(writing, List.of()).walk(1, 10));
+        assertThrows(
+            IllegalStateException.class, () -> new RandomWalk(writing, List.of()).walk(1, 10));
     assertEquals(
-        "step wrote a word though it did not run: thread=a step=s choice=0 word=1", refused.getMessage());
+        "step wrote a word though it did not run: thread=a step=s choice=0 word=1",
+        refused.getMessage());
   }
 
   @Test
-  void ceiling_measured_sharePositive() {
+  void ceiling_sameCounts_measured() {
     Exploration e = explore(new Wide(3, 20, 40), Settings.standard());
     Ceiling ceiling = Ceiling.measure(40, e.states(), e.edges());
     assertEquals(e.states(), ceiling.states());
-    assertTrue(ceiling.share(e) > 0 && ceiling.share(e) < 1, ceiling.toString());
+    assertEquals(e.edges(), ceiling.edges());
+    assertEquals(e.edgesPerSecond() / ceiling.edgesPerSecond(), ceiling.share(e), 1e-9);
+    var refused = assertThrows(IllegalArgumentException.class, () -> Ceiling.measure(40, 3, 2));
+    assertEquals("fewer edges than states: states=3 edges=2", refused.getMessage());
   }
 }

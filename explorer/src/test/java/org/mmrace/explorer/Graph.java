@@ -5,10 +5,12 @@ import java.util.stream.IntStream;
 import org.mmrace.model.TransitionSystem;
 
 /**
- * Any graph as a system: {@code targets.get(thread).get(node)} lists where the choices of the thread lead, BLOCKED (-1)
- * where one is blocked. The node is word 3; the other words follow from it, so that states differ in several words.
+ * Any graph as a system: {@code targets.get(thread).get(node)} lists where the choices of the
+ * thread lead, BLOCKED (-1) where one is blocked. The node is word 3; the other words follow from
+ * it, so that states differ in several words.
  */
-record Graph(List<Integer> initials, List<List<List<Integer>>> targets, int stepNames) implements TransitionSystem {
+record Graph(List<Integer> initials, List<List<List<Integer>>> targets, int stepNames)
+    implements TransitionSystem {
   static final int BLOCKED_CHOICE = -1;
 
   @Override

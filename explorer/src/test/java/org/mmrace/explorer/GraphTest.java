@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Predicate;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -29,7 +28,8 @@ class GraphTest {
   }
 
   private static Exploration exploreOn(Graph graph, StatePredicate... invariants) {
-    return Explorer.explore(graph, List.of(invariants), Settings.standard().exploringOn(), Watch.NONE);
+    return Explorer.explore(
+        graph, List.of(invariants), Settings.standard().exploringOn(), Watch.NONE);
   }
 
   @Property
@@ -52,7 +52,8 @@ class GraphTest {
   void exact_anyGraph_sameResult(@ForAll("graphs") Graph graph) {
     Exploration hashed = exploreOn(graph, not(5));
     Exploration exact =
-        Explorer.explore(graph, List.of(not(5)), Settings.standard().exploringOn().exactly(), Watch.NONE);
+        Explorer.explore(
+            graph, List.of(not(5)), Settings.standard().exploringOn().exactly(), Watch.NONE);
     assertEquals(hashed.findings(), exact.findings());
     assertEquals(hashed.coverage(), exact.coverage());
     assertEquals(hashed.depth(), exact.depth());
@@ -65,9 +66,13 @@ class GraphTest {
     Map<String, Integer> expected = new LinkedHashMap<>();
     for (int node = 0; node < 40; node++) {
       int wrong = node;
-      naive.shortest(state -> state.get(3) == wrong).ifPresent(states -> expected.put("Inv_Not" + wrong, states));
+      naive
+          .shortest(state -> state.get(3) == wrong)
+          .ifPresent(states -> expected.put("Inv_Not" + wrong, states));
     }
-    naive.shortest(state -> naive.edges.get(state).isEmpty()).ifPresent(states -> expected.put("Deadlock", states));
+    naive
+        .shortest(state -> naive.edges.get(state).isEmpty())
+        .ifPresent(states -> expected.put("Deadlock", states));
     StatePredicate[] invariants = new StatePredicate[40];
     for (int node = 0; node < 40; node++) {
       invariants[node] = not(node);
@@ -76,35 +81,35 @@ class GraphTest {
     for (Finding finding : exploreOn(graph, invariants).findings()) {
       found.put(finding.property(), finding.schedule().states());
       long[] last = finding.schedule().run(graph);
-      assertTrue(finding instanceof Finding.Deadlocked || finding.property().equals("Inv_Not" + last[3]));
+      assertTrue(
+          finding instanceof Finding.Deadlocked || finding.property().equals("Inv_Not" + last[3]));
       assertTrue(finding instanceof Finding.Violated || new Moves(graph).of(last).isEmpty());
     }
     assertEquals(expected, found);
   }
 
   @Property
-  void stopping_anyGraph_findsTheNearest(@ForAll("graphs") Graph graph, @ForAll @IntRange(max = 39) int node) {
+  void stopping_anyGraph_findsWhatIsMetFirst(
+      @ForAll("graphs") Graph graph, @ForAll @IntRange(max = 39) int node) {
     Naive naive = new Naive(graph);
-    Exploration exploration = Explorer.explore(graph, List.of(not(node)), Settings.standard(), Watch.NONE);
-    OptionalInt violated = naive.shortest(state -> state.get(3) == node);
-    OptionalInt deadlocked = naive.shortest(state -> naive.edges.get(state).isEmpty());
-    if (violated.isEmpty() && deadlocked.isEmpty()) {
+    Exploration exploration =
+        Explorer.explore(graph, List.of(not(node)), Settings.standard(), Watch.NONE);
+    Optional<List<Long>> wrong = naive.firstWrong(state -> state.get(3) == node);
+    if (wrong.isEmpty()) {
       assertEquals(new Outcome.Completed(), exploration.outcome());
       return;
     }
-    // a violation is seen when a state is generated, a deadlock when it is expanded, a level later
-    boolean violatedFirst = violated.orElse(Integer.MAX_VALUE) <= deadlocked.orElse(Integer.MAX_VALUE - 1);
-    boolean either = violated.orElse(-9) == deadlocked.orElse(-5) + 1;
     Finding finding = (Finding) exploration.outcome();
     assertEquals(Stop.FIRST_FINDING, exploration.stop());
     assertEquals(List.of(finding), exploration.findings());
-    assertTrue(either || violatedFirst == finding instanceof Finding.Violated);
-    int states = finding instanceof Finding.Violated ? violated.getAsInt() : deadlocked.getAsInt();
-    assertEquals(states, finding.schedule().states());
+    assertEquals(wrong.get().get(3), finding.schedule().run(graph)[3]);
+    assertEquals(wrong.get().get(3) == node, finding instanceof Finding.Violated);
+    assertEquals(naive.levels.get(wrong.get()), finding.schedule().states());
   }
 
   @Property
-  void fewestSwitches_anyGraph_optimal(@ForAll("graphs") Graph graph, @ForAll @IntRange(max = 39) int node) {
+  void fewestSwitches_anyGraph_optimal(
+      @ForAll("graphs") Graph graph, @ForAll @IntRange(max = 39) int node) {
     Naive naive = new Naive(graph);
     Exploration exploration = exploreOn(graph, not(node));
     for (Finding finding : exploration.findings()) {
@@ -112,13 +117,19 @@ class GraphTest {
           finding instanceof Finding.Violated
               ? state -> state.get(3) == node
               : state -> naive.edges.get(state).isEmpty();
-      var answer = FewestSwitches.search(graph, List.of(not(node)), finding, Limits.ofHeap());
+      Limits eachNodeOnce =
+          Limits.ofHeap().withStates(naive.levels.size() * (graph.threads() + 1L));
+      var answer = FewestSwitches.search(graph, List.of(not(node)), finding, eachNodeOnce);
       Schedule schedule = answer.schedule();
       assertEquals(Optional.empty(), answer.gaveUp());
       assertEquals(
-          naive.fewestSwitches(graph, wrong), Optional.of(List.of(schedule.switches(), schedule.moves().size())));
+          naive.fewestSwitches(graph, wrong),
+          Optional.of(List.of(schedule.switches(), schedule.moves().size())));
       long[] last = schedule.run(graph);
-      assertTrue(finding instanceof Finding.Violated ? last[3] == node : new Moves(graph).of(last).isEmpty());
+      assertTrue(
+          finding instanceof Finding.Violated
+              ? last[3] == node
+              : new Moves(graph).of(last).isEmpty());
     }
   }
 
@@ -129,7 +140,9 @@ class GraphTest {
     assertEquals(walk, walks.walk(seed, 30));
     long[] last = walk.schedule().run(graph);
     assertEquals(last[3] == 5, walk.end() == Walk.End.VIOLATED);
-    assertEquals(walk.end() == Walk.End.VIOLATED ? Optional.of("Inv_Not5") : Optional.empty(), walk.violated());
+    assertEquals(
+        walk.end() == Walk.End.VIOLATED ? Optional.of("Inv_Not5") : Optional.empty(),
+        walk.violated());
     List<Move> open = new Moves(graph).of(last);
     if (walk.end() == Walk.End.DEADLOCK) {
       assertTrue(open.isEmpty());

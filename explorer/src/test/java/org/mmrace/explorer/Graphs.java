@@ -9,14 +9,27 @@ final class Graphs {
   private Graphs() {}
 
   static Arbitrary<Graph> any() {
-    return Arbitraries.integers().between(2, 40).flatMap(nodes ->
-        Arbitraries.integers().between(0, nodes - 1).list().ofMinSize(1).ofMaxSize(3).flatMap(initials ->
-            Arbitraries.frequencyOf(
-                    Tuple.of(6, Arbitraries.integers().between(0, nodes - 1)),
-                    Tuple.of(1, Arbitraries.just(Graph.BLOCKED_CHOICE)))
-                .list().ofMaxSize(3)
-                .list().ofSize(nodes)
-                .list().ofMinSize(1).ofMaxSize(4)
-                .map(targets -> new Graph(initials, targets, 5))));
+    return Arbitraries.integers()
+        .between(2, 40)
+        .flatMap(
+            nodes ->
+                Arbitraries.integers()
+                    .between(0, nodes - 1)
+                    .list()
+                    .ofMinSize(1)
+                    .ofMaxSize(3)
+                    .flatMap(
+                        initials ->
+                            Arbitraries.frequencyOf(
+                                    Tuple.of(6, Arbitraries.integers().between(0, nodes - 1)),
+                                    Tuple.of(1, Arbitraries.just(Graph.BLOCKED_CHOICE)))
+                                .list()
+                                .ofMaxSize(3)
+                                .list()
+                                .ofSize(nodes)
+                                .list()
+                                .ofMinSize(1)
+                                .ofMaxSize(4)
+                                .map(targets -> new Graph(initials, targets, 5))));
   }
 }

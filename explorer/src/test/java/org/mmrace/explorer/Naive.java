@@ -2,11 +2,13 @@ package org.mmrace.explorer;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.mmrace.model.TransitionSystem;
@@ -68,10 +70,43 @@ final class Naive {
 
   /** Returns the states on a shortest path to a state that satisfies {@code wrong}. */
   OptionalInt shortest(Predicate<List<Long>> wrong) {
-    return levels.entrySet().stream().filter(e -> wrong.test(e.getKey())).mapToInt(Map.Entry::getValue).min();
+    return levels.entrySet().stream()
+        .filter(e -> wrong.test(e.getKey()))
+        .mapToInt(Map.Entry::getValue)
+        .min();
   }
 
-  /** Returns the least (switches, moves), compared in this order, by relaxing every edge until nothing changes. */
+  /**
+   * Returns what a search meets first: a wrong state when it is new, or a state without edges when
+   * it is expanded.
+   */
+  Optional<List<Long>> firstWrong(Predicate<List<Long>> wrong) {
+    Set<List<Long>> seen = new HashSet<>();
+    for (var state : levels.entrySet()) {
+      if (state.getValue() == 1 && wrong.test(state.getKey())) {
+        return Optional.of(state.getKey());
+      }
+      if (state.getValue() == 1) {
+        seen.add(state.getKey());
+      }
+    }
+    for (List<Long> state : levels.keySet()) {
+      for (Edge edge : edges.get(state)) {
+        if (seen.add(edge.to()) && wrong.test(edge.to())) {
+          return Optional.of(edge.to());
+        }
+      }
+      if (edges.get(state).isEmpty()) {
+        return Optional.of(state);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Returns the least (switches, moves), compared in this order, by relaxing every edge until
+   * nothing changes.
+   */
   Optional<List<Integer>> fewestSwitches(TransitionSystem system, Predicate<List<Long>> wrong) {
     Map<List<Object>, int[]> best = new HashMap<>();
     for (int i = 0; i < system.initialStates(); i++) {

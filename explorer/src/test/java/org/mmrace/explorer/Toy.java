@@ -9,9 +9,11 @@ import org.mmrace.model.TransitionSystem;
  * Small systems that everybody knows. Thread t stands at step words[t] of {@code steps}.
  *
  * @param words words of a state; initial states are all zeros
- * @param run what a step does: (words, thread, choice) to an answer of {@link TransitionSystem#step}
+ * @param run what a step does: (words, thread, choice) to an answer of {@link
+ *     TransitionSystem#step}
  */
-record Toy(int words, List<String> threadNames, List<String> steps, Run run) implements TransitionSystem {
+record Toy(int words, List<String> threadNames, List<String> steps, Run run)
+    implements TransitionSystem {
   interface Run {
     int step(long[] words, int thread, int choice);
   }
@@ -19,36 +21,44 @@ record Toy(int words, List<String> threadNames, List<String> steps, Run run) imp
   /** Two threads count to {@code most} each; then they stutter. */
   static Toy counters(int most) {
     List<String> steps = IntStream.rangeClosed(0, most).mapToObj(i -> "count__" + i).toList();
-    return new Toy(2, List.of("a", "b"), steps, (w, t, choice) -> {
-      if (choice > 0) {
-        return NO_CHOICE;
-      }
-      w[t] = Math.min(w[t] + 1, most);
-      return DONE;
-    });
+    return new Toy(
+        2,
+        List.of("a", "b"),
+        steps,
+        (w, t, choice) -> {
+          if (choice > 0) {
+            return NO_CHOICE;
+          }
+          w[t] = Math.min(w[t] + 1, most);
+          return DONE;
+        });
   }
 
   /** Peterson's lock, for ever; word 2 + t is the flag of thread t, word 4 the turn. */
   static Toy peterson(boolean waitsForTurn) {
     List<String> steps = List.of("lock__flag", "lock__turn", "lock__wait", "unlock__flag");
-    return new Toy(5, List.of("a", "b"), steps, (w, t, choice) -> {
-      if (choice > 0) {
-        return NO_CHOICE;
-      }
-      int other = 1 - t;
-      switch ((int) w[t]) {
-        case 0 -> w[2 + t] = 1;
-        case 1 -> w[4] = other;
-        case 2 -> {
-          if (waitsForTurn && w[2 + other] == 1 && w[4] == other) {
-            return BLOCKED;
+    return new Toy(
+        5,
+        List.of("a", "b"),
+        steps,
+        (w, t, choice) -> {
+          if (choice > 0) {
+            return NO_CHOICE;
           }
-        }
-        default -> w[2 + t] = 0;
-      }
-      w[t] = (w[t] + 1) % 4;
-      return DONE;
-    });
+          int other = 1 - t;
+          switch ((int) w[t]) {
+            case 0 -> w[2 + t] = 1;
+            case 1 -> w[4] = other;
+            case 2 -> {
+              if (waitsForTurn && w[2 + other] == 1 && w[4] == other) {
+                return BLOCKED;
+              }
+            }
+            default -> w[2 + t] = 0;
+          }
+          w[t] = (w[t] + 1) % 4;
+          return DONE;
+        });
   }
 
   /** Both threads are never in the critical section at once. */
@@ -57,35 +67,39 @@ record Toy(int words, List<String> threadNames, List<String> steps, Run run) imp
   }
 
   /**
-   * Two producers and a consumer share a buffer of {@code capacity} (word 3). One condition variable with
-   * {@code notify}, which wakes one waiter that is chosen, not the right one: with room for one item all sleep. Words 4
-   * to 6 say who sleeps.
+   * Two producers and a consumer share a buffer of {@code capacity} (word 3). One condition
+   * variable with {@code notify}, which wakes one waiter that is chosen, not the right one: with
+   * room for one item all sleep. Words 4 to 6 say who sleeps.
    */
   static Toy buffer(int capacity) {
-    return new Toy(7, List.of("put1", "put2", "get"), List.of("buffer__try"), (w, t, choice) -> {
-      boolean mayGo = t < 2 ? w[3] < capacity : w[3] > 0;
-      if (w[4 + t] == 1) {
-        return choice == 0 ? BLOCKED : NO_CHOICE;
-      }
-      if (!mayGo) {
-        if (choice > 0) {
-          return NO_CHOICE;
-        }
-        w[4 + t] = 1;
-        return DONE;
-      }
-      int sleepers = (int) (w[4] + w[5] + w[6]);
-      if (choice >= Math.max(1, sleepers)) {
-        return NO_CHOICE;
-      }
-      w[3] += t < 2 ? 1 : -1;
-      for (int other = 0, left = choice; other < 3 && sleepers > 0; other++) {
-        if (w[4 + other] == 1 && left-- == 0) {
-          w[4 + other] = 0;
-        }
-      }
-      return DONE;
-    });
+    return new Toy(
+        7,
+        List.of("put1", "put2", "get"),
+        List.of("buffer__try"),
+        (w, t, choice) -> {
+          boolean mayGo = t < 2 ? w[3] < capacity : w[3] > 0;
+          if (w[4 + t] == 1) {
+            return choice == 0 ? BLOCKED : NO_CHOICE;
+          }
+          if (!mayGo) {
+            if (choice > 0) {
+              return NO_CHOICE;
+            }
+            w[4 + t] = 1;
+            return DONE;
+          }
+          int sleepers = (int) (w[4] + w[5] + w[6]);
+          if (choice >= Math.max(1, sleepers)) {
+            return NO_CHOICE;
+          }
+          w[3] += t < 2 ? 1 : -1;
+          for (int other = 0, left = choice; other < 3 && sleepers > 0; other++) {
+            if (w[4 + other] == 1 && left-- == 0) {
+              w[4 + other] = 0;
+            }
+          }
+          return DONE;
+        });
   }
 
   @Override

@@ -5,9 +5,10 @@ import java.util.List;
 import org.mmrace.model.TransitionSystem;
 
 /**
- * A system as wide as the machine's and nearly free to step, for measuring the explorer alone: {@code threads} threads
- * of {@code length} steps each over {@code words} words. A step moves its thread on and writes a frame word, a reference
- * count shared by all, and, between a third and two thirds of the way, takes a lock. At the end a thread stutters.
+ * A system as wide as the machine's and nearly free to step, for measuring the explorer alone:
+ * {@code threads} threads of {@code length} steps each over {@code words} words. A step moves its
+ * thread on and writes a frame word, a reference count shared by all, and, between a third and two
+ * thirds of the way, takes a lock. At the end a thread stutters.
  *
  * <pre>
  * word 0            lock: 0 free, else thread + 1
@@ -62,14 +63,14 @@ record Wide(int threads, int length, int words) implements TransitionSystem {
       if (words[0] != 0) {
         return BLOCKED;
       }
-      words[0] = thread + 1;
+      words[0] = thread + 1L;
     }
     if (at == 2 * length / 3) {
       words[0] = 0;
     }
     words[1 + (at & 7)] += 1L << (8 * thread);
     words[10 + 2 * thread] = at * 7L + thread;
-    words[9 + 2 * thread] = at + 1;
+    words[9 + 2 * thread] = at + 1L;
     return DONE;
   }
 }

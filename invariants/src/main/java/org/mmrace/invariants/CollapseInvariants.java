@@ -54,12 +54,39 @@ final class CollapseInvariants {
         new Named("Inv_PinStaysMapped", this::pinStaysMapped),
         new Named("Inv_NoneWindow", this::noneWindowKept),
         new Named("Reach_GupInsideCollapse", w -> !gupInsideCollapse(w)),
+        new Named(
+            "Reach_FaultDuringCollapse",
+            w -> !(someoneAt(w, Step.collapse_huge_page__vma_start_write) && faultUnderVmaLock(w))),
+        new Named(
+            "Reach_FaultWaitsForCollapse",
+            w ->
+                !(someoneAt(w, Step.collapse_huge_page__set_pmd_at)
+                    && someoneAt(w, Step.do_user_addr_fault__mmap_read_lock))),
         new Named("Reach_PinnedAndCollapsed", w -> !pinnedAndCollapsed(w)));
   }
 
   private boolean at(long[] w, int t, Set<Step> steps) {
     int at = machine.stepAt(w, t);
     return at >= 0 && steps.contains(Step.of(at));
+  }
+
+  private boolean someoneAt(long[] w, Step step) {
+    for (int t = 1; t <= g.threads(); t++) {
+      if (mm.pc.get(w, t) == step.pc()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean faultUnderVmaLock(long[] w) {
+    for (int t : mm.tlbCpus) {
+      if (mm.pc.get(w, t) == Step.__handle_mm_fault__pmdp_get_lockless.pc()
+          && machine.fault().vml.get(w, t) != 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // a table is not freed while a walker holds a pointer into it

@@ -13,6 +13,7 @@ public final class Invariants {
   public static List<StatePredicate> of(Machine machine) {
     List<StatePredicate> all = new ArrayList<>(new CoreInvariants(machine).predicates());
     all.addAll(new CollapseInvariants(machine).predicates());
+    all.addAll(new LockInvariants(machine).predicates());
     return all;
   }
 }

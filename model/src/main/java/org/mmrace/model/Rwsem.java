@@ -65,9 +65,20 @@ public final class Rwsem {
     writer.set(w, i, 0);
   }
 
+  /** Holds the lock for read from now on, not for write. */
+  public void downgradeWrite(long[] w, int i, int t) {
+    writer.set(w, i, 0);
+    readers.set(w, i, readers.get(w, i) | 1L << t);
+  }
+
   /** Returns whether {@code t} holds the lock or waits for it. */
   public boolean involves(long[] w, int i, int t) {
     return writer.get(w, i) == t || ((readers.get(w, i) | queued.get(w, i)) >>> t & 1) != 0;
+  }
+
+  /** Returns whether {@code t} holds the lock, for read or write. */
+  public boolean holds(long[] w, int i, int t) {
+    return writer.get(w, i) == t || (readers.get(w, i) >>> t & 1) != 0;
   }
 
   /** Returns the thread that holds the lock for write, 0 for none. */

@@ -15,7 +15,8 @@ public final class BrokenWords {
   /**
    * Returns {@code word = value} for each such word of {@code state}, which breaks the predicate.
    */
-  public static List<String> of(Layout layout, StatePredicate predicate, long[] state) {
+  public static List<String> of(
+      Layout layout, ThreadNames names, StatePredicate predicate, long[] state) {
     List<String> found = new ArrayList<>();
     layout.forEachLeaf(
         (section, field, i, j, k) -> {
@@ -27,7 +28,7 @@ public final class BrokenWords {
           field.set(other, i, j, k, 0);
           if (predicate.holds(other)) {
             found.add(
-                Layout.leafName(section, field, i, j, k)
+                names.leaf(section, field, i, j, k)
                     + " = "
                     + ShortValue.of(field.domain(), value));
           }

@@ -11,9 +11,11 @@ import java.util.Optional;
  * @param property the property that is violated
  * @param expected what the scenario declares
  * @param size what the run saw; empty when it could not start
+ * @param length states of the shortest counterexample
  * @param elapsedSeconds wall-clock time
  * @param trace path of the stored counterexample
  * @param message why the run is unfinished or could not be made
+ * @param difference how specification and model differ, beyond what the rows of both engines show
  */
 public record CheckRow(
     String id,
@@ -23,9 +25,11 @@ public record CheckRow(
     Optional<String> property,
     Expectation expected,
     Optional<Size> size,
+    Optional<Integer> length,
     double elapsedSeconds,
     Optional<String> trace,
-    Optional<String> message) {
+    Optional<String> message,
+    Optional<String> difference) {
   /** Returns whether the verdict is the declared one. */
   public boolean asExpected() {
     return expected.metBy(outcome, property);

@@ -1,6 +1,11 @@
 package org.mmrace.reports;
 
 import java.util.Optional;
+import org.mmrace.bridge.Conformed;
+import org.mmrace.bridge.Difference;
+import org.mmrace.bridge.LedgerFile;
+import org.mmrace.bridge.ScenarioConfig;
+import org.mmrace.bridge.Verdict;
 
 /**
  * The comparison of spec and model over the whole state graph of one cfg.
@@ -10,10 +15,12 @@ import java.util.Optional;
  * @param outcome {@code HOLDS}: equal; {@code VIOLATED}: they differ
  * @param states distinct states compared
  * @param edges edges compared
+ * @param depth states on the longest of the shortest paths
  * @param missing edges of the spec that the model does not have
  * @param extra edges of the model that the spec does not have
  * @param digest digest of the graph
  * @param message the first difference, or why the run is unfinished or could not be made
+ * @param recorded how the graph differs from the one in the ledger
  */
 public record ConformRow(
     String id,
@@ -21,8 +28,84 @@ public record ConformRow(
     Outcome outcome,
     long states,
     long edges,
+    int depth,
     long missing,
     long extra,
     String digest,
     double elapsedSeconds,
-    Optional<String> message) {}
+    Optional<String> message,
+    Optional<String> recorded) {
+
+  /**
+   * Makes the row of a comparison.
+   *
+   * @param graph what the ledger has of it
+   */
+  public static ConformRow of(
+      ScenarioConfig config, Conformed found, Optional<LedgerFile.Graph> graph) {
+    boolean differs = found.missing() + found.extra() + found.mismatches() > 0;
+    Outcome outcome =
+        differs ? Outcome.VIOLATED : found.complete() ? Outcome.HOLDS : Outcome.UNFINISHED;
+    Optional<String> message =
+        differs
+            ? found.differences().stream().findFirst().map(Difference::toString)
+            : found.complete() ? Optional.empty() : Optional.of("states are left");
+    return new ConformRow(
+        config.id(),
+        file(config),
+        outcome,
+        found.states(),
+        found.edges(),
+        found.depth(),
+        found.missing(),
+        found.extra(),
+        found.digest(),
+        found.seconds(),
+        message,
+        outcome == Outcome.HOLDS
+            ? graph.flatMap(recorded -> change(recorded, found))
+            : Optional.empty());
+  }
+
+  /** Makes the row of a comparison that gave no answer. */
+  public static ConformRow none(ScenarioConfig config, Verdict verdict) {
+    return new ConformRow(
+        config.id(),
+        file(config),
+        CheckRows.outcome(verdict),
+        0,
+        0,
+        0,
+        0,
+        0,
+        "",
+        0,
+        CheckRows.message(verdict),
+        Optional.empty());
+  }
+
+  private static String file(ScenarioConfig config) {
+    return config.location().cfg().getFileName().toString();
+  }
+
+  private static Optional<String> change(LedgerFile.Graph recorded, Conformed found) {
+    String violated = String.join(" ", found.violated());
+    if (recorded.states() != found.states()) {
+      return changed("states", recorded.states(), found.states());
+    } else if (recorded.edges() != found.edges()) {
+      return changed("edges", recorded.edges(), found.edges());
+    } else if (recorded.depth() != found.depth()) {
+      return changed("depth", recorded.depth(), found.depth());
+    } else if (!recorded.digest().equals(found.digest())) {
+      return changed("digest", recorded.digest(), found.digest());
+    }
+    return recorded.property().equals(violated)
+        ? Optional.empty()
+        : changed("violated", recorded.property(), violated);
+  }
+
+  private static Optional<String> changed(String what, Object recorded, Object found) {
+    return Optional.of(
+        "differs from ledger.json: " + what + ": recorded=" + recorded + " found=" + found);
+  }
+}

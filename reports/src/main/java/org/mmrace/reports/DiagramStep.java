@@ -27,4 +27,9 @@ public record DiagramStep(int thread, String step, int choice, List<String> note
     int split = step.lastIndexOf("__");
     return split <= 0 ? step : step.substring(split + 2);
   }
+
+  /** Returns this step with other notes. */
+  DiagramStep with(List<String> others) {
+    return new DiagramStep(thread, step, choice, others);
+  }
 }

@@ -31,6 +31,7 @@ public enum ExitCode {
     ExitCode code = OK;
     for (CheckRow row : rows) {
       code = worse(code, of(row.outcome(), row.asExpected()));
+      code = worse(code, row.difference().isPresent() ? DIFFER : OK);
       for (CheckRow other : rows) {
         if (contradict(row, other)) {
           code = worse(code, DIFFER);
@@ -46,6 +47,7 @@ public enum ExitCode {
     for (ConformRow row : rows) {
       ExitCode one = row.outcome() == Outcome.HOLDS ? OK : of(row.outcome(), false);
       code = worse(code, one == UNEXPECTED ? DIFFER : one);
+      code = worse(code, row.recorded().isPresent() ? UNEXPECTED : OK);
     }
     return code;
   }
@@ -67,7 +69,7 @@ public enum ExitCode {
 
   /**
    * Returns whether two engines decided the same cfg in different ways, or saw complete graphs of
-   * different size.
+   * different size, or counterexamples of different length.
    */
   static boolean contradict(CheckRow one, CheckRow other) {
     boolean sameRun = one.id().equals(other.id()) && one.config().equals(other.config());
@@ -77,7 +79,9 @@ public enum ExitCode {
     if (one.outcome() != other.outcome() || !one.property().equals(other.property())) {
       return true;
     }
-    return one.outcome() == Outcome.HOLDS && !one.size().equals(other.size());
+    return one.outcome() == Outcome.HOLDS
+        ? !one.size().equals(other.size())
+        : !one.length().equals(other.length());
   }
 
   private static boolean decided(CheckRow row) {

@@ -57,17 +57,24 @@ public final class JsonRecord {
     } else {
       json.putNull("states").putNull("edges").putNull("depth");
     }
+    if (row.length().isPresent()) {
+      json.put("length", row.length().get());
+    } else {
+      json.putNull("length");
+    }
     json.put("seconds", rounded(row.elapsedSeconds()));
     putText(json, "trace", row.trace());
     putText(json, "message", row.message());
+    putText(json, "difference", row.difference());
   }
 
   private static void conform(ConformRow row, ObjectNode json) {
     json.put("id", row.id()).put("config", row.config()).put("verdict", row.outcome().text());
-    json.put("states", row.states()).put("edges", row.edges());
+    json.put("states", row.states()).put("edges", row.edges()).put("depth", row.depth());
     json.put("missing", row.missing()).put("extra", row.extra()).put("digest", row.digest());
     json.put("seconds", rounded(row.elapsedSeconds()));
     putText(json, "message", row.message());
+    putText(json, "recorded", row.recorded());
   }
 
   private static void bench(BenchRow row, ObjectNode json) {

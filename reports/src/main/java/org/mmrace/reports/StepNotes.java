@@ -17,10 +17,12 @@ public final class StepNotes {
   private static final Set<String> SILENT = Set.of("thread", "cpu");
 
   private final Layout layout;
+  private final ThreadNames names;
 
   /** Reads states of {@code layout}. */
-  public StepNotes(Layout layout) {
+  public StepNotes(Layout layout, ThreadNames names) {
     this.layout = layout;
+    this.names = names;
   }
 
   /**
@@ -40,7 +42,7 @@ public final class StepNotes {
           if (old == now || SILENT.contains(section.name())) {
             return;
           }
-          String word = Layout.leafName(section, field, i, j, k);
+          String word = names.leaf(section, field, i, j, k);
           if (LockNote.isLock(field)) {
             LockNote.of(word, field, old, now, event).ifPresent(notes::add);
           } else if (!isOwnFrame(section, i, threadId)) {

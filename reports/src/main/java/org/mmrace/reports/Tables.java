@@ -35,6 +35,7 @@ public final class Tables {
           seconds(row.elapsedSeconds()),
           remark(row));
       row.message().ifPresent(text -> notes.add(row.config() + ": " + text));
+      row.difference().ifPresent(text -> notes.add(row.config() + ": " + text));
       for (CheckRow other : rows) {
         if (row.engine() == Engine.TLC && ExitCode.contradict(row, other)) {
           notes.add(row.config() + ": TLC and the explorer differ");
@@ -72,6 +73,7 @@ public final class Tables {
           row.digest(),
           row.outcome() == Outcome.HOLDS ? "equal" : conformRemark(row.outcome()));
       row.message().ifPresent(text -> notes.add(row.config() + ": " + text));
+      row.recorded().ifPresent(text -> notes.add(row.config() + ": " + text));
       equal += row.outcome() == Outcome.HOLDS ? 1 : 0;
     }
     return table.text()

@@ -23,13 +23,15 @@ import org.mmrace.bridge.trace.TraceReplay;
  * }
  * }</pre>
  *
- * <p>A trace passes if it replays on the model word by word and its last state violates the property that the file
- * names; if it names none, all invariants must hold.
+ * <p>A trace passes if it replays on the model word by word and its last state violates the
+ * property that the file names; if it names none, all invariants must hold.
  */
 public final class TraceFolder {
   private TraceFolder() {}
 
-  /** Returns the tests of all files in {@code folder} and below, by name, on the installed systems. */
+  /**
+   * Returns the tests of all files in {@code folder} and below, by name, on the installed systems.
+   */
   public static Stream<DynamicTest> tests(Path folder) throws IOException {
     return tests(folder, ScenarioSystems.installed());
   }
@@ -45,7 +47,9 @@ public final class TraceFolder {
           .map(
               file ->
                   DynamicTest.dynamicTest(
-                      folder.relativize(file).toString(), file.toUri(), () -> replay(file, systems)));
+                      folder.relativize(file).toString(),
+                      file.toUri(),
+                      () -> replay(file, systems)));
     }
   }
 
@@ -54,9 +58,12 @@ public final class TraceFolder {
     Optional<String> fault;
     try {
       Trace trace = TraceFile.read(file);
-      fault = new TraceReplay(system(trace, systems)).fault(trace).map(found -> file + ": " + found);
+      fault =
+          new TraceReplay(system(trace, systems)).fault(trace).map(found -> file + ": " + found);
     } catch (IOException e) {
-      fault = Optional.of(e.getMessage().startsWith(file.toString()) ? e.getMessage() : file + ": " + e);
+      fault =
+          Optional.of(
+              e.getMessage().startsWith(file.toString()) ? e.getMessage() : file + ": " + e);
     } catch (IllegalArgumentException e) {
       fault = Optional.of(file + ": " + e.getMessage());
     }

@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.mmrace.bridge.Behaviour;
 import org.mmrace.bridge.Difference;
+import org.mmrace.bridge.SpecFailure;
+import org.mmrace.bridge.Words;
 import org.mmrace.bridge.trace.Move;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.Schedule;
-import org.mmrace.bridge.SpecFailure;
-import org.mmrace.bridge.Words;
 
 /** Whether a schedule is a behaviour of the specification. */
 final class BehaviourCheck {

@@ -22,7 +22,9 @@ final class InitialStates {
     return states;
   }
 
-  /** Returns the number of the state with the given words, 0 if the model has no such initial state. */
+  /**
+   * Returns the number of the state with the given words, 0 if the model has no such initial state.
+   */
   int number(long[] words) {
     for (int i = 0; i < states.size(); i++) {
       if (Arrays.equals(states.get(i), words)) {

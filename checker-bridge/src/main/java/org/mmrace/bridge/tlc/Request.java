@@ -1,11 +1,11 @@
 package org.mmrace.bridge.tlc;
 
-import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.bridge.SpecLocation;
+import org.mmrace.bridge.trace.Schedule;
 
 /**
- * What the parent asks of the child, one JSON line each. {@code model} names a {@code ScenarioSystems}
- * or is empty.
+ * What the parent asks of the child, one JSON line each. {@code model} names a {@code
+ * ScenarioSystems} or is empty.
  */
 sealed interface Request {
   /** Returns how long it may run, 0 for as long as it takes. */

@@ -17,6 +17,16 @@ final class SpecProblem {
   private static final Pattern PLACE =
       Pattern.compile("line (\\d+), col (\\d+) to line \\d+, col \\d+ of module (\\w+)");
   private static final Pattern CFG_LINE = Pattern.compile("configuration file at line (\\d+)");
+  private static final Pattern CALL_STACK =
+      Pattern.compile(
+          "\\d+\\. Line (\\d+), column (\\d+) to line \\d+, column \\d+ in (\\w+)"
+              + "|The error call stack is empty\\.");
+  private static final Pattern BOILERPLATE =
+      Pattern.compile(
+          "TLC threw an unexpected exception\\. This was probably .*? The exception was an? \\S+ : "
+              + "|TLC found an error in the configuration file at line \\d+ ");
+  private static final Pattern NO_MODULE =
+      Pattern.compile("Module-Table lookup failure for module name (\\w+)");
 
   private SpecProblem() {}
 
@@ -31,7 +41,12 @@ final class SpecProblem {
    */
   static String of(String chatter, Throwable thrown, String cfg) {
     List<String> lines =
-        chatter.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        chatter
+            .lines()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty() && !line.equals("Unknown location"))
+            .filter(line -> !line.startsWith("Starting..."))
+            .toList();
     String file = "";
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i);
@@ -105,14 +120,32 @@ final class SpecProblem {
   /** Returns the one line for a message of TLC. */
   static String evaluation(String text, String cfg) {
     String line = text.replaceAll("\\s+", " ").strip();
+    Matcher stack = CALL_STACK.matcher(line);
+    String deepest = "";
+    while (stack.find()) {
+      deepest = stack.group(3) + ".tla:" + stack.group(1) + ":" + stack.group(2) + ": ";
+    }
+    line = without(CALL_STACK, line);
+    if (line.contains("StackOverflowError")) {
+      return (deepest.isEmpty() ? cfg + ": " : deepest) + "evaluation does not end: stack overflow";
+    }
     Matcher configuration = CFG_LINE.matcher(line);
     if (configuration.find()) {
-      return cfg + ":" + configuration.group(1) + ": " + line;
+      return cfg + ":" + configuration.group(1) + ": " + without(BOILERPLATE, line);
     }
     Matcher place = PLACE.matcher(line);
     if (place.find()) {
-      return place.group(3) + ".tla:" + place.group(1) + ":" + place.group(2) + ": " + line;
+      String where = place.group(3) + ".tla:" + place.group(1) + ":" + place.group(2) + ": ";
+      return where + (line.substring(0, place.start()) + line.substring(place.end())).strip();
     }
-    return cfg + ": " + line;
+    Matcher absent = NO_MODULE.matcher(line);
+    if (absent.find()) {
+      return absent.group(1) + ".tla: file holds no module " + absent.group(1);
+    }
+    return (deepest.isEmpty() ? cfg + ": " : deepest) + without(BOILERPLATE, line);
+  }
+
+  private static String without(Pattern pattern, String line) {
+    return pattern.matcher(line).replaceAll("").strip();
   }
 }

@@ -13,11 +13,11 @@ import java.rmi.server.RMISocketFactory;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.mmrace.bridge.trace.ScenarioSystems;
-import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.Progress;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.SpecLocation;
+import org.mmrace.bridge.trace.ScenarioSystem;
+import org.mmrace.bridge.trace.ScenarioSystems;
 
 /**
  * The JVM in which TLC runs. It reads requests as JSON lines from standard input and answers on
@@ -92,7 +92,8 @@ public final class TlcChild {
     }
   }
 
-  private Reply answer(Request request, RunLimit limit) throws SpecFailure, IOException, InterruptedException {
+  private Reply answer(Request request, RunLimit limit)
+      throws SpecFailure, IOException, InterruptedException {
     if (request instanceof Request.EvaluateConstants evaluate) {
       return new Reply.EvaluatedConstants(Wire.tree(open(evaluate.spec()).constants()));
     }
@@ -107,7 +108,8 @@ public final class TlcChild {
       TlcSession session = open(conform.spec());
       ScenarioSystem modelled = model(session, conform.model());
       return new Reply.ConformedReply(
-          Conformance.run(session, modelled, conform.id(), conform.config(), limit, this::progress));
+          Conformance.run(
+              session, modelled, conform.id(), conform.config(), limit, this::progress));
     }
     Request.Follow follow = (Request.Follow) request;
     TlcSession session = open(follow.spec());

@@ -1,15 +1,21 @@
 package org.mmrace.bridge.tlc;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.mmrace.bridge.CfgFile;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.SpecLocation;
 import org.mmrace.bridge.Verdict;
 import tla2sany.modanalyzer.SpecObj;
+import tla2sany.semantic.ModuleNode;
+import tla2sany.semantic.OpDeclNode;
 import tla2sany.semantic.OpDefNode;
 import tlc2.tool.Action;
 import tlc2.tool.EvalException;
@@ -60,7 +66,30 @@ final class TlcSession {
       throw bad(SpecProblem.of(TlcStatics.chatter(), e, cfg));
     }
     refuseWarnings(tool.getSpecProcessor().getSpecObj());
+    refuseUnknownConstants(spec, tool.getRootModule());
     return new TlcSession(spec, tool, messages);
+  }
+
+  /** TLC ignores a value for a constant that does not exist. */
+  private static void refuseUnknownConstants(SpecLocation spec, ModuleNode root)
+      throws SpecFailure {
+    Set<String> known = new HashSet<>();
+    for (OpDeclNode constant : root.getConstantDecls()) {
+      known.add(constant.getName().toString());
+    }
+    for (OpDefNode definition : root.getOpDefs()) {
+      known.add(definition.getName().toString());
+    }
+    try {
+      for (String name : CfgFile.read(spec.cfg()).constants().keySet()) {
+        if (!known.contains(name)) {
+          String cfg = spec.cfg().getFileName().toString();
+          throw bad(cfg + ": constant is not in the specification: constant=" + name);
+        }
+      }
+    } catch (IOException e) {
+      throw bad("configuration cannot be read: cfg=" + spec.cfg());
+    }
   }
 
   private static void refuseWarnings(SpecObj parsed) throws SpecFailure {

@@ -247,6 +247,8 @@ final class ValueCodec {
       complete(value, fcn.values.length);
     }
 
+    @SuppressWarnings(
+        "ReferenceEquality") // TLC shares the domain of a function with what EXCEPT makes of it
     private static boolean sameDomain(FcnRcdValue a, FcnRcdValue b) {
       return a.values.length == b.values.length && a.domain == b.domain && a.intv == b.intv;
     }

@@ -6,6 +6,10 @@ import tlc2.tool.impl.Tool;
 
 /** The one place where TLC's outcome becomes a {@link Verdict}. */
 final class Verdicts {
+  private static final int[] REASONS = {
+    EC.TLC_VALUE_ASSERT_FAILED, EC.TLC_INITIAL_STATE, EC.TLC_INVARIANT_EVALUATION_FAILED, EC.GENERAL
+  };
+
   private Verdicts() {}
 
   /**
@@ -17,37 +21,47 @@ final class Verdicts {
    */
   static Verdict of(
       int code, TlcMessages messages, Tool tool, String cfg, String stopped, long left) {
-    switch (code) {
-      case EC.NO_ERROR:
-        if (!stopped.isEmpty()) {
-          return new Verdict.Unfinished(stopped);
-        }
-        return left == 0
-            ? new Verdict.Holds()
-            : new Verdict.Unfinished("TLC left states: queue=" + left);
-      case EC.TLC_INVARIANT_VIOLATED_BEHAVIOR:
-      case EC.TLC_INVARIANT_VIOLATED_INITIAL:
-      case EC.TLC_ACTION_PROPERTY_VIOLATED_BEHAVIOR:
-      case EC.TLC_PROPERTY_VIOLATED_INITIAL:
-        return new Verdict.Violated(
-            messages.first(code).map(message -> message.parameter(0)).orElse(""));
-      case EC.TLC_TEMPORAL_PROPERTY_VIOLATED:
-        return new Verdict.Violated(String.join(" or ", tool.getImpliedTemporalNames()));
-      case EC.TLC_DEADLOCK_REACHED:
-        return new Verdict.Deadlocked();
-      case EC.TLC_ASSUMPTION_FALSE:
-        return new Verdict.BadSpec(
-            cfg + ": assumption is false: " + messages.first(code).orElseThrow().parameter(0));
-      case EC.SYSTEM_OUT_OF_MEMORY:
-      case EC.SYSTEM_OUT_OF_MEMORY_TOO_MANY_INIT:
-      case EC.SYSTEM_OUT_OF_MEMORY_LIVENESS:
-        return outOfMemory();
-      default:
-        String text =
-            messages.first(code).map(message -> String.join(" ", message.parameters())).orElse("");
-        return new Verdict.BadSpec(
-            SpecProblem.evaluation(text.isEmpty() ? "TLC fails: code=" + code : text, cfg));
+    return switch (code) {
+      case EC.NO_ERROR -> ended(stopped, left);
+      case EC.TLC_INVARIANT_VIOLATED_BEHAVIOR,
+          EC.TLC_INVARIANT_VIOLATED_INITIAL,
+          EC.TLC_ACTION_PROPERTY_VIOLATED_BEHAVIOR,
+          EC.TLC_PROPERTY_VIOLATED_INITIAL ->
+          new Verdict.Violated(
+              messages.first(code).map(message -> message.parameter(0)).orElse(""));
+      case EC.TLC_TEMPORAL_PROPERTY_VIOLATED ->
+          new Verdict.Violated(String.join(" or ", tool.getImpliedTemporalNames()));
+      case EC.TLC_DEADLOCK_REACHED -> new Verdict.Deadlocked();
+      case EC.SYSTEM_OUT_OF_MEMORY,
+          EC.SYSTEM_OUT_OF_MEMORY_TOO_MANY_INIT,
+          EC.SYSTEM_OUT_OF_MEMORY_LIVENESS ->
+          outOfMemory();
+      default -> new Verdict.BadSpec(SpecProblem.evaluation(text(code, messages), cfg));
+    };
+  }
+
+  private static Verdict ended(String stopped, long left) {
+    if (left == 0) {
+      return new Verdict.Holds();
     }
+    return new Verdict.Unfinished(stopped.isEmpty() ? "TLC left states: queue=" + left : stopped);
+  }
+
+  /** Returns what TLC says of an evaluation that failed: the reason, then where. */
+  private static String text(int code, TlcMessages messages) {
+    StringBuilder text = new StringBuilder();
+    if (code == EC.TLC_ASSUMPTION_FALSE) {
+      text.append("assumption is false");
+    }
+    for (int reason : REASONS) {
+      if (text.length() == 0) {
+        messages.first(reason).ifPresent(message -> text.append(message.parameter(0)));
+      }
+    }
+    messages
+        .first(code)
+        .ifPresent(message -> text.append(' ').append(String.join(" ", message.parameters())));
+    return text.length() == 0 ? "TLC fails: code=" + code : text.toString();
   }
 
   /** Returns the verdict of a child without memory. */

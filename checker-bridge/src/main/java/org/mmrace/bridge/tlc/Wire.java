@@ -1,16 +1,21 @@
 package org.mmrace.bridge.tlc;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.mmrace.bridge.Behaviour;
-import org.mmrace.bridge.Checked;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.Words;
 
@@ -30,7 +34,10 @@ final class Wire {
           .addMixIn(Reply.class, ReplyKinds.class)
           .addMixIn(Verdict.class, VerdictKinds.class)
           .addMixIn(Behaviour.class, BehaviourKinds.class)
-          .addMixIn(Words.class, WordsAsArray.class);
+          .registerModule(
+              new SimpleModule()
+                  .addSerializer(Words.class, new WordsWriter())
+                  .addDeserializer(Words.class, new WordsReader()));
 
   private Wire() {}
 
@@ -157,17 +164,19 @@ final class Wire {
   })
   private interface BehaviourKinds {}
 
-  private abstract static class WordsAsArray {
-    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-    static Words of(long... words) {
-      throw new UnsupportedOperationException("describes " + Checked.class);
-    }
-
-    @JsonValue
-    abstract long[] toArray();
-
-    @JsonIgnore
+  private static final class WordsWriter extends JsonSerializer<Words> {
     @Override
-    public abstract int hashCode();
+    public void serialize(Words words, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      long[] array = words.toArray();
+      json.writeArray(array, 0, array.length);
+    }
+  }
+
+  private static final class WordsReader extends JsonDeserializer<Words> {
+    @Override
+    public Words deserialize(JsonParser json, DeserializationContext context) throws IOException {
+      return Words.of(json.readValueAs(long[].class));
+    }
   }
 }

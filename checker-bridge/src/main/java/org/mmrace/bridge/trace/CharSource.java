@@ -3,7 +3,10 @@ package org.mmrace.bridge.trace;
 import java.io.IOException;
 import java.io.Reader;
 
-/** Characters of a file one at a time, with one character of look-ahead and the place of the next one. */
+/**
+ * Characters of a file one at a time, with one character of look-ahead and the place of the next
+ * one.
+ */
 final class CharSource {
   static final int END = -1;
   private static final int LONGEST_TEXT = 1 << 16;

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes a JUnit 5 test from a counterexample: the unfixed variant ends in the violated property; the fixed variant is
- * led along the same schedule as far as it goes, and the test expects what it does there instead.
+ * Writes a JUnit 5 test from a counterexample: the unfixed variant ends in the violated property;
+ * the fixed variant is led along the same schedule as far as it goes, and the test expects what it
+ * does there instead.
  */
 public final class EmitTest {
   private final Trace trace;
@@ -32,23 +33,30 @@ public final class EmitTest {
    * @param trace the counterexample; its scenario and property must be known
    * @param fixed the variant in which the property holds, if there is one
    * @throws TraceFormatException if a state does not fit the layout
-   * @throws IllegalArgumentException if the trace does not replay, or if the fixed variant breaks the property too
+   * @throws IllegalArgumentException if the trace does not replay, or if the fixed variant breaks
+   *     the property too
    */
-  public static EmittedTest of(Trace trace, Variant unfixed, Optional<Variant> fixed) throws TraceFormatException {
+  public static EmittedTest of(Trace trace, Variant unfixed, Optional<Variant> fixed)
+      throws TraceFormatException {
     if (trace.scenario().isEmpty() || trace.property().isEmpty()) {
       throw new IllegalArgumentException(
-          "trace names no scenario or no property: scenario=" + trace.scenario() + " property=" + trace.property());
+          "trace names no scenario or no property: scenario="
+              + trace.scenario()
+              + " property="
+              + trace.property());
     }
     TraceReplay replay = new TraceReplay(unfixed.scenario());
     Optional<String> fault = replay.fault(trace);
     if (fault.isPresent()) {
-      throw new IllegalArgumentException("trace does not replay: config=" + unfixed.config() + ", " + fault.get());
+      throw new IllegalArgumentException(
+          "trace does not replay: config=" + unfixed.config() + ", " + fault.get());
     }
     Schedule schedule = untilBroken(replay.run(trace), trace.property());
     TestNames names = TestNames.of(unfixed.scenario().system(), schedule);
     TestSource source = new TestSource(trace.scenario(), trace.property(), names);
     String text = new EmitTest(trace, schedule, source).text(unfixed, fixed);
-    return new EmittedTest(TestNames.packageName(trace.scenario()), TestNames.className(trace.scenario()), text);
+    return new EmittedTest(
+        TestNames.packageName(trace.scenario()), TestNames.className(trace.scenario()), text);
   }
 
   private static Schedule untilBroken(ReplayResult result, String property) {
@@ -88,10 +96,14 @@ public final class EmitTest {
     if (deadlock()) {
       return "deadlocks";
     }
-    return (trace.property().startsWith("Reach_") ? "reaches" : "breaks") + TestNames.property(trace.property());
+    return (trace.property().startsWith("Reach_") ? "reaches" : "breaks")
+        + TestNames.property(trace.property());
   }
 
-  /** What the fixed variant does on the schedule: how far it follows, and what the test expects there. */
+  /**
+   * What the fixed variant does on the schedule: how far it follows, and what the test expects
+   * there.
+   */
   private record Fixed(int follows, String outcome, List<String> calls) {}
 
   private Fixed follow(Variant fixed) {
@@ -99,7 +111,8 @@ public final class EmitTest {
     int follows = result.schedule().moves().size();
     String holds = holds(fixed, result);
     if (result.stop().isEmpty()) {
-      String outcome = deadlock() ? "doesNotDeadlock" : "keeps" + TestNames.property(trace.property());
+      String outcome =
+          deadlock() ? "doesNotDeadlock" : "keeps" + TestNames.property(trace.property());
       return new Fixed(follows, outcome, List.of(holds));
     }
     Move move = schedule.moves().get(follows);
@@ -113,9 +126,11 @@ public final class EmitTest {
       return new Fixed(follows, outcome, List.of(call, holds));
     } else if (stop instanceof Stop.NoChoice) {
       String outcome = "hasNoChoiceAt" + TestNames.event(move.step());
-      return new Fixed(follows, outcome, List.of(source.call("noChoice", move, move.choice()), holds));
+      return new Fixed(
+          follows, outcome, List.of(source.call("noChoice", move, move.choice()), holds));
     }
-    throw new IllegalArgumentException("fixed variant is another scenario: config=" + fixed.config() + ", " + stop.message());
+    throw new IllegalArgumentException(
+        "fixed variant is another scenario: config=" + fixed.config() + ", " + stop.message());
   }
 
   private String holds(Variant fixed, ReplayResult result) {
@@ -127,7 +142,8 @@ public final class EmitTest {
                 .findFirst()
                 .map(Broken::toString);
     if (same.isPresent()) {
-      throw new IllegalArgumentException("fixed variant fails too: config=" + fixed.config() + ", " + same.get());
+      throw new IllegalArgumentException(
+          "fixed variant fails too: config=" + fixed.config() + ", " + same.get());
     }
     if (deadlock()) {
       return "notDeadlocked()";

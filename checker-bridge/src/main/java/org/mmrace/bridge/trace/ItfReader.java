@@ -99,14 +99,18 @@ final class ItfReader {
     if (!found.containsKey("m")) {
       throw json.fault(where + "no value of m");
     }
-    Object value = states.isEmpty() ? found.get("m") : Values.share(states.get(states.size() - 1).value(), found.get("m"));
+    Object value =
+        states.isEmpty()
+            ? found.get("m")
+            : Values.share(states.get(states.size() - 1).value(), found.get("m"));
     if (states.isEmpty()) {
       return TraceState.initial(value);
     }
     if (!found.containsKey("action")) {
       throw json.fault(where + "no #meta.action");
     }
-    return new TraceState((String) found.get("action"), number(found, "thread"), number(found, "choice"), value);
+    return new TraceState(
+        (String) found.get("action"), number(found, "thread"), number(found, "choice"), value);
   }
 
   private void stateMeta(Map<String, Object> found) throws IOException {

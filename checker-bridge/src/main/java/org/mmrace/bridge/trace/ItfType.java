@@ -4,7 +4,10 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 
-/** The type of a value in Apalache's notation, which Apalache wants beside a trace: {@code (Int -> { a: Bool })}. */
+/**
+ * The type of a value in Apalache's notation, which Apalache wants beside a trace: {@code (Int -> {
+ * a: Bool })}.
+ */
 final class ItfType {
   private ItfType() {}
 
@@ -27,7 +30,9 @@ final class ItfType {
       return "(" + ofFirst(map.keySet()) + " -> " + ofFirst(map.values()) + ")";
     }
     StringBuilder type = new StringBuilder();
-    map.forEach((name, part) -> type.append(type.isEmpty() ? "" : ", ").append(name).append(": ").append(of(part)));
+    map.forEach(
+        (name, part) ->
+            type.append(type.isEmpty() ? "" : ", ").append(name).append(": ").append(of(part)));
     return "{ " + type + " }";
   }
 

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Writes a trace in the Informal Trace Format: one line for each state, the same bytes for the same trace. */
+/**
+ * Writes a trace in the Informal Trace Format: one line for each state, the same bytes for the same
+ * trace.
+ */
 final class ItfWriter {
   private static final JsonFactory FACTORY = new JsonFactory();
   private final JsonGenerator json;
@@ -53,7 +56,8 @@ final class ItfWriter {
     json.writeStartObject();
     json.writeObjectFieldStart("#meta");
     json.writeStringField("format", "ITF");
-    json.writeStringField("format-description", "https://apalache-mc.org/docs/adr/015adr-trace.html");
+    json.writeStringField(
+        "format-description", "https://apalache-mc.org/docs/adr/015adr-trace.html");
     json.writeObjectFieldStart("varTypes");
     json.writeStringField("m", ItfType.of(trace.states().get(0).value()));
     json.writeEndObject();

@@ -15,19 +15,23 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * JSON of a trace file, token by token, and the values of TLA+ in it. In the Informal Trace Format (ADR-015 of
- * Apalache) a value is {@code true}, {@code "text"}, an integer or {@code {"#bigint": "1"}}, a list (sequence), a
- * record, {@code {"#tup": [..]}}, {@code {"#set": [..]}} or {@code {"#map": [[key, value], ..]}}. In the JSON of TLC
- * a list is a sequence or a set, and an object with integer keys is a function.
+ * JSON of a trace file, token by token, and the values of TLA+ in it. In the Informal Trace Format
+ * (ADR-015 of Apalache) a value is {@code true}, {@code "text"}, an integer or {@code {"#bigint":
+ * "1"}}, a list (sequence), a record, {@code {"#tup": [..]}}, {@code {"#set": [..]}} or {@code
+ * {"#map": [[key, value], ..]}}. In the JSON of TLC a list is a sequence or a set, and an object
+ * with integer keys is a function.
  */
 final class JsonSource implements AutoCloseable {
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
-              StreamReadConstraints.builder().maxStringLength(1 << 16).maxNumberLength(64).maxNameLength(1 << 10).build())
+              StreamReadConstraints.builder()
+                  .maxStringLength(1 << 16)
+                  .maxNumberLength(64)
+                  .maxNameLength(1 << 10)
+                  .build())
           .build();
 
   private final String file;
@@ -80,7 +84,10 @@ final class JsonSource implements AutoCloseable {
     return new TraceFormatException(file, place.getLineNr(), place.getColumnNr(), what);
   }
 
-  /** Returns whether the object goes on; its next key is then {@link #key}, and the value is the current token. */
+  /**
+   * Returns whether the object goes on; its next key is then {@link #key}, and the value is the
+   * current token.
+   */
   boolean nextKey() throws IOException {
     if (next() == JsonToken.END_OBJECT) {
       return false;
@@ -224,26 +231,21 @@ final class JsonSource implements AutoCloseable {
     return record;
   }
 
-  private void put(Map<Object, Object> map, Object key, Object element) throws TraceFormatException {
+  private void put(Map<Object, Object> map, Object key, Object element)
+      throws TraceFormatException {
     if (map.put(key, element) != null) {
       throw fault("key comes twice: key=" + Values.show(key));
     }
   }
 
   private Object special(String name) throws IOException {
-    switch (name) {
-      case "#bigint":
-        return integer(text("digits"));
-      case "#tup":
-        return list();
-      case "#set":
-        Set<Object> set = new LinkedHashSet<>(list());
-        return set;
-      case "#map":
-        return map();
-      default:
-        throw fault("no value of TLA+: " + name);
-    }
+    return switch (name) {
+      case "#bigint" -> integer(text("digits"));
+      case "#tup" -> list();
+      case "#set" -> new LinkedHashSet<>(list());
+      case "#map" -> map();
+      default -> throw fault("no value of TLA+: " + name);
+    };
   }
 
   private Map<Object, Object> map() throws IOException {

@@ -8,8 +8,8 @@ import org.mmrace.model.StatePredicate;
 import org.mmrace.model.TransitionSystem;
 
 /**
- * A replay as tests write it: one call a step, assertions at the end. Every call that does not find what it says fails
- * with an {@link AssertionError} that ends in the schedule so far.
+ * A replay as tests write it: one call a step, assertions at the end. Every call that does not find
+ * what it says fails with an {@link AssertionError} that ends in the schedule so far.
  *
  * <pre>{@code
  * new Replay(unfixed)
@@ -71,16 +71,28 @@ public final class Replay {
   public Replay blocked(int thread, String step) {
     standsAt(thread, step);
     if (stepper.canStep(thread)) {
-      throw failure("step " + (moves.size() + 1) + ": " + name(thread) + " is not blocked at " + step);
+      throw failure(
+          "step " + (moves.size() + 1) + ": " + name(thread) + " is not blocked at " + step);
     }
     return this;
   }
 
-  /** Asserts that {@code thread} stands at {@code step} and that the step has no choice of that number. */
+  /**
+   * Asserts that {@code thread} stands at {@code step} and that the step has no choice of that
+   * number.
+   */
   public Replay noChoice(int thread, String step, int choice) {
     standsAt(thread, step);
     if (stepper.system().step(words(), thread, choice) != TransitionSystem.NO_CHOICE) {
-      throw failure("step " + (moves.size() + 1) + ": " + name(thread) + " has choice " + choice + " at " + step);
+      throw failure(
+          "step "
+              + (moves.size() + 1)
+              + ": "
+              + name(thread)
+              + " has choice "
+              + choice
+              + " at "
+              + step);
     }
     return this;
   }

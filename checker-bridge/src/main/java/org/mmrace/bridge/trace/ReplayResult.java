@@ -13,7 +13,11 @@ import java.util.Optional;
  * @param stuck whether no thread can step in the last state
  */
 public record ReplayResult(
-    Schedule schedule, Optional<Stop> stop, List<Broken> broken, List<String> brokenAtEnd, boolean stuck) {
+    Schedule schedule,
+    Optional<Stop> stop,
+    List<Broken> broken,
+    List<String> brokenAtEnd,
+    boolean stuck) {
   /** Copies the lists. */
   public ReplayResult {
     broken = List.copyOf(broken);
@@ -26,8 +30,8 @@ public record ReplayResult(
   }
 
   /**
-   * Returns why this is not the replay of a trace with the given property, in one line: it stopped, the last state does
-   * not violate the property, or, without a property, an invariant broke.
+   * Returns why this is not the replay of a trace with the given property, in one line: it stopped,
+   * the last state does not violate the property, or, without a property, an invariant broke.
    */
   public Optional<String> fault(String property) {
     int last = schedule.moves().size();
@@ -36,7 +40,9 @@ public record ReplayResult(
     } else if (property.isEmpty()) {
       return firstBroken().map(Broken::toString);
     } else if (property.equals(Trace.DEADLOCK)) {
-      return stuck ? Optional.empty() : Optional.of("step " + last + ": no deadlock, a thread can step");
+      return stuck
+          ? Optional.empty()
+          : Optional.of("step " + last + ": no deadlock, a thread can step");
     }
     return brokenAtEnd.contains(property)
         ? Optional.empty()

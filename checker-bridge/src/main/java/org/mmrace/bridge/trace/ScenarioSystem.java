@@ -15,7 +15,10 @@ import org.mmrace.model.TransitionSystem;
  * @param constants what the model was made from, as a tree of {@link Values}
  */
 public record ScenarioSystem(
-    TransitionSystem system, Layout layout, List<StatePredicate> predicates, Map<String, Object> constants) {
+    TransitionSystem system,
+    Layout layout,
+    List<StatePredicate> predicates,
+    Map<String, Object> constants) {
   /** Copies the list. */
   public ScenarioSystem {
     predicates = List.copyOf(predicates);

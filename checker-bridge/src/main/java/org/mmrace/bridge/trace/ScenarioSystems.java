@@ -11,7 +11,9 @@ public interface ScenarioSystems {
     return ServiceLoader.load(ScenarioSystems.class)
         .findFirst()
         .orElseThrow(
-            () -> new IllegalStateException("no provider on the class path: service=" + ScenarioSystems.class.getName()));
+            () ->
+                new IllegalStateException(
+                    "no provider on the class path: service=" + ScenarioSystems.class.getName()));
   }
 
   /**

@@ -9,7 +9,9 @@ import java.util.stream.Collectors;
 /**
  * Which thread takes which step, in order. Its text is one line that parses back:
  *
- * <pre>{@code 1:gup_fast__local_irq_save 2:collapse_huge_page__mmap_write_lock 4:rcu_do_batch__call/1}</pre>
+ * <pre>
+ * {@code 1:gup_fast__local_irq_save 2:collapse_huge_page__mmap_write_lock 4:rcu_do_batch__call/1}
+ * </pre>
  *
  * <p>A schedule that does not start in initial state 0 begins with {@code init/2}.
  *
@@ -55,7 +57,10 @@ public record Schedule(int initial, List<Move> moves) {
     Matcher move = MOVE.matcher(token);
     if (!move.matches()) {
       throw new IllegalArgumentException(
-          "schedule has no move thread:step or thread:step/choice: column=" + column + " token=" + token);
+          "schedule has no move thread:step or thread:step/choice: column="
+              + column
+              + " token="
+              + token);
     }
     int choice = move.group(3) == null ? 0 : Integer.parseInt(move.group(3));
     return new Move(Integer.parseInt(move.group(1)), move.group(2), choice);

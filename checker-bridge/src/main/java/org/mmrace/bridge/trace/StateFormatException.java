@@ -1,6 +1,8 @@
 package org.mmrace.bridge.trace;
 
-/** A value that is no state of the layout. The message is one line that names the leaf of {@code m}. */
+/**
+ * A value that is no state of the layout. The message is one line that names the leaf of {@code m}.
+ */
 public final class StateFormatException extends Exception {
   private static final long serialVersionUID = 1L;
   private final String leaf;

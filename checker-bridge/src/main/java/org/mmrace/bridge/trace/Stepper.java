@@ -12,8 +12,8 @@ import org.mmrace.model.StatePredicate;
 import org.mmrace.model.TransitionSystem;
 
 /**
- * The state of a replay: the words, how many steps made them, and which predicates broke on the way. A step that
- * succeeds allocates nothing.
+ * The state of a replay: the words, how many steps made them, and which predicates broke on the
+ * way. A step that succeeds allocates nothing.
  */
 final class Stepper {
   /** The number of a step whose name the model does not know. */
@@ -58,7 +58,10 @@ final class Stepper {
     return Optional.empty();
   }
 
-  /** Starts again in the initial state that equals {@code wanted}; returns its number through {@link #choice}. */
+  /**
+   * Starts again in the initial state that equals {@code wanted}; returns its number through {@link
+   * #choice}.
+   */
   Optional<Stop> start(long[] wanted) {
     for (int initial = 0; initial < system.initialStates(); initial++) {
       system.initial(initial, spare);
@@ -99,7 +102,8 @@ final class Stepper {
     }
     int at = system.stepAt(words, thread);
     if (at != step) {
-      return Optional.of(new Stop.Elsewhere(taken + 1, system.threadName(thread), names.get(at), name));
+      return Optional.of(
+          new Stop.Elsewhere(taken + 1, system.threadName(thread), names.get(at), name));
     }
     return Optional.empty();
   }
@@ -112,7 +116,8 @@ final class Stepper {
   }
 
   /**
-   * Takes the step number {@code step} that leads to {@code wanted}, of whichever thread and choice does.
+   * Takes the step number {@code step} that leads to {@code wanted}, of whichever thread and choice
+   * does.
    *
    * @param only the only thread to try, or {@link #UNKNOWN}
    */
@@ -130,7 +135,9 @@ final class Stepper {
         continue;
       }
       int answer = TransitionSystem.DONE;
-      for (int choice = 0; answer != TransitionSystem.NO_CHOICE && choice < MOST_CHOICES; choice++) {
+      for (int choice = 0;
+          answer != TransitionSystem.NO_CHOICE && choice < MOST_CHOICES;
+          choice++) {
         System.arraycopy(words, 0, spare, 0, words.length);
         answer = system.step(spare, thread, choice);
         if (answer == TransitionSystem.DONE) {

@@ -21,11 +21,19 @@ public sealed interface Stop {
     }
   }
 
-  /** The trace starts in no initial state of the model; the leaf is the first that differs from initial state 0. */
+  /**
+   * The trace starts in no initial state of the model; the leaf is the first that differs from
+   * initial state 0.
+   */
   record NotInitial(int step, String leaf, String inTrace, String inModel) implements Stop {
     @Override
     public String what() {
-      return "trace starts in no initial state, " + leaf + ": trace " + inTrace + " model " + inModel;
+      return "trace starts in no initial state, "
+          + leaf
+          + ": trace "
+          + inTrace
+          + " model "
+          + inModel;
     }
   }
 
@@ -81,7 +89,10 @@ public sealed interface Stop {
   record UnknownInitial(int step, int initial, int initialStates) implements Stop {
     @Override
     public String what() {
-      return "unknown initial state: initial=" + initial + " initialStates=0.." + (initialStates - 1);
+      return "unknown initial state: initial="
+          + initial
+          + " initialStates=0.."
+          + (initialStates - 1);
     }
   }
 }

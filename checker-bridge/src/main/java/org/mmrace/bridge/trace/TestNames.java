@@ -15,13 +15,18 @@ final class TestNames {
   /** Names the threads of a schedule, for constants. */
   static TestNames of(TransitionSystem system, Schedule schedule) {
     TestNames names = new TestNames();
-    schedule.moves().stream().map(Move::thread).distinct().sorted().forEach(thread -> names.add(system, thread));
+    schedule.moves().stream()
+        .map(Move::thread)
+        .distinct()
+        .sorted()
+        .forEach(thread -> names.add(system, thread));
     return names;
   }
 
   private void add(TransitionSystem system, int thread) {
     String name = system.threadName(thread).replaceAll("\\W+", "_").toUpperCase(Locale.ROOT);
-    boolean usable = name.matches("[A-Z]\\w*") && !name.equals("RACE") && !threads.containsValue(name);
+    boolean usable =
+        name.matches("[A-Z]\\w*") && !name.equals("RACE") && !threads.containsValue(name);
     threads.put(thread, usable ? name : "THREAD_" + thread);
   }
 
@@ -42,13 +47,16 @@ final class TestNames {
     return upper(camel(scenario.substring(scenario.indexOf('/') + 1))) + "Test";
   }
 
-  /** Returns {@code collapseHugePageWithinGupFast}: which C function comes in within or after which. */
+  /**
+   * Returns {@code collapseHugePageWithinGupFast}: which C function comes in within or after which.
+   */
   static String interleaving(Schedule schedule) {
     List<Move> moves = schedule.moves();
     for (int i = 1; i < moves.size(); i++) {
       int before = moves.get(i - 1).thread();
       if (moves.get(i).thread() != before) {
-        boolean resumes = moves.subList(i, moves.size()).stream().anyMatch(move -> move.thread() == before);
+        boolean resumes =
+            moves.subList(i, moves.size()).stream().anyMatch(move -> move.thread() == before);
         String interrupted = upper(camel(function(moves.get(i - 1).step())));
         return camel(function(moves.get(i).step())) + (resumes ? "Within" : "After") + interrupted;
       }
@@ -56,7 +64,9 @@ final class TestNames {
     return moves.isEmpty() ? "initialState" : camel(function(moves.get(0).step())) + "Alone";
   }
 
-  /** Returns {@code unfixedLate} for {@code MCRace_unfixed_late.cfg} and for {@code unfixed_late}. */
+  /**
+   * Returns {@code unfixedLate} for {@code MCRace_unfixed_late.cfg} and for {@code unfixed_late}.
+   */
   static String variant(String config) {
     return camel(config.replaceFirst("\\.cfg$", "").replaceFirst("^.*_(?=(un)?fixed|reach_)", ""));
   }
@@ -79,7 +89,7 @@ final class TestNames {
 
   private static String camel(String name) {
     StringBuilder text = new StringBuilder();
-    for (String word : name.split("[^A-Za-z0-9]+")) {
+    for (String word : name.split("[^A-Za-z0-9]+", -1)) {
       text.append(text.isEmpty() ? change(word, false) : upper(word));
     }
     return text.toString();
@@ -94,6 +104,7 @@ final class TestNames {
       return "";
     }
     String first = word.substring(0, 1);
-    return (upper ? first.toUpperCase(Locale.ROOT) : first.toLowerCase(Locale.ROOT)) + word.substring(1);
+    return (upper ? first.toUpperCase(Locale.ROOT) : first.toLowerCase(Locale.ROOT))
+        + word.substring(1);
   }
 }

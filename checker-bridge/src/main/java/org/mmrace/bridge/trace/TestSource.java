@@ -20,7 +20,8 @@ final class TestSource {
 
   /** Adds a test that goes on from the steps that all tests share. */
   void test(String config, String interleaving, String outcome, List<String> calls) {
-    String declaration = "  void " + TestNames.variant(config) + "_" + interleaving + "_" + outcome + "()";
+    String declaration =
+        "  void " + TestNames.variant(config) + "_" + interleaving + "_" + outcome + "()";
     String exception = " throws IOException {";
     boolean fits = declaration.length() + exception.length() <= WIDEST;
     tests
@@ -45,7 +46,7 @@ final class TestSource {
         import org.mmrace.bridge.trace.ScenarioSystems;
 
         /**
-         * The counterexample of {@code %s} against {@code %s}. Generated; to reproduce:
+         * Generated from a counterexample against {@code %s}; to reproduce:
          *
          * <pre>{@code
          * ./mmrace check %s
@@ -62,7 +63,6 @@ final class TestSource {
         """
         .formatted(
             TestNames.packageName(scenario),
-            scenario,
             property,
             scenario,
             className,
@@ -76,7 +76,9 @@ final class TestSource {
 
   private String constants() {
     return names.threads().entrySet().stream()
-        .map(thread -> "  private static final int " + thread.getValue() + " = " + thread.getKey() + ";\n")
+        .map(
+            thread ->
+                "  private static final int " + thread.getValue() + " = " + thread.getKey() + ";\n")
         .collect(Collectors.joining());
   }
 
@@ -96,12 +98,20 @@ final class TestSource {
 
   /** Returns {@code step(GUP_FAST, "try_grab_folio_fast__ref_add", 1)}. */
   String call(String method, Move move, int choice) {
-    return method + "(" + names.threads().get(move.thread()) + ", \"" + move.step() + "\", " + choice + ")";
+    return method
+        + "("
+        + names.threads().get(move.thread())
+        + ", \""
+        + move.step()
+        + "\", "
+        + choice
+        + ")";
   }
 
   /** Returns a statement: on one line if it fits, else with one call a line. */
   private static String chain(String head, List<String> calls) {
-    String line = "    " + head + calls.stream().map(call -> "." + call).collect(Collectors.joining()) + ";";
+    String line =
+        "    " + head + calls.stream().map(call -> "." + call).collect(Collectors.joining()) + ";";
     if (line.length() <= WIDEST) {
       return line + "\n";
     }

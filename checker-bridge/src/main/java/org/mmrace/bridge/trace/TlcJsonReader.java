@@ -11,9 +11,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Reads the counterexample that {@code -dumpTrace json} of newer TLC writes: a set {@code state} of pairs (number,
- * variables) and a set {@code action} of triples (pair before, action, pair after), at the top or under {@code
- * counterexample}.
+ * Reads the counterexample that {@code -dumpTrace json} of newer TLC writes: a set {@code state} of
+ * pairs (number, variables) and a set {@code action} of triples (pair before, action, pair after),
+ * at the top or under {@code counterexample}.
  */
 final class TlcJsonReader {
   private final String file;
@@ -44,7 +44,10 @@ final class TlcJsonReader {
       if (state.getKey() != found.size() + 1) {
         throw json.fault("trace has no state: state=" + (found.size() + 1));
       }
-      found.add(found.isEmpty() ? TraceState.initial(state.getValue()) : after(state.getKey(), state.getValue()));
+      found.add(
+          found.isEmpty()
+              ? TraceState.initial(state.getValue())
+              : after(state.getKey(), state.getValue()));
     }
     return new Trace(file, "", "", "", Map.of(), true, found);
   }
@@ -85,7 +88,8 @@ final class TlcJsonReader {
     if (states.size() == TraceFile.MOST_STATES) {
       throw json.fault("trace is too long: states>" + TraceFile.MOST_STATES);
     }
-    states.put(number, states.isEmpty() ? value : Values.share(states.get(states.lastKey()), value));
+    states.put(
+        number, states.isEmpty() ? value : Values.share(states.get(states.lastKey()), value));
   }
 
   private void action(Object triple) throws TraceFormatException {

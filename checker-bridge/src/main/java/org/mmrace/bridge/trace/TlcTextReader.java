@@ -10,18 +10,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads the first counterexample of what TLC prints, plain or with {@code -tool}. The text does not say which choice a
- * step took, and TLC before 1.8 not which thread.
+ * Reads the first counterexample of what TLC prints, plain or with {@code -tool}. The text does not
+ * say which choice a step took, and TLC before 1.8 not which thread.
  */
 final class TlcTextReader {
-  private static final Pattern VIOLATED = Pattern.compile("(?:Error: )?Invariant (\\w+) is violated\\.");
+  private static final Pattern VIOLATED =
+      Pattern.compile("(?:Error: )?Invariant (\\w+) is violated\\.");
   private static final Pattern INITIAL =
       Pattern.compile("(?:Error: )?Invariant (\\w+) is violated by the initial state:");
   private static final Pattern DEADLOCK = Pattern.compile("(?:Error: )?Deadlock reached\\.");
   private static final Pattern STATE = Pattern.compile("(?:State )?(\\d{1,9}): <(.*)>\\s*");
   private static final Pattern BACK =
-      Pattern.compile("Back to state (?<n>\\d{1,9}): <(?<a>.*)>\\s*|(?<m>\\d{1,9}): Back to state: <(?<b>.*)>\\s*");
-  private static final Pattern ACTION = Pattern.compile("(\\w+)(?:\\((-?\\d{1,9})?.*\\))? line \\d+.*");
+      Pattern.compile(
+          "Back to state (?<n>\\d{1,9}): <(?<a>.*)>\\s*"
+              + "|(?<m>\\d{1,9}): Back to state: <(?<b>.*)>\\s*");
+  private static final Pattern ACTION =
+      Pattern.compile("(\\w+)(?:\\((-?\\d{1,9})?.*\\))? line \\d+.*");
 
   private final String file;
   private final CharSource source;
@@ -95,7 +99,9 @@ final class TlcTextReader {
       throw source.fault("state " + states.size() + ": no name of an action: label=" + label);
     }
     OptionalInt thread =
-        action.group(2) == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(action.group(2)));
+        action.group(2) == null
+            ? OptionalInt.empty()
+            : OptionalInt.of(Integer.parseInt(action.group(2)));
     return new TraceState(action.group(1), thread, OptionalInt.empty(), value);
   }
 

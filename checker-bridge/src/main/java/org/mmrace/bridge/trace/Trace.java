@@ -48,7 +48,8 @@ public record Trace(
   }
 
   /** Returns this trace as the given variant's counterexample. */
-  public Trace of(String newScenario, String newConfig, String newProperty, Map<String, Object> newConstants) {
+  public Trace of(
+      String newScenario, String newConfig, String newProperty, Map<String, Object> newConstants) {
     return new Trace(source, newScenario, newConfig, newProperty, newConstants, untyped, states);
   }
 

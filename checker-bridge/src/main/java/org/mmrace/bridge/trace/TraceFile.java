@@ -10,8 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Trace files. Written is the Informal Trace Format ({@code .itf.json}); read are that, the JSON of {@code -dumpTrace
- * json}, and what TLC prints, plain or with {@code -tool}. Which of them a file holds is seen from its content.
+ * Trace files. Written is the Informal Trace Format ({@code .itf.json}); read are that, the JSON of
+ * {@code -dumpTrace json}, and what TLC prints, plain or with {@code -tool}. Which of them a file
+ * holds is seen from its content.
  */
 public final class TraceFile {
   /** A longer trace is refused. */

@@ -2,7 +2,10 @@ package org.mmrace.bridge.trace;
 
 import java.io.IOException;
 
-/** A trace file that cannot be read as one. The message is one line: file, line, column, what is wrong. */
+/**
+ * A trace file that cannot be read as one. The message is one line: file, line, column, what is
+ * wrong.
+ */
 public final class TraceFormatException extends IOException {
   private static final long serialVersionUID = 1L;
   private final String file;

@@ -8,9 +8,9 @@ import java.util.OptionalInt;
 import org.mmrace.model.StatePredicate;
 
 /**
- * Replays traces and schedules on a model: after every step every word is compared with the trace's state, and every
- * predicate is evaluated. A step of which the trace gives only the name is that of the thread and choice that lead to
- * the trace's next state.
+ * Replays traces and schedules on a model: after every step every word is compared with the trace's
+ * state, and every predicate is evaluated. A step of which the trace gives only the name is that of
+ * the thread and choice that lead to the trace's next state.
  */
 public final class TraceReplay {
   private static final StepListener NOBODY = (step, words) -> {};
@@ -46,13 +46,15 @@ public final class TraceReplay {
   }
 
   /**
-   * Returns why {@code trace} is not what it says, in one line: it cannot be replayed, its last state does not violate
-   * its property, or it has no property and breaks an invariant.
+   * Returns why {@code trace} is not what it says, in one line: it cannot be replayed, its last
+   * state does not violate its property, or it has no property and breaks an invariant.
    */
   public Optional<String> fault(Trace trace) throws TraceFormatException {
     String property = trace.property();
     boolean known = property.isEmpty() || property.equals(Trace.DEADLOCK) || hasPredicate(property);
-    return known ? run(trace).fault(property) : Optional.of("unknown property: property=" + property);
+    return known
+        ? run(trace).fault(property)
+        : Optional.of("unknown property: property=" + property);
   }
 
   private boolean hasPredicate(String name) {
@@ -62,7 +64,8 @@ public final class TraceReplay {
   /**
    * Returns the trace of a schedule, states and constants included.
    *
-   * @throws IllegalArgumentException if the schedule cannot be run to its end, saying where it stops
+   * @throws IllegalArgumentException if the schedule cannot be run to its end, saying where it
+   *     stops
    */
   public Trace record(Schedule schedule, String id, String config, String property) {
     StateTree tree = StateTree.of(scenario.layout());
@@ -74,7 +77,8 @@ public final class TraceReplay {
               step == 0
                   ? TraceState.initial(value)
                   : TraceState.after(
-                      schedule.moves().get(step - 1), Values.share(states.get(step - 1).value(), value)));
+                      schedule.moves().get(step - 1),
+                      Values.share(states.get(step - 1).value(), value)));
         };
     Optional<Stop> stop = run(schedule, keep).stop();
     if (stop.isPresent()) {
@@ -83,7 +87,10 @@ public final class TraceReplay {
     return new Trace("", id, config, property, scenario.constants(), false, states);
   }
 
-  /** What to replay, laid out for speed; -1 is unknown, no expected states means that nothing is compared. */
+  /**
+   * What to replay, laid out for speed; -1 is unknown, no expected states means that nothing is
+   * compared.
+   */
   private static final class Course {
     final String[] names;
     final int[] threads;
@@ -118,11 +125,16 @@ public final class TraceReplay {
 
   private Course course(Trace trace) throws TraceFormatException {
     List<TraceState> states = trace.states();
-    StateTree tree = trace.untyped() ? StateTree.untyped(scenario.layout()) : StateTree.of(scenario.layout());
+    StateTree tree =
+        trace.untyped() ? StateTree.untyped(scenario.layout()) : StateTree.of(scenario.layout());
     long[][] expected = new long[states.size()][];
     for (int i = 0; i < expected.length; i++) {
       try {
-        expected[i] = tree.decode(states.get(i).value());
+        Object value = states.get(i).value();
+        expected[i] =
+            i == 0
+                ? tree.decode(value)
+                : tree.decodeAfter(expected[i - 1], states.get(i - 1).value(), value);
       } catch (StateFormatException e) {
         throw trace.fault("state " + i + ": " + e.getMessage());
       }
@@ -139,7 +151,9 @@ public final class TraceReplay {
     Stepper stepper = new Stepper(scenario.system(), scenario.layout(), scenario.predicates());
     int[] steps = Arrays.stream(course.names).mapToInt(stepper::number).toArray();
     Optional<Stop> stop =
-        course.expected.length > 0 ? stepper.start(course.expected[0]) : stepper.start(course.initial);
+        course.expected.length > 0
+            ? stepper.start(course.expected[0])
+            : stepper.start(course.initial);
     int initial = course.expected.length > 0 ? stepper.choice() : course.initial;
     if (stop.isPresent()) {
       return new ReplayResult(new Schedule(0, List.of()), stop, List.of(), List.of(), false);
@@ -163,7 +177,9 @@ public final class TraceReplay {
       return stepper.take(thread, step, course.names[i], course.expected[i + 1]);
     }
     Optional<Stop> stop = stepper.take(thread, step, choice, course.names[i]);
-    return stop.isEmpty() && course.expected.length > 0 ? stepper.compare(course.expected[i + 1]) : stop;
+    return stop.isEmpty() && course.expected.length > 0
+        ? stepper.compare(course.expected[i + 1])
+        : stop;
   }
 
   private ReplayResult result(Stepper stepper, Course course, int initial, Optional<Stop> stop) {
@@ -176,6 +192,7 @@ public final class TraceReplay {
             .filter(predicate -> !predicate.holds(stepper.words()))
             .map(StatePredicate::name)
             .toList();
-    return new ReplayResult(new Schedule(initial, moves), stop, stepper.broken(), brokenAtEnd, stepper.stuck());
+    return new ReplayResult(
+        new Schedule(initial, moves), stop, stepper.broken(), brokenAtEnd, stepper.stuck());
   }
 }

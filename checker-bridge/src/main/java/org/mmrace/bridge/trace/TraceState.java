@@ -18,7 +18,8 @@ public record TraceState(String action, OptionalInt thread, OptionalInt choice, 
 
   /** The state after a move. */
   public static TraceState after(Move move, Object value) {
-    return new TraceState(move.step(), OptionalInt.of(move.thread()), OptionalInt.of(move.choice()), value);
+    return new TraceState(
+        move.step(), OptionalInt.of(move.thread()), OptionalInt.of(move.choice()), value);
   }
 
   /** The state after a step of which no more than the name is known. */

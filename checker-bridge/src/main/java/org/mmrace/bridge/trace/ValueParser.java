@@ -11,9 +11,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Parses the text that TLC prints for a value: {@code 1}, {@code "text"}, {@code TRUE}, {@code <<1, 2>>},
- * {@code {1, 2}}, {@code 1..3}, {@code [a |-> 1]}, {@code (1 :> "x" @@ 2 :> "y")}, model values. Reads no character
- * beyond the value but white space. Depth and size are bounded, so that no input exhausts stack or memory.
+ * Parses the text that TLC prints for a value: {@code 1}, {@code "text"}, {@code TRUE}, {@code <<1,
+ * 2>>}, {@code {1, 2}}, {@code 1..3}, {@code [a |-> 1]}, {@code (1 :> "x" @@ 2 :> "y")}, model
+ * values. Reads no character beyond the value but white space. Depth and size are bounded, so that
+ * no input exhausts stack or memory.
  */
 final class ValueParser {
   static final int DEEPEST = 100;
@@ -66,7 +67,8 @@ final class ValueParser {
     }
   }
 
-  private void put(Map<Object, Object> map, Object key, Object element) throws TraceFormatException {
+  private void put(Map<Object, Object> map, Object key, Object element)
+      throws TraceFormatException {
     if (map.put(key, element) != null) {
       throw source.fault("key comes twice: key=" + Values.show(key));
     }

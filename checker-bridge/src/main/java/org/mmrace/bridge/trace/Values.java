@@ -9,13 +9,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Values of TLA+ as trees of {@code Long}, {@code Boolean}, {@code String} (strings and model values), {@code List}
- * (sequence), {@code Set} and {@code Map} (record with {@code String} keys, function otherwise).
+ * Values of TLA+ as trees of {@code Long}, {@code Boolean}, {@code String} (strings and model
+ * values), {@code List} (sequence), {@code Set} and {@code Map} (record with {@code String} keys,
+ * function otherwise).
  */
 public final class Values {
   private Values() {}
 
-  /** Orders values of any kinds: numbers, strings, Booleans, sequences, sets, functions; shorter before longer. */
+  /**
+   * Orders values of any kinds: numbers, strings, Booleans, sequences, sets, functions; shorter
+   * before longer.
+   */
   public static int compare(Object a, Object b) {
     int kinds = Integer.compare(kind(a), kind(b));
     if (kinds != 0) {
@@ -79,8 +83,9 @@ public final class Values {
   }
 
   /**
-   * Returns the one form of equal values of TLA+: a function over {@code 1..n} is a {@code List}, as is the empty
-   * function. Two trees are equal in TLA+ if and only if their canonical forms are {@code equals}.
+   * Returns the one form of equal values of TLA+: a function over {@code 1..n} is a {@code List},
+   * as is the empty function. Two trees are equal in TLA+ if and only if their canonical forms are
+   * {@code equals}.
    */
   public static Object canonical(Object value) {
     if (value instanceof List<?> list) {
@@ -111,14 +116,17 @@ public final class Values {
   }
 
   /**
-   * Returns {@code value} with every part that equals the part at the same place of {@code earlier} replaced by that
-   * part: consecutive states of a trace differ in a few leaves, and so take the memory of those.
+   * Returns {@code value} with every part that equals the part at the same place of {@code earlier}
+   * replaced by that part: consecutive states of a trace differ in a few leaves, and so take the
+   * memory of those.
    */
   static Object share(Object earlier, Object value) {
     if (earlier.equals(value)) {
       return earlier;
     }
-    if (earlier instanceof List<?> old && value instanceof List<?> list && old.size() == list.size()) {
+    if (earlier instanceof List<?> old
+        && value instanceof List<?> list
+        && old.size() == list.size()) {
       List<Object> shared = new ArrayList<>(list.size());
       for (int i = 0; i < list.size(); i++) {
         shared.add(share(old.get(i), list.get(i)));
@@ -127,7 +135,8 @@ public final class Values {
     }
     if (earlier instanceof Map<?, ?> old && value instanceof Map<?, ?> map) {
       Map<Object, Object> shared = new LinkedHashMap<>();
-      map.forEach((key, part) -> shared.put(key, old.containsKey(key) ? share(old.get(key), part) : part));
+      map.forEach(
+          (key, part) -> shared.put(key, old.containsKey(key) ? share(old.get(key), part) : part));
       return shared;
     }
     return value;
@@ -192,7 +201,8 @@ public final class Values {
   }
 
   private static boolean isIdentifier(String name) {
-    return name.chars().allMatch(Values::isIdentifierPart) && !name.chars().allMatch(Character::isDigit);
+    return name.chars().allMatch(Values::isIdentifierPart)
+        && !name.chars().allMatch(Character::isDigit);
   }
 
   static boolean isIdentifierPart(int c) {

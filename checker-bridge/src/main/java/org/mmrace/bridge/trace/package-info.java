@@ -1,2 +1,5 @@
-/** Traces and schedules: files in and out, replay on the model, generated tests. Knows no class of TLC. */
+/**
+ * Traces and schedules: files in and out, replay on the model, generated tests. Knows no class of
+ * TLC.
+ */
 package org.mmrace.bridge.trace;

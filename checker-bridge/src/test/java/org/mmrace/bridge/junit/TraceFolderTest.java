@@ -50,7 +50,9 @@ final class TraceFolderTest {
   @Test
   void everyFile_isATestOfItsName() throws Throwable {
     TraceFile.write(trace, folder.resolve("a.itf.json"));
-    TraceFile.write(trace.of("toy/gup-vs-zap", "unfixed", "Reach_Zapped", Map.of()), folder.resolve("zap/a.itf.json"));
+    TraceFile.write(
+        trace.of("toy/gup-vs-zap", "unfixed", "Reach_Zapped", Map.of()),
+        folder.resolve("zap/a.itf.json"));
     assertEquals(
         List.of("a.itf.json", "zap/a.itf.json", "zap/b.itf.json"),
         tests().stream().map(DynamicTest::getDisplayName).toList());
@@ -69,10 +71,20 @@ final class TraceFolderTest {
   void wrongFile_failsInOneLine() throws IOException {
     String text = Files.readString(folder.resolve("zap/b.itf.json"));
     assertFails(":2:1: file holds no trace of TLC", "a.txt", "hello\n");
-    assertFails(": step 1: page[0].lock.owner: trace 1 model 2", "a.txt", text.replaceFirst("\"owner\":\\{\"#bigint\":\"2\"}", "\"owner\":1"));
-    assertFails(": unknown property: property=Inv_X", "a.txt", text.replace("Reach_Zapped", "Inv_X"));
-    assertFails(": missing constant: place=Scenario.Fix", "a.txt", text.replace("{\"Fix\":\"NONE\"}", "{\"Fox\":\"NONE\"}"));
-    assertFails(": trace names neither constants nor scenario", "a.txt", "State 1: <Initial predicate>\nm = 1\n");
+    assertFails(
+        ": step 1: page[0].lock.owner: trace 1 model 2",
+        "a.txt",
+        text.replaceFirst("\"owner\":\\{\"#bigint\":\"2\"}", "\"owner\":1"));
+    assertFails(
+        ": unknown property: property=Inv_X", "a.txt", text.replace("Reach_Zapped", "Inv_X"));
+    assertFails(
+        ": missing constant: place=Scenario.Fix",
+        "a.txt",
+        text.replace("{\"Fix\":\"NONE\"}", "{\"Fox\":\"NONE\"}"));
+    assertFails(
+        ": trace names neither constants nor scenario",
+        "a.txt",
+        "State 1: <Initial predicate>\nm = 1\n");
   }
 
   @Test

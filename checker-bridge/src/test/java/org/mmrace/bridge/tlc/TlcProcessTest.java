@@ -16,11 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mmrace.bridge.Behaviour;
 import org.mmrace.bridge.Checked;
 import org.mmrace.bridge.Conformed;
-import org.mmrace.bridge.trace.Move;
-import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.SpecLocation;
 import org.mmrace.bridge.Verdict;
+import org.mmrace.bridge.trace.Move;
+import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.model.Constants;
 
 class TlcProcessTest {
@@ -64,8 +64,7 @@ class TlcProcessTest {
     Checked checked = check(Toys.toy("unfixed"));
     assertEquals(new Verdict.Violated("Inv_Exclusive"), checked.verdict());
     assertEquals(
-        "1:toy_get__try_get 2:toy_get__try_get",
-        checked.counterexample().schedule().toString());
+        "1:toy_get__try_get 2:toy_get__try_get", checked.counterexample().schedule().toString());
     assertEquals(3, checked.counterexample().texts().size());
     assertEquals(3, checked.counterexample().words().size());
     assertEquals(3, checked.depth());
@@ -76,8 +75,7 @@ class TlcProcessTest {
     Checked checked = check(Toys.toy("reach_BothPages"));
     assertEquals(new Verdict.Violated("Reach_BothPages"), checked.verdict());
     assertEquals(
-        new Move(2, "toy_get__try_get", 1),
-        last(checked.counterexample().schedule().moves()));
+        new Move(2, "toy_get__try_get", 1), last(checked.counterexample().schedule().moves()));
   }
 
   @Test
@@ -108,8 +106,7 @@ class TlcProcessTest {
   void behaviour_blockedStep_isNamed() throws SpecFailure {
     Move second = new Move(2, "toy_get__spin_lock", 0);
     Behaviour behaviour =
-        TLC.behaviour(
-            Toys.toy("fixed"), Schedule.of(new Move(1, "toy_get__spin_lock", 0), second));
+        TLC.behaviour(Toys.toy("fixed"), Schedule.of(new Move(1, "toy_get__spin_lock", 0), second));
     Behaviour.NotEnabled refused = assertInstanceOf(Behaviour.NotEnabled.class, behaviour);
     assertEquals(1, refused.index());
     assertEquals(second, refused.step());
@@ -164,8 +161,16 @@ class TlcProcessTest {
   static SpecLocation endless(Path folder) throws IOException {
     Files.writeString(
         folder.resolve("MCEndless.tla"),
-        "---- MODULE MCEndless ----\nEXTENDS Naturals\nVARIABLE m\nInit == m = 0\n"
-            + "up__inc(t) == m' = m + 1\nNext == \\E t \\in {1} : up__inc(t)\nSpec == Init /\\ [][Next]_m\n====\n");
+        """
+        ---- MODULE MCEndless ----
+        EXTENDS Naturals
+        VARIABLE m
+        Init == m = 0
+        up__inc(t) == m' = m + 1
+        Next == \\E t \\in {1} : up__inc(t)
+        Spec == Init /\\ [][Next]_m
+        ====
+        """);
     Path cfg = Files.writeString(folder.resolve("MCEndless_large.cfg"), "SPECIFICATION Spec\n");
     return new SpecLocation("MCEndless", cfg, List.of(folder));
   }

@@ -59,7 +59,7 @@ final class EmitTestTest {
         import org.mmrace.bridge.trace.ScenarioSystems;
 
         /**
-         * The counterexample of {@code toy/gup-vs-zap} against {@code Inv_PinStaysMapped}. Generated; to reproduce:
+         * Generated from a counterexample against {@code Inv_PinStaysMapped}; to reproduce:
          *
          * <pre>{@code
          * ./mmrace check toy/gup-vs-zap
@@ -137,20 +137,37 @@ final class EmitTestTest {
 
   @Test
   void deadlock_isExpectedOfTheUnfixedVariantOnly() throws IOException {
-    Schedule schedule = Schedule.parse("init/1 " + TraceReplayTest.SCHEDULE + " 2:zap_pte_range__pte_unlock");
-    Trace trace = new TraceReplay(UNFIXED.scenario()).record(schedule, "toy/gup-vs-zap", "unfixed", Trace.DEADLOCK);
+    Schedule schedule =
+        Schedule.parse("init/1 " + TraceReplayTest.SCHEDULE + " 2:zap_pte_range__pte_unlock");
+    Trace trace =
+        new TraceReplay(UNFIXED.scenario())
+            .record(schedule, "toy/gup-vs-zap", "unfixed", Trace.DEADLOCK);
     EmittedTest test = EmitTest.of(trace, UNFIXED, Optional.of(fixed("fixed")));
-    assertTrue(test.source().contains("load(RACE, config))\n        .initial(1)\n        .step("), test.source());
-    assertTrue(test.source().contains("_deadlocks() throws IOException {\n    zapPteRangeWithinTryGrabFolioFast(\"unfixed\").deadlocked();\n"), test.source());
-    assertTrue(test.source().contains("_doesNotDeadlock() throws IOException {\n    zapPteRangeWithinTryGrabFolioFast(\"fixed\").notDeadlocked();\n"), test.source());
+    assertTrue(
+        test.source().contains("load(RACE, config))\n        .initial(1)\n        .step("),
+        test.source());
+    assertTrue(
+        test.source()
+            .contains(
+                "_deadlocks() throws IOException {\n    zapPteRangeWithinTryGrabFolioFast(\"unfixed\").deadlocked();\n"),
+        test.source());
+    assertTrue(
+        test.source()
+            .contains(
+                "_doesNotDeadlock() throws IOException {\n    zapPteRangeWithinTryGrabFolioFast(\"fixed\").notDeadlocked();\n"),
+        test.source());
     assertEquals(2, run(test));
   }
 
   @Test
   void probe_withoutFixedVariant_isReached() throws IOException {
-    Schedule schedule = Schedule.parse("2:zap_pte_range__pte_lock 2:zap_pte_range__pte_clear 2:zap_pte_range__pte_unlock");
-    Trace trace = new TraceReplay(UNFIXED.scenario()).record(schedule, "toy/gup-vs-zap", "", "Reach_Zapped");
-    EmittedTest test = EmitTest.of(trace, new Variant("MCToy_unfixed.cfg", UNFIXED.scenario()), Optional.empty());
+    Schedule schedule =
+        Schedule.parse(
+            "2:zap_pte_range__pte_lock 2:zap_pte_range__pte_clear 2:zap_pte_range__pte_unlock");
+    Trace trace =
+        new TraceReplay(UNFIXED.scenario()).record(schedule, "toy/gup-vs-zap", "", "Reach_Zapped");
+    EmittedTest test =
+        EmitTest.of(trace, new Variant("MCToy_unfixed.cfg", UNFIXED.scenario()), Optional.empty());
     assertTrue(
         test.source()
             .endsWith(
@@ -178,7 +195,9 @@ final class EmitTestTest {
         assertThrows(
             IllegalArgumentException.class,
             () -> EmitTest.of(TraceReplayTest.trace(), UNFIXED, Optional.of(same)));
-    assertEquals("fixed variant fails too: config=fixed, step 5: Inv_PinStaysMapped is broken", e.getMessage());
+    assertEquals(
+        "fixed variant fails too: config=fixed, step 5: Inv_PinStaysMapped is broken",
+        e.getMessage());
   }
 
   @Test
@@ -186,7 +205,8 @@ final class EmitTestTest {
     Variant other = new Variant("unfixed", Toy.scenario(Fix.RECHECK));
     var e =
         assertThrows(
-            IllegalArgumentException.class, () -> EmitTest.of(TraceReplayTest.trace(), other, Optional.empty()));
+            IllegalArgumentException.class,
+            () -> EmitTest.of(TraceReplayTest.trace(), other, Optional.empty()));
     assertEquals(
         "trace does not replay: config=unfixed,"
             + " step 5: step[1]: trace \"done\" model \"gup_fast_pte_range__folio_put\"",
@@ -194,7 +214,10 @@ final class EmitTestTest {
     Trace nameless = TraceReplayTest.trace().of("", "", "Inv_X", Map.of());
     assertEquals(
         "trace names no scenario or no property: scenario= property=Inv_X",
-        assertThrows(IllegalArgumentException.class, () -> EmitTest.of(nameless, UNFIXED, Optional.empty())).getMessage());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> EmitTest.of(nameless, UNFIXED, Optional.empty()))
+            .getMessage());
   }
 
   @ParameterizedTest
@@ -207,15 +230,27 @@ final class EmitTestTest {
     assertEquals(className, TestNames.className(scenario));
   }
 
-  /** Compiles the test against the toy's catalogue, runs it and returns the number of its methods. */
+  /**
+   * Compiles the test against the toy's catalogue, runs it and returns the number of its methods.
+   */
   private int run(EmittedTest test) throws IOException {
     Path file = folder.resolve(test.file());
     Files.createDirectories(file.getParent());
     Files.writeString(
-        file, test.source().replace("ScenarioSystems.installed()", "new org.mmrace.bridge.trace.ToySystems()"));
+        file,
+        test.source()
+            .replace("ScenarioSystems.installed()", "new org.mmrace.bridge.trace.ToySystems()"));
     int compiled =
         ToolProvider.getSystemJavaCompiler()
-            .run(null, null, null, "-cp", System.getProperty("java.class.path"), "-d", folder.toString(), file.toString());
+            .run(
+                null,
+                null,
+                null,
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-d",
+                folder.toString(),
+                file.toString());
     assertEquals(0, compiled);
     List<String> ran = new ArrayList<>();
     try (var loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
@@ -231,7 +266,7 @@ final class EmitTestTest {
         }
       }
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(test.source(), e);
+      throw new LinkageError(test.source(), e);
     }
     return ran.size();
   }

@@ -23,7 +23,11 @@ final class ReplayTest {
           + " 2:zap_pte_range__pte_clear";
 
   private static Replay zapWithinGup(Fix fix) {
-    return new Replay(Toy.scenario(fix)).step(GUP, GET).step(GUP, REF).step(ZAP, LOCK).step(ZAP, CLEAR);
+    return new Replay(Toy.scenario(fix))
+        .step(GUP, GET)
+        .step(GUP, REF)
+        .step(ZAP, LOCK)
+        .step(ZAP, CLEAR);
   }
 
   private static void assertFails(String message, Executable step) {
@@ -52,7 +56,11 @@ final class ReplayTest {
 
   @Test
   void zapWaits_whileGupReads_isBlocked() {
-    new Replay(Toy.scenario(Fix.ZAP_WAITS)).step(GUP, GET).blocked(ZAP, LOCK).step(GUP, REF, 1).step(ZAP, LOCK);
+    new Replay(Toy.scenario(Fix.ZAP_WAITS))
+        .step(GUP, GET)
+        .blocked(ZAP, LOCK)
+        .step(GUP, REF, 1)
+        .step(ZAP, LOCK);
   }
 
   @Test
@@ -94,10 +102,13 @@ final class ReplayTest {
   @Test
   void unknownNames_areNamed() {
     Replay race = new Replay(Toy.scenario(Fix.NONE));
-    assertFails("step 1: unknown step: step=gup_fast__x, schedule=", () -> race.step(GUP, "gup_fast__x"));
-    assertFails("step 1: unknown thread: thread=9 threads=0..2, schedule=", () -> race.step(9, GET));
     assertFails(
-        "step 0: unknown initial state: initial=2 initialStates=0..1, schedule=init/2", () -> race.initial(2));
+        "step 1: unknown step: step=gup_fast__x, schedule=", () -> race.step(GUP, "gup_fast__x"));
+    assertFails(
+        "step 1: unknown thread: thread=9 threads=0..2, schedule=", () -> race.step(9, GET));
+    assertFails(
+        "step 0: unknown initial state: initial=2 initialStates=0..1, schedule=init/2",
+        () -> race.initial(2));
     var predicate = assertThrows(IllegalArgumentException.class, () -> race.breaks("Inv_X"));
     assertEquals("unknown predicate: name=Inv_X", predicate.getMessage());
     var leaf = assertThrows(IllegalArgumentException.class, () -> race.leaf("page[9].refcount"));
@@ -107,22 +118,29 @@ final class ReplayTest {
   @Test
   void predicates_areWatchedAtEveryStep() {
     Replay race = zapWithinGup(Fix.NONE);
-    assertFails("step 4: Inv_PinStaysMapped holds" + SO_FAR, () -> race.breaks("Inv_PinStaysMapped"));
+    assertFails(
+        "step 4: Inv_PinStaysMapped holds" + SO_FAR, () -> race.breaks("Inv_PinStaysMapped"));
     race.step(GUP, RECHECK).step(ZAP, UNLOCK);
     String schedule = SO_FAR + " 1:gup_fast_pte_range__ptep_recheck 2:zap_pte_range__pte_unlock";
     assertFails(
-        "step 6: Inv_PinStaysMapped is broken since step 5" + schedule, () -> race.breaks("Inv_PinStaysMapped"));
-    assertFails("step 5: Inv_PinStaysMapped is broken" + schedule, () -> race.holds("Inv_PinStaysMapped"));
+        "step 6: Inv_PinStaysMapped is broken since step 5" + schedule,
+        () -> race.breaks("Inv_PinStaysMapped"));
+    assertFails(
+        "step 5: Inv_PinStaysMapped is broken" + schedule, () -> race.holds("Inv_PinStaysMapped"));
     assertFails("step 0: Inv_NotInitially is broken" + schedule, race::holds);
   }
 
   @Test
   void deadlock_isAsserted() {
-    assertFails("step 4: no deadlock, a thread can step" + SO_FAR, () -> zapWithinGup(Fix.NONE).deadlocked());
+    assertFails(
+        "step 4: no deadlock, a thread can step" + SO_FAR,
+        () -> zapWithinGup(Fix.NONE).deadlocked());
     zapWithinGup(Fix.NONE).notDeadlocked();
     Replay end = zapWithinGup(Fix.NONE).step(GUP, RECHECK).step(ZAP, UNLOCK);
     assertFails(
-        "step 6: no thread can step" + SO_FAR + " 1:gup_fast_pte_range__ptep_recheck 2:zap_pte_range__pte_unlock",
+        "step 6: no thread can step"
+            + SO_FAR
+            + " 1:gup_fast_pte_range__ptep_recheck 2:zap_pte_range__pte_unlock",
         end::notDeadlocked);
   }
 
@@ -131,7 +149,8 @@ final class ReplayTest {
     Schedule schedule = new Schedule(1, List.of(new Move(GUP, GET, 0), new Move(GUP, REF, 1)));
     Replay race = new Replay(Toy.scenario(Fix.NONE)).initial(1).run(schedule);
     assertEquals(
-        "init/1 1:gup_fast_pte_range__ptep_get 1:try_grab_folio_fast__ref_add/1", race.schedule().toString());
+        "init/1 1:gup_fast_pte_range__ptep_get 1:try_grab_folio_fast__ref_add/1",
+        race.schedule().toString());
     assertEquals(schedule, race.schedule());
     assertEquals(race.words().length, new Toy(Fix.NONE).words());
   }

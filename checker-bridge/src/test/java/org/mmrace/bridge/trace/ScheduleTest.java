@@ -32,7 +32,8 @@ final class ScheduleTest {
 
   @Test
   void otherInitialState_isPartOfTheLine() {
-    assertEquals(new Schedule(2, List.of(new Move(1, "a__b", 0))), Schedule.parse(" init/2\n1:a__b"));
+    assertEquals(
+        new Schedule(2, List.of(new Move(1, "a__b", 0))), Schedule.parse(" init/2\n1:a__b"));
     assertEquals("init/2 1:a__b", Schedule.parse("init/2 1:a__b").toString());
     assertEquals("init/2", new Schedule(2, List.of()).toString());
     assertEquals("", Schedule.parse("").toString());
@@ -42,16 +43,20 @@ final class ScheduleTest {
   void wrongToken_isNamedWithItsColumn() {
     assertEquals(
         "schedule has no move thread:step or thread:step/choice: column=8 token=b__c",
-        assertThrows(IllegalArgumentException.class, () -> Schedule.parse("1:a__b b__c")).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> Schedule.parse("1:a__b b__c"))
+            .getMessage());
     assertEquals(
         "schedule has no move thread:step or thread:step/choice: column=8 token=init/2",
-        assertThrows(IllegalArgumentException.class, () -> Schedule.parse("1:a__b init/2")).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> Schedule.parse("1:a__b init/2"))
+            .getMessage());
     assertEquals(
         "schedule has no move thread:step or thread:step/choice: column=1 token=1:a__b/x",
-        assertThrows(IllegalArgumentException.class, () -> Schedule.parse("1:a__b/x")).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> Schedule.parse("1:a__b/x"))
+            .getMessage());
     assertEquals(
         "schedule has no move thread:step or thread:step/choice: column=1 token=9999999999:a__b",
-        assertThrows(IllegalArgumentException.class, () -> Schedule.parse("9999999999:a__b")).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> Schedule.parse("9999999999:a__b"))
+            .getMessage());
   }
 
   @Provide
@@ -62,7 +67,8 @@ final class ScheduleTest {
                 Arbitraries.strings().withCharRange('a', 'z').withChars('_').ofMinLength(1),
                 Arbitraries.integers().between(0, 99))
             .as(Move::new);
-    return Combinators.combine(Arbitraries.integers().between(0, 9), move.list().ofMaxSize(9)).as(Schedule::new);
+    return Combinators.combine(Arbitraries.integers().between(0, 9), move.list().ofMaxSize(9))
+        .as(Schedule::new);
   }
 
   @Property(tries = 300)

@@ -10,8 +10,8 @@ import org.mmrace.model.StatePredicate;
 import org.mmrace.model.TransitionSystem;
 
 /**
- * The machine of {@code Toy.tla}: GUP-fast takes a reference while another thread zaps the PTE. The layout has every
- * kind of section and domain. Thread 0 never steps.
+ * The machine of {@code Toy.tla}: GUP-fast takes a reference while another thread zaps the PTE. The
+ * layout has every kind of section and domain. Thread 0 never steps.
  */
 final class Toy implements TransitionSystem {
   static final int GUP = 1;
@@ -24,7 +24,8 @@ final class Toy implements TransitionSystem {
   static final String CLEAR = "zap_pte_range__pte_clear";
   static final String UNLOCK = "zap_pte_range__pte_unlock";
   static final List<String> STEPS = List.of("done", GET, REF, RECHECK, PUT, LOCK, CLEAR, UNLOCK);
-  static final Domain.Part KIND = new Domain.Part("kind", 0, new Domain.Names(List.of("none", "present")));
+  static final Domain.Part KIND =
+      new Domain.Part("kind", 0, new Domain.Names(List.of("none", "present")));
   static final Domain.Part PFN = new Domain.Part("pfn", 1, new Domain.Range(2));
 
   /** What keeps the two apart. */
@@ -49,7 +50,10 @@ final class Toy implements TransitionSystem {
 
   Toy(Fix fix) {
     this.fix = fix;
-    step = layout.section("step", Section.Dim.range("thread", 1, 2)).field("", new Domain.Names(STEPS));
+    step =
+        layout
+            .section("step", Section.Dim.range("thread", 1, 2))
+            .field("", new Domain.Names(STEPS));
     Section page = layout.section("page", Section.Dim.range("page", 0, 3));
     refcount = page.field("refcount", new Domain.Range(3));
     owner = page.field("lock.owner", new Domain.Range(2));
@@ -58,7 +62,8 @@ final class Toy implements TransitionSystem {
     Domain entry = new Domain.Struct(List.of(KIND, PFN));
     pte =
         layout
-            .section("pte", Section.Dim.subset("table", List.of(1, 3)), Section.Dim.range("index", 0, 2))
+            .section(
+                "pte", Section.Dim.subset("table", List.of(1, 3)), Section.Dim.range("index", 0, 2))
             .field("", entry);
     layout.section("uffd", Section.Dim.range("uffd", 0, 0)).field("mode", new Domain.Flag());
     seen = layout.section("seen").field("", entry);
@@ -79,7 +84,8 @@ final class Toy implements TransitionSystem {
         new Predicate("Reach_Zapped", w -> KIND.of(pte.get(w, 3, 0)) == 1));
   }
 
-  record Predicate(String name, java.util.function.Predicate<long[]> test) implements StatePredicate {
+  record Predicate(String name, java.util.function.Predicate<long[]> test)
+      implements StatePredicate {
     @Override
     public boolean holds(long[] words) {
       return test.test(words);
@@ -134,48 +140,61 @@ final class Toy implements TransitionSystem {
       return NO_CHOICE;
     }
     int pfn = (int) PFN.of(seen.get(w));
-    switch (at) {
-      case 1:
+    return switch (at) {
+      case 1 -> {
         seen.set(w, pte.get(w, 3, 0));
-        return goTo(w, t, REF);
-      case 2:
-        if (choice == 1) {
-          seen.set(w, 0);
-          return goTo(w, t, "done");
-        }
-        refcount.set(w, pfn, refcount.get(w, pfn) + 1);
-        return goTo(w, t, RECHECK);
-      case 3:
-        if (fix == Fix.RECHECK && pte.get(w, 3, 0) != seen.get(w)) {
-          return goTo(w, t, PUT);
-        }
-        stale.set(w, pte.get(w, 3, 0) != seen.get(w) ? 1 : 0);
-        pinned.set(w, 1);
-        seen.set(w, 0);
-        return goTo(w, t, "done");
-      case 4:
+        yield goTo(w, t, REF);
+      }
+      case 2 -> tryGrabFolio(w, t, pfn, choice);
+      case 3 -> recheck(w, t);
+      case 4 -> {
         refcount.set(w, pfn, refcount.get(w, pfn) - 1);
         seen.set(w, 0);
-        return goTo(w, t, "done");
-      case 5:
-        if (fix == Fix.ZAP_WAITS && seen.get(w) != 0) {
-          return BLOCKED;
-        }
-        owner.set(w, 0, t);
-        waiters.set(w, 0, 1 | 1L << t);
-        queue.set(w, 0, t | 1 << 2);
-        return goTo(w, t, CLEAR);
-      case 6:
+        yield goTo(w, t, "done");
+      }
+      case 5 -> lock(w, t);
+      case 6 -> {
         pte.set(w, 3, 0, 0);
-        return goTo(w, t, UNLOCK);
-      case 7:
+        yield goTo(w, t, UNLOCK);
+      }
+      case 7 -> {
         owner.set(w, 0, 0);
         waiters.set(w, 0, 0);
         queue.set(w, 0, 0);
-        return goTo(w, t, "done");
-      default:
-        return BLOCKED;
+        yield goTo(w, t, "done");
+      }
+      default -> BLOCKED;
+    };
+  }
+
+  private int tryGrabFolio(long[] w, int t, int pfn, int choice) {
+    if (choice == 1) {
+      seen.set(w, 0);
+      return goTo(w, t, "done");
     }
+    refcount.set(w, pfn, refcount.get(w, pfn) + 1);
+    return goTo(w, t, RECHECK);
+  }
+
+  private int recheck(long[] w, int t) {
+    boolean changed = pte.get(w, 3, 0) != seen.get(w);
+    if (fix == Fix.RECHECK && changed) {
+      return goTo(w, t, PUT);
+    }
+    stale.set(w, changed ? 1 : 0);
+    pinned.set(w, 1);
+    seen.set(w, 0);
+    return goTo(w, t, "done");
+  }
+
+  private int lock(long[] w, int t) {
+    if (fix == Fix.ZAP_WAITS && seen.get(w) != 0) {
+      return BLOCKED;
+    }
+    owner.set(w, 0, t);
+    waiters.set(w, 0, 1 | 1L << t);
+    queue.set(w, 0, t | 1 << 2);
+    return goTo(w, t, CLEAR);
   }
 
   private int goTo(long[] w, int t, String next) {

@@ -76,8 +76,11 @@ final class TraceFileTest {
 
   @Test
   void newerTlc_namesTheThread() throws IOException {
-    Trace trace = read("State 1: <Initial predicate>\nm = 1\n\nState 2: <a__b(3, {}) line 1, col 2 to line 3, col 4>\nm = 2\n");
-    assertEquals(new TraceState("a__b", OptionalInt.of(3), OptionalInt.empty(), 2L), trace.states().get(1));
+    Trace trace =
+        read(
+            "State 1: <Initial predicate>\nm = 1\n\nState 2: <a__b(3, {}) line 1, col 2 to line 3, col 4>\nm = 2\n");
+    assertEquals(
+        new TraceState("a__b", OptionalInt.of(3), OptionalInt.empty(), 2L), trace.states().get(1));
   }
 
   @Test
@@ -93,7 +96,8 @@ final class TraceFileTest {
         "@!@!@STARTMSG 2122:4 @!@!@\n2: Back to state: <b__c line 6, col 1 to line 6, col 2 of module M>",
       })
   void lasso_endsInTheStateItGoesBackTo(String back) throws IOException {
-    String states = "1: <Initial predicate>\nm = 1\n\n2: <a__b line 1, col 1>\nm = 2\n\n3: <a__b line 1, col 1>\nm = 3\n\n";
+    String states =
+        "1: <Initial predicate>\nm = 1\n\n2: <a__b line 1, col 1>\nm = 2\n\n3: <a__b line 1, col 1>\nm = 3\n\n";
     List<TraceState> found = read(states + back + "\n").states();
     assertEquals(4, found.size());
     assertEquals(TraceState.after("b__c", 2L), found.get(3));
@@ -141,7 +145,15 @@ final class TraceFileTest {
     Trace read = TraceFile.read(file);
     assertEquals(file.toString(), read.source());
     assertEquals(
-        trace, new Trace("", read.scenario(), read.config(), read.property(), read.constants(), false, read.states()));
+        trace,
+        new Trace(
+            "",
+            read.scenario(),
+            read.config(),
+            read.property(),
+            read.constants(),
+            false,
+            read.states()));
     assertEquals(itf(trace), itf(read));
     assertEquals(Optional.empty(), new TraceReplay(Toy.scenario(Fix.NONE)).fault(read));
   }
@@ -189,22 +201,33 @@ final class TraceFileTest {
     assertEquals(
         "trace:1:61: state 1: no value of m", fault(start + "{\"#meta\": {\"action\": \"a\"}}]}"));
     assertEquals(
-        "trace:1:57: expected the name of a step but found 7", fault(start + "{\"#meta\": {\"action\": 7}}]}"));
+        "trace:1:57: expected the name of a step but found 7",
+        fault(start + "{\"#meta\": {\"action\": 7}}]}"));
     assertEquals(
-        "trace:1:57: expected the number of a thread", fault(start + "{\"#meta\": {\"thread\": -1}}]}"));
-    assertEquals("trace:1:56: state 1: #meta.index is another", fault(start + "{\"#meta\": {\"index\": 4}}]}"));
+        "trace:1:57: expected the number of a thread",
+        fault(start + "{\"#meta\": {\"thread\": -1}}]}"));
+    assertEquals(
+        "trace:1:56: state 1: #meta.index is another",
+        fault(start + "{\"#meta\": {\"index\": 4}}]}"));
     assertEquals("trace:1:36: expected a state but found 7", fault(start + "7]}"));
     assertEquals("trace:1:42: no value of TLA+: null", fault(start + "{\"m\": null}]}"));
     assertEquals("trace:1:42: no value of TLA+: 1.5", fault(start + "{\"m\": 1.5}]}"));
     assertEquals(
         "trace:1:42: not an integer of 64 bits: text=99999999999999999999",
         fault(start + "{\"m\": 99999999999999999999}]}"));
-    assertEquals("trace:1:62: no value of TLA+: #unserializable", fault(start + "{\"m\": {\"#unserializable\": \"Nat\"}}]}"));
-    assertEquals("trace:1:55: an object with #set has one key", fault(start + "{\"m\": {\"#set\": [], \"a\": 1}}]}"));
     assertEquals(
-        "trace:1:54: expected a pair of key and value", fault(start + "{\"m\": {\"#map\": [[1]]}}]}"));
+        "trace:1:62: no value of TLA+: #unserializable",
+        fault(start + "{\"m\": {\"#unserializable\": \"Nat\"}}]}"));
+    assertEquals(
+        "trace:1:55: an object with #set has one key",
+        fault(start + "{\"m\": {\"#set\": [], \"a\": 1}}]}"));
+    assertEquals(
+        "trace:1:54: expected a pair of key and value",
+        fault(start + "{\"m\": {\"#map\": [[1]]}}]}"));
     assertEquals("trace:1:11: expected an object but found 3", fault("{\"#meta\": 3}"));
-    assertEquals("trace:1:25: expected an array of states but found an object", fault("{\"#meta\": {}, \"states\": {}}"));
+    assertEquals(
+        "trace:1:25: expected an array of states but found an object",
+        fault("{\"#meta\": {}, \"states\": {}}"));
   }
 
   @Test
@@ -219,8 +242,11 @@ final class TraceFileTest {
   @Test
   void deepOrHugeItf_isRefused() {
     String start = "{\"#meta\": {}, \"states\": [{\"m\": ";
-    assertEquals("trace:1:132: value is nested too deeply: depth>100", fault(start + "[".repeat(100_000)));
-    assertEquals("trace:1:2000031: value is too large: parts>1000000", fault(start + "[1" + ",1".repeat(1_000_000)));
+    assertEquals(
+        "trace:1:132: value is nested too deeply: depth>100", fault(start + "[".repeat(100_000)));
+    assertEquals(
+        "trace:1:2000031: value is too large: parts>1000000",
+        fault(start + "[1" + ",1".repeat(1_000_000)));
   }
 
   @Test

@@ -19,7 +19,8 @@ final class TraceReplayTest {
               + " 2:zap_pte_range__pte_clear 1:gup_fast_pte_range__ptep_recheck");
 
   static Trace trace() {
-    return new TraceReplay(Toy.scenario(Fix.NONE)).record(SCHEDULE, "toy/gup-vs-zap", "unfixed", "Inv_PinStaysMapped");
+    return new TraceReplay(Toy.scenario(Fix.NONE))
+        .record(SCHEDULE, "toy/gup-vs-zap", "unfixed", "Inv_PinStaysMapped");
   }
 
   private static TraceReplay on(Fix fix) {
@@ -29,7 +30,8 @@ final class TraceReplayTest {
   private static Trace with(Trace trace, int at, TraceState state) {
     List<TraceState> states = new ArrayList<>(trace.states());
     states.set(at, state);
-    return new Trace("", trace.scenario(), trace.config(), trace.property(), trace.constants(), false, states);
+    return new Trace(
+        "", trace.scenario(), trace.config(), trace.property(), trace.constants(), false, states);
   }
 
   private static TraceState named(TraceState state) {
@@ -59,7 +61,9 @@ final class TraceReplayTest {
     assertEquals(SCHEDULE, result.schedule());
     assertEquals(
         List.of(
-            new Broken(0, "Inv_NotInitially"), new Broken(4, "Reach_Zapped"), new Broken(5, "Inv_PinStaysMapped")),
+            new Broken(0, "Inv_NotInitially"),
+            new Broken(4, "Reach_Zapped"),
+            new Broken(5, "Inv_PinStaysMapped")),
         result.broken());
     assertEquals(List.of("Inv_PinStaysMapped", "Reach_Zapped"), result.brokenAtEnd());
     assertEquals(Optional.of(new Broken(0, "Inv_NotInitially")), result.firstBroken());
@@ -70,7 +74,8 @@ final class TraceReplayTest {
   @Test
   void traceWithNamesOnly_findsThreadAndChoice() throws TraceFormatException {
     Schedule schedule =
-        Schedule.parse("init/1 2:zap_pte_range__pte_lock 1:gup_fast_pte_range__ptep_get 1:try_grab_folio_fast__ref_add/1");
+        Schedule.parse(
+            "init/1 2:zap_pte_range__pte_lock 1:gup_fast_pte_range__ptep_get 1:try_grab_folio_fast__ref_add/1");
     Trace full = on(Fix.NONE).record(schedule, "", "", "");
     List<TraceState> states = new ArrayList<>();
     full.states().forEach(state -> states.add(states.isEmpty() ? state : named(state)));
@@ -103,17 +108,27 @@ final class TraceReplayTest {
   void changedWord_namesStepAndWord() throws TraceFormatException {
     Trace trace = trace();
     TraceState second = trace.states().get(2);
-    TraceState changed = new TraceState(second.action(), second.thread(), second.choice(), withRefcount(second.value(), 3));
-    assertEquals("step 2: page[2].refcount: trace 3 model 2", stop(on(Fix.NONE).run(with(trace, 2, changed))));
-    assertEquals("step 2: page[2].refcount: trace 3 model 2", stop(on(Fix.NONE).run(with(trace, 2, named(changed)))));
-    Trace start = with(trace, 0, TraceState.initial(withRefcount(trace.states().get(0).value(), 2)));
+    TraceState changed =
+        new TraceState(
+            second.action(), second.thread(), second.choice(), withRefcount(second.value(), 3));
     assertEquals(
-        "step 0: trace starts in no initial state, page[2].refcount: trace 2 model 1", stop(on(Fix.NONE).run(start)));
+        "step 2: page[2].refcount: trace 3 model 2",
+        stop(on(Fix.NONE).run(with(trace, 2, changed))));
+    assertEquals(
+        "step 2: page[2].refcount: trace 3 model 2",
+        stop(on(Fix.NONE).run(with(trace, 2, named(changed)))));
+    Trace start =
+        with(trace, 0, TraceState.initial(withRefcount(trace.states().get(0).value(), 2)));
+    assertEquals(
+        "step 0: trace starts in no initial state, page[2].refcount: trace 2 model 1",
+        stop(on(Fix.NONE).run(start)));
   }
 
   @Test
   void stateThatDoesNotFit_isAnError() {
-    Trace trace = with(trace(), 3, TraceState.after("a__b", withRefcount(trace().states().get(3).value(), 7)));
+    Trace trace =
+        with(
+            trace(), 3, TraceState.after("a__b", withRefcount(trace().states().get(3).value(), 7)));
     var e = assertThrows(TraceFormatException.class, () -> on(Fix.NONE).run(trace));
     assertEquals("trace: state 3: page[2].refcount: not in its domain: value=7", e.getMessage());
   }
@@ -132,23 +147,39 @@ final class TraceReplayTest {
         "step 1: zap stands at zap_pte_range__pte_lock, not at zap_pte_range__pte_unlock",
         stop(on(Fix.NONE).run(Schedule.parse("2:zap_pte_range__pte_unlock"))));
     assertEquals(
-        "step 1: unknown thread: thread=7 threads=0..2", stop(on(Fix.NONE).run(Schedule.parse("7:done"))));
+        "step 1: unknown thread: thread=7 threads=0..2",
+        stop(on(Fix.NONE).run(Schedule.parse("7:done"))));
     assertEquals(
         "step 2: gup-fast has no choice 5 at try_grab_folio_fast__ref_add",
-        stop(on(Fix.NONE).run(Schedule.parse("1:gup_fast_pte_range__ptep_get 1:try_grab_folio_fast__ref_add/5"))));
+        stop(
+            on(Fix.NONE)
+                .run(
+                    Schedule.parse(
+                        "1:gup_fast_pte_range__ptep_get 1:try_grab_folio_fast__ref_add/5"))));
     assertEquals(
-        "step 0: unknown initial state: initial=4 initialStates=0..1", stop(on(Fix.NONE).run(Schedule.parse("init/4"))));
-    ReplayResult blocked = on(Fix.ZAP_WAITS).run(Schedule.parse("1:gup_fast_pte_range__ptep_get 2:zap_pte_range__pte_lock"));
+        "step 0: unknown initial state: initial=4 initialStates=0..1",
+        stop(on(Fix.NONE).run(Schedule.parse("init/4"))));
+    ReplayResult blocked =
+        on(Fix.ZAP_WAITS)
+            .run(Schedule.parse("1:gup_fast_pte_range__ptep_get 2:zap_pte_range__pte_lock"));
     assertEquals("step 2: zap is blocked at zap_pte_range__pte_lock", stop(blocked));
-    assertEquals(new Stop.Blocked(2, "zap", "zap_pte_range__pte_lock"), blocked.stop().orElseThrow());
+    assertEquals(
+        new Stop.Blocked(2, "zap", "zap_pte_range__pte_lock"), blocked.stop().orElseThrow());
   }
 
   @Test
   void blockedStepOfTraceWithNamesOnly_isNamed() throws TraceFormatException {
     List<TraceState> states = trace().states();
-    TraceState lock = on(Fix.NONE).record(Schedule.parse("2:zap_pte_range__pte_lock"), "", "", "").states().get(1);
-    Trace bare = new Trace("", "", "", "", Map.of(), false, List.of(states.get(0), states.get(1), named(lock)));
-    assertEquals("step 2: zap is blocked at zap_pte_range__pte_lock", stop(on(Fix.ZAP_WAITS).run(bare)));
+    TraceState lock =
+        on(Fix.NONE)
+            .record(Schedule.parse("2:zap_pte_range__pte_lock"), "", "", "")
+            .states()
+            .get(1);
+    Trace bare =
+        new Trace(
+            "", "", "", "", Map.of(), false, List.of(states.get(0), states.get(1), named(lock)));
+    assertEquals(
+        "step 2: zap is blocked at zap_pte_range__pte_lock", stop(on(Fix.ZAP_WAITS).run(bare)));
   }
 
   @Test
@@ -158,15 +189,18 @@ final class TraceReplayTest {
         Optional.of("step 5: Inv_NotInitially holds in the last state"),
         on(Fix.NONE).fault(trace.of("", "", "Inv_NotInitially", Map.of())));
     assertEquals(
-        Optional.of("unknown property: property=Inv_X"), on(Fix.NONE).fault(trace.of("", "", "Inv_X", Map.of())));
+        Optional.of("unknown property: property=Inv_X"),
+        on(Fix.NONE).fault(trace.of("", "", "Inv_X", Map.of())));
     assertEquals(
         Optional.of("step 5: no deadlock, a thread can step"),
         on(Fix.NONE).fault(trace.of("", "", Trace.DEADLOCK, Map.of())));
     assertEquals(
-        Optional.of("step 0: Inv_NotInitially is broken"), on(Fix.NONE).fault(trace.of("", "", "", Map.of())));
+        Optional.of("step 0: Inv_NotInitially is broken"),
+        on(Fix.NONE).fault(trace.of("", "", "", Map.of())));
     assertEquals(Optional.empty(), on(Fix.NONE).fault(trace.of("", "", "Reach_Zapped", Map.of())));
     Schedule whole = Schedule.parse(SCHEDULE + " 2:zap_pte_range__pte_unlock");
-    assertEquals(Optional.empty(), on(Fix.NONE).fault(on(Fix.NONE).record(whole, "", "", Trace.DEADLOCK)));
+    assertEquals(
+        Optional.empty(), on(Fix.NONE).fault(on(Fix.NONE).record(whole, "", "", Trace.DEADLOCK)));
     assertTrue(on(Fix.NONE).run(whole).stuck());
   }
 

@@ -69,7 +69,9 @@ final class ValueParserTest {
   void hugeOrDeepText_isRefused() {
     var deep = assertThrows(TraceFormatException.class, () -> parse("<<".repeat(100_000)));
     assertEquals("value:1:201: value is nested too deeply: depth>100", deep.getMessage());
-    var wide = assertThrows(TraceFormatException.class, () -> parse("<<1" + ",1".repeat(1_000_000) + ">>"));
+    var wide =
+        assertThrows(
+            TraceFormatException.class, () -> parse("<<1" + ",1".repeat(1_000_000) + ">>"));
     assertEquals("value:1:2000001: value is too large: parts>1000000", wide.getMessage());
     var lengthy = assertThrows(TraceFormatException.class, () -> parse("\"" + "a".repeat(100_000)));
     assertEquals("value:1:65539: text is too long: characters>65536", lengthy.getMessage());
@@ -98,7 +100,10 @@ final class ValueParserTest {
                 inner.list().ofMaxSize(3).map(Object.class::cast),
                 inner.set().ofMaxSize(3).map(Object.class::cast),
                 Arbitraries.maps(name, inner).ofMinSize(1).ofMaxSize(3).map(Object.class::cast),
-                Arbitraries.maps(Arbitraries.longs(), inner).ofMinSize(1).ofMaxSize(3).map(Object.class::cast)),
+                Arbitraries.maps(Arbitraries.longs(), inner)
+                    .ofMinSize(1)
+                    .ofMaxSize(3)
+                    .map(Object.class::cast)),
         0,
         3);
   }

@@ -14,8 +14,8 @@ import org.mmrace.model.TransitionSystem;
 /**
  * After a file extent became one huge folio: takes the PTE tables that mapped it away, in every mm,
  * without mmap_lock. TLA+: Retract.tla. C: mm/khugepaged.c retract_page_tables() (v6.18). Frame
- * {@code retract}: the VMA, the table's PMD entry, whether it was cleared. Blocks on the folio lock,
- * i_mmap, the PMD lock and the PTL.
+ * {@code retract}: the VMA, the table's PMD entry, whether it was cleared. Blocks on the folio
+ * lock, i_mmap, the PMD lock and the PTL.
  */
 public final class Retract {
   private final Mm mm;

@@ -1,46 +1,30 @@
 package org.mmrace.model.rmap;
 
-import java.util.List;
-import java.util.Set;
-import org.mmrace.model.Domain;
-import org.mmrace.model.Field;
 import org.mmrace.model.Mm;
-import org.mmrace.model.Section;
 import org.mmrace.model.Step;
 import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.collapse.GupFast;
 
 /**
  * madvise(MADV_DONTNEED): pages of the range read as zeroes afterwards. TLA+: Dontneed.tla. C:
- * mm/madvise.c (v6.18). Section {@code zapped}: for each address of the range, what could be read
- * when the system call began; munmap keeps it too. Blocks on mmap_lock.
+ * mm/madvise.c (v6.18). No frame of its own. Blocks on mmap_lock.
  */
 public final class Dontneed {
-  private static final Set<String> USER_ZAPS = Set.of("madvise_dontneed", "munmap");
-
   private final Mm mm;
   private final Zap zap;
+  private final GupFast gupFast;
   private final int[][] argMm;
   private final int[][] argStart;
   private final int[][] argEnd;
-  private final List<Integer> threads;
-  private final Field zapped;
 
-  /** Declares the section. */
-  public Dontneed(Mm mm, Zap zap) {
+  /** Declares nothing: the locals are those of the zap. */
+  public Dontneed(Mm mm, Zap zap, GupFast gupFast) {
     this.mm = mm;
+    this.gupFast = gupFast;
     this.zap = zap;
     argMm = mm.program.arg("mm", 0);
     argStart = mm.program.arg("start", 0);
     argEnd = mm.program.arg("end", 0);
-    threads = mm.hasGhost() ? mm.program.running(USER_ZAPS) : List.of();
-    zapped =
-        mm.layout
-            .section(
-                "zapped",
-                Section.Dim.subset("thread", threads),
-                Section.Dim.range("va", 0, mm.geometry.vas()))
-            .field("", new Domain.IdSet(mm.geometry.tokens()));
-    mm.zapped(zapped, threads);
   }
 
   private int arg(int[][] values, long[] w, int t) {
@@ -52,42 +36,15 @@ public final class Dontneed {
   }
 
   /**
-   * A system call gives pages {@code from} to {@code to - 1} up: from here zeroes may be read too,
-   * and pins promise nothing.
+   * A system call gives pages {@code from} to {@code to - 1} up: pins promise nothing any more.
    *
    * @param zeroes whether the range reads as zeroes afterwards
    */
   void begins(long[] w, int t, int ofMm, int from, int to, boolean zeroes) {
-    mm.forgetPins(w, ofMm, from, to);
-    for (int va = from; va < to && mm.hasGhost() && zeroes; va++) {
-      zapped.set(w, t, va, mm.may.get(w, ofMm, va));
-      mm.may.set(w, ofMm, va, mm.may.get(w, ofMm, va) | 1);
-      mm.zaps.set(w, ofMm, va, mm.zaps.get(w, ofMm, va) + 1);
+    gupFast.forgetPins(w, ofMm, from, to);
+    if (zeroes) {
+      mm.zapBegins(w, t, ofMm, from, to);
     }
-  }
-
-  /**
-   * What could be read at the beginning is gone; what was stored meanwhile may be there or not.
-   */
-  void ends(long[] w, int t, int ofMm) {
-    for (int va = 0; va < mm.geometry.vas() && mm.hasGhost(); va++) {
-      long before = zapped.get(w, t, va);
-      if (before != 0) {
-        mm.may.set(w, ofMm, va, (mm.may.get(w, ofMm, va) & ~before) | 1);
-        mm.zaps.set(w, ofMm, va, mm.zaps.get(w, ofMm, va) - 1);
-        zapped.set(w, t, va, 0);
-      }
-    }
-  }
-
-  /** Returns whether the thread remembers nothing of a range. */
-  public boolean idle(long[] w, int t) {
-    for (int va = 0; va < mm.geometry.vas() && threads.contains(t); va++) {
-      if (zapped.get(w, t, va) != 0) {
-        return false;
-      }
-    }
-    return true;
   }
 
   // the VMA is looked up under the lock; none: -ENOMEM
@@ -107,7 +64,7 @@ public final class Dontneed {
 
   public int madvise_unlock__mmap_read_unlock(long[] w, int t) {
     mm.mmapLock.upRead(w, mm(w, t), t);
-    ends(w, t, mm(w, t));
+    mm.zapEnds(w, t, mm(w, t));
     return mm.endOp(w, t);
   }
 }

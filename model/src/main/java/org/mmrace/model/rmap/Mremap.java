@@ -136,8 +136,7 @@ public final class Mremap {
     int left = (int) mm.vmaEnd.get(w, vma(w, t)) - oldVa(w, t);
     return Math.min(
         left,
-        Math.min(
-            ptes - mm.geometry.index(oldVa(w, t)), ptes - mm.geometry.index(newVa(w, t))));
+        Math.min(ptes - mm.geometry.index(oldVa(w, t)), ptes - mm.geometry.index(newVa(w, t))));
   }
 
   private long oldPmd(long[] w, int t) {
@@ -241,19 +240,19 @@ public final class Mremap {
         w,
         t,
         mm.vmaStartWrite(w, vma(w, t), t),
-        anonVma(w, t) != 0 ? Step.anon_vma_clone__anon_vma_lock_write : linkStep(w, t));
+        file(w, t) != 0 ? Step.vma_link_file__i_mmap_lock_write : cloneStep(w, t));
   }
 
-  private Step linkStep(long[] w, int t) {
-    return file(w, t) != 0 ? Step.vma_link_file__i_mmap_lock_write : Step.copy_vma__vma_link;
-  }
-
-  public int anon_vma_clone__anon_vma_lock_write(long[] w, int t) {
-    return wrote(w, t, mm.anonVmaRwsem.downWrite(w, anonVma(w, t), t), linkStep(w, t));
+  private Step cloneStep(long[] w, int t) {
+    return anonVma(w, t) != 0 ? Step.anon_vma_clone__anon_vma_lock_write : Step.copy_vma__vma_link;
   }
 
   public int vma_link_file__i_mmap_lock_write(long[] w, int t) {
-    return wrote(w, t, mm.immapRwsem.downWrite(w, file(w, t), t), Step.copy_vma__vma_link);
+    return wrote(w, t, mm.immapRwsem.downWrite(w, file(w, t), t), cloneStep(w, t));
+  }
+
+  public int anon_vma_clone__anon_vma_lock_write(long[] w, int t) {
+    return wrote(w, t, mm.anonVmaRwsem.downWrite(w, anonVma(w, t), t), Step.copy_vma__vma_link);
   }
 
   // in the tree of the mm and in both rmap trees; write-locked like every VMA that is added
@@ -314,9 +313,7 @@ public final class Mremap {
       return mm.goTo(w, t, Step.move_page_tables__pmd_none);
     }
     return mm.goTo(
-        w,
-        t,
-        file(w, t) != 0 ? Step.take_rmap_locks__i_mmap_lock_write : afterImmapLock(w, t));
+        w, t, file(w, t) != 0 ? Step.take_rmap_locks__i_mmap_lock_write : afterImmapLock(w, t));
   }
 
   // --- a whole table: move_normal_pmd()
@@ -351,9 +348,7 @@ public final class Mremap {
 
   // the new slot must be empty; a table of other VMAs there sends the move to the PTEs
   public int move_normal_pmd__pmd_none(long[] w, int t) {
-    return newPmd(w, t) == Entry.NONE
-        ? mm.goTo(w, t, Step.move_normal_pmd__pmd_lock)
-        : drop(w, t);
+    return newPmd(w, t) == Entry.NONE ? mm.goTo(w, t, Step.move_normal_pmd__pmd_lock) : drop(w, t);
   }
 
   public int move_normal_pmd__pmd_lock(long[] w, int t) {

@@ -53,11 +53,7 @@ public final class Munmap {
   /** Returns whether the thread holds no local of munmap. */
   public boolean idle(long[] w, int t) {
     return !threads.contains(t)
-        || (ret.get(w, t)
-                | mmId.get(w, t)
-                | vma.get(w, t)
-                | slot.get(w, t)
-                | downgrade.get(w, t))
+        || (ret.get(w, t) | mmId.get(w, t) | vma.get(w, t) | slot.get(w, t) | downgrade.get(w, t))
             == 0;
   }
 
@@ -104,8 +100,7 @@ public final class Munmap {
   }
 
   public int __vm_munmap__mmap_write_lock(long[] w, int t) {
-    return wrote(
-        w, t, mm.mmapLock.downWrite(w, arg(argMm, w, t), t), Step.do_vmi_munmap__vma_find);
+    return wrote(w, t, mm.mmapLock.downWrite(w, arg(argMm, w, t), t), Step.do_vmi_munmap__vma_find);
   }
 
   public int do_vmi_munmap__vma_find(long[] w, int t) {
@@ -130,7 +125,7 @@ public final class Munmap {
 
   public int __vm_munmap__mmap_read_unlock(long[] w, int t) {
     mm.mmapLock.upRead(w, arg(argMm, w, t), t);
-    dontneed.ends(w, t, arg(argMm, w, t));
+    mm.zapEnds(w, t, arg(argMm, w, t));
     return mm.endOp(w, t);
   }
 
@@ -138,10 +133,7 @@ public final class Munmap {
 
   public int vms_gather_munmap_vmas__vma_start_write(long[] w, int t) {
     return wrote(
-        w,
-        t,
-        mm.vmaStartWrite(w, vma(w, t), t),
-        Step.vms_gather_munmap_vmas__vma_mark_detached);
+        w, t, mm.vmaStartWrite(w, vma(w, t), t), Step.vms_gather_munmap_vmas__vma_mark_detached);
   }
 
   // nobody finds the VMA by address any more; the rmap trees still lead to it
@@ -153,8 +145,7 @@ public final class Munmap {
   }
 
   public int vms_complete_munmap_vmas__mmap_write_downgrade(long[] w, int t) {
-    mm.mmapWriteUnlock(w, mm(w, t));
-    mm.mmapLock.joinReaders(w, mm(w, t), t);
+    mm.mmapWriteDowngrade(w, mm(w, t), t);
     return gather.gather(w, t, mm(w, t), Step.unmap_vmas__mmu_notifier_invalidate_range_start);
   }
 
@@ -205,10 +196,7 @@ public final class Munmap {
 
   public int unlink_file_vma__i_mmap_lock_write(long[] w, int t) {
     return wrote(
-        w,
-        t,
-        mm.immapRwsem.downWrite(w, file(w, t), t),
-        Step.unlink_file_vma__i_mmap_unlock_write);
+        w, t, mm.immapRwsem.downWrite(w, file(w, t), t), Step.unlink_file_vma__i_mmap_unlock_write);
   }
 
   public int unlink_file_vma__i_mmap_unlock_write(long[] w, int t) {

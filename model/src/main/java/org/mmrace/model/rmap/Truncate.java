@@ -113,9 +113,7 @@ public final class Truncate {
   }
 
   public int unmap_mapping_pages__i_mmap_lock_read(long[] w, int t) {
-    return mm.immapRwsem.downRead(w, file(w, t), t)
-        ? unmapNext(w, t)
-        : TransitionSystem.BLOCKED;
+    return mm.immapRwsem.downRead(w, file(w, t), t) ? unmapNext(w, t) : TransitionSystem.BLOCKED;
   }
 
   public int unmap_mapping_range_tree__vma_interval_tree_iter_next(long[] w, int t) {

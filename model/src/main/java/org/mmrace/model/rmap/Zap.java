@@ -83,8 +83,7 @@ public final class Zap {
         w, t, ofMm, Step.zap_page_range_single__mmu_notifier_invalidate_range_start);
   }
 
-  private void set(
-      long[] w, int t, long then, int ofMm, int from, int to, boolean letsTablesGo) {
+  private void set(long[] w, int t, long then, int ofMm, int from, int to, boolean letsTablesGo) {
     ret.set(w, t, then);
     mmId.set(w, t, ofMm);
     va.set(w, t, from);

@@ -1,0 +1,80 @@
+package org.mmrace.bridge;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.mmrace.bridge.tlc.TlcOptions;
+import org.mmrace.bridge.tlc.TlcProcess;
+import org.mmrace.bridge.trace.ScenarioSystem;
+import org.mmrace.bridge.trace.ScenarioSystems;
+import org.mmrace.invariants.Invariants;
+import org.mmrace.model.Constants;
+import org.mmrace.model.Machine;
+
+/**
+ * The systems of the scenarios in this checkout, or in the jar of specifications if there is none,
+ * and of configurations anywhere, which are named by their path.
+ */
+public final class MachineSystems implements ScenarioSystems {
+  @Override
+  public ScenarioSystem load(String scenario, String config) throws IOException {
+    Optional<SpecRoot> checkout = SpecRoot.checkout();
+    if (checkout.isPresent()) {
+      return load(checkout.get(), scenario, config);
+    }
+    Path unpacked = Files.createTempDirectory("mmrace-specs");
+    try {
+      return load(SpecRoot.packaged(unpacked), scenario, config);
+    } finally {
+      delete(unpacked);
+    }
+  }
+
+  private ScenarioSystem load(SpecRoot root, String scenario, String config) throws IOException {
+    ScenarioConfig found;
+    try {
+      found = new Selection(ScenarioCatalogue.of(root)).config(scenario, config);
+    } catch (SpecFailure e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+    try (TlcProcess tlc = new TlcProcess(TlcOptions.of(MachineSystems.class))) {
+      return of(tlc.constants(found.location()));
+    } catch (SpecFailure e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+      for (Path file : deepestFirst) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  @Override
+  public ScenarioSystem of(Map<String, Object> constants) {
+    try {
+      Machine machine = new Machine(Constants.of(constants));
+      machine.initial(0, new long[machine.words()]);
+      return new ScenarioSystem(machine, machine.layout(), Invariants.of(machine), constants);
+    } catch (IndexOutOfBoundsException | ClassCastException e) { // an id that the geometry lacks
+      throw new IllegalArgumentException(
+          "constants describe no machine: reason=" + e.getMessage(), e);
+    }
+  }
+
+  /** Returns the system that evaluated constants describe. */
+  public ScenarioSystem of(Constants constants) {
+    Map<String, Object> root = new LinkedHashMap<>();
+    ((Map<?, ?>) constants.value()).forEach((name, value) -> root.put((String) name, value));
+    return of(root);
+  }
+}

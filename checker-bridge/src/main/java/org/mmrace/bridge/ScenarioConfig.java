@@ -1,0 +1,37 @@
+package org.mmrace.bridge;
+
+import java.util.Optional;
+
+/**
+ * One configuration of one scenario.
+ *
+ * @param id {@code <family>/<slug>}; of a configuration outside the repository its path
+ * @param config what follows the module in the name of the file: {@code fixed}, {@code
+ *     reach_BothPages}; empty if nothing does
+ * @param expected what the manifest of the family declares
+ */
+public record ScenarioConfig(
+    String id, String config, SpecLocation location, CfgFile cfg, Optional<Expected> expected) {
+
+  /** Returns whether the explorer can run it: the first construct that only TLC can is named. */
+  public Optional<String> onlyTlc() {
+    return cfg.constructs().stream()
+        .findFirst()
+        .map(construct -> "explorer cannot run: " + construct);
+  }
+
+  /** Returns the family of a catalogued scenario, the part of its id before the slash. */
+  public String family() {
+    return id.endsWith(".cfg") ? "" : id.substring(0, Math.max(0, id.indexOf('/')));
+  }
+
+  /** Returns {@code collapse/gupfast-pmd-recheck unfixed}; of a path, the path. */
+  public String name() {
+    return id.endsWith(".cfg") || config.isEmpty() ? id : id + " " + config;
+  }
+
+  /** Returns whether it runs in the nightly tier only. */
+  public boolean large() {
+    return config.equals("large") || config.endsWith("_large");
+  }
+}

@@ -1,0 +1,80 @@
+package org.mmrace.bridge;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What the comments of the modules say of their definitions. */
+public final class SpecText {
+  private static final Pattern DEFINITION = Pattern.compile("(\\w+)\\s*==\\s*(.*)");
+  private static final Pattern REFERENCE = Pattern.compile("^\\w+\\.md [\\w.]+: ");
+  private final List<Definition> definitions;
+
+  private SpecText(List<Definition> definitions) {
+    this.definitions = List.copyOf(definitions);
+  }
+
+  /**
+   * A definition without parameters.
+   *
+   * @param module the module that has it
+   * @param comment the comment above it, or above the helpers right before it; may be empty
+   * @param body the rest of its first line
+   */
+  public record Definition(String module, String name, String comment, String body) {}
+
+  /** Reads the modules of core and the families. */
+  public static SpecText of(SpecRoot root) throws IOException {
+    List<Definition> found = new ArrayList<>();
+    List<Path> folders = new ArrayList<>(List.of(root.folder().resolve("core")));
+    folders.addAll(root.families());
+    for (Path folder : folders) {
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.filter(path -> path.toString().endsWith(".tla")).sorted().toList()) {
+          read(file, found);
+        }
+      }
+    }
+    return new SpecText(found);
+  }
+
+  private static void read(Path file, List<Definition> found) throws IOException {
+    String name = file.getFileName().toString();
+    String module = name.substring(0, name.length() - ".tla".length());
+    List<String> comment = new ArrayList<>();
+    boolean open = false;
+    for (String line : Files.readAllLines(file)) {
+      Matcher definition = DEFINITION.matcher(line);
+      if (line.isBlank()) {
+        comment.clear();
+      } else if (line.startsWith("\\*")) {
+        if (!open) {
+          comment.clear();
+        }
+        comment.add(line.substring(2).strip());
+      } else if (definition.lookingAt()) {
+        String text = REFERENCE.matcher(String.join(" ", comment)).replaceFirst("");
+        found.add(new Definition(module, definition.group(1), text, definition.group(2).strip()));
+      }
+      open = line.startsWith("\\*");
+    }
+  }
+
+  /** Returns the definitions in the order of the files. */
+  public List<Definition> all() {
+    return definitions;
+  }
+
+  /** Returns what the comment of a definition says; empty if it has none. */
+  public String says(String name) {
+    Optional<Definition> found =
+        definitions.stream().filter(definition -> definition.name().equals(name)).findFirst();
+    return found.map(Definition::comment).orElse("");
+  }
+}

@@ -1,0 +1,144 @@
+package org.mmrace.races;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mmrace.bridge.Conformed;
+import org.mmrace.bridge.MachineSystems;
+import org.mmrace.bridge.SpecFailure;
+import org.mmrace.bridge.SpecRoot;
+import org.mmrace.bridge.tlc.TlcOptions;
+import org.mmrace.bridge.tlc.TlcProcess;
+import org.mmrace.bridge.trace.ScenarioSystem;
+import org.mmrace.bridge.trace.ScenarioSystems;
+import org.mmrace.model.Step;
+
+/**
+ * A model or a specification that is broken in one place turns the comparison red, and the message names the step and
+ * the word.
+ */
+class SeededFaultTest {
+  @TempDir Path folder;
+
+  /** Forgets to put the page back on the LRU. */
+  public static final class ForgetsLru implements ScenarioSystems {
+    @Override
+    public ScenarioSystem load(String scenario, String config) throws IOException {
+      return new MachineSystems().load(scenario, config);
+    }
+
+    @Override
+    public ScenarioSystem of(Map<String, Object> constants) {
+      return Mutant.of(
+          constants,
+          Step.__collapse_huge_page_isolate__folio_isolate_lru,
+          Mutant.forgets(mm -> mm.lru, 1));
+    }
+  }
+
+  /** Takes mmap_lock for read while a writer holds it. */
+  public static final class IgnoresPmdLock implements ScenarioSystems {
+    @Override
+    public ScenarioSystem load(String scenario, String config) throws IOException {
+      return new MachineSystems().load(scenario, config);
+    }
+
+    @Override
+    public ScenarioSystem of(Map<String, Object> constants) {
+      return Mutant.of(
+          constants,
+          Step.gup_fast__local_irq_save,
+          Mutant.forgets(mm -> mm.irqOff, 2));
+    }
+  }
+
+  private static Path stranger() {
+    try {
+      return Path.of(SeededFaultTest.class.getResource("/stranger/MCMine.cfg").toURI());
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static SpecRoot specs() {
+    return SpecRoot.around(Path.of("")).orElseThrow();
+  }
+
+  private static Conformed conform(Class<? extends ScenarioSystems> model, SpecRoot root)
+      throws SpecFailure, IOException {
+    try (TlcProcess tlc = new TlcProcess(TlcOptions.of(model))) {
+      return tlc.conform(
+          root.locate(stranger()), "stranger", "", Duration.ZERO, progress -> {});
+    }
+  }
+
+  @Test
+  void strangersScenario_isEqual() throws SpecFailure, IOException {
+    Conformed found = conform(MachineSystems.class, specs());
+    assertTrue(found.equal(), found::toString);
+    assertEquals(0, found.violated().size(), found::toString);
+  }
+
+  @Test
+  void modelForgetsAWord_namesStepAndWord() throws SpecFailure, IOException {
+    Conformed found = conform(ForgetsLru.class, specs());
+    String first = found.differences().get(0).toString();
+    System.out.println(first);
+    assertTrue(first.contains("__collapse_huge_page_isolate__folio_isolate_lru"), first);
+    assertTrue(first.contains("page[1].lru: spec FALSE model TRUE"), first);
+  }
+
+  @Test
+  void modelForgetsIrqOff_namesStepAndWord() throws SpecFailure, IOException {
+    Conformed found = conform(IgnoresPmdLock.class, specs());
+    String first = found.differences().get(0).toString();
+    assertTrue(first.contains("2:gup_fast__local_irq_save"), first);
+    assertTrue(first.contains("cpu[2].irq_off: spec TRUE model FALSE"), first);
+  }
+
+  @Test
+  void specDropsAGuard_namesTheStep() throws SpecFailure, IOException {
+    SpecRoot broken = copy();
+    edit(
+        broken.folder().resolve("core/Pgtable.tla"),
+        "/\\ tb \\in Tables => m.table[tb].ptl = 0",
+        "/\\ tb \\in Tables");
+    edit(
+        broken.folder().resolve("collapse/Collapse.tla"),
+        "!.collapse[t].isolated = @ \\cup {m.collapse[t].i}",
+        "!.collapse[t].isolated = @");
+    Conformed found = conform(MachineSystems.class, broken);
+    String first = found.differences().get(0).toString();
+    assertTrue(first.contains("__collapse_huge_page_isolate__folio_isolate_lru"), first);
+    assertTrue(first.contains("collapse[1].isolated: spec {} model {0}"), first);
+  }
+
+  private SpecRoot copy() throws IOException {
+    Path from = specs().folder();
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        if (file.toString().endsWith(".tla")) {
+          Path to = folder.resolve("specs").resolve(from.relativize(file).toString());
+          Files.createDirectories(to.getParent());
+          Files.copy(file, to);
+        }
+      }
+    }
+    return new SpecRoot(folder.resolve("specs"));
+  }
+
+  private static void edit(Path module, String old, String with) throws IOException {
+    String text = Files.readString(module);
+    assertTrue(text.contains(old), () -> "module has no such text: " + module + " " + old);
+    Files.writeString(module, text.replace(old, with));
+  }
+}

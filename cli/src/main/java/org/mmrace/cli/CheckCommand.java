@@ -1,0 +1,76 @@
+package org.mmrace.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.mmrace.bridge.BothVerdicts;
+import org.mmrace.bridge.ScenarioConfig;
+import org.mmrace.bridge.SpecText;
+import org.mmrace.reports.CheckReport;
+import org.mmrace.reports.CheckRow;
+import org.mmrace.reports.ExitCode;
+import org.mmrace.reports.JsonRecord;
+import org.mmrace.reports.Tables;
+import org.mmrace.reports.TraceStore;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code mmrace check}. */
+@Command(
+    name = "check",
+    description = {
+      "Checks scenarios with TLC and with the explorer.",
+      "For what is violated: the interleaving with the fewest context switches, what broke, and how"
+          + " to go on."
+    },
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./mmrace check collapse/gupfast-pmd-recheck   all cfgs of a scenario",
+      "  ./mmrace check collapse --timeout 10m         all scenarios of a family",
+      "  ./mmrace check ~/MCMine.cfg                   a cfg of your own, its module beside it"
+    })
+final class CheckCommand implements Callable<Integer> {
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "SCENARIO",
+      description = "An id, a family, or the path of a .cfg file.")
+  private List<String> scenarios;
+
+  @Option(names = "--large", description = "Run the large cfgs of scenarios and families too.")
+  private boolean large;
+
+  @Option(
+      names = "--traces",
+      paramLabel = "DIR",
+      description = "Where counterexamples are written. Default: target/mmrace")
+  private Path traces;
+
+  @Mixin private Limits limits;
+  @Mixin private Output output;
+
+  @Override
+  public Integer call() throws Exception {
+    List<CheckRow> rows = new ArrayList<>();
+    TraceStore store = new TraceStore(traces == null ? Path.of("target", "mmrace") : traces);
+    try (Session session = new Session(output, limits.budget())) {
+      SpecText spec = SpecText.of(session.catalogue().root());
+      for (ScenarioConfig config : session.select(scenarios, large)) {
+        BothVerdicts both = session.engines().check(config);
+        session.clearProgress();
+        CheckReport report = CheckReport.of(both, store, spec);
+        rows.addAll(report.rows());
+        output.text(report.text());
+      }
+    }
+    store.failure().ifPresent(output::complain);
+    output.result(
+        JsonRecord.ofChecks("check", Version.text(), rows), Tables.ofChecks(rows));
+    boolean lost = traces != null && store.failure().isPresent();
+    ExitCode code = ExitCode.ofChecks(rows);
+    return (lost ? ExitCode.USAGE : code).number();
+  }
+}

@@ -1,0 +1,61 @@
+package org.mmrace.cli;
+
+import java.io.PrintWriter;
+import org.mmrace.reports.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Where a command writes, and {@code --json}. */
+final class Output {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--json",
+      description = "Print one JSON object; everything else goes to standard error.")
+  private boolean json;
+
+  boolean json() {
+    return json;
+  }
+
+  /** Writes the result: the record with {@code --json}, else the text. */
+  void result(String record, String text) {
+    write(json ? record : text);
+  }
+
+  /** Writes text that is not the result: nothing with {@code --json}. */
+  void text(String text) {
+    if (!json) {
+      write(text);
+    }
+  }
+
+  private void write(String text) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(text);
+    out.flush();
+  }
+
+  /** Writes one line to standard error. */
+  void complain(String message) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("mmrace: " + message);
+    err.flush();
+  }
+
+  /** Says what a failure is and returns the exit code of wrong usage. */
+  int fail(String message) {
+    complain(message);
+    return ExitCode.USAGE.number();
+  }
+
+  ProgressLine progressLine() {
+    return ProgressLine.onTerminal();
+  }
+
+  Interruption interruption() {
+    return ((Mmrace) spec.root().userObject()).interruption();
+  }
+}

@@ -1,0 +1,52 @@
+package org.mmrace.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.mmrace.bridge.ScenarioConfig;
+import org.mmrace.reports.CheckRow;
+import org.mmrace.reports.CheckRows;
+import org.mmrace.reports.ExitCode;
+import org.mmrace.reports.JsonRecord;
+import org.mmrace.reports.Tables;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code mmrace zoo}. */
+@Command(
+    name = "zoo",
+    description = {
+      "Checks every known bug with both engines: unfixed it fails as declared, fixed it holds, and"
+          + " the probes show that the interesting states are reached."
+    },
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./mmrace zoo",
+      "  ./mmrace zoo --large --json > zoo.json",
+      "  ./mmrace check collapse/gupfast-pmd-recheck   the interleaving of one of them"
+    })
+final class ZooCommand implements Callable<Integer> {
+  @Option(names = "--large", description = "Run the large cfgs too.")
+  private boolean large;
+
+  @Mixin private Limits limits;
+  @Mixin private Output output;
+
+  @Override
+  public Integer call() throws Exception {
+    List<CheckRow> rows = new ArrayList<>();
+    try (Session session = new Session(output, limits.budget())) {
+      for (ScenarioConfig config : session.catalogue().all()) {
+        if (large || !config.large()) {
+          rows.addAll(
+              CheckRows.of(session.engines().check(config), Optional.empty(), Optional.empty()));
+        }
+      }
+    }
+    output.result(JsonRecord.ofChecks("zoo", Version.text(), rows), Tables.ofChecks(rows));
+    return ExitCode.ofChecks(rows).number();
+  }
+}

@@ -1,0 +1,188 @@
+package org.mmrace.invariants;
+
+import static org.mmrace.model.Step.*;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.mmrace.model.Geometry;
+import org.mmrace.model.Machine;
+import org.mmrace.model.Mm;
+import org.mmrace.model.StatePredicate;
+import org.mmrace.model.Step;
+
+/**
+ * The order in which locks may be taken, and what may not be done in atomic context. TLA+:
+ * LockOrder.tla.
+ */
+final class LockInvariants {
+  /** Lock classes, outermost first: the lock order comment of mm/rmap.c (v6.18). */
+  private enum LockClass {
+    MMAP_LOCK,
+    VMA_LOCK,
+    MAP_CHANGING_LOCK,
+    FOLIO,
+    VMA_WRITE,
+    I_MMAP,
+    ANON_VMA,
+    PMD,
+    PTE,
+    WAIT_QUEUE
+  }
+
+  private static final Set<LockClass> SPINLOCKS =
+      EnumSet.of(LockClass.PMD, LockClass.PTE, LockClass.WAIT_QUEUE);
+  private static final Map<Step, LockClass> ASKS = asks();
+  // what may sleep although it takes no lock
+  private static final Set<Step> SLEEPS =
+      EnumSet.of(
+          collapse_huge_page__mmu_notifier_invalidate_range_start,
+          alloc_charge_folio__folio_alloc,
+          do_huge_pmd_anonymous_page__folio_alloc,
+          do_huge_pmd_anonymous_page__pte_alloc_one,
+          __pte_alloc__pte_alloc_one,
+          do_anonymous_page__folio_alloc);
+  // may take a second lock of a class that is held: VMAs, under mmap_lock for write, in any number
+  private static final Set<Step> NESTS = EnumSet.of(collapse_huge_page__vma_start_write);
+
+  private final Machine machine;
+  private final Mm mm;
+  private final Geometry g;
+
+  LockInvariants(Machine machine) {
+    this.machine = machine;
+    mm = machine.mm();
+    g = mm.geometry;
+  }
+
+  private static Map<Step, LockClass> asks() {
+    Map<Step, LockClass> asks = new EnumMap<>(Step.class);
+    put(
+        asks,
+        LockClass.MMAP_LOCK,
+        do_user_addr_fault__mmap_read_lock,
+        madvise_collapse__mmap_read_lock,
+        collapse_huge_page__mmap_read_lock,
+        collapse_huge_page__mmap_write_lock);
+    put(asks, LockClass.VMA_WRITE, collapse_huge_page__vma_start_write);
+    put(asks, LockClass.ANON_VMA, collapse_huge_page__anon_vma_lock_write);
+    put(
+        asks,
+        LockClass.PMD,
+        do_huge_pmd_anonymous_page__pmd_lock,
+        pmd_install__pmd_lock,
+        collapse_huge_page__pmd_lock,
+        collapse_huge_page__pmd_lock_populate,
+        collapse_huge_page__pmd_lock_install);
+    put(
+        asks,
+        LockClass.PTE,
+        __pte_offset_map_lock__spin_lock,
+        handle_pte_fault__spin_lock,
+        collapse_huge_page__spin_lock,
+        __collapse_huge_page_copy_succeeded__spin_lock);
+    return asks;
+  }
+
+  private static void put(Map<Step, LockClass> asks, LockClass lock, Step... steps) {
+    for (Step step : steps) {
+      asks.put(step, lock);
+    }
+  }
+
+  List<StatePredicate> predicates() {
+    return List.of(
+        new Named("Inv_LockOrder", this::lockOrder),
+        new Named("Inv_NoSleepInAtomic", this::noSleepInAtomic));
+  }
+
+  private boolean lockOrder(long[] w) {
+    for (int t = 1; t <= g.threads(); t++) {
+      int at = machine.stepAt(w, t);
+      LockClass asked = at < 0 ? null : ASKS.get(Step.of(at));
+      if (asked != null) {
+        for (LockClass lock : LockClass.values()) {
+          boolean nests = lock == asked && NESTS.contains(Step.of(at));
+          if (lock.compareTo(asked) >= 0 && !nests && holds(w, t, lock)) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  private boolean noSleepInAtomic(long[] w) {
+    for (int t = 1; t <= g.threads(); t++) {
+      int at = machine.stepAt(w, t);
+      if (at >= 0 && sleeps(Step.of(at)) && atomic(w, t)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean sleeps(Step step) {
+    LockClass asked = ASKS.get(step);
+    return SLEEPS.contains(step) || (asked != null && !SPINLOCKS.contains(asked));
+  }
+
+  private boolean atomic(long[] w, int t) {
+    for (LockClass lock : SPINLOCKS) {
+      if (holds(w, t, lock)) {
+        return true;
+      }
+    }
+    return mm.irqOff.get(w, t) != 0 || mm.rcu.get(w, t) != 0;
+  }
+
+  private boolean holds(long[] w, int t, LockClass lock) {
+    boolean holds = false;
+    switch (lock) {
+      case MMAP_LOCK -> {
+        for (int m = 1; m <= g.mms(); m++) {
+          holds |= mm.mmapLock.holds(w, m, t);
+        }
+      }
+      case VMA_LOCK -> {
+        for (int v = 1; v <= g.vmas(); v++) {
+          holds |= (mm.vmaLockReaders.get(w, v) >>> t & 1) != 0;
+        }
+      }
+      case VMA_WRITE -> {
+        for (int v = 1; v <= g.vmas(); v++) {
+          holds |= mm.vmaLockWriter.get(w, v) == t && mm.vmaLockReaders.get(w, v) == 0;
+        }
+      }
+      case FOLIO -> {
+        for (int p = 1; p <= g.pages(); p++) {
+          holds |= mm.folioLock.get(w, p) == t;
+        }
+      }
+      case I_MMAP -> {
+        for (int f = 1; f <= g.files(); f++) {
+          holds |= mm.immapRwsem.holds(w, f, t);
+        }
+      }
+      case ANON_VMA -> {
+        for (int a = 1; a <= g.anonVmas(); a++) {
+          holds |= mm.anonVmaRwsem.holds(w, a, t);
+        }
+      }
+      case PMD -> {
+        for (int m = 1; m <= g.mms(); m++) {
+          holds |= mm.pml.get(w, m) == t;
+        }
+      }
+      case PTE -> {
+        for (int table = 1; table <= g.tables(); table++) {
+          holds |= mm.ptl.get(w, table) == t;
+        }
+      }
+      case MAP_CHANGING_LOCK, WAIT_QUEUE -> holds = false;
+    }
+    return holds;
+  }
+}

@@ -1,0 +1,90 @@
+package org.mmrace.reports;
+
+import java.util.List;
+import java.util.Optional;
+import org.mmrace.bridge.BothVerdicts;
+import org.mmrace.bridge.Checked;
+import org.mmrace.bridge.Explored;
+import org.mmrace.bridge.ScenarioConfig;
+import org.mmrace.bridge.Verdict;
+
+/** Makes the rows of a cfg from what both engines say. */
+public final class CheckRows {
+  private CheckRows() {}
+
+  /**
+   * Returns TLC's row and the explorer's.
+   *
+   * @param tlcTrace where TLC's counterexample is stored
+   * @param shownTrace where the explorer's is
+   */
+  public static List<CheckRow> of(
+      BothVerdicts both, Optional<String> tlcTrace, Optional<String> shownTrace) {
+    Checked tlc = both.tlc();
+    Explored explorer = both.explorer();
+    int tlcStates = tlc.counterexample().texts().size();
+    return List.of(
+        row(
+            both.config(),
+            Engine.TLC,
+            tlc.verdict(),
+            new Size(tlc.states(), tlc.edges(), tlc.depth()),
+            tlcStates == 0 ? Optional.empty() : Optional.of(tlcStates),
+            tlc.seconds(),
+            tlcTrace,
+            Optional.empty()),
+        row(
+            both.config(),
+            Engine.EXPLORER,
+            explorer.verdict(),
+            new Size(explorer.states(), explorer.edges(), explorer.depth()),
+            explorer.shortest().map(schedule -> schedule.moves().size() + 1),
+            explorer.seconds(),
+            shownTrace,
+            both.difference()));
+  }
+
+  private static CheckRow row(
+      ScenarioConfig config,
+      Engine engine,
+      Verdict verdict,
+      Size size,
+      Optional<Integer> length,
+      double seconds,
+      Optional<String> trace,
+      Optional<String> difference) {
+    return new CheckRow(
+        config.id(),
+        config.location().cfg().getFileName().toString(),
+        engine,
+        outcome(verdict),
+        verdict instanceof Verdict.Violated violated
+            ? Optional.of(violated.property())
+            : Optional.empty(),
+        Expectation.of(config),
+        size.states() == 0 ? Optional.empty() : Optional.of(size),
+        length,
+        seconds,
+        trace,
+        message(verdict),
+        difference);
+  }
+
+  static Outcome outcome(Verdict verdict) {
+    if (verdict instanceof Verdict.Holds) {
+      return Outcome.HOLDS;
+    } else if (verdict instanceof Verdict.Violated) {
+      return Outcome.VIOLATED;
+    } else if (verdict instanceof Verdict.Deadlocked) {
+      return Outcome.DEADLOCKED;
+    }
+    return verdict instanceof Verdict.Unfinished ? Outcome.UNFINISHED : Outcome.ERROR;
+  }
+
+  static Optional<String> message(Verdict verdict) {
+    if (verdict instanceof Verdict.Unfinished unfinished) {
+      return Optional.of(unfinished.reason());
+    }
+    return verdict instanceof Verdict.BadSpec bad ? Optional.of(bad.message()) : Optional.empty();
+  }
+}

@@ -1,0 +1,140 @@
+--------------------------- MODULE UffdInvariants ---------------------------
+(***************************************************************************)
+(* What must hold of userfaultfd in every state (Inv_), and what its        *)
+(* scenarios must be able to reach (Reach_).                                 *)
+(***************************************************************************)
+EXTENDS Invariants, UffdMove
+
+UffdTypeOK ==
+  \A u \in Uffds : m.uffd[u] \in
+    [refcount : 0..(Cardinality(Threads) + 1), released : BOOLEAN, mmap_changing : 0..Cardinality(Threads),
+     map_changing_lock : RwsemType, wqh_lock : 0..Cardinality(Threads), fault_pending_wqh : Seq(Waiters),
+     fault_wqh : Seq(Waiters), refile_seq : 0..63]
+
+(* --- waiting and waking ---------------------------------------------------- *)
+
+Asleep(t) == m.thread[t].pc = "handle_userfault__schedule" /\ m.uwq[t].blocked
+\* Whether the fault would be put to sleep again if it were retried now.
+WouldBlock(t) ==
+  LET f == m.fault[t]
+      v == VmaAt(m, f.mm, f.va)
+      pmd == m.pmd[f.mm][Slot(f.va)]
+      e == IF pmd.kind = "table" THEN PteOf(m, pmd.pfn, Index(f.va)) ELSE None IN
+  /\ v # 0
+  /\ IF f.reason = "wp" THEN m.vma[v].wp ELSE m.vma[v].missing
+  /\ CASE pmd.kind = "none" -> TRUE
+       [] pmd.kind = "huge" -> f.reason = "wp" /\ ~pmd.write
+       [] pmd.kind = "table" /\ e.kind \in {"none", "marker"} -> TRUE
+       [] pmd.kind = "table" /\ e.kind \in {"present", "zero"} -> f.reason = "wp" /\ ~e.write
+       [] OTHER -> FALSE
+\* uffd.md I2: nobody is left to wake a waiter whose fault is resolved.
+Inv_NoLostWake ==
+  (\A t \in Threads : m.thread[t].pc = "done" \/ (t \in Waiters /\ Asleep(t))) =>
+    \A t \in Waiters : Asleep(t) => WouldBlock(t)
+
+OnQueue(q) == {q[i] : i \in DOMAIN q}
+\* A waiter that read() takes from one queue to the other.
+Refiled(u) == {m.uffd_read[t].waiter : t \in {r \in Readers : m.uffd[u].wqh_lock = r}}
+\* A waiter is on one queue of its ctx, once; it holds a reference.
+Inv_UffdQueues ==
+  \A u \in Uffds :
+    LET pending == m.uffd[u].fault_pending_wqh
+        read == m.uffd[u].fault_wqh
+        both == pending \o read IN
+    /\ Cardinality(OnQueue(both)) = Len(both)
+    /\ \A t \in OnQueue(both) : m.uwq[t].queued /\ m.uwq[t].uffd = u
+    /\ \A t \in Waiters : m.uwq[t].uffd = u /\ m.uwq[t].queued => t \in OnQueue(both) \cup Refiled(u)
+    /\ m.uffd[u].refile_seq % 2 = 1 => m.uffd[u].wqh_lock \in Readers
+    /\ m.uffd[u].refcount >= Cardinality({t \in Waiters : m.uwq[t].uffd = u})
+
+(* --- registration ------------------------------------------------------------ *)
+
+\* uffd.md A.1: a VMA has a ctx exactly where it has a mode.
+Inv_UffdCtxIffModes == \A v \in Vmas : (m.vma[v].uffd # 0) = Armed(m, v)
+
+\* uffd.md I7: no uffd_wp bit outside a VMA registered for it, but under mmap_lock for write.
+Inv_NoStrayWp ==
+  \A tb \in Tables, i \in Ptes :
+    (m.table[tb].state = "live" /\ m.pte[tb][i].uffd_wp) =>
+      LET v == VmaAt(m, m.table[tb].mm, m.table[tb].slot * Geometry.ptes + i) IN
+      m.mm[m.table[tb].mm].mmap_lock.writer # 0 \/ (v # 0 /\ m.vma[v].wp)
+
+(* --- moving --------------------------------------------------------------------- *)
+
+PtlOfMover(tb) == m.table[tb].ptl \in Movers
+\* uffd.md I5: an exclusive anonymous page names the one place where it is mapped; a mover
+\* may be about to change that.
+Inv_RmapTruth ==
+  \A tb \in Tables, i \in Ptes :
+    LET e == m.pte[tb][i]
+        va == m.table[tb].slot * Geometry.ptes + i
+        v == VmaAt(m, m.table[tb].mm, va) IN
+    (m.table[tb].state = "live" /\ e.kind = "present" /\ v # 0 /\ ~PtlOfMover(tb)) =>
+      LET page == m.page[e.pfn] IN
+      (page.head = 0 /\ page.order = 0 /\ page.mapping = "anon" /\ page.exclusive) =>
+        page.owner = m.vma[v].anon_vma /\ page.index = va
+
+\* uffd.md I6: an exclusive page is mapped once; where nobody holds a PTL, as often as it counts.
+Inv_MoveOnce ==
+  \A p \in Pages :
+    (m.page[p].head = 0 /\ m.page[p].order = 0 /\ m.page[p].mapping = "anon" /\ m.page[p].exclusive) =>
+      /\ PteMaps(p) <= 1
+      /\ (\A tb \in Tables : m.table[tb].ptl = 0) => PteMaps(p) = m.page[p].mapcount
+
+(* --- locks and locals -------------------------------------------------------------- *)
+
+\* collapse.md I17 for the locks of a ctx.
+Inv_UffdLockBalance ==
+  \A t \in Threads : m.thread[t].pc = "done" =>
+    \A u \in Uffds : ~HoldsRw(m.uffd[u].map_changing_lock, t) /\ m.uffd[u].wqh_lock # t
+
+\* Locals of a function that is not active are zero.
+Inv_UffdDeadLocalsZero ==
+  \A t \in Threads : m.thread[t].pc \in {"done", Entry(Arg(t).path)} =>
+    /\ t \in Waiters => m.uwq[t] = UwqFrame
+    /\ t \in Wakers => m.wake[t] = WakeFrame
+    /\ t \in Readers => m.uffd_read[t] = UffdReadFrame
+    /\ t \in WriteProtecters => m.mwriteprotect[t] = MwriteprotectFrame
+    /\ t \in Unregisterers => m.unregister[t] = UnregisterFrame
+    /\ t \in Protectors => m.wp[t] = WpFrame
+    /\ t \in Fillers => m.uffd_vma[t] = UffdVmaFrame /\ m.pte_alloc[t] = PteAllocFrame
+    /\ t \in Copiers => m.mfill[t] = MfillFrame
+    /\ t \in Movers => m.move[t] = MoveFrame
+
+(* --- probes --------------------------------------------------------------------------- *)
+
+\* A fault sleeps.
+Reach_Asleep == ~ \E t \in Waiters : Asleep(t)
+\* A waiter is on neither queue while a waker looks at them without the lock.
+Reach_WakeDuringRefile ==
+  ~ \E u \in Uffds, w \in Waiters, t \in Wakers :
+      /\ w \in Refiled(u) /\ w \notin OnQueue(m.uffd[u].fault_pending_wqh \o m.uffd[u].fault_wqh)
+      /\ m.thread[t].pc = "wake_userfault__waitqueue_active_fault"
+\* A waker saw empty queues, and finds that a waiter moved meanwhile.
+Reach_RefileSeen ==
+  ~ \E t \in Wakers : /\ m.thread[t].pc = "wake_userfault__read_seqcount_retry"
+                      /\ ~m.wake[t].need
+                      /\ m.uffd[m.wake[t].uffd].refile_seq # m.wake[t].seq
+\* A fault sleeps in a VMA that UNREGISTER is clearing.
+Reach_AsleepInUnregister ==
+  ~ \E t \in Waiters, u \in Unregisterers :
+      Asleep(t) /\ m.unregister[u].vma # 0 /\ VmaAt(m, m.fault[t].mm, m.fault[t].va) = m.unregister[u].vma
+\* A fault waits for mmap_lock after its VMA was unregistered under it.
+Reach_RetryAfterUnregister ==
+  ~ \E t \in Users : /\ m.fault[t].tried
+                     /\ m.fault[t].vma # 0
+                     /\ m.vma[m.fault[t].vma].uffd = 0
+\* A mover cleared the source, finds a pin, and will put the page back.
+Reach_MovePutsBack == ~ \E t \in Movers : m.thread[t].pc = "move_present_ptes__set_pte_at_src"
+\* GUP-fast pinned a page that was moved to where it is pinned.
+Reach_PinnedAtDestination ==
+  ~ \E t \in Guppers, u \in Movers : /\ m.pin[t].promised
+                                     /\ \E i \in DOMAIN Ops(u) : Ops(u)[i].path = "uffd_move" /\ Ops(u)[i].dst = m.pin[t].va
+\* GUP-fast read the entry that a mover cleared since, and holds its pin.
+Reach_PinBehindMover ==
+  ~ \E t \in Guppers, u \in Movers : /\ m.thread[t].pc = "gup_fast_pte_range__ptep_recheck"
+                                     /\ m.thread[u].pc = "move_present_ptes__folio_maybe_dma_pinned_again"
+                                     /\ m.move[u].src_pte.pfn = m.gup[t].pfn
+\* Two movers wait for one another's page, or for its anon_vma.
+Reach_MoverWaits == ~ \E t \in Movers : m.thread[t].pc = "move_pages_ptes__folio_lock"
+=============================================================================

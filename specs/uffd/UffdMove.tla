@@ -1,0 +1,493 @@
+------------------------------ MODULE UffdMove ------------------------------
+(***************************************************************************)
+(* UFFDIO_MOVE of pages that PTEs map.                                       *)
+(* C: fs/userfaultfd.c userfaultfd_move(), mm/userfaultfd.c move_pages(),   *)
+(*    uffd_move_lock(), validate_move_areas(), move_pages_ptes(),           *)
+(*    move_present_ptes(), move_zeropage_pte(), is_pte_pages_stable(),      *)
+(*    double_pt_lock() (v6.18).                                             *)
+(* Fix: d7a08838ab74 (v6.8) mm: userfaultfd: fix unexpected change to       *)
+(*   src_folio when UFFDIO_MOVE fails.                                      *)
+(* Left out: huge PMDs (a huge source or destination ends the ioctl with    *)
+(*   -EBUSY or -EEXIST); large folios (split_folio() fails with -EBUSY);    *)
+(*   swap and migration entries (-EFAULT: not in these paths); the batch of *)
+(*   v6.18 (each further page takes the same steps under locks that are     *)
+(*   held anyway; the window between the new entry and the flush is kept);  *)
+(*   references of the anon_vma (nothing frees it); fatal signals; before   *)
+(*   v6.18 the reference of the folio is dropped at the end. PMD words that *)
+(*   C loads twice in one condition are loaded once. A store of user space  *)
+(*   through a stale translation of the source, before the flush, is not in *)
+(*   the ghost memory of the destination.                                   *)
+(***************************************************************************)
+EXTENDS UffdCopy
+
+Movers == Running({"uffd_move"})
+
+\* i: pages done; src_vma: locked for read; dst_pmd, src_pmd: the tables that are mapped;
+\* src_pte: the source entry; folio, folio_pte: locked, with a reference, found in that entry;
+\* anon_vma: locked for write; err: why the page was not moved.
+MoveFrame == [i |-> 0, src_vma |-> 0, dst_pmd |-> None, src_pmd |-> None, src_pte |-> None, folio |-> 0,
+              folio_pte |-> None, anon_vma |-> 0, err |-> "none"]
+UffdMoveInit == SectionIf(Movers # {}, [move |-> [t \in Movers |-> MoveFrame]])
+
+DstVa(t) == Arg(t).dst + m.move[t].i
+SrcVa(t) == Arg(t).src + m.move[t].i
+MoveLen(t) == ArgOr(t, "len", 1)
+DstTable(t) == m.move[t].dst_pmd.pfn
+SrcTable(t) == m.move[t].src_pmd.pfn
+DstPte(s, t) == PteOf(s, DstTable(t), Index(DstVa(t)))
+SrcPte(s, t) == PteOf(s, SrcTable(t), Index(SrcVa(t)))
+MoveStop(s, t, err, label) == Goto([s EXCEPT !.move[t].err = err], t, label)
+\* Lets go of what is held, in the order of the C function.
+MoveOut(s, t) ==
+  Goto(s, t, IF s.move[t].anon_vma # 0 THEN "move_pages_ptes__anon_vma_unlock_write"
+             ELSE IF s.move[t].folio # 0 THEN "move_pages_ptes__folio_unlock"
+             ELSE "move_pages_ptes__pte_unmap")
+MoveFail(s, t, err) == MoveOut([s EXCEPT !.move[t].err = err], t)
+
+(* --- lock both VMAs ----------------------------------------------------------- *)
+
+\* Pending events: -EAGAIN.
+userfaultfd_move__mmap_changing(t) ==
+  /\ At(t, "userfaultfd_move__mmap_changing")
+  /\ m' = IF m.uffd[Arg(t).uffd].mmap_changing > 0 THEN EndOp(m, t)
+          ELSE UffdLockVma(m, t, Arg(t).dst, "uffd_move_lock__lock_vma_under_rcu", "userfaultfd_ioctl__ret")
+
+\* The second VMA is only tried: to wait for mmap_lock with one VMA locked is a deadlock.
+uffd_move_lock__lock_vma_under_rcu(t) ==
+  /\ At(t, "uffd_move_lock__lock_vma_under_rcu")
+  /\ LET v == VmaAt(m, Arg(t).mm, Arg(t).src)
+         s == [m EXCEPT !.move[t].src_vma = v] IN
+     m' = IF v = LockedVma(t) THEN Goto(s, t, "move_pages__map_changing_lock")
+          ELSE IF v = 0 THEN Goto(m, t, "uffd_move_lock__vma_end_read")
+          ELSE IF VmaReadable(m, v) THEN Goto(VmaReadLock(s, v, t), t, "move_pages__map_changing_lock")
+          ELSE Goto(m, t, "uffd_move_lock__vma_end_read")
+
+uffd_move_lock__vma_end_read(t) ==
+  /\ At(t, "uffd_move_lock__vma_end_read")
+  /\ m' = Goto([VmaReadUnlock(m, LockedVma(t), t) EXCEPT !.uffd_vma[t].vma = 0], t, "uffd_move_lock__mmap_read_lock")
+
+uffd_move_lock__mmap_read_lock(t) ==
+  /\ At(t, "uffd_move_lock__mmap_read_lock")
+  /\ CanRead(m.mm[Arg(t).mm].mmap_lock)
+  /\ m' = Goto([m EXCEPT !.mm[Arg(t).mm].mmap_lock = DownRead(@, t)], t, "uffd_move_lock__vma_start_read_locked")
+
+uffd_move_lock__vma_start_read_locked(t) ==
+  /\ At(t, "uffd_move_lock__vma_start_read_locked")
+  /\ LET v == VmaAt(m, Arg(t).mm, Arg(t).dst)
+         src == VmaAt(m, Arg(t).mm, Arg(t).src) IN
+     m' = IF v = 0 \/ src = 0 THEN MoveStop(m, t, "ENOENT", "uffd_move_lock__mmap_read_unlock")
+          ELSE Goto([VmaReadLock(m, v, t) EXCEPT !.uffd_vma[t].vma = v], t, "uffd_move_lock__vma_start_read_locked_nested")
+
+uffd_move_lock__vma_start_read_locked_nested(t) ==
+  /\ At(t, "uffd_move_lock__vma_start_read_locked_nested")
+  /\ LET v == VmaAt(m, Arg(t).mm, Arg(t).src) IN
+     m' = Goto([VmaReadLock(m, v, t) EXCEPT !.move[t].src_vma = v], t, "uffd_move_lock__mmap_read_unlock")
+
+uffd_move_lock__mmap_read_unlock(t) ==
+  /\ At(t, "uffd_move_lock__mmap_read_unlock")
+  /\ LET s == MmapReadUnlock(m, Arg(t).mm, t) IN
+     m' = IF m.move[t].err = "none" THEN Goto(s, t, "move_pages__map_changing_lock")
+          ELSE Goto([s EXCEPT !.uffd_vma[t] = UffdVmaFrame, !.move[t] = MoveFrame], t, "userfaultfd_ioctl__ret")
+
+move_pages__map_changing_lock(t) ==
+  /\ At(t, "move_pages__map_changing_lock")
+  /\ CanRead(m.uffd[Arg(t).uffd].map_changing_lock)
+  /\ m' = Goto([m EXCEPT !.uffd[Arg(t).uffd].map_changing_lock = DownRead(@, t)], t, "move_pages__mmap_changing")
+
+move_pages__mmap_changing(t) ==
+  /\ At(t, "move_pages__mmap_changing")
+  /\ m' = IF m.uffd[Arg(t).uffd].mmap_changing > 0 THEN MoveStop(m, t, "EAGAIN", "move_pages__up_read")
+          ELSE Goto(m, t, "validate_move_areas__vma")
+
+validate_move_areas__vma(t) ==
+  /\ At(t, "validate_move_areas__vma")
+  /\ LET dst == m.vma[LockedVma(t)]
+         src == m.vma[m.move[t].src_vma]
+         valid == /\ Arg(t).src + MoveLen(t) <= src.end
+                  /\ Arg(t).dst + MoveLen(t) <= dst.end
+                  /\ src.write /\ dst.write
+                  /\ src.anon /\ dst.anon
+                  /\ dst.uffd = Arg(t).uffd IN
+     m' = IF valid THEN Goto(m, t, "move_pages__pmdp_get_lockless") ELSE MoveStop(m, t, "EINVAL", "move_pages__up_read")
+
+(* --- one page: make sure that both have a PTE table ----------------------------- *)
+
+move_pages__pmdp_get_lockless(t) ==
+  /\ At(t, "move_pages__pmdp_get_lockless")
+  /\ m' = IF m.pmd[Arg(t).mm][Slot(DstVa(t))].kind = "huge" THEN MoveStop(m, t, "EEXIST", "move_pages__up_read")
+          ELSE Goto(m, t, "move_pages__src_pmd_none")
+
+move_pages__src_pmd_none(t) ==
+  /\ At(t, "move_pages__src_pmd_none")
+  /\ LET e == m.pmd[Arg(t).mm][Slot(SrcVa(t))] IN
+     m' = CASE e.kind = "table" -> Goto(m, t, "move_pages__dst_pmd_none")
+            [] e.kind = "none" /\ ArgOr(t, "holes", FALSE) ->
+                 PteAlloc(m, t, Slot(SrcVa(t)), "move_pages__dst_pmd_none", "move_pages__no_pte_table")
+            [] e.kind = "none" -> MoveStop(m, t, "ENOENT", "move_pages__up_read")
+            [] OTHER -> MoveStop(m, t, "EBUSY", "move_pages__up_read")
+
+move_pages__dst_pmd_none(t) ==
+  /\ At(t, "move_pages__dst_pmd_none")
+  /\ m' = IF m.pmd[Arg(t).mm][Slot(DstVa(t))].kind = "none"
+          THEN PteAlloc(m, t, Slot(DstVa(t)), "move_pages_ptes__mmu_notifier_invalidate_range_start", "move_pages__no_pte_table")
+          ELSE Goto(m, t, "move_pages_ptes__mmu_notifier_invalidate_range_start")
+
+move_pages__no_pte_table(t) ==
+  /\ At(t, "move_pages__no_pte_table")
+  /\ m' = MoveStop(m, t, "ENOMEM", "move_pages__up_read")
+
+(* --- map both entries without their lock, and look at them ------------------------ *)
+
+move_pages_ptes__mmu_notifier_invalidate_range_start(t) ==
+  /\ At(t, "move_pages_ptes__mmu_notifier_invalidate_range_start")
+  /\ m' = Goto([m EXCEPT !.mm[Arg(t).mm].notifier = @ + 1], t, "move_pages_ptes__pte_offset_map_rw_nolock_dst")
+
+\* Also the retry, with the folio (and its anon_vma) locked.
+move_pages_ptes__pte_offset_map_rw_nolock_dst(t) ==
+  /\ At(t, "move_pages_ptes__pte_offset_map_rw_nolock_dst")
+  /\ LET e == m.pmd[Arg(t).mm][Slot(DstVa(t))] IN
+     m' = IF e.kind = "table"
+          THEN Goto([RcuLock(m, t) EXCEPT !.move[t].dst_pmd = e], t, "move_pages_ptes__pte_offset_map_rw_nolock_src")
+          ELSE MoveFail(m, t, "EAGAIN")
+
+move_pages_ptes__pte_offset_map_rw_nolock_src(t) ==
+  /\ At(t, "move_pages_ptes__pte_offset_map_rw_nolock_src")
+  /\ LET e == m.pmd[Arg(t).mm][Slot(SrcVa(t))] IN
+     m' = IF e.kind = "table"
+          THEN Goto([RcuLock(m, t) EXCEPT !.move[t].src_pmd = e], t, "move_pages_ptes__pmd_none_dst")
+          ELSE MoveFail(m, t, "EAGAIN")
+
+\* A table that vanished just now is an error of the caller, so it says.
+move_pages_ptes__pmd_none_dst(t) ==
+  /\ At(t, "move_pages_ptes__pmd_none_dst")
+  /\ m' = IF m.pmd[Arg(t).mm][Slot(DstVa(t))].kind = "table" THEN Goto(m, t, "move_pages_ptes__pmd_none_src")
+          ELSE MoveFail(m, t, "EINVAL")
+
+move_pages_ptes__pmd_none_src(t) ==
+  /\ At(t, "move_pages_ptes__pmd_none_src")
+  /\ m' = IF m.pmd[Arg(t).mm][Slot(SrcVa(t))].kind = "table" THEN Goto(m, t, "move_pages_ptes__spin_lock_dst")
+          ELSE MoveFail(m, t, "EINVAL")
+
+LockPtl(s, tb, t) == DerefTable(IF tb \in Tables THEN [s EXCEPT !.table[tb].ptl = t] ELSE s, tb)
+PtlFree(tb) == tb \in Tables => m.table[tb].ptl = 0
+
+move_pages_ptes__spin_lock_dst(t) ==
+  /\ At(t, "move_pages_ptes__spin_lock_dst")
+  /\ PtlFree(DstTable(t))
+  /\ m' = Goto(LockPtl(m, DstTable(t), t), t, "move_pages_ptes__ptep_get_dst")
+
+move_pages_ptes__ptep_get_dst(t) ==
+  /\ At(t, "move_pages_ptes__ptep_get_dst")
+  /\ LET s == UnlockPtl(m, DstTable(t)) IN
+     m' = IF DstPte(m, t).kind = "none" THEN Goto(s, t, "move_pages_ptes__spin_lock_src")
+          ELSE MoveFail(s, t, "EEXIST")
+
+move_pages_ptes__spin_lock_src(t) ==
+  /\ At(t, "move_pages_ptes__spin_lock_src")
+  /\ PtlFree(SrcTable(t))
+  /\ m' = Goto(LockPtl(m, SrcTable(t), t), t, "move_pages_ptes__ptep_get_src")
+
+\* What a folio that is held was found in must not have changed.
+move_pages_ptes__ptep_get_src(t) ==
+  /\ At(t, "move_pages_ptes__ptep_get_src")
+  /\ LET f == m.move[t]
+         e == SrcPte(m, t)
+         s == [UnlockPtl(m, SrcTable(t)) EXCEPT !.move[t].src_pte = e] IN
+     m' = CASE e.kind = "none" ->
+                 MoveFail(s, t, IF ArgOr(t, "holes", FALSE) THEN "none" ELSE "ENOENT")
+            [] f.folio # 0 /\ e # f.folio_pte -> MoveFail(s, t, "EAGAIN")
+            [] e.kind = "zero" -> Goto(s, t, "double_pt_lock__spin_lock")
+            [] e.kind # "present" -> MoveFail(s, t, "EFAULT")
+            [] f.folio = 0 -> Goto(s, t, "move_pages_ptes__spin_lock_present")
+            [] f.anon_vma = 0 -> Goto(s, t, "move_pages_ptes__folio_get_anon_vma")
+            [] OTHER -> Goto(s, t, "double_pt_lock__spin_lock")
+
+(* --- lock the folio, then its anon_vma; to wait, let go of the tables --------------- *)
+
+move_pages_ptes__spin_lock_present(t) ==
+  /\ At(t, "move_pages_ptes__spin_lock_present")
+  /\ PtlFree(SrcTable(t))
+  /\ m' = Goto(LockPtl(m, SrcTable(t), t), t, "move_pages_ptes__pte_same")
+
+move_pages_ptes__pte_same(t) ==
+  /\ At(t, "move_pages_ptes__pte_same")
+  /\ m' = IF SrcPte(m, t) = m.move[t].src_pte THEN Goto(m, t, "move_pages_ptes__PageAnonExclusive")
+          ELSE MoveFail(UnlockPtl(m, SrcTable(t)), t, "EAGAIN")
+
+move_pages_ptes__PageAnonExclusive(t) ==
+  /\ At(t, "move_pages_ptes__PageAnonExclusive")
+  /\ LET p == m.move[t].src_pte.pfn IN
+     m' = IF m.page[HeadOf(m, p)].mapping = "anon" /\ m.page[p].exclusive THEN Goto(m, t, "move_pages_ptes__folio_trylock")
+          ELSE MoveFail(UnlockPtl(m, SrcTable(t)), t, "EBUSY")
+
+move_pages_ptes__folio_trylock(t) ==
+  /\ At(t, "move_pages_ptes__folio_trylock")
+  /\ LET h == HeadOf(m, m.move[t].src_pte.pfn) IN
+     m' = IF m.page[h].lock = 0 THEN Goto([m EXCEPT !.page[h].lock = t], t, "move_pages_ptes__folio_get")
+          ELSE IF m.page[h].order > 0                      \* 37b338eed105: no reference
+          THEN MoveFail(UnlockPtl(m, SrcTable(t)), t, "EAGAIN")
+          ELSE Goto(m, t, "move_pages_ptes__folio_get")
+
+\* pte_unmap() of both.
+UnmapBoth(s, t) ==
+  LET u == IF s.move[t].src_pmd.kind = "none" THEN s ELSE RcuUnlock(s, t)
+      v == IF s.move[t].dst_pmd.kind = "none" THEN u ELSE RcuUnlock(u, t) IN
+  [v EXCEPT !.move[t].src_pmd = None, !.move[t].dst_pmd = None]
+
+move_pages_ptes__folio_get(t) ==
+  /\ At(t, "move_pages_ptes__folio_get")
+  /\ LET h == HeadOf(m, m.move[t].src_pte.pfn)
+         s == [UnlockPtl(Get(m, h), SrcTable(t)) EXCEPT !.move[t].folio = h, !.move[t].folio_pte = m.move[t].src_pte] IN
+     m' = IF m.page[h].lock = t THEN Goto(s, t, "move_pages_ptes__folio_get_anon_vma")
+          ELSE Goto(UnmapBoth(s, t), t, "move_pages_ptes__folio_lock")
+
+move_pages_ptes__folio_lock(t) ==
+  /\ At(t, "move_pages_ptes__folio_lock")
+  /\ m.page[m.move[t].folio].lock = 0
+  /\ m' = Goto([m EXCEPT !.page[m.move[t].folio].lock = t], t, "move_pages_ptes__pte_offset_map_rw_nolock_dst")
+
+\* The folio lock keeps the mapping; the page may be unmapped meanwhile.
+move_pages_ptes__folio_get_anon_vma(t) ==
+  /\ At(t, "move_pages_ptes__folio_get_anon_vma")
+  /\ LET h == m.move[t].folio IN
+     m' = IF m.page[h].order > 0 THEN MoveFail(m, t, "EBUSY")
+          ELSE IF m.page[h].mapping # "anon" \/ Mapcount(m, h) = 0
+          THEN MoveFail(m, t, "EAGAIN")
+          ELSE Goto([m EXCEPT !.move[t].anon_vma = m.page[h].owner], t, "move_pages_ptes__anon_vma_trylock_write")
+
+move_pages_ptes__anon_vma_trylock_write(t) ==
+  /\ At(t, "move_pages_ptes__anon_vma_trylock_write")
+  /\ LET a == m.move[t].anon_vma
+         l == m.anon_vma[a].rwsem IN
+     m' = IF CanWrite(l) /\ l.queued = {} THEN Goto([m EXCEPT !.anon_vma[a].rwsem.writer = t], t, "double_pt_lock__spin_lock")
+          ELSE Goto(UnmapBoth(m, t), t, "move_pages_ptes__anon_vma_lock_write")
+
+move_pages_ptes__anon_vma_lock_write(t) ==
+  /\ At(t, "move_pages_ptes__anon_vma_lock_write")
+  /\ LET a == m.move[t].anon_vma
+         l == m.anon_vma[a].rwsem
+         s == [m EXCEPT !.anon_vma[a].rwsem = DownWrite(l, t)] IN
+     /\ WriterMoves(l, t)
+     /\ m' = IF CanWrite(l) THEN Goto(s, t, "move_pages_ptes__pte_offset_map_rw_nolock_dst") ELSE s
+
+(* --- both PTLs: nothing changed? -------------------------------------------------- *)
+
+\* The lower address first.
+FirstTable(t) == IF DstTable(t) < SrcTable(t) THEN DstTable(t) ELSE SrcTable(t)
+SecondTable(t) == IF DstTable(t) < SrcTable(t) THEN SrcTable(t) ELSE DstTable(t)
+
+double_pt_lock__spin_lock(t) ==
+  /\ At(t, "double_pt_lock__spin_lock")
+  /\ PtlFree(FirstTable(t))
+  /\ m' = Goto(LockPtl(m, FirstTable(t), t), t, IF DstTable(t) = SrcTable(t) THEN "is_pte_pages_stable__ptep_get_src"
+                                               ELSE "double_pt_lock__spin_lock_nested")
+
+double_pt_lock__spin_lock_nested(t) ==
+  /\ At(t, "double_pt_lock__spin_lock_nested")
+  /\ PtlFree(SecondTable(t))
+  /\ m' = Goto(LockPtl(m, SecondTable(t), t), t, "is_pte_pages_stable__ptep_get_src")
+
+is_pte_pages_stable__ptep_get_src(t) ==
+  /\ At(t, "is_pte_pages_stable__ptep_get_src")
+  /\ m' = IF SrcPte(m, t) = m.move[t].src_pte THEN Goto(m, t, "is_pte_pages_stable__ptep_get_dst")
+          ELSE MoveStop(m, t, "EAGAIN", "double_pt_unlock__spin_unlock")
+
+Stable(s, t) ==
+  Goto(s, t, IF s.move[t].src_pte.kind = "zero" THEN "move_zeropage_pte__ptep_clear_flush"
+             ELSE "move_present_ptes__folio_maybe_dma_pinned")
+
+is_pte_pages_stable__ptep_get_dst(t) ==
+  /\ At(t, "is_pte_pages_stable__ptep_get_dst")
+  /\ m' = IF DstPte(m, t) # None THEN MoveStop(m, t, "EAGAIN", "double_pt_unlock__spin_unlock")
+          ELSE IF MoveRechecksPmd THEN Goto(m, t, "is_pte_pages_stable__pmdp_get_lockless")
+          ELSE Stable(m, t)
+
+\* A none entry proves nothing about its table.
+is_pte_pages_stable__pmdp_get_lockless(t) ==
+  /\ At(t, "is_pte_pages_stable__pmdp_get_lockless")
+  /\ m' = IF m.pmd[Arg(t).mm][Slot(DstVa(t))] = m.move[t].dst_pmd THEN Stable(m, t)
+          ELSE MoveStop(m, t, "EAGAIN", "double_pt_unlock__spin_unlock")
+
+(* --- commit ------------------------------------------------------------------------- *)
+
+move_present_ptes__folio_maybe_dma_pinned(t) ==
+  /\ At(t, "move_present_ptes__folio_maybe_dma_pinned")
+  /\ m' = IF m.page[m.move[t].folio].pincount > 0 THEN MoveStop(m, t, "EBUSY", "double_pt_unlock__spin_unlock")
+          ELSE Goto(m, t, "move_present_ptes__PageAnonExclusive")
+
+move_present_ptes__PageAnonExclusive(t) ==
+  /\ At(t, "move_present_ptes__PageAnonExclusive")
+  /\ m' = IF ~m.page[m.move[t].src_pte.pfn].exclusive THEN MoveStop(m, t, "EBUSY", "double_pt_unlock__spin_unlock")
+          ELSE Goto(m, t, "move_present_ptes__folio_put")
+
+\* The page tables hold a reference; the folio stays locked.
+move_present_ptes__folio_put(t) ==
+  /\ At(t, "move_present_ptes__folio_put")
+  /\ m' = Goto([Put(m, m.move[t].folio) EXCEPT !.move[t].folio = 0, !.move[t].folio_pte = None], t,
+               IF MoveAssignsBeforeClear THEN "move_present_ptes__folio_move_anon_rmap"
+               ELSE "move_present_ptes__ptep_get_and_clear")
+
+CheckPin(t) == IF MoveRechecksPinAfterClear THEN "move_present_ptes__folio_maybe_dma_pinned_again"
+               ELSE IF MoveAssignsBeforeClear THEN "move_present_ptes__set_pte_at"
+               ELSE "move_present_ptes__folio_move_anon_rmap"
+
+move_present_ptes__ptep_get_and_clear(t) ==
+  /\ At(t, "move_present_ptes__ptep_get_and_clear")
+  /\ LET s == SetPte([m EXCEPT !.move[t].src_pte = SrcPte(m, t)], SrcTable(t), Index(SrcVa(t)), None) IN
+     m' = IF MoveFlushesAtEnd THEN Goto(s, t, CheckPin(t))
+          ELSE FlushTlb(s, t, Arg(t).mm, SrcVa(t), SrcVa(t) + 1, CheckPin(t))
+
+\* GUP-fast pins, then reads the entry again; here the entry is cleared, then the pin
+\* read: at least one of the two sees the other.
+move_present_ptes__folio_maybe_dma_pinned_again(t) ==
+  /\ At(t, "move_present_ptes__folio_maybe_dma_pinned_again")
+  /\ m' = Goto(m, t, IF m.page[m.move[t].src_pte.pfn].pincount > 0 THEN "move_present_ptes__set_pte_at_src"
+                     ELSE IF MoveAssignsBeforeClear THEN "move_present_ptes__set_pte_at"
+                     ELSE "move_present_ptes__folio_move_anon_rmap")
+
+\* Put back: whatever was assigned to the folio by now stays.
+move_present_ptes__set_pte_at_src(t) ==
+  /\ At(t, "move_present_ptes__set_pte_at_src")
+  /\ m' = MoveStop(SetPte(m, SrcTable(t), Index(SrcVa(t)), m.move[t].src_pte), t, "EBUSY", "move_present_ptes__folio_unlock")
+
+move_present_ptes__folio_move_anon_rmap(t) ==
+  /\ At(t, "move_present_ptes__folio_move_anon_rmap")
+  /\ m' = Goto([m EXCEPT !.page[m.move[t].src_pte.pfn].owner = m.vma[LockedVma(t)].anon_vma], t, "move_present_ptes__index")
+
+move_present_ptes__index(t) ==
+  /\ At(t, "move_present_ptes__index")
+  /\ m' = Goto([m EXCEPT !.page[m.move[t].src_pte.pfn].index = DstVa(t)], t,
+               IF MoveAssignsBeforeClear THEN "move_present_ptes__ptep_get_and_clear" ELSE "move_present_ptes__set_pte_at")
+
+\* What the source held may now be read at the destination, and zeroes at the source.
+GhostMove(s, t) ==
+  IF ~HasGhost THEN s
+  ELSE [s EXCEPT !.ghost[Arg(t).mm][DstVa(t)].may = s.ghost[Arg(t).mm][SrcVa(t)].may,
+                 !.ghost[Arg(t).mm][SrcVa(t)].may = {0}]
+
+\* Writable; dirty as it was.
+move_present_ptes__set_pte_at(t) ==
+  /\ At(t, "move_present_ptes__set_pte_at")
+  /\ LET e == m.move[t].src_pte
+         s == SetPte(GhostMove(m, t), DstTable(t), Index(DstVa(t)), [Present(e.pfn, TRUE) EXCEPT !.dirty = e.dirty]) IN
+     m' = IF MoveFlushesAtEnd
+          THEN FlushTlb(s, t, Arg(t).mm, SrcVa(t), SrcVa(t) + 1, "move_present_ptes__folio_unlock")
+          ELSE Goto(s, t, "move_present_ptes__folio_unlock")
+
+move_present_ptes__folio_unlock(t) ==
+  /\ At(t, "move_present_ptes__folio_unlock")
+  /\ m' = Goto([m EXCEPT !.page[m.move[t].src_pte.pfn].lock = 0], t, "double_pt_unlock__spin_unlock")
+
+move_zeropage_pte__ptep_clear_flush(t) ==
+  /\ At(t, "move_zeropage_pte__ptep_clear_flush")
+  /\ m' = FlushTlb(SetPte(m, SrcTable(t), Index(SrcVa(t)), None), t, Arg(t).mm, SrcVa(t), SrcVa(t) + 1,
+                   "move_zeropage_pte__set_pte_at")
+
+move_zeropage_pte__set_pte_at(t) ==
+  /\ At(t, "move_zeropage_pte__set_pte_at")
+  /\ m' = Goto(SetPte(GhostMove(m, t), DstTable(t), Index(DstVa(t)), m.move[t].src_pte), t, "double_pt_unlock__spin_unlock")
+
+double_pt_unlock__spin_unlock(t) ==
+  /\ At(t, "double_pt_unlock__spin_unlock")
+  /\ m' = MoveOut(UnlockPtl(UnlockPtl(m, SrcTable(t)), DstTable(t)), t)
+
+(* --- let go of everything; the next page, the same page again, or the end ----------- *)
+
+move_pages_ptes__anon_vma_unlock_write(t) ==
+  /\ At(t, "move_pages_ptes__anon_vma_unlock_write")
+  /\ m' = MoveOut([m EXCEPT !.anon_vma[m.move[t].anon_vma].rwsem = UpWrite(@), !.move[t].anon_vma = 0], t)
+
+move_pages_ptes__folio_unlock(t) ==
+  /\ At(t, "move_pages_ptes__folio_unlock")
+  /\ m' = Goto([m EXCEPT !.page[m.move[t].folio].lock = 0], t, "move_pages_ptes__folio_put")
+
+move_pages_ptes__folio_put(t) ==
+  /\ At(t, "move_pages_ptes__folio_put")
+  /\ m' = Goto([Put(m, m.move[t].folio) EXCEPT !.move[t].folio = 0, !.move[t].folio_pte = None], t,
+               "move_pages_ptes__pte_unmap")
+
+move_pages_ptes__pte_unmap(t) ==
+  /\ At(t, "move_pages_ptes__pte_unmap")
+  /\ m' = Goto([UnmapBoth(m, t) EXCEPT !.move[t].src_pte = None], t, "move_pages_ptes__mmu_notifier_invalidate_range_end")
+
+\* -EAGAIN never leaves the kernel: the page is tried again.
+move_pages_ptes__mmu_notifier_invalidate_range_end(t) ==
+  /\ At(t, "move_pages_ptes__mmu_notifier_invalidate_range_end")
+  /\ LET s == [m EXCEPT !.mm[Arg(t).mm].notifier = @ - 1] IN
+     m' = CASE m.move[t].err = "EAGAIN" -> MoveStop(s, t, "none", "move_pages__pmdp_get_lockless")
+            [] m.move[t].err # "none" -> Goto(s, t, "move_pages__up_read")
+            [] m.move[t].i + 1 = MoveLen(t) -> Goto([s EXCEPT !.move[t].i = @ + 1], t, "move_pages__up_read")
+            [] OTHER -> Goto([s EXCEPT !.move[t].i = @ + 1], t, "move_pages__pmdp_get_lockless")
+
+move_pages__up_read(t) ==
+  /\ At(t, "move_pages__up_read")
+  /\ m' = Goto([m EXCEPT !.uffd[Arg(t).uffd].map_changing_lock = UpRead(@, t)], t, "uffd_move_unlock__vma_end_read")
+
+\* Drops both VMAs, and wakes what was moved.
+uffd_move_unlock__vma_end_read(t) ==
+  /\ At(t, "uffd_move_unlock__vma_end_read")
+  /\ LET s == [UffdUnlockVma(VmaReadUnlock(m, m.move[t].src_vma, t), t) EXCEPT !.move[t] = MoveFrame] IN
+     m' = IF m.move[t].i > 0 /\ ~ArgOr(t, "dontwake", FALSE)
+          THEN WakeUserfault(s, t, Arg(t).uffd, Arg(t).dst, DstVa(t), "userfaultfd_ioctl__ret")
+          ELSE Goto(s, t, "userfaultfd_ioctl__ret")
+
+UffdMoveNext ==
+  \E t \in Movers :
+    \/ userfaultfd_move__mmap_changing(t)
+    \/ uffd_move_lock__lock_vma_under_rcu(t)
+    \/ uffd_move_lock__vma_end_read(t)
+    \/ uffd_move_lock__mmap_read_lock(t)
+    \/ uffd_move_lock__vma_start_read_locked(t)
+    \/ uffd_move_lock__vma_start_read_locked_nested(t)
+    \/ uffd_move_lock__mmap_read_unlock(t)
+    \/ move_pages__map_changing_lock(t)
+    \/ move_pages__mmap_changing(t)
+    \/ validate_move_areas__vma(t)
+    \/ move_pages__pmdp_get_lockless(t)
+    \/ move_pages__src_pmd_none(t)
+    \/ move_pages__dst_pmd_none(t)
+    \/ move_pages__no_pte_table(t)
+    \/ move_pages_ptes__mmu_notifier_invalidate_range_start(t)
+    \/ move_pages_ptes__pte_offset_map_rw_nolock_dst(t)
+    \/ move_pages_ptes__pte_offset_map_rw_nolock_src(t)
+    \/ move_pages_ptes__pmd_none_dst(t)
+    \/ move_pages_ptes__pmd_none_src(t)
+    \/ move_pages_ptes__spin_lock_dst(t)
+    \/ move_pages_ptes__ptep_get_dst(t)
+    \/ move_pages_ptes__spin_lock_src(t)
+    \/ move_pages_ptes__ptep_get_src(t)
+    \/ move_pages_ptes__spin_lock_present(t)
+    \/ move_pages_ptes__pte_same(t)
+    \/ move_pages_ptes__PageAnonExclusive(t)
+    \/ move_pages_ptes__folio_trylock(t)
+    \/ move_pages_ptes__folio_get(t)
+    \/ move_pages_ptes__folio_lock(t)
+    \/ move_pages_ptes__folio_get_anon_vma(t)
+    \/ move_pages_ptes__anon_vma_trylock_write(t)
+    \/ move_pages_ptes__anon_vma_lock_write(t)
+    \/ double_pt_lock__spin_lock(t)
+    \/ double_pt_lock__spin_lock_nested(t)
+    \/ is_pte_pages_stable__ptep_get_src(t)
+    \/ is_pte_pages_stable__ptep_get_dst(t)
+    \/ is_pte_pages_stable__pmdp_get_lockless(t)
+    \/ move_present_ptes__folio_maybe_dma_pinned(t)
+    \/ move_present_ptes__PageAnonExclusive(t)
+    \/ move_present_ptes__folio_put(t)
+    \/ move_present_ptes__ptep_get_and_clear(t)
+    \/ move_present_ptes__folio_maybe_dma_pinned_again(t)
+    \/ move_present_ptes__set_pte_at_src(t)
+    \/ move_present_ptes__folio_move_anon_rmap(t)
+    \/ move_present_ptes__index(t)
+    \/ move_present_ptes__set_pte_at(t)
+    \/ move_present_ptes__folio_unlock(t)
+    \/ move_zeropage_pte__ptep_clear_flush(t)
+    \/ move_zeropage_pte__set_pte_at(t)
+    \/ double_pt_unlock__spin_unlock(t)
+    \/ move_pages_ptes__anon_vma_unlock_write(t)
+    \/ move_pages_ptes__folio_unlock(t)
+    \/ move_pages_ptes__folio_put(t)
+    \/ move_pages_ptes__pte_unmap(t)
+    \/ move_pages_ptes__mmu_notifier_invalidate_range_end(t)
+    \/ move_pages__up_read(t)
+    \/ uffd_move_unlock__vma_end_read(t)
+=============================================================================

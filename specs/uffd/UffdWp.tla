@@ -1,0 +1,101 @@
+------------------------------- MODULE UffdWp -------------------------------
+(***************************************************************************)
+(* Sets or clears the uffd_wp bit of every PTE in a range.                  *)
+(* C: mm/userfaultfd.c uffd_wp_range(), mm/mprotect.c change_protection(),  *)
+(*    change_pte_range(), can_change_pte_writable() (v6.18).                *)
+(* Left out: markers (anonymous memory has none without WP_UNPOPULATED);    *)
+(*   swap and migration entries (not in these paths); huge PMDs (a range    *)
+(*   without a PTE table is skipped); batches of PTEs of one folio (a batch *)
+(*   is the same steps one after the other); the mmu notifier bracket (no   *)
+(*   secondary MMU is modelled). The exclusive flag is read in the step     *)
+(*   that uses it: it changes only under the PTL that is held.              *)
+(***************************************************************************)
+EXTENDS Tlb, Pgtable
+
+WpPaths == {"uffd_writeprotect", "uffd_unregister", "uffd_close"}
+Protectors == Running(WpPaths)
+
+\* va: the next page; pte: what was taken out; changed: an entry lost its write bit.
+WpFrame == [ret |-> "none", vma |-> 0, start |-> 0, end |-> 0, va |-> 0, enable |-> FALSE, pte |-> None,
+            changed |-> FALSE]
+UffdWpInit == SectionIf(Protectors # {}, [wp |-> [t \in Protectors |-> WpFrame]])
+
+\* uffd_wp_range() of the pages start to end - 1 of VMA v, then continue at ret.
+UffdWpRange(s, t, v, start, end, enable, ret) ==
+  Goto([s EXCEPT !.wp[t] = [WpFrame EXCEPT !.ret = ret, !.vma = v, !.start = start, !.end = end, !.va = start,
+                                           !.enable = enable]], t, "uffd_wp_range__tlb_gather_mmu")
+
+WpMm(t) == m.vma[m.wp[t].vma].mm
+MapNextTable(s, t) ==
+  IF s.wp[t].va >= s.wp[t].end THEN Goto(s, t, "uffd_wp_range__tlb_finish_mmu")
+  ELSE PteOffsetMapLock(s, t, WpMm(t), Slot(s.wp[t].va), "change_pte_range__ptep_get", "change_pte_range__no_pte_table")
+
+uffd_wp_range__tlb_gather_mmu(t) ==
+  /\ At(t, "uffd_wp_range__tlb_gather_mmu")
+  /\ m' = MapNextTable([m EXCEPT !.mm[WpMm(t)].tlb_flush_pending = @ + 1], t)
+
+change_pte_range__no_pte_table(t) ==
+  /\ At(t, "change_pte_range__no_pte_table")
+  /\ m' = MapNextTable([m EXCEPT !.wp[t].va = Base(@) + Geometry.ptes], t)
+
+NextPte(s, t) ==
+  LET next == s.wp[t].va + 1 IN
+  Goto([s EXCEPT !.wp[t].va = next, !.wp[t].pte = None], t,
+       IF next = s.wp[t].end \/ Index(next) = 0 THEN "change_pte_range__pte_unmap_unlock" ELSE "change_pte_range__ptep_get")
+
+change_pte_range__ptep_get(t) ==
+  /\ At(t, "change_pte_range__ptep_get")
+  /\ LET e == PteOf(m, Mapped(m, t), Index(m.wp[t].va)) IN
+     m' = IF e.kind \in {"present", "zero"} THEN Goto(m, t, "change_pte_range__ptep_modify_prot_start") ELSE NextPte(m, t)
+
+\* Taken out in one access, so that no accessed or dirty bit is lost: for a moment the
+\* entry is none to everyone who reads it without the PTL.
+change_pte_range__ptep_modify_prot_start(t) ==
+  /\ At(t, "change_pte_range__ptep_modify_prot_start")
+  /\ LET tb == Mapped(m, t)
+         i == Index(m.wp[t].va) IN
+     m' = Goto(SetPte([m EXCEPT !.wp[t].pte = PteOf(m, tb, i)], tb, i, None), t,
+               "change_pte_range__ptep_modify_prot_commit")
+
+\* On: read-only. Off: writable where nobody shares the page, else the next write faults.
+change_pte_range__ptep_modify_prot_commit(t) ==
+  /\ At(t, "change_pte_range__ptep_modify_prot_commit")
+  /\ LET f == m.wp[t]
+         reusable == /\ f.pte.kind = "present"
+                     /\ m.vma[f.vma].write
+                     /\ m.page[HeadOf(m, f.pte.pfn)].mapping = "anon"
+                     /\ m.page[f.pte.pfn].exclusive
+         e == IF f.enable THEN [f.pte EXCEPT !.uffd_wp = TRUE, !.write = FALSE]
+              ELSE [f.pte EXCEPT !.uffd_wp = FALSE, !.write = @ \/ reusable]
+         s == [m EXCEPT !.wp[t].changed = @ \/ (f.pte.write /\ ~e.write)] IN
+     m' = NextPte(SetPte(s, Mapped(m, t), Index(f.va), e), t)
+
+change_pte_range__pte_unmap_unlock(t) ==
+  /\ At(t, "change_pte_range__pte_unmap_unlock")
+  /\ m' = MapNextTable(PteUnmapUnlock(m, t), t)
+
+\* The flush is batched to here, after the PTLs are dropped; another open gather of
+\* this mm makes it a flush of everything.
+uffd_wp_range__tlb_finish_mmu(t) ==
+  /\ At(t, "uffd_wp_range__tlb_finish_mmu")
+  /\ LET f == m.wp[t]
+         nested == m.mm[WpMm(t)].tlb_flush_pending > 1 IN
+     m' = IF nested THEN FlushTlb(m, t, WpMm(t), 0, Cardinality(Vas), "uffd_wp_range__dec_tlb_flush_pending")
+          ELSE IF f.changed THEN FlushTlb(m, t, WpMm(t), f.start, f.end, "uffd_wp_range__dec_tlb_flush_pending")
+          ELSE Goto(m, t, "uffd_wp_range__dec_tlb_flush_pending")
+
+uffd_wp_range__dec_tlb_flush_pending(t) ==
+  /\ At(t, "uffd_wp_range__dec_tlb_flush_pending")
+  /\ m' = Goto([m EXCEPT !.mm[WpMm(t)].tlb_flush_pending = @ - 1, !.wp[t] = WpFrame], t, m.wp[t].ret)
+
+UffdWpNext ==
+  \E t \in Protectors :
+    \/ uffd_wp_range__tlb_gather_mmu(t)
+    \/ change_pte_range__no_pte_table(t)
+    \/ change_pte_range__ptep_get(t)
+    \/ change_pte_range__ptep_modify_prot_start(t)
+    \/ change_pte_range__ptep_modify_prot_commit(t)
+    \/ change_pte_range__pte_unmap_unlock(t)
+    \/ uffd_wp_range__tlb_finish_mmu(t)
+    \/ uffd_wp_range__dec_tlb_flush_pending(t)
+=============================================================================

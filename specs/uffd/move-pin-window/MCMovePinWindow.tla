@@ -1,0 +1,25 @@
+--------------------------- MODULE MCMovePinWindow ---------------------------
+(***************************************************************************)
+(* uffd/move-pin-window: UFFDIO_MOVE takes a page away while GUP-fast pins  *)
+(* it. See README.md.                                                        *)
+(***************************************************************************)
+EXTENDS Scenario
+
+MCProgram ==
+  << [name |-> "monitor", ops |-> <<[path |-> "uffd_move", mm |-> 1, uffd |-> 1, dst |-> 2, src |-> 0, len |-> 1]>>],
+     [name |-> "gup-fast", ops |-> <<[path |-> "gup_fast", mm |-> 1, va |-> 0, write |-> TRUE],
+                                     [path |-> "dma_write", token |-> 5],
+                                     [path |-> "unpin_user_page"]>>],
+     [name |-> "gup-fast 2", ops |-> <<[path |-> "gup_fast", mm |-> 1, va |-> 2, write |-> FALSE],
+                                       [path |-> "unpin_user_page"]>>] >>
+MCGeometry == [mms |-> 1, slots |-> 2, ptes |-> 2, tables |-> 2, pages |-> 2, vmas |-> 2, files |-> 0, indices |-> 0,
+               anon_vmas |-> 2, uffds |-> 1, tokens |-> 5]
+MCSetup ==
+  [vma   |-> <<[mm |-> 1, start |-> 0, end |-> 2, anon |-> TRUE, write |-> TRUE, anon_vma |-> 1],
+               [mm |-> 1, start |-> 2, end |-> 4, anon |-> TRUE, write |-> TRUE, anon_vma |-> 2, uffd |-> 1,
+                missing |-> TRUE]>>,
+   table |-> <<[mm |-> 1, slot |-> 0, table |-> 1]>>,
+   map   |-> <<[mm |-> 1, va |-> 0, pfn |-> 1, write |-> TRUE], [mm |-> 1, va |-> 1, pfn |-> 2, write |-> TRUE]>>,
+   cache |-> <<>>,
+   tlb   |-> <<>>]
+=============================================================================
