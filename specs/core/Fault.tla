@@ -7,8 +7,8 @@
 (*    handle_pte_fault(), do_anonymous_page(), do_wp_page(), wp_page_copy(), *)
 (*    mm/huge_memory.c do_huge_pmd_anonymous_page() (v6.18).                 *)
 (* Left out: file, swap, NUMA and migration faults; write faults on huge     *)
-(*   PMDs and on shared anonymous pages (no fork, so a page is exclusive and *)
-(*   a huge PMD writable); a TLB entry for the zero page (its contents never *)
+(*   PMDs and copies of anonymous pages (no fork, so a page is exclusive and *)
+(*   a huge PMD writable; the machine oopses with "not modelled" otherwise); a TLB entry for the zero page (its contents never *)
 (*   change); order-1..8 folios; anon_vma_prepare() (Setup gives every VMA   *)
 (*   its anon_vma); a failed page allocation is out of memory and ends the   *)
 (*   access. A walk that a flush interrupts starts again.                    *)
@@ -254,8 +254,7 @@ handle_pte_fault__pte_same(t) ==
           ELSE IF ~f.write \/ f.pte.write THEN Goto(m, t, "handle_pte_fault__ptep_set_access_flags")
           ELSE IF f.pte.uffd_wp /\ m.vma[f.vma].wp
           THEN Goto([m EXCEPT !.fault[t].reason = "wp"], t, "handle_pte_fault__pte_unmap_unlock")
-          ELSE IF f.pte.kind = "zero" THEN Goto([m EXCEPT !.fault[t].reason = "copy"], t, "handle_pte_fault__pte_unmap_unlock")
-          ELSE Goto(m, t, IF m.vma[f.vma].wp THEN "do_wp_page__mm_tlb_flush_pending" ELSE "do_wp_page__wp_page_reuse")
+          ELSE Goto(m, t, IF m.vma[f.vma].wp THEN "do_wp_page__mm_tlb_flush_pending" ELSE "do_wp_page__PageAnonExclusive")
 
 \* Young, and dirty where the entry is writable: a spurious fault.
 handle_pte_fault__ptep_set_access_flags(t) ==
@@ -268,8 +267,15 @@ handle_pte_fault__ptep_set_access_flags(t) ==
 do_wp_page__mm_tlb_flush_pending(t) ==
   /\ At(t, "do_wp_page__mm_tlb_flush_pending")
   /\ LET f == m.fault[t] IN
-     m' = IF m.mm[f.mm].tlb_flush_pending > 0 THEN FlushTlb(m, t, f.mm, f.va, f.va + 1, "do_wp_page__wp_page_reuse")
-          ELSE Goto(m, t, "do_wp_page__wp_page_reuse")
+     m' = IF m.mm[f.mm].tlb_flush_pending > 0 THEN FlushTlb(m, t, f.mm, f.va, f.va + 1, "do_wp_page__PageAnonExclusive")
+          ELSE Goto(m, t, "do_wp_page__PageAnonExclusive")
+
+\* The zero page is copied: drop the PTL first.
+do_wp_page__PageAnonExclusive(t) ==
+  /\ At(t, "do_wp_page__PageAnonExclusive")
+  /\ LET e == m.fault[t].pte IN
+     m' = IF e.kind = "zero" THEN Goto([m EXCEPT !.fault[t].reason = "copy"], t, "handle_pte_fault__pte_unmap_unlock")
+          ELSE Oops(Goto(m, t, "do_wp_page__wp_page_reuse"), ~m.page[e.pfn].exclusive, "not modelled")
 
 \* The page is exclusive: write to it in place.
 do_wp_page__wp_page_reuse(t) ==
@@ -283,8 +289,58 @@ handle_pte_fault__pte_unmap_unlock(t) ==
   /\ LET f == m.fault[t]
          s == [RcuUnlock(UnlockPtl(m, f.pmd.pfn), t) EXCEPT !.fault[t].pmd = None] IN
      m' = CASE f.reason = "wp" -> Goto([s EXCEPT !.fault[t].pte = None], t, "handle_userfault__released")
-            [] f.reason = "copy" -> Goto([s EXCEPT !.fault[t].reason = "none"], t, "do_anonymous_page__folio_alloc")
+            [] f.reason = "copy" -> Goto([s EXCEPT !.fault[t].reason = "none"], t, "wp_page_copy__folio_alloc")
             [] OTHER -> Goto(s, t, "handle_mm_fault__unlock")
+
+NewAnonPage(s, t) ==
+  LET f == s.fault[t] IN
+  [s EXCEPT !.page[f.page] = [@ EXCEPT !.mapcount = 1, !.mapping = "anon", !.owner = s.vma[f.vma].anon_vma,
+                                       !.index = f.va, !.exclusive = TRUE, !.lru = TRUE]]
+
+\* Only the zero page is copied: the copy is a zeroed page.
+wp_page_copy__folio_alloc(t, c) ==
+  /\ At(t, "wp_page_copy__folio_alloc")
+  /\ ChoiceOk(c, FreePages(m))
+  /\ m' = IF FreePages(m) = {} THEN EndOp([DropFaultLock(m, t) EXCEPT !.fault[t] = FaultFrame], t)
+          ELSE LET p == Chosen(c, FreePages(m)) IN
+               Goto([AllocFolio(m, p, 0) EXCEPT !.fault[t].page = p], t, "wp_page_copy__mmu_notifier_invalidate_range_start")
+
+wp_page_copy__mmu_notifier_invalidate_range_start(t) ==
+  /\ At(t, "wp_page_copy__mmu_notifier_invalidate_range_start")
+  /\ LET f == m.fault[t] IN
+     m' = PteOffsetMapLock([m EXCEPT !.mm[f.mm].notifier = @ + 1], t, f.mm, FaultSlot(t), "wp_page_copy__pte_same",
+                           "wp_page_copy__mmu_notifier_invalidate_range_end")
+
+wp_page_copy__pte_same(t) ==
+  /\ At(t, "wp_page_copy__pte_same")
+  /\ m' = Goto(m, t, IF PteOf(m, Mapped(m, t), FaultIndex(t)) = m.fault[t].pte THEN "wp_page_copy__ptep_clear_flush"
+                     ELSE "wp_page_copy__pte_unmap_unlock")
+
+\* Cleared and flushed before the copy is visible: no CPU reads the old page after another reads the new.
+wp_page_copy__ptep_clear_flush(t) ==
+  /\ At(t, "wp_page_copy__ptep_clear_flush")
+  /\ LET f == m.fault[t] IN
+     m' = FlushTlb(SetPte(m, Mapped(m, t), FaultIndex(t), None), t, f.mm, f.va, f.va + 1,
+                   "wp_page_copy__folio_add_new_anon_rmap")
+
+wp_page_copy__folio_add_new_anon_rmap(t) ==
+  /\ At(t, "wp_page_copy__folio_add_new_anon_rmap")
+  /\ m' = Goto(NewAnonPage(m, t), t, "wp_page_copy__set_pte_at")
+
+wp_page_copy__set_pte_at(t) ==
+  /\ At(t, "wp_page_copy__set_pte_at")
+  /\ m' = Goto(SetPte([m EXCEPT !.fault[t].page = 0], Mapped(m, t), FaultIndex(t), Present(m.fault[t].page, TRUE)), t,
+               "wp_page_copy__pte_unmap_unlock")
+
+wp_page_copy__pte_unmap_unlock(t) ==
+  /\ At(t, "wp_page_copy__pte_unmap_unlock")
+  /\ m' = Goto(PteUnmapUnlock(m, t), t, "wp_page_copy__mmu_notifier_invalidate_range_end")
+
+wp_page_copy__mmu_notifier_invalidate_range_end(t) ==
+  /\ At(t, "wp_page_copy__mmu_notifier_invalidate_range_end")
+  /\ LET f == m.fault[t]
+         s == [m EXCEPT !.mm[f.mm].notifier = @ - 1, !.fault[t].page = 0] IN
+     m' = Goto(IF f.page = 0 THEN s ELSE Put(s, f.page), t, "handle_mm_fault__unlock")
 
 \* A read fault maps the zero page and allocates nothing.
 do_anonymous_page__folio_alloc(t, c) ==
@@ -302,16 +358,13 @@ do_anonymous_page__pte_none(t) ==
   /\ LET f == m.fault[t]
          same == PteOf(m, Mapped(m, t), FaultIndex(t)) = f.pte IN
      m' = IF ~same THEN Goto(m, t, "do_anonymous_page__pte_unmap_unlock")
-          ELSE IF Missing(t) /\ f.pte.kind = "none"
+          ELSE IF Missing(t)
           THEN Goto([m EXCEPT !.fault[t].reason = "missing"], t, "do_anonymous_page__pte_unmap_unlock")
           ELSE Goto(m, t, IF f.write THEN "do_anonymous_page__folio_add_new_anon_rmap" ELSE "do_anonymous_page__set_pte_at")
 
 do_anonymous_page__folio_add_new_anon_rmap(t) ==
   /\ At(t, "do_anonymous_page__folio_add_new_anon_rmap")
-  /\ LET f == m.fault[t] IN
-     m' = Goto([m EXCEPT !.page[f.page] =
-                  [@ EXCEPT !.mapcount = 1, !.mapping = "anon", !.owner = m.vma[f.vma].anon_vma, !.index = f.va,
-                            !.exclusive = TRUE, !.lru = TRUE]], t, "do_anonymous_page__set_pte_at")
+  /\ m' = Goto(NewAnonPage(m, t), t, "do_anonymous_page__set_pte_at")
 
 do_anonymous_page__set_pte_at(t) ==
   /\ At(t, "do_anonymous_page__set_pte_at")
@@ -364,7 +417,16 @@ FaultNext ==
     \/ handle_pte_fault__pte_same(t)
     \/ handle_pte_fault__ptep_set_access_flags(t)
     \/ do_wp_page__mm_tlb_flush_pending(t)
+    \/ do_wp_page__PageAnonExclusive(t)
     \/ do_wp_page__wp_page_reuse(t)
+    \/ \E c \in PageChoices : wp_page_copy__folio_alloc(t, c)
+    \/ wp_page_copy__mmu_notifier_invalidate_range_start(t)
+    \/ wp_page_copy__pte_same(t)
+    \/ wp_page_copy__ptep_clear_flush(t)
+    \/ wp_page_copy__folio_add_new_anon_rmap(t)
+    \/ wp_page_copy__set_pte_at(t)
+    \/ wp_page_copy__pte_unmap_unlock(t)
+    \/ wp_page_copy__mmu_notifier_invalidate_range_end(t)
     \/ handle_pte_fault__pte_unmap_unlock(t)
     \/ \E c \in PageChoices : do_anonymous_page__folio_alloc(t, c)
     \/ do_anonymous_page__pte_none(t)

@@ -43,7 +43,7 @@ Inv_PmdWellFormed ==
       [] OTHER -> e.kind = "migration"
 
 \* Labels that are about to set a PTE in the table that pte_offset_map_lock() mapped.
-PteInstalls == {"do_anonymous_page__set_pte_at"}
+PteInstalls == {"do_anonymous_page__set_pte_at", "wp_page_copy__set_pte_at"}
 \* collapse.md I3: a none entry becomes something only in a table that is live then.
 Inv_InstallOnlyLive ==
   \A t \in Ptmappers : m.thread[t].pc \in PteInstalls =>

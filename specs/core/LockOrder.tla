@@ -33,7 +33,8 @@ PteLockSteps == {"__pte_offset_map_lock__spin_lock", "handle_pte_fault__spin_loc
 \* What may sleep although it takes no lock.
 SleepSteps == {"collapse_huge_page__mmu_notifier_invalidate_range_start", "alloc_charge_folio__folio_alloc",
                "do_huge_pmd_anonymous_page__folio_alloc", "do_huge_pmd_anonymous_page__pte_alloc_one",
-               "__pte_alloc__pte_alloc_one", "do_anonymous_page__folio_alloc", "zap_pte_range__cond_resched",
+               "__pte_alloc__pte_alloc_one", "do_anonymous_page__folio_alloc", "wp_page_copy__folio_alloc",
+               "wp_page_copy__mmu_notifier_invalidate_range_start", "zap_pte_range__cond_resched",
                "zap_page_range_single__mmu_notifier_invalidate_range_start",
                "unmap_vmas__mmu_notifier_invalidate_range_start", "retract_page_tables__mmu_notifier_invalidate_range_start",
                "move_page_tables__mmu_notifier_invalidate_range_start", "move_page_tables__pte_alloc_one"}

@@ -28,12 +28,12 @@ public record CfgFile(
       Pattern.compile(
           "\\\\\\*[^\\n]*|(?s:\\(\\*.*?\\*\\))|\"(?:\\\\.|[^\"\\\\])*\"|<-|[\\w!]+|[^\\s\\w]");
   private static final String TLC_ALONE =
-      "INIT NEXT CONSTRAINT CONSTRAINTS ACTION_CONSTRAINT ACTION_CONSTRAINTS VIEW SYMMETRY PROPERTY"
+      "SPECIFICATION INIT NEXT CONSTRAINT CONSTRAINTS ACTION_CONSTRAINT ACTION_CONSTRAINTS VIEW SYMMETRY PROPERTY"
           + " PROPERTIES ALIAS POSTCONDITION TYPE TYPE_CONSTRAINT";
   private static final List<String> NO_EXPLORER = List.of(TLC_ALONE.split(" "));
   private static final List<String> OTHERS =
-      List.of(
-          "CONSTANT", "CONSTANTS", "INVARIANT", "INVARIANTS", "SPECIFICATION", "CHECK_DEADLOCK");
+      List.of("CONSTANT", "CONSTANTS", "INVARIANT", "INVARIANTS", "CHECK_DEADLOCK");
+  private static final List<String> CORE = List.of("SPECIFICATION Spec", "INIT Init", "NEXT Next");
 
   /** Copies the collections. */
   public CfgFile {
@@ -59,9 +59,10 @@ public record CfgFile(
       String token = tokens.get(i);
       if (NO_EXPLORER.contains(token) || OTHERS.contains(token)) {
         keyword = token;
-      } else if (NO_EXPLORER.contains(keyword)
-          || keyword.equals("SPECIFICATION") && !token.equals("Spec")) {
-        constructs.add(keyword + " " + token);
+      } else if (NO_EXPLORER.contains(keyword)) {
+        if (!CORE.contains(keyword + " " + token)) {
+          constructs.add(keyword + " " + token);
+        }
       } else if (keyword.startsWith("INVARIANT")) {
         invariants.add(token);
       } else if (keyword.equals("CHECK_DEADLOCK")) {

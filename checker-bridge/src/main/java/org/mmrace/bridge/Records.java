@@ -21,12 +21,24 @@ public final class Records {
         : LedgerFile.read(ledger(config)).graph(config.id(), config.config());
   }
 
-  /** Records a comparison that found the two equal, of a catalogued scenario. */
-  public void record(ScenarioConfig config, Conformed found) throws IOException {
+  /**
+   * Records a comparison that found the two equal.
+   *
+   * @return why it is not recorded: it is not of the catalogue, or what is violated is not what the
+   *     name of the configuration says
+   */
+  public Optional<String> record(ScenarioConfig config, Conformed found) throws IOException {
+    if (config.family().isEmpty()) {
+      return Optional.of("not recorded: the scenario is not of the catalogue");
+    }
+    if (found.violated().isEmpty() == config.namedForFailure()) {
+      return Optional.of("not recorded: violated=" + found.violated());
+    }
     Path ledger = ledger(config);
     Files.writeString(ledger, LedgerFile.read(ledger).with(found).text());
     Path manifest = root.folder().resolve(config.family()).resolve("manifest.json");
     Files.writeString(manifest, ManifestEntry.of(config, found).in(manifest));
+    return Optional.empty();
   }
 
   private Path ledger(ScenarioConfig config) {

@@ -30,6 +30,11 @@ public record ScenarioConfig(
     return id.endsWith(".cfg") || config.isEmpty() ? id : id + " " + config;
   }
 
+  /** Returns whether its name says that a property is violated: {@code unfixed}, {@code reach_}. */
+  public boolean namedForFailure() {
+    return config.matches("(unfixed|reach)(_.*)?");
+  }
+
   /** Returns whether it runs in the nightly tier only. */
   public boolean large() {
     return config.equals("large") || config.endsWith("_large");

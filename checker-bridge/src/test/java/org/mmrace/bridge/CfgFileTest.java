@@ -37,12 +37,12 @@ class CfgFileTest {
   void parse_constructsOfTlcAlone() {
     CfgFile cfg =
         CfgFile.parse(
-            "INIT MyInit NEXT Next CONSTRAINT Small VIEW v SYMMETRY Perms PROPERTY P1 P2"
+            "INIT MyInit NEXT MyNext CONSTRAINT Small VIEW v SYMMETRY Perms PROPERTY P1 P2"
                 + " SPECIFICATION FairSpec");
     assertEquals(
         List.of(
             "INIT MyInit",
-            "NEXT Next",
+            "NEXT MyNext",
             "CONSTRAINT Small",
             "VIEW v",
             "SYMMETRY Perms",
@@ -50,6 +50,11 @@ class CfgFileTest {
             "PROPERTY P2",
             "SPECIFICATION FairSpec"),
         cfg.constructs());
+  }
+
+  @Test
+  void parse_initAndNextOfCore_areForEveryEngine() {
+    assertEquals(List.of(), CfgFile.parse("INIT Init\nNEXT Next").constructs());
   }
 
   @Test

@@ -101,6 +101,12 @@ class ScenarioCatalogueTest {
   }
 
   @Test
+  void packaged_holdsTheScenarios(@TempDir Path folder) throws IOException, SpecFailure {
+    ScenarioCatalogue catalogue = ScenarioCatalogue.of(SpecRoot.packaged(folder));
+    assertTrue(catalogue.config("collapse/gupfast-pmd-recheck", "fixed").isPresent());
+  }
+
+  @Test
   void brokenManifest_isOneLine(@TempDir Path folder) throws IOException {
     Path specs = Files.createDirectories(folder.resolve("specs/x/y"));
     Files.createDirectories(folder.resolve("specs/core"));

@@ -58,10 +58,11 @@ final class CheckCommand implements Callable<Integer> {
     TraceStore store = new TraceStore(traces == null ? Path.of("target", "mmrace") : traces);
     try (Session session = new Session(output, limits.budget())) {
       SpecText spec = SpecText.of(session.catalogue().root());
-      for (ScenarioConfig config : session.select(scenarios, large)) {
+      List<ScenarioConfig> selected = session.select(scenarios, large);
+      for (ScenarioConfig config : selected) {
         BothVerdicts both = session.engines().check(config);
         session.clearProgress();
-        CheckReport report = CheckReport.of(both, store, spec);
+        CheckReport report = CheckReport.of(both, store, spec, selected.size() == 1);
         rows.addAll(report.rows());
         output.text(report.text());
       }

@@ -5,18 +5,22 @@ import java.nio.file.Path;
 import java.util.List;
 import org.mmrace.bridge.BothEngines;
 import org.mmrace.bridge.Budget;
+import org.mmrace.bridge.Comparison;
 import org.mmrace.bridge.MachineSystems;
 import org.mmrace.bridge.Progress;
+import org.mmrace.bridge.Records;
 import org.mmrace.bridge.ScenarioCatalogue;
 import org.mmrace.bridge.ScenarioConfig;
 import org.mmrace.bridge.Selection;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.SpecRoot;
+import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.tlc.TlcOptions;
 import org.mmrace.bridge.tlc.TlcProcess;
 
 /** What a command that runs engines works with: the catalogue, TLC's child, the progress line. */
 final class Session implements AutoCloseable {
+  private static final Verdict INTERRUPTED = new Verdict.Unfinished("interrupted");
   private final ScenarioCatalogue catalogue;
   private final Budget budget;
   private final TlcProcess tlc;
@@ -25,12 +29,19 @@ final class Session implements AutoCloseable {
 
   Session(Output output, Budget budget) throws IOException, SpecFailure {
     this.budget = budget;
-    catalogue = ScenarioCatalogue.of(SpecRoot.installed());
+    catalogue = catalogueOfCheckout();
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
     tlc = new TlcProcess(new TlcOptions(budget.heap(), temporary, MachineSystems.class));
     line = output.progressLine();
     interruption = output.interruption();
     interruption.onRequest(() -> tlc.stop("interrupted"));
+  }
+
+  static ScenarioCatalogue catalogueOfCheckout() throws IOException, SpecFailure {
+    return ScenarioCatalogue.of(
+        SpecRoot.checkout()
+            .orElseThrow(
+                () -> new IOException("no specifications here: run ./mmrace of a checkout")));
   }
 
   ScenarioCatalogue catalogue() {
@@ -51,6 +62,23 @@ final class Session implements AutoCloseable {
 
   BothEngines engines() {
     return new BothEngines(tlc, budget, this::interrupted, this::progress);
+  }
+
+  /** Compares specification and model. */
+  Comparison compare(ScenarioConfig config) throws IOException {
+    if (interrupted()) {
+      return Comparison.none(INTERRUPTED);
+    }
+    Comparison comparison =
+        Comparison.of(
+            config, tlc, budget, records(), now -> progress("conform " + config.name(), now));
+    return comparison.found().isEmpty() && interrupted()
+        ? Comparison.none(INTERRUPTED)
+        : comparison;
+  }
+
+  Records records() {
+    return new Records(catalogue.root());
   }
 
   boolean interrupted() {

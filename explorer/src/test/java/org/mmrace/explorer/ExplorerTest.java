@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.mmrace.model.TransitionSystem;
 
@@ -209,6 +212,35 @@ class ExplorerTest {
     assertEquals(e.edges(), last.edges());
     assertEquals(e.depth(), last.depth());
     assertTrue(last.queue() >= 1 && last.edgesPerSecond() > 0 && last.elapsed().toMillis() >= 200);
+  }
+
+  @Test
+  void hotLoop_millionEdges_allocatesNothingPerEdge() throws JMException {
+    Toy clique =
+        new Toy(
+            2,
+            List.of("a"),
+            List.of("jump"),
+            (w, t, choice) -> {
+              if (choice == 1000) {
+                return TransitionSystem.NO_CHOICE;
+              }
+              w[1] = choice;
+              return TransitionSystem.DONE;
+            });
+    explore(clique, Settings.standard());
+    long before = allocatedBytes();
+    assertEquals(1_000_000, explore(clique, Settings.standard()).edges());
+    long allocated = allocatedBytes() - before;
+    assertTrue(allocated < 2_000_000, "allocated=" + allocated); // tables and chunks
+  }
+
+  private static long allocatedBytes() throws JMException {
+    return (long)
+        ManagementFactory.getPlatformMBeanServer()
+            .getAttribute(
+                new ObjectName(ManagementFactory.THREAD_MXBEAN_NAME),
+                "CurrentThreadAllocatedBytes");
   }
 
   @Test

@@ -117,9 +117,7 @@ class GraphTest {
           finding instanceof Finding.Violated
               ? state -> state.get(3) == node
               : state -> naive.edges.get(state).isEmpty();
-      Limits eachNodeOnce =
-          Limits.ofHeap().withStates(naive.levels.size() * (graph.threads() + 1L));
-      var answer = FewestSwitches.search(graph, List.of(not(node)), finding, eachNodeOnce);
+      var answer = FewestSwitches.search(graph, List.of(not(node)), finding, Limits.ofHeap());
       Schedule schedule = answer.schedule();
       assertEquals(Optional.empty(), answer.gaveUp());
       assertEquals(

@@ -66,9 +66,15 @@ final class CoreInvariants {
     return true;
   }
 
+  private boolean installsPte(long[] w, int t) {
+    long pc = mm.pc.get(w, t);
+    return pc == Step.do_anonymous_page__set_pte_at.pc()
+        || pc == Step.wp_page_copy__set_pte_at.pc();
+  }
+
   private boolean installOnlyLive(long[] w) {
     for (int t : machine.pgtable().threads()) {
-      if (mm.pc.get(w, t) == Step.do_anonymous_page__set_pte_at.pc()) {
+      if (installsPte(w, t)) {
         int table = machine.pgtable().mapped(w, t);
         if (!mm.isTable(table)
             || mm.tableState.get(w, table) != Mm.LIVE

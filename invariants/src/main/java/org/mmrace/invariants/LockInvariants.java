@@ -43,7 +43,9 @@ final class LockInvariants {
           do_huge_pmd_anonymous_page__folio_alloc,
           do_huge_pmd_anonymous_page__pte_alloc_one,
           __pte_alloc__pte_alloc_one,
-          do_anonymous_page__folio_alloc);
+          do_anonymous_page__folio_alloc,
+          wp_page_copy__folio_alloc,
+          wp_page_copy__mmu_notifier_invalidate_range_start);
   // may take a second lock of a class that is held: VMAs, under mmap_lock for write, in any number
   private static final Set<Step> NESTS = EnumSet.of(collapse_huge_page__vma_start_write);
 

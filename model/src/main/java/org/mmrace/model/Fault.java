@@ -507,12 +507,8 @@ public final class Fault {
       reason.set(w, t, REASON_WP);
       return mm.goTo(w, t, Step.handle_pte_fault__pte_unmap_unlock);
     }
-    if (Entry.kind(e) == Entry.ZERO) {
-      reason.set(w, t, REASON_COPY);
-      return mm.goTo(w, t, Step.handle_pte_fault__pte_unmap_unlock);
-    }
     return mm.goTo(
-        w, t, wpVma ? Step.do_wp_page__mm_tlb_flush_pending : Step.do_wp_page__wp_page_reuse);
+        w, t, wpVma ? Step.do_wp_page__mm_tlb_flush_pending : Step.do_wp_page__PageAnonExclusive);
   }
 
   public int handle_pte_fault__ptep_set_access_flags(long[] w, int t) {
@@ -526,8 +522,21 @@ public final class Fault {
   public int do_wp_page__mm_tlb_flush_pending(long[] w, int t) {
     int at = (int) va.get(w, t);
     return mm.tlbFlushPending.get(w, faultMm(w, t)) > 0
-        ? tlb.flush(w, t, faultMm(w, t), at, at + 1, Step.do_wp_page__wp_page_reuse)
-        : mm.goTo(w, t, Step.do_wp_page__wp_page_reuse);
+        ? tlb.flush(w, t, faultMm(w, t), at, at + 1, Step.do_wp_page__PageAnonExclusive)
+        : mm.goTo(w, t, Step.do_wp_page__PageAnonExclusive);
+  }
+
+  // the zero page is copied: drop the PTL first
+  public int do_wp_page__PageAnonExclusive(long[] w, int t) {
+    long e = pte.get(w, t);
+    if (Entry.kind(e) == Entry.ZERO) {
+      reason.set(w, t, REASON_COPY);
+      return mm.goTo(w, t, Step.handle_pte_fault__pte_unmap_unlock);
+    }
+    if (mm.exclusive.get(w, Entry.pfn(e)) == 0) {
+      mm.oops(w, Mm.OOPS_NOT_MODELLED);
+    }
+    return mm.goTo(w, t, Step.do_wp_page__wp_page_reuse);
   }
 
   // the page is exclusive: write to it in place
@@ -547,9 +556,85 @@ public final class Fault {
     }
     if (reason.get(w, t) == REASON_COPY) {
       reason.set(w, t, REASON_NONE);
-      return mm.goTo(w, t, Step.do_anonymous_page__folio_alloc);
+      return mm.goTo(w, t, Step.wp_page_copy__folio_alloc);
     }
     return mm.goTo(w, t, Step.handle_mm_fault__unlock);
+  }
+
+  // only the zero page is copied: the copy is a zeroed page
+  public int wp_page_copy__folio_alloc(long[] w, int t, int choice) {
+    if (choice >= mm.allocationChoices(mm.geometry.pages())) {
+      return TransitionSystem.NO_CHOICE;
+    }
+    int p = mm.choosePage(w, choice);
+    if (p < 0) {
+      return TransitionSystem.BLOCKED;
+    }
+    if (p == 0) {
+      return endAccess(w, t);
+    }
+    mm.allocFolio(w, p, 0);
+    page.set(w, t, p);
+    return mm.goTo(w, t, Step.wp_page_copy__mmu_notifier_invalidate_range_start);
+  }
+
+  public int wp_page_copy__mmu_notifier_invalidate_range_start(long[] w, int t) {
+    int m = faultMm(w, t);
+    mm.notifier.set(w, m, mm.notifier.get(w, m) + 1);
+    return pgtable.mapLock(
+        w,
+        t,
+        m,
+        slot(w, t),
+        Step.wp_page_copy__pte_same,
+        Step.wp_page_copy__mmu_notifier_invalidate_range_end);
+  }
+
+  public int wp_page_copy__pte_same(long[] w, int t) {
+    boolean same = mm.pteOf(w, pgtable.mapped(w, t), index(w, t)) == pte.get(w, t);
+    return mm.goTo(
+        w, t, same ? Step.wp_page_copy__ptep_clear_flush : Step.wp_page_copy__pte_unmap_unlock);
+  }
+
+  // flushed before the copy is visible
+  public int wp_page_copy__ptep_clear_flush(long[] w, int t) {
+    int at = (int) va.get(w, t);
+    mm.setPte(w, pgtable.mapped(w, t), index(w, t), Entry.NONE);
+    return tlb.flush(w, t, faultMm(w, t), at, at + 1, Step.wp_page_copy__folio_add_new_anon_rmap);
+  }
+
+  public int wp_page_copy__folio_add_new_anon_rmap(long[] w, int t) {
+    newAnonPage(w, t);
+    return mm.goTo(w, t, Step.wp_page_copy__set_pte_at);
+  }
+
+  public int wp_page_copy__set_pte_at(long[] w, int t) {
+    long e = Entry.present((int) page.get(w, t), true);
+    page.set(w, t, 0);
+    mm.setPte(w, pgtable.mapped(w, t), index(w, t), e);
+    return mm.goTo(w, t, Step.wp_page_copy__pte_unmap_unlock);
+  }
+
+  public int wp_page_copy__pte_unmap_unlock(long[] w, int t) {
+    pgtable.unmapUnlock(w, t);
+    return mm.goTo(w, t, Step.wp_page_copy__mmu_notifier_invalidate_range_end);
+  }
+
+  public int wp_page_copy__mmu_notifier_invalidate_range_end(long[] w, int t) {
+    int m = faultMm(w, t);
+    int unused = (int) page.get(w, t);
+    mm.notifier.set(w, m, mm.notifier.get(w, m) - 1);
+    page.set(w, t, 0);
+    if (unused != 0) {
+      mm.put(w, unused);
+    }
+    return mm.goTo(w, t, Step.handle_mm_fault__unlock);
+  }
+
+  private void newAnonPage(long[] w, int t) {
+    int p = (int) page.get(w, t);
+    mm.mapcount.set(w, p, 1);
+    addNewAnon(w, t, p, (int) va.get(w, t));
   }
 
   // a read fault maps the zero page and allocates nothing
@@ -588,7 +673,7 @@ public final class Fault {
     if (mm.pteOf(w, pgtable.mapped(w, t), index(w, t)) != e) {
       return mm.goTo(w, t, Step.do_anonymous_page__pte_unmap_unlock);
     }
-    if (missing(w, t) && e == Entry.NONE) {
+    if (missing(w, t)) {
       reason.set(w, t, REASON_MISSING);
       return mm.goTo(w, t, Step.do_anonymous_page__pte_unmap_unlock);
     }
@@ -601,9 +686,7 @@ public final class Fault {
   }
 
   public int do_anonymous_page__folio_add_new_anon_rmap(long[] w, int t) {
-    int p = (int) page.get(w, t);
-    mm.mapcount.set(w, p, 1);
-    addNewAnon(w, t, p, (int) va.get(w, t));
+    newAnonPage(w, t);
     return mm.goTo(w, t, Step.do_anonymous_page__set_pte_at);
   }
 

@@ -267,6 +267,18 @@ public final class Machine implements TransitionSystem {
       case handle_pte_fault__ptep_set_access_flags ->
           fault.handle_pte_fault__ptep_set_access_flags(words, t);
       case do_wp_page__mm_tlb_flush_pending -> fault.do_wp_page__mm_tlb_flush_pending(words, t);
+      case do_wp_page__PageAnonExclusive -> fault.do_wp_page__PageAnonExclusive(words, t);
+      case wp_page_copy__folio_alloc -> fault.wp_page_copy__folio_alloc(words, t, choice);
+      case wp_page_copy__mmu_notifier_invalidate_range_start ->
+          fault.wp_page_copy__mmu_notifier_invalidate_range_start(words, t);
+      case wp_page_copy__pte_same -> fault.wp_page_copy__pte_same(words, t);
+      case wp_page_copy__ptep_clear_flush -> fault.wp_page_copy__ptep_clear_flush(words, t);
+      case wp_page_copy__folio_add_new_anon_rmap ->
+          fault.wp_page_copy__folio_add_new_anon_rmap(words, t);
+      case wp_page_copy__set_pte_at -> fault.wp_page_copy__set_pte_at(words, t);
+      case wp_page_copy__pte_unmap_unlock -> fault.wp_page_copy__pte_unmap_unlock(words, t);
+      case wp_page_copy__mmu_notifier_invalidate_range_end ->
+          fault.wp_page_copy__mmu_notifier_invalidate_range_end(words, t);
       case do_wp_page__wp_page_reuse -> fault.do_wp_page__wp_page_reuse(words, t);
       case handle_pte_fault__pte_unmap_unlock -> fault.handle_pte_fault__pte_unmap_unlock(words, t);
       case do_anonymous_page__folio_alloc -> fault.do_anonymous_page__folio_alloc(words, t, choice);

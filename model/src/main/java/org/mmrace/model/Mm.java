@@ -57,7 +57,7 @@ public final class Mm {
   /** A mapping was dropped that was not counted. */
   public static final int OOPS_MAPCOUNT = 4;
 
-  /** The path would go on into something that is left out. */
+  /** The scenario came to what the model leaves out. */
   public static final int OOPS_NOT_MODELLED = 5;
 
   private static final Set<String> ZERO_PATHS = Set.of("madvise_dontneed", "munmap");

@@ -1,38 +1,82 @@
 package org.mmrace.reports;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
-import org.mmrace.model.Layout;
+import java.util.Optional;
+import java.util.TreeSet;
 import org.mmrace.model.StatePredicate;
 
 /**
- * Which words of a state break a predicate: those of which any other value, zero, would make it
+ * Which words of a state break a predicate: those of which an earlier value, or zero, would make it
  * hold. Words that break it only together with others are not found.
  */
-public final class BrokenWords {
-  private BrokenWords() {}
+final class BrokenWords {
+  private final List<Leaf> leaves;
+  private final StatePredicate predicate;
+  private final List<long[]> states;
+  private final BitSet found = new BitSet();
+  private final List<String> lines = new ArrayList<>();
 
   /**
-   * Returns {@code word = value} for each such word of {@code state}, which breaks the predicate.
+   * Finds the words.
+   *
+   * @param states what led to the state that breaks the predicate, which is the last
    */
-  public static List<String> of(
-      Layout layout, ThreadNames names, StatePredicate predicate, long[] state) {
-    List<String> found = new ArrayList<>();
-    layout.forEachLeaf(
-        (section, field, i, j, k) -> {
-          long value = field.get(state, i, j, k);
-          if (value == 0) {
-            return;
-          }
-          long[] other = state.clone();
-          field.set(other, i, j, k, 0);
-          if (predicate.holds(other)) {
-            found.add(
-                names.leaf(section, field, i, j, k)
-                    + " = "
-                    + ShortValue.of(field.domain(), value));
-          }
-        });
-    return found;
+  BrokenWords(
+      List<Leaf> leaves, ThreadNames names, StatePredicate predicate, List<long[]> states) {
+    this.leaves = leaves;
+    this.predicate = predicate;
+    this.states = states;
+    for (int leaf = 0; leaf < leaves.size(); leaf++) {
+      Leaf word = leaves.get(leaf);
+      Optional<Long> mends = mends(word);
+      if (mends.isPresent() && !word.isPosition()) {
+        found.set(leaf);
+        boolean earlier = states.stream().anyMatch(state -> word.get(state) == mends.get());
+        lines.add(
+            word.name(names)
+                + " = "
+                + word.show(word.get(last()))
+                + (earlier ? ", was " + word.show(mends.get()) : ""));
+      }
+    }
+  }
+
+  private long[] last() {
+    return states.get(states.size() - 1);
+  }
+
+  /** Returns the value that would make the predicate hold: the last one that did, else zero. */
+  private Optional<Long> mends(Leaf word) {
+    long now = word.get(last());
+    TreeSet<Long> tried = new TreeSet<>(List.of(now));
+    for (int state = states.size() - 2; state >= 0; state--) {
+      long value = word.get(states.get(state));
+      if (tried.add(value) && holdsWith(word, value)) {
+        return Optional.of(value);
+      }
+    }
+    return tried.add(0L) && holdsWith(word, 0) ? Optional.of(0L) : Optional.empty();
+  }
+
+  private boolean holdsWith(Leaf word, long value) {
+    long[] other = last().clone();
+    word.set(other, value);
+    try {
+      return predicate.holds(other);
+    } catch (IndexOutOfBoundsException e) { // no state of the machine: it points to nothing
+      return false;
+    }
+  }
+
+  /** Returns the leaves. */
+  BitSet leaves() {
+    return (BitSet) found.clone();
+  }
+
+  /** Returns a line for each: {@code pmd[1][0] = huge 4 write, was table 1}. */
+  List<String> lines() {
+    return List.copyOf(lines);
   }
 }

@@ -2,6 +2,7 @@ package org.mmrace.reports;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -16,6 +17,9 @@ record Columns(List<Integer> threads, int pitch) {
   static final int WIDTH = 75;
   private static final int NARROWEST = 8;
 
+  /** Pseudo-threads of the machine, which are no CPUs of the kernel. */
+  private static final Set<String> NO_CPU = Set.of("machine", "rcu");
+
   static Columns of(Counterexample found) {
     TreeSet<Integer> acting = new TreeSet<>();
     found.steps().forEach(step -> acting.add(step.thread()));
@@ -24,20 +28,44 @@ record Columns(List<Integer> threads, int pitch) {
       return new Columns(threads, WIDTH);
     }
     int last = threads.get(threads.size() - 1);
-    int room = title(found, last).length();
+    int names = title(found, last).length();
+    int notes = 0;
     for (DiagramStep step : found.steps()) {
       if (step.thread() == last) {
-        room = Math.max(room, Math.max(step.function().length(), step.event().length()) + 6);
+        names = Math.max(names, Math.max(step.function().length(), step.event().length()) + 6);
+        notes = Math.max(notes, step.notes().stream().mapToInt(String::length).max().orElse(0) + 4);
       }
     }
+    int others = threads.size() - 1;
     int widest = (WIDTH + 1) / threads.size();
-    int pitch = (WIDTH - room) / (threads.size() - 1);
-    return new Columns(threads, Math.max(1, Math.min(widest, Math.max(NARROWEST, pitch))));
+    int forNames = Math.min(widest, Math.max(NARROWEST, (WIDTH - names) / others));
+    int forNotes = Math.max((WIDTH - notes) / others, titleWidth(found, threads) + 2);
+    return new Columns(threads, Math.max(1, Math.min(forNames, forNotes)));
+  }
+
+  private static int titleWidth(Counterexample found, List<Integer> threads) {
+    return threads.subList(0, threads.size() - 1).stream()
+        .mapToInt(thread -> title(found, thread).length())
+        .max()
+        .orElse(0);
   }
 
   static String title(Counterexample found, int thread) {
-    String name = thread < found.threads().size() ? found.threads().get(thread) : "";
-    return name.isEmpty() ? "CPU" + thread : "CPU" + thread + " " + name;
+    String name = name(found, thread);
+    if (NO_CPU.contains(name)) {
+      return name;
+    }
+    long cpu =
+        found.steps().stream()
+            .mapToInt(DiagramStep::thread)
+            .distinct()
+            .filter(other -> other < thread && !NO_CPU.contains(name(found, other)))
+            .count();
+    return ("CPU" + cpu + " " + name).strip();
+  }
+
+  private static String name(Counterexample found, int thread) {
+    return thread < found.threads().size() ? found.threads().get(thread) : "";
   }
 
   /** Returns whether the columns are wide enough for their titles and leave the last some room. */

@@ -84,6 +84,28 @@ public record ConformRow(
         Optional.empty());
   }
 
+  /** Returns whether spec and model are equal. */
+  public boolean equal() {
+    return outcome == Outcome.HOLDS;
+  }
+
+  /** Returns this row with what else is to say of the record. */
+  public ConformRow withRecorded(Optional<String> other) {
+    return new ConformRow(
+        id,
+        config,
+        outcome,
+        states,
+        edges,
+        depth,
+        missing,
+        extra,
+        digest,
+        elapsedSeconds,
+        message,
+        other);
+  }
+
   private static String file(ScenarioConfig config) {
     return config.location().cfg().getFileName().toString();
   }

@@ -30,6 +30,11 @@ public record Counterexample(
     values = List.copyOf(values);
   }
 
+  /** Returns whether the property is a probe, which is reached rather than broken. */
+  boolean isProbe() {
+    return property.startsWith("Reach_");
+  }
+
   /** Returns how often a step is run by another thread than the step before it. */
   public int contextSwitches() {
     int switches = 0;

@@ -2,6 +2,7 @@ package org.mmrace.reports;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A counterexample as text: the diagram, what broke in words and values, what to run next. */
 public final class CounterexampleReport {
@@ -17,7 +18,7 @@ public final class CounterexampleReport {
     String values = found.values().isEmpty() ? "" : ":";
     lines.addAll(Wrap.lines(headline(found) + values, Columns.WIDTH, "  "));
     if (!found.explanation().isEmpty()) {
-      lines.addAll(Wrap.indented("  ", found.explanation(), Columns.WIDTH, ""));
+      lines.addAll(Wrap.indented("  ", sentence(found.explanation()), Columns.WIDTH, ""));
     }
     for (String value : found.values()) {
       lines.addAll(Wrap.indented("    ", value, Columns.WIDTH, "  "));
@@ -37,16 +38,28 @@ public final class CounterexampleReport {
   }
 
   private static String headline(Counterexample found) {
-    if (found.brokenAfter() == 0) {
-      return found.property() + " is broken in the initial state";
+    String verb = found.isProbe() ? " is reached" : " is broken";
+    if (found.property().isEmpty()) {
+      return found.steps().size() + " steps, " + switches(found);
+    } else if (found.brokenAfter() == 0) {
+      return found.property() + verb + " in the initial state";
     }
     return found.property()
-        + " is broken after step "
+        + verb
+        + " after step "
         + found.brokenAfter()
         + " of "
         + found.steps().size()
         + ", "
-        + counted(found.contextSwitches(), "context switch", "context switches");
+        + switches(found);
+  }
+
+  private static String switches(Counterexample found) {
+    return counted(found.contextSwitches(), "context switch", "context switches");
+  }
+
+  private static String sentence(String text) {
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
   private static String counted(int number, String one, String many) {

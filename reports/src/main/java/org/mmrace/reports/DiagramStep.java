@@ -8,9 +8,10 @@ import java.util.List;
  * @param thread index of the thread that runs it
  * @param step its name, {@code <c_function>__<event>}
  * @param choice number of the choice taken, 0 where there is none
+ * @param minor whether it may be left out among others: it has nothing to do with other threads
  * @param notes what it changed, one short line each, most important first
  */
-public record DiagramStep(int thread, String step, int choice, List<String> notes) {
+public record DiagramStep(int thread, String step, int choice, boolean minor, List<String> notes) {
   /** Copies the list. */
   public DiagramStep {
     notes = List.copyOf(notes);
@@ -24,12 +25,11 @@ public record DiagramStep(int thread, String step, int choice, List<String> note
 
   /** Returns the event: the part of the name after the last {@code __}. */
   public String event() {
-    int split = step.lastIndexOf("__");
-    return split <= 0 ? step : step.substring(split + 2);
+    return event(step);
   }
 
-  /** Returns this step with other notes. */
-  DiagramStep with(List<String> others) {
-    return new DiagramStep(thread, step, choice, others);
+  static String event(String step) {
+    int split = step.lastIndexOf("__");
+    return split <= 0 ? step : step.substring(split + 2);
   }
 }

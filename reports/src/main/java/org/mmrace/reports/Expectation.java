@@ -45,8 +45,7 @@ public record Expectation(Outcome outcome, Optional<String> property) {
   }
 
   private static Outcome outcomeByName(ScenarioConfig config) {
-    String name = config.config();
-    boolean broken = name.matches("(unfixed|reach)(_.*)?") && !config.family().isEmpty();
+    boolean broken = config.namedForFailure() && !config.family().isEmpty();
     return broken ? Outcome.VIOLATED : Outcome.HOLDS;
   }
 

@@ -28,6 +28,11 @@ public final class JsonRecord {
     return of("bench", version, rows, JsonRecord::bench);
   }
 
+  /** Returns the record of {@code replay}. */
+  public static String ofReplays(String version, List<ReplayRow> rows) {
+    return of("replay", version, rows, JsonRecord::replay);
+  }
+
   /**
    * Returns the record of any command, indented, ended by a newline.
    *
@@ -75,6 +80,18 @@ public final class JsonRecord {
     json.put("seconds", rounded(row.elapsedSeconds()));
     putText(json, "message", row.message());
     putText(json, "recorded", row.recorded());
+  }
+
+  private static void replay(ReplayRow row, ObjectNode json) {
+    json.put("id", row.id()).put("config", row.config());
+    json.put("steps", row.steps()).put("length", row.length());
+    json.put("property", row.property());
+    var broken = json.putArray("broken");
+    row.broken()
+        .forEach(
+            one -> broken.addObject().put("step", one.step()).put("property", one.predicate()));
+    putText(json, "stop", row.stop());
+    putText(json, "fault", row.fault());
   }
 
   private static void bench(BenchRow row, ObjectNode json) {

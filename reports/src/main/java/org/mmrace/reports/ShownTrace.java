@@ -1,6 +1,7 @@
 package org.mmrace.reports;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.mmrace.bridge.trace.Move;
@@ -9,11 +10,27 @@ import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.bridge.trace.Trace;
 import org.mmrace.bridge.trace.TraceReplay;
-import org.mmrace.model.StatePredicate;
 
-/** Makes what the diagram shows of a schedule: each step with its notes, and what breaks where. */
+/**
+ * Makes what the diagram shows of a schedule: each step with its notes, and what breaks where. A
+ * step is minor if it neither changes what another thread depends on, nor depends on what another
+ * changes, nor changes a word that breaks the property, nor leaves a lock taken or dropped.
+ */
 public final class ShownTrace {
-  private ShownTrace() {}
+  private final ScenarioSystem scenario;
+  private final ThreadNames names;
+  private final List<Leaf> leaves;
+  private final List<long[]> states = new ArrayList<>();
+  private final List<Move> moves;
+  private final ReplayResult result;
+
+  private ShownTrace(ScenarioSystem scenario, Schedule schedule) {
+    this.scenario = scenario;
+    names = ThreadNames.of(scenario.system());
+    leaves = Leaf.of(scenario.layout());
+    result = new TraceReplay(scenario).run(schedule, (step, words) -> states.add(words.clone()));
+    moves = schedule.moves().subList(0, Math.max(0, states.size() - 1));
+  }
 
   /**
    * Runs a schedule on the model as far as it goes.
@@ -23,37 +40,61 @@ public final class ShownTrace {
    */
   public static Counterexample of(
       Trace trace, String explanation, ScenarioSystem scenario, Schedule schedule) {
+    return new ShownTrace(scenario, schedule).counterexample(trace, explanation);
+  }
+
+  private Counterexample counterexample(Trace trace, String explanation) {
     String property = trace.property();
-    List<long[]> states = new ArrayList<>();
-    ReplayResult result =
-        new TraceReplay(scenario).run(schedule, (step, words) -> states.add(words.clone()));
-    ThreadNames names = ThreadNames.of(scenario.system());
-    StepNotes notes = new StepNotes(scenario.layout(), names);
-    List<DiagramStep> steps = new ArrayList<>();
-    for (int i = 0; i + 1 < states.size(); i++) {
-      Move move = schedule.moves().get(i);
-      DiagramStep step = new DiagramStep(move.thread(), move.step(), move.choice(), List.of());
-      steps.add(
-          step.with(notes.between(states.get(i), states.get(i + 1), move.thread(), step.event())));
-    }
-    Optional<StatePredicate> predicate =
-        scenario.predicates().stream().filter(one -> one.name().equals(property)).findFirst();
     int brokenAfter =
         result.broken().stream()
             .filter(broken -> broken.predicate().equals(property))
             .findFirst()
             .map(broken -> broken.step())
-            .orElse(steps.size());
-    List<String> values =
-        predicate
+            .orElse(moves.size());
+    Optional<BrokenWords> words =
+        scenario.predicates().stream()
+            .filter(one -> one.name().equals(property) && !states.isEmpty())
             .filter(one -> !one.holds(states.get(brokenAfter)))
-            .map(
-                one -> BrokenWords.of(scenario.layout(), names, one, states.get(brokenAfter)))
-            .orElse(List.of());
+            .findFirst()
+            .map(one -> new BrokenWords(leaves, names, one, states.subList(0, brokenAfter + 1)));
     return new Counterexample(
         trace.scenario(),
         trace.config(),
         property,
-        names.all(), steps, brokenAfter, explanation, values);
+        names.all(),
+        steps(words.map(BrokenWords::leaves).orElse(new BitSet())),
+        brokenAfter,
+        explanation,
+        words.map(BrokenWords::lines).orElse(List.of()));
+  }
+
+  private List<DiagramStep> steps(BitSet breaking) {
+    Footprints footprints = new Footprints(scenario.system(), leaves, states, moves);
+    StepNotes notes = new StepNotes(leaves, names);
+    List<DiagramStep> steps = new ArrayList<>();
+    for (int i = 0; i < moves.size(); i++) {
+      Move move = moves.get(i);
+      BitSet changed = footprints.changes(i);
+      BitSet seen = footprints.reads(i);
+      BitSet important = footprints.interferes(i);
+      BitSet breaks = (BitSet) changed.clone();
+      breaks.and(breaking);
+      important.or(breaks);
+      boolean minor =
+          seen.isEmpty()
+              && important.isEmpty()
+              && move.choice() == 0
+              && !footprints.endsStretch(i)
+              && !footprints.leavesLockChanged(i);
+      List<String> lines =
+          notes.of(
+              states.get(i),
+              states.get(i + 1),
+              new StepNotes.Touched(changed, seen, important),
+              move.thread(),
+              DiagramStep.event(move.step()));
+      steps.add(new DiagramStep(move.thread(), move.step(), move.choice(), minor, lines));
+    }
+    return steps;
   }
 }

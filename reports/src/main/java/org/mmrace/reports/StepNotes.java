@@ -1,68 +1,75 @@
 package org.mmrace.reports;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
-import org.mmrace.model.Field;
-import org.mmrace.model.Layout;
-import org.mmrace.model.Section;
+import org.mmrace.model.Domain;
 
 /**
- * What a step did, in short lines: locks first, then what it read into its frame ({@code pmd =
- * table 1}), then the words that it changed ({@code pmd[1][0]: table 1 -> none}). A lock that the
- * name of the step speaks of is not said again; a frame that is zeroed is not said at all.
+ * What a step did, in short lines: locks first, then what it saw of the words that other threads
+ * change ({@code pmd[1][0] = table 1}), then the words that it changed ({@code pmd[1][0]: table 1 ->
+ * none}). A lock that the name of the step speaks of is not said again. Of the locals, those that
+ * break the property are said, and a page-table entry that was read.
  */
-public final class StepNotes {
-  /** Where a thread stands, and what the names of the steps say already. */
-  private static final Set<String> SILENT = Set.of("thread", "cpu");
-
-  private final Layout layout;
+final class StepNotes {
+  private final List<Leaf> leaves;
   private final ThreadNames names;
 
-  /** Reads states of {@code layout}. */
-  public StepNotes(Layout layout, ThreadNames names) {
-    this.layout = layout;
+  StepNotes(List<Leaf> leaves, ThreadNames names) {
+    this.leaves = leaves;
     this.names = names;
   }
 
   /**
-   * Returns what changed between two states.
+   * Returns the notes of a step.
    *
-   * @param threadId id in {@code m} of the thread that ran the step
    * @param event part of the step's name after the last {@code __}
    */
-  public List<String> between(long[] before, long[] after, int threadId, String event) {
-    List<String> notes = new ArrayList<>();
-    List<String> read = new ArrayList<>();
-    List<String> changed = new ArrayList<>();
-    layout.forEachLeaf(
-        (section, field, i, j, k) -> {
-          long old = field.get(before, i, j, k);
-          long now = field.get(after, i, j, k);
-          if (old == now || SILENT.contains(section.name())) {
-            return;
-          }
-          String word = names.leaf(section, field, i, j, k);
-          if (LockNote.isLock(field)) {
-            LockNote.of(word, field, old, now, event).ifPresent(notes::add);
-          } else if (!isOwnFrame(section, i, threadId)) {
-            changed.add(word + ": " + shown(field, old) + " -> " + shown(field, now));
-          } else if (now != 0) {
-            read.add(field.name() + " = " + shown(field, now));
-          }
-        });
-    notes.addAll(read);
-    notes.addAll(changed);
+  List<String> of(
+      long[] before, long[] after, Touched touched, int thread, String event) {
+    List<String> locks = new ArrayList<>();
+    List<String> first = new ArrayList<>();
+    List<String> rest = new ArrayList<>();
+    List<String> locals = new ArrayList<>();
+    for (int leaf : touched.changed().stream().toArray()) {
+      Leaf word = leaves.get(leaf);
+      String name = word.name(names);
+      long old = word.get(before);
+      long now = word.get(after);
+      if (word.isLock()) {
+        LockNote.of(name, word.field(), old, now, event).ifPresent(locks::add);
+      } else if (!word.isFrameOf(thread) || touched.important().get(leaf)) {
+        (touched.important().get(leaf) ? first : rest)
+            .add(name + ": " + word.show(old) + " -> " + word.show(now));
+      } else if (now != 0 && word.field().domain() instanceof Domain.Struct) {
+        locals.add(word.field().name() + " = " + word.show(now));
+      }
+    }
+    List<String> notes = new ArrayList<>(locks);
+    List<String> seen = seen(before, touched);
+    notes.addAll(seen.isEmpty() ? locals : seen);
+    notes.addAll(first);
+    notes.addAll(rest);
     return notes;
   }
 
-  private static String shown(Field field, long value) {
-    return ShortValue.of(field.domain(), value);
+  private List<String> seen(long[] before, Touched touched) {
+    List<String> notes = new ArrayList<>();
+    for (int leaf : touched.seen().stream().toArray()) {
+      Leaf word = leaves.get(leaf);
+      if (!word.isLock() && !touched.changed().get(leaf)) {
+        notes.add(word.name(names) + " = " + word.show(word.get(before)));
+      }
+    }
+    return notes;
   }
 
-  private static boolean isOwnFrame(Section section, int i, int threadId) {
-    return !section.dims().isEmpty()
-        && section.dims().get(0).label().equals("thread")
-        && i == threadId;
-  }
+  /**
+   * What a step touched.
+   *
+   * @param changed the leaves that it changed
+   * @param seen those of other threads that it depends on
+   * @param important those that other threads depend on, or that break the property
+   */
+  record Touched(BitSet changed, BitSet seen, BitSet important) {}
 }

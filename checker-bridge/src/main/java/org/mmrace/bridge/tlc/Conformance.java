@@ -92,6 +92,11 @@ final class Conformance {
     if (!problems.isEmpty()) {
       throw TlcSession.bad(problems.get(0));
     }
+    for (String construct : session.cfg().constructs()) {
+      if (!construct.startsWith("PROPERT")) {
+        throw TlcSession.bad("configuration cannot be compared: " + construct);
+      }
+    }
     return new Conformance(session, modelled).explore(id, config, stop, progress);
   }
 

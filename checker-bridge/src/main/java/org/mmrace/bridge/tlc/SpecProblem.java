@@ -123,11 +123,14 @@ final class SpecProblem {
     Matcher stack = CALL_STACK.matcher(line);
     String deepest = "";
     while (stack.find()) {
+      if (stack.group(1) == null) {
+        continue; // no call stack
+      }
       deepest = stack.group(3) + ".tla:" + stack.group(1) + ":" + stack.group(2) + ": ";
     }
     line = without(CALL_STACK, line);
     if (line.contains("StackOverflowError")) {
-      return (deepest.isEmpty() ? cfg + ": " : deepest) + "evaluation does not end: stack overflow";
+      return cfg + ": evaluation does not end: stack overflow";
     }
     Matcher configuration = CFG_LINE.matcher(line);
     if (configuration.find()) {

@@ -3,6 +3,7 @@ package org.mmrace.bridge.tlc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tlc2.output.EC;
 import tlc2.output.MPRecorder;
 import tlc2.tool.TLCState;
@@ -41,6 +42,13 @@ final class TlcMessages extends MPRecorder {
     return messages.stream()
         .filter(message -> message.code == code)
         .reduce((first, second) -> second);
+  }
+
+  /** Returns whether a parameter of some message has the pattern. */
+  synchronized boolean mention(Pattern pattern) {
+    return messages.stream()
+        .flatMap(message -> message.parameters.stream())
+        .anyMatch(parameter -> pattern.matcher(parameter).find());
   }
 
   /** Returns the first message with this code. */

@@ -83,7 +83,12 @@ public final class TlcProcess implements AutoCloseable {
                 last[0] = now;
                 progress.accept(now);
               });
-      return ((Reply.CheckedReply) reply).checked();
+      Checked checked = ((Reply.CheckedReply) reply).checked();
+      if (checked.verdict() instanceof Verdict.Unfinished unfinished
+          && unfinished.reason().startsWith("out of memory")) {
+        close(); // what is left of its heap serves nobody
+      }
+      return checked;
     } catch (SpecFailure e) {
       Progress at = last[0];
       return new Checked(
@@ -199,6 +204,7 @@ public final class TlcProcess implements AutoCloseable {
     command.addAll(
         List.of(
             "-Xmx" + options.heap(),
+            "-D" + Verdicts.HEAP + "=" + options.heap(),
             "-Xss8m",
             "-XX:+UseParallelGC",
             "-Djava.io.tmpdir=" + folder,

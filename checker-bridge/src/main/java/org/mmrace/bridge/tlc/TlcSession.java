@@ -34,12 +34,14 @@ import util.UniqueString;
 final class TlcSession {
   private static final String SCENARIO_CONSTANTS = "ScenarioConstants";
   private final SpecLocation spec;
+  private final CfgFile cfg;
   private final Tool tool;
   private final SplitActions actions;
   private final TlcMessages messages;
 
-  private TlcSession(SpecLocation spec, Tool tool, TlcMessages messages) {
+  private TlcSession(SpecLocation spec, CfgFile cfg, Tool tool, TlcMessages messages) {
     this.spec = spec;
+    this.cfg = cfg;
     this.tool = tool;
     this.messages = messages;
     this.actions = new SplitActions(tool.getActions());
@@ -66,12 +68,21 @@ final class TlcSession {
       throw bad(SpecProblem.of(TlcStatics.chatter(), e, cfg));
     }
     refuseWarnings(tool.getSpecProcessor().getSpecObj());
-    refuseUnknownConstants(spec, tool.getRootModule());
-    return new TlcSession(spec, tool, messages);
+    CfgFile parsed = read(spec);
+    refuseUnknownConstants(spec, parsed, tool.getRootModule());
+    return new TlcSession(spec, parsed, tool, messages);
+  }
+
+  private static CfgFile read(SpecLocation spec) throws SpecFailure {
+    try {
+      return CfgFile.read(spec.cfg());
+    } catch (IOException e) {
+      throw bad("configuration cannot be read: cfg=" + spec.cfg());
+    }
   }
 
   /** TLC ignores a value for a constant that does not exist. */
-  private static void refuseUnknownConstants(SpecLocation spec, ModuleNode root)
+  private static void refuseUnknownConstants(SpecLocation spec, CfgFile cfg, ModuleNode root)
       throws SpecFailure {
     Set<String> known = new HashSet<>();
     for (OpDeclNode constant : root.getConstantDecls()) {
@@ -80,15 +91,11 @@ final class TlcSession {
     for (OpDefNode definition : root.getOpDefs()) {
       known.add(definition.getName().toString());
     }
-    try {
-      for (String name : CfgFile.read(spec.cfg()).constants().keySet()) {
-        if (!known.contains(name)) {
-          String cfg = spec.cfg().getFileName().toString();
-          throw bad(cfg + ": constant is not in the specification: constant=" + name);
-        }
+    for (String name : cfg.constants().keySet()) {
+      if (!known.contains(name)) {
+        String file = spec.cfg().getFileName().toString();
+        throw bad(file + ": constant is not in the specification: constant=" + name);
       }
-    } catch (IOException e) {
-      throw bad("configuration cannot be read: cfg=" + spec.cfg());
     }
   }
 
@@ -112,6 +119,11 @@ final class TlcSession {
   /** Returns what was parsed. */
   SpecLocation spec() {
     return spec;
+  }
+
+  /** Returns what the configuration says. */
+  CfgFile cfg() {
+    return cfg;
   }
 
   /** Returns the evaluator. */

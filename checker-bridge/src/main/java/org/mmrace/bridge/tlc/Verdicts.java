@@ -1,5 +1,7 @@
 package org.mmrace.bridge.tlc;
 
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.mmrace.bridge.Verdict;
 import tlc2.output.EC;
 import tlc2.tool.impl.Tool;
@@ -9,6 +11,19 @@ final class Verdicts {
   private static final int[] REASONS = {
     EC.TLC_VALUE_ASSERT_FAILED, EC.TLC_INITIAL_STATE, EC.TLC_INVARIANT_EVALUATION_FAILED, EC.GENERAL
   };
+
+  /** The property that says how large the heap of the child may become. */
+  static final String HEAP = "mmrace.heap";
+
+  /** What the JVM says, whatever code TLC gives it. */
+  private static final Pattern OUT_OF_MEMORY =
+      Pattern.compile("Java heap space|GC overhead limit exceeded|OutOfMemoryError");
+
+  private static final Set<Integer> OUT_OF_MEMORY_CODES =
+      Set.of(
+          EC.SYSTEM_OUT_OF_MEMORY,
+          EC.SYSTEM_OUT_OF_MEMORY_TOO_MANY_INIT,
+          EC.SYSTEM_OUT_OF_MEMORY_LIVENESS);
 
   private Verdicts() {}
 
@@ -21,6 +36,9 @@ final class Verdicts {
    */
   static Verdict of(
       int code, TlcMessages messages, Tool tool, String cfg, String stopped, long left) {
+    if (code != EC.NO_ERROR && outOfMemory(messages)) {
+      return outOfMemory();
+    }
     return switch (code) {
       case EC.NO_ERROR -> ended(stopped, left);
       case EC.TLC_INVARIANT_VIOLATED_BEHAVIOR,
@@ -32,19 +50,22 @@ final class Verdicts {
       case EC.TLC_TEMPORAL_PROPERTY_VIOLATED ->
           new Verdict.Violated(String.join(" or ", tool.getImpliedTemporalNames()));
       case EC.TLC_DEADLOCK_REACHED -> new Verdict.Deadlocked();
-      case EC.SYSTEM_OUT_OF_MEMORY,
-          EC.SYSTEM_OUT_OF_MEMORY_TOO_MANY_INIT,
-          EC.SYSTEM_OUT_OF_MEMORY_LIVENESS ->
-          outOfMemory();
       default -> new Verdict.BadSpec(SpecProblem.evaluation(text(code, messages), cfg));
     };
   }
 
+  private static boolean outOfMemory(TlcMessages messages) {
+    return OUT_OF_MEMORY_CODES.stream().anyMatch(code -> messages.first(code).isPresent())
+        || messages.mention(OUT_OF_MEMORY);
+  }
+
   private static Verdict ended(String stopped, long left) {
-    if (left == 0) {
-      return new Verdict.Holds();
+    if (!stopped.isEmpty()) {
+      return new Verdict.Unfinished(stopped);
     }
-    return new Verdict.Unfinished(stopped.isEmpty() ? "TLC left states: queue=" + left : stopped);
+    return left == 0
+        ? new Verdict.Holds()
+        : new Verdict.Unfinished("TLC left states: queue=" + left);
   }
 
   /** Returns what TLC says of an evaluation that failed: the reason, then where. */
@@ -66,7 +87,6 @@ final class Verdicts {
 
   /** Returns the verdict of a child without memory. */
   static Verdict outOfMemory() {
-    return new Verdict.Unfinished(
-        "out of memory: heap=" + (Runtime.getRuntime().maxMemory() >> 20) + "m");
+    return new Verdict.Unfinished("out of memory: heap=" + System.getProperty(HEAP, "default"));
   }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +21,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mmrace.bridge.Conformed;
 import org.mmrace.bridge.SpecFailure;
+import org.mmrace.bridge.SpecLocation;
+import org.mmrace.bridge.trace.ScenarioSystem;
 
 class ConformanceTest {
   @TempDir static Path temporary;
@@ -185,6 +189,20 @@ class ConformanceTest {
   @Test
   void narrowDomain_cutsTheGraph_isNotComplete() throws SpecFailure {
     assertFalse(conform("unfixed", Mutation.NARROW_DOMAIN).complete());
+  }
+
+  @Test
+  void constraint_isRefused(@TempDir Path folder) throws IOException, SpecFailure {
+    String text = Files.readString(Toys.toy("fixed").cfg()) + "CONSTRAINT Inv_Always\n";
+    Path cfg = Files.writeString(folder.resolve("MCLockVsGet_small.cfg"), text);
+    SpecLocation spec = new SpecLocation("MCLockVsGet", cfg, Toys.toy("fixed").folders());
+    TlcSession session = TlcSession.open(spec, modules);
+    ScenarioSystem toy = new ToyMachine(session.constants(), Mutation.NONE).modelled();
+    SpecFailure failure =
+        assertThrows(
+            SpecFailure.class,
+            () -> Conformance.run(session, toy, "toy", "small", new RunLimit(0), progress -> {}));
+    assertEquals("configuration cannot be compared: CONSTRAINT Inv_Always", failure.getMessage());
   }
 
   @Test

@@ -158,6 +158,18 @@ class TlcProcessTest {
     }
   }
 
+  @Test
+  void outOfMemory_isUnfinished(@TempDir Path folder) throws IOException {
+    SpecLocation spec = endless(folder);
+    Path module = folder.resolve("MCEndless.tla");
+    String large = "m' = [s \\in {S \\cup {m} : S \\in SUBSET (1..18)} |-> m]";
+    Files.writeString(module, Files.readString(module).replace("m' = m + 1", large));
+    try (TlcProcess tlc = new TlcProcess(new TlcOptions("24m", folder, ToyModel.class))) {
+      Checked checked = tlc.checkText(spec, Duration.ZERO, progress -> {});
+      assertEquals(new Verdict.Unfinished("out of memory: heap=24m"), checked.verdict());
+    }
+  }
+
   static SpecLocation endless(Path folder) throws IOException {
     Files.writeString(
         folder.resolve("MCEndless.tla"),

@@ -1,0 +1,43 @@
+package org.mmrace.bridge;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.mmrace.bridge.tlc.TlcProcess;
+
+/**
+ * Specification against model on one configuration, and against what is recorded of it.
+ *
+ * @param found the ledger; empty if there is none
+ * @param verdict why there is none, {@link Verdict.Holds} if there is one
+ * @param recorded the graph in {@code ledger.json}
+ */
+public record Comparison(
+    Optional<Conformed> found, Verdict verdict, Optional<LedgerFile.Graph> recorded) {
+  /** Compares. */
+  public static Comparison of(
+      ScenarioConfig config,
+      TlcProcess tlc,
+      Budget budget,
+      Records records,
+      Consumer<Progress> progress)
+      throws IOException {
+    Optional<LedgerFile.Graph> recorded = records.graph(config);
+    Optional<String> construct = config.cfg().constructs().stream().findFirst();
+    if (construct.isPresent()) {
+      return none(new Verdict.BadSpec("cannot be compared: " + construct.get()));
+    }
+    try {
+      Conformed found =
+          tlc.conform(config.location(), config.id(), config.config(), budget.time(), progress);
+      return new Comparison(Optional.of(found), new Verdict.Holds(), recorded);
+    } catch (SpecFailure e) {
+      return none(e.verdict());
+    }
+  }
+
+  /** Returns the comparison that was not made. */
+  public static Comparison none(Verdict verdict) {
+    return new Comparison(Optional.empty(), verdict, Optional.empty());
+  }
+}

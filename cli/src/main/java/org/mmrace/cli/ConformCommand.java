@@ -1,0 +1,72 @@
+package org.mmrace.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.mmrace.bridge.Comparison;
+import org.mmrace.bridge.ScenarioConfig;
+import org.mmrace.reports.ConformRow;
+import org.mmrace.reports.ExitCode;
+import org.mmrace.reports.JsonRecord;
+import org.mmrace.reports.Tables;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code mmrace conform}. */
+@Command(
+    name = "conform",
+    description = {
+      "Compares specification and executable model over the whole state graph: from every reachable"
+          + " state the same steps with the same successors, and the same invariants.",
+      "A graph that differs from the one in specs/<family>/ledger.json is reported."
+    },
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./mmrace conform collapse/gupfast-pmd-recheck",
+      "  ./mmrace conform collapse rmap uffd --record   write ledger.json and manifest.json anew"
+    })
+final class ConformCommand implements Callable<Integer> {
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "SCENARIO",
+      description = "An id, a family, or the path of a .cfg file.")
+  private List<String> scenarios;
+
+  @Option(names = "--large", description = "Compare the large cfgs of scenarios and families too.")
+  private boolean large;
+
+  @Option(
+      names = "--record",
+      description = "Record the graphs in ledger.json and manifest.json of the family.")
+  private boolean record;
+
+  @Mixin private Limits limits;
+  @Mixin private Output output;
+
+  @Override
+  public Integer call() throws Exception {
+    List<ConformRow> rows = new ArrayList<>();
+    try (Session session = new Session(output, limits.budget())) {
+      for (ScenarioConfig config : session.select(scenarios, large)) {
+        rows.add(row(session, config));
+      }
+    }
+    output.result(JsonRecord.ofConforms(Version.text(), rows), Tables.ofConforms(rows));
+    return ExitCode.ofConforms(rows).number();
+  }
+
+  private ConformRow row(Session session, ScenarioConfig config) throws Exception {
+    Comparison comparison = session.compare(config);
+    if (comparison.found().isEmpty()) {
+      return ConformRow.none(config, comparison.verdict());
+    }
+    ConformRow row = ConformRow.of(config, comparison.found().get(), comparison.recorded());
+    return record && row.equal()
+        ? row.withRecorded(session.records().record(config, comparison.found().get()))
+        : row;
+  }
+}

@@ -1,0 +1,43 @@
+package org.mmrace.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.mmrace.bridge.SpecText;
+import org.mmrace.bridge.trace.LoadedTrace;
+import org.mmrace.reports.JsonRecord;
+import org.mmrace.reports.ReplayRow;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code mmrace replay}. */
+@Command(
+    name = "replay",
+    description = {
+      "Replays a trace on the executable model: after every step every word and every invariant is"
+          + " checked.",
+      "A trace is an ITF file of mmrace, or what TLC prints: plain, with -tool, or as JSON."
+    },
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./mmrace replay target/mmrace/collapse-gupfast-pmd-recheck-unfixed.itf.json",
+      "  ./mmrace replay tlc.out --scenario collapse/gupfast-pmd-recheck --config unfixed"
+    })
+final class ReplayCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "TRACE", description = "The file.")
+  private Path file;
+
+  @Mixin private TraceOrigin origin;
+  @Mixin private Output output;
+
+  @Override
+  public Integer call() throws Exception {
+    LoadedTrace loaded = origin.load(file);
+    SpecText spec = SpecText.of(Session.catalogueOfCheckout().root());
+    ReplayRow row = ReplayRow.of(loaded, spec);
+    output.result(JsonRecord.ofReplays(Version.text(), List.of(row)), row.text());
+    return row.exitCode().number();
+  }
+}

@@ -1,0 +1,28 @@
+package org.mmrace.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.mmrace.bridge.MachineSystems;
+import org.mmrace.bridge.trace.LoadedTrace;
+import picocli.CommandLine.Option;
+
+/** {@code --scenario} and {@code --config}. */
+final class TraceOrigin {
+  @Option(
+      names = "--scenario",
+      paramLabel = "ID",
+      defaultValue = "",
+      description = "The scenario, where the trace does not say: an id or the path of a .cfg file.")
+  private String scenario;
+
+  @Option(
+      names = "--config",
+      paramLabel = "NAME",
+      defaultValue = "",
+      description = "The cfg of the scenario, where the trace does not say: unfixed.")
+  private String config;
+
+  LoadedTrace load(Path file) throws IOException {
+    return LoadedTrace.read(file, scenario, config, new MachineSystems());
+  }
+}

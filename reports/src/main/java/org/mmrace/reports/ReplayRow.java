@@ -1,0 +1,80 @@
+package org.mmrace.reports;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.mmrace.bridge.SpecText;
+import org.mmrace.bridge.trace.Broken;
+import org.mmrace.bridge.trace.LoadedTrace;
+import org.mmrace.bridge.trace.ReplayResult;
+import org.mmrace.bridge.trace.Trace;
+import org.mmrace.bridge.trace.TraceReplay;
+
+/**
+ * The replay of a trace.
+ *
+ * @param steps steps that were replayed
+ * @param length steps of the trace
+ * @param property what its last state violates; empty if nothing
+ * @param broken the invariants that did not hold, and after which step first
+ * @param stop why it does not go on, if it is not replayed to its end
+ * @param fault why it is not the trace that it says it is
+ * @param diagram the steps that were replayed
+ */
+public record ReplayRow(
+    String id,
+    String config,
+    int steps,
+    int length,
+    String property,
+    List<Broken> broken,
+    Optional<String> stop,
+    Optional<String> fault,
+    String diagram) {
+  /** Copies the list. */
+  public ReplayRow {
+    broken = List.copyOf(broken);
+  }
+
+  /** Replays a trace. */
+  public static ReplayRow of(LoadedTrace loaded, SpecText spec) throws IOException {
+    Trace trace = loaded.trace();
+    TraceReplay replay = new TraceReplay(loaded.system());
+    ReplayResult result = replay.run(trace);
+    List<Broken> broken = result.broken().stream().filter(one -> !one.isProbe()).toList();
+    String property =
+        trace.property().isEmpty() && !broken.isEmpty()
+            ? broken.get(0).predicate()
+            : trace.property();
+    Trace shown = trace.of(trace.scenario(), trace.config(), property, trace.constants());
+    Counterexample found =
+        ShownTrace.of(shown, spec.says(property), loaded.system(), result.schedule());
+    return new ReplayRow(
+        trace.scenario(),
+        trace.config(),
+        result.schedule().moves().size(),
+        trace.states().size() - 1,
+        property,
+        broken,
+        result.stop().map(stop -> stop.message()),
+        trace.property().isEmpty() ? result.stop().map(stop -> stop.message()) : replay.fault(trace),
+        CounterexampleReport.of(found, List.of()));
+  }
+
+  /** Returns the exit code: a trace that the model cannot follow is one of another machine. */
+  public ExitCode exitCode() {
+    if (stop.isPresent()) {
+      return ExitCode.DIFFER;
+    }
+    return fault.isPresent() ? ExitCode.UNEXPECTED : ExitCode.OK;
+  }
+
+  /** Returns the diagram and the verdict. */
+  public String text() {
+    String every = steps == length ? "all " + length : steps + " of " + length;
+    return diagram
+        + "\n"
+        + fault.orElse("replayed: " + every + " steps, every word as in the trace")
+        + "\n";
+  }
+}
