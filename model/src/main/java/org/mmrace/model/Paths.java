@@ -5,7 +5,7 @@ public final class Paths {
   private Paths() {}
 
   /** Returns the first step of a path; an unknown path is an {@link IllegalArgumentException}. */
-  static Step entry(String path) {
+  public static Step entry(String path) {
     return switch (path) {
       case "gup_fast" -> Step.gup_fast__local_irq_save;
       case "dma_write" -> Step.dma_write__store;

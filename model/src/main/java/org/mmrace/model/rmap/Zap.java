@@ -98,17 +98,18 @@ public final class Zap {
 
   /** Returns whether the thread holds no local of a zap. */
   public boolean idle(long[] w, int t) {
-    return (ret.get(w, t)
-            | mmId.get(w, t)
-            | va.get(w, t)
-            | end.get(w, t)
-            | start.get(w, t)
-            | pte.get(w, t)
-            | pmd.get(w, t)
-            | forceFlush.get(w, t)
-            | broke.get(w, t)
-            | reclaim.get(w, t))
-        == 0;
+    return !gather.threads().contains(t)
+        || (ret.get(w, t)
+                | mmId.get(w, t)
+                | va.get(w, t)
+                | end.get(w, t)
+                | start.get(w, t)
+                | pte.get(w, t)
+                | pmd.get(w, t)
+                | forceFlush.get(w, t)
+                | broke.get(w, t)
+                | reclaim.get(w, t))
+            == 0;
   }
 
   private int mm(long[] w, int t) {
