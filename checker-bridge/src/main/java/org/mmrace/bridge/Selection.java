@@ -102,8 +102,7 @@ public final class Selection {
     if (found.isPresent()) {
       return found.get();
     }
-    List<String> known =
-        catalogue.scenario(scenario).stream().map(ScenarioConfig::config).toList();
+    List<String> known = catalogue.scenario(scenario).stream().map(ScenarioConfig::config).toList();
     throw unknown(
         known.isEmpty()
             ? "no such scenario: id=" + scenario + " (./mmrace list shows them)"

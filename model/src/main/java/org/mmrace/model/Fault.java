@@ -297,7 +297,7 @@ public final class Fault {
 
   private int userFault(long[] w, int t, int why) {
     reason.set(w, t, why);
-    return mm.goTo(w, t, Step.handle_userfault__userfaultfd_ctx_get);
+    return mm.goTo(w, t, Step.handle_userfault__released);
   }
 
   public int __handle_mm_fault__pmdp_get_lockless(long[] w, int t) {
@@ -552,7 +552,7 @@ public final class Fault {
     pmd.set(w, t, Entry.NONE);
     if (reason.get(w, t) == REASON_WP) {
       pte.set(w, t, Entry.NONE);
-      return mm.goTo(w, t, Step.handle_userfault__userfaultfd_ctx_get);
+      return mm.goTo(w, t, Step.handle_userfault__released);
     }
     if (reason.get(w, t) == REASON_COPY) {
       reason.set(w, t, REASON_NONE);
@@ -713,7 +713,7 @@ public final class Fault {
         w,
         t,
         reason.get(w, t) == REASON_MISSING
-            ? Step.handle_userfault__userfaultfd_ctx_get
+            ? Step.handle_userfault__released
             : Step.handle_mm_fault__unlock);
   }
 }
