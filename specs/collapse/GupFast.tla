@@ -17,8 +17,9 @@ EXTENDS Core
 GupPaths == {"gup_fast"}
 Guppers == Running(GupPaths)
 
-\* pmd, pte: what was read; pfn: the page that is grabbed; folio: its head when looked up.
-GupFrame == [pmd |-> None, pte |-> None, pfn |-> 0, folio |-> 0]
+\* pmd, pte: what was read; pfn: the page that is grabbed; folio: its head when looked up;
+\* zapped: a system call that gives the address up ran meanwhile.
+GupFrame == [pmd |-> None, pte |-> None, pfn |-> 0, folio |-> 0, zapped |-> FALSE]
 \* The page that a thread holds pinned, through which address, and whether user
 \* space still relies on it.
 NoPin == [pfn |-> 0, mm |-> 0, va |-> 0, write |-> FALSE, promised |-> FALSE]
@@ -28,7 +29,8 @@ GupWrites(t) == Arg(t).write
 
 gup_fast__local_irq_save(t) ==
   /\ At(t, "gup_fast__local_irq_save")
-  /\ m' = Goto([m EXCEPT !.cpu[t].irq_off = TRUE], t, "gup_fast_pmd_range__pmdp_get_lockless")
+  /\ m' = Goto([m EXCEPT !.cpu[t].irq_off = TRUE, !.gup[t].zapped = Zapping(m, Arg(t).mm, Arg(t).va)], t,
+               "gup_fast_pmd_range__pmdp_get_lockless")
 
 gup_fast_pmd_range__pmdp_get_lockless(t) ==
   /\ At(t, "gup_fast_pmd_range__pmdp_get_lockless")
@@ -101,7 +103,7 @@ gup_must_unshare__PageAnonExclusive(t) ==
      m' = IF ~writable /\ m.page[HeadOf(m, p)].mapping = "anon" /\ ~m.page[carrier].exclusive
           THEN Goto(m, t, "gup_put_folio__ref_sub")
           ELSE Goto([m EXCEPT !.pin[t] = [pfn |-> p, mm |-> Arg(t).mm, va |-> Arg(t).va, write |-> GupWrites(t),
-                                          promised |-> TRUE]], t, "gup_fast__local_irq_restore")
+                                          promised |-> ~m.gup[t].zapped]], t, "gup_fast__local_irq_restore")
 
 \* Undo: drop the pin, then the reference.
 gup_put_folio__ref_sub(t) ==
@@ -119,7 +121,8 @@ dma_write__store(t) ==
   /\ LET pin == m.pin[t] IN
      m' = EndOp(IF pin.pfn = 0 THEN m
                 ELSE LET s == [m EXCEPT !.page[pin.pfn].data = Arg(t).token] IN
-                     IF pin.promised THEN GhostStore(s, pin.mm, pin.va, Arg(t).token) ELSE s, t)
+                     IF pin.promised THEN GhostStore(s, pin.mm, pin.va, Arg(t).token)
+                     ELSE GhostLeak(s, pin.mm, pin.va, Arg(t).token), t)
 
 unpin_user_page__gup_put_folio(t) ==
   /\ At(t, "unpin_user_page__gup_put_folio")

@@ -55,6 +55,10 @@ Arg(t) == Ops(t)[m.thread[t].op]
 ArgOr(t, name, default) == IF name \in DOMAIN Arg(t) THEN Arg(t)[name] ELSE default
 
 UserPaths == {"user_read", "user_write", "speculative_fill"}
+\* Paths that unmap.
+ZapPaths == {"madvise_dontneed", "munmap", "truncate", "mremap"}
+\* Those by which a process gives up start..end-1 of its own memory.
+UserZapPaths == {"madvise_dontneed", "munmap", "mremap"}
 \* CPUs whose TLB is modelled: those that run user code.
 TlbCpus == Running(UserPaths)
 
@@ -97,6 +101,12 @@ Entry(path) == CASE path = "gup_fast"         -> "gup_fast__local_irq_save"
                  [] path = "unpin_user_page"  -> "unpin_user_page__gup_put_folio"
                  [] path = "madvise_collapse" -> "madvise_collapse__mmap_read_lock"
                  [] path \in UserPaths        -> "user_access__tlb_lookup"
+                 [] path = "madvise_dontneed" -> "madvise_lock__mmap_read_lock"
+                 [] path = "munmap"           -> "__vm_munmap__mmap_write_lock"
+                 [] path = "truncate"         -> "unmap_mapping_pages__i_mmap_lock_read"
+                 [] path = "mremap"           -> "mremap__mmap_write_lock"
+                 [] path = "retract_page_tables" -> "collapse_file__folio_lock"
+                 [] path = "folio_referenced" -> "folio_lock_anon_vma_read__rcu_read_lock"
                  [] path = "uffd_read"         -> "userfaultfd_ctx_read__spin_lock"
                  [] path = "uffd_wake"         -> "userfaultfd_wake__wake_userfault"
                  [] path = "uffd_copy"         -> "userfaultfd_copy__mmap_changing"
@@ -179,11 +189,14 @@ AllocHuge(s, p) ==
 
 (* --- VMAs ---------------------------------------------------------------------- *)
 
+\* detached: left the tree of its mm; unlinked: left the i_mmap tree.
 NoVma == [mm |-> 0, start |-> 0, end |-> 0, anon |-> FALSE, write |-> FALSE, file |-> 0, pgoff |-> 0, anon_vma |-> 0,
           uffd |-> 0, missing |-> FALSE, wp |-> FALSE, minor |-> FALSE, thp |-> FALSE,
+          detached |-> FALSE, unlinked |-> FALSE,
           lock |-> [writer |-> 0, readers |-> {}]]
 VmaAt(s, mm, va) ==
-  LET found == {v \in Vmas : s.vma[v].mm = mm /\ s.vma[v].start <= va /\ va < s.vma[v].end} IN
+  LET found == {v \in Vmas : /\ s.vma[v].mm = mm /\ ~s.vma[v].detached
+                         /\ s.vma[v].start <= va /\ va < s.vma[v].end} IN
   IF found = {} THEN 0 ELSE Lowest(found)
 Armed(s, v) == s.vma[v].missing \/ s.vma[v].wp \/ s.vma[v].minor
 \* vma_start_write() announces itself, then waits for the readers.
@@ -200,17 +213,59 @@ MmapWriteUnlock(s, mm) == EndVmaWrites([s EXCEPT !.mm[mm].mmap_lock = UpWrite(@)
 
 HasGhost == Geometry.tokens > 0
 \* A store replaces what may be read; while a zap is in flight zeroes may be read too.
+\* also: while a move is in flight, the other address of the same page, plus 1.
 GhostStore(s, mm, va, token) ==
   IF ~HasGhost THEN s
-  ELSE [s EXCEPT !.ghost[mm][va].may = {token} \cup (IF s.ghost[mm][va].zaps > 0 THEN {0} ELSE {})]
+  ELSE [s EXCEPT !.ghost[mm] = [a \in Vas |-> LET g == s.ghost[mm][a] IN
+          IF a # va /\ a + 1 # s.ghost[mm][va].also THEN g
+          ELSE [g EXCEPT !.may = {token} \cup (IF g.zaps > 0 THEN {0} ELSE {})]]]
+\* A store through a pin that promises nothing: it may be read only as long as the page may.
+GhostLeak(s, mm, va, token) ==
+  IF ~HasGhost THEN s
+  ELSE IF s.ghost[mm][va].zaps = 0 THEN s
+  ELSE [s EXCEPT !.ghost[mm][va].may = @ \cup {token},
+                 !.zapped = [t \in DOMAIN s.zapped |->
+                   IF s.zapped[t][va] = {} THEN s.zapped[t] ELSE [s.zapped[t] EXCEPT ![va] = @ \cup {token}]]]
 GhostRange(s, mm, start, end, F(_)) ==
   IF ~HasGhost THEN s
   ELSE [s EXCEPT !.ghost[mm] = [va \in Vas |-> IF start <= va /\ va < end THEN F(s.ghost[mm][va]) ELSE s.ghost[mm][va]]]
-\* User asked for the range to be unmapped: pins through it promise nothing any more.
+\* Whether a system call is giving up the address now.
+Zapping(s, mm, va) ==
+  \E t \in Running(UserZapPaths) :
+    LET o == Ops(t)[s.thread[t].op] IN
+    /\ o.path \in UserZapPaths
+    /\ s.thread[t].pc \notin {Entry(o.path), "done"}
+    /\ o.mm = mm /\ o.start <= va /\ va < o.end
+\* User asked for the range to be unmapped: pins through it, taken or being taken, promise
+\* nothing any more.
 ForgetPins(s, mm, start, end) ==
-  [s EXCEPT !.pin = [t \in DOMAIN s.pin |->
-     IF s.pin[t].mm = mm /\ start <= s.pin[t].va /\ s.pin[t].va < end THEN [s.pin[t] EXCEPT !.promised = FALSE]
-     ELSE s.pin[t]]]
+  IF "pin" \notin DOMAIN s THEN s
+  ELSE [s EXCEPT
+          !.pin = [t \in DOMAIN s.pin |->
+            IF s.pin[t].mm = mm /\ start <= s.pin[t].va /\ s.pin[t].va < end THEN [s.pin[t] EXCEPT !.promised = FALSE]
+            ELSE s.pin[t]],
+          !.gup = [t \in DOMAIN s.gup |->
+            LET o == Ops(t)[s.thread[t].op] IN
+            IF o.path # "gup_fast" \/ s.thread[t].pc \in {Entry("gup_fast"), "done"} THEN s.gup[t]
+            ELSE IF o.mm = mm /\ start <= o.va /\ o.va < end THEN [s.gup[t] EXCEPT !.zapped = TRUE]
+            ELSE s.gup[t]]]
+
+\* A system call that leaves zeroes; m.zapped remembers for each address what could be read when
+\* it began.
+UserZappers == Running({"madvise_dontneed", "munmap"})
+\* From here zeroes may be read too, and pins promise nothing.
+ZapBegins(s, t, mm, start, end, zeroes) ==
+  LET u == ForgetPins(s, mm, start, end) IN
+  IF ~HasGhost \/ ~zeroes THEN u
+  ELSE GhostRange([u EXCEPT !.zapped[t] = [va \in Vas |-> IF start <= va /\ va < end THEN u.ghost[mm][va].may ELSE {}]],
+                  mm, start, end, LAMBDA g : [g EXCEPT !.may = @ \cup {0}, !.zaps = @ + 1])
+\* What could be read at the beginning is gone; what was stored meanwhile may be there or not.
+ZapEnds(s, t, mm) ==
+  IF ~HasGhost THEN s
+  ELSE [s EXCEPT !.ghost[mm] = [va \in Vas |-> LET g == s.ghost[mm][va] IN
+                    IF s.zapped[t][va] = {} THEN g
+                    ELSE [g EXCEPT !.may = (@ \ s.zapped[t][va]) \cup {0}, !.zaps = @ - 1]],
+                 !.zapped[t] = [va \in Vas |-> {}]]
 
 (* --- initial state ------------------------------------------------------------ *)
 
@@ -249,8 +304,11 @@ InitPte(tb, i) ==
   IF table.state = "free" \/ at = {} THEN None
   ELSE LET e == Setup.map[Lowest(at)] IN
        [Present(e.pfn, e.write) EXCEPT !.uffd_wp = "uffd_wp" \in DOMAIN e /\ e.uffd_wp]
-InitVma(v) == IF v \in DOMAIN Setup.vma THEN Setup.vma[v] @@ NoVma ELSE NoVma
-InitGhost(mm, va) == [may |-> {IF MapAt(mm, va) = {} THEN 0 ELSE Setup.map[Lowest(MapAt(mm, va))].pfn}, zaps |-> 0]
+\* The page offset of an anonymous VMA starts as its address.
+InitVma(v) == IF v \notin DOMAIN Setup.vma THEN NoVma
+              ELSE Setup.vma[v] @@ [NoVma EXCEPT !.pgoff = IF "file" \in DOMAIN Setup.vma[v] THEN 0 ELSE Setup.vma[v].start]
+InitGhost(mm, va) == [may |-> {IF MapAt(mm, va) = {} THEN 0 ELSE Setup.map[Lowest(MapAt(mm, va))].pfn}, zaps |-> 0,
+                      also |-> 0]
 NoTlb == [pfn |-> 0, write |-> FALSE, dirty |-> FALSE]
 InitTlb(c, mm, va) ==
   LET at == {i \in DOMAIN Setup.tlb : Setup.tlb[i].cpu = c /\ Setup.tlb[i].mm = mm /\ Setup.tlb[i].va = va} IN
@@ -277,6 +335,7 @@ CoreInit ==
                    IF at = {} THEN 0 ELSE Setup.cache[Lowest(at)].pfn]]])
   @@ SectionIf(AnonVmas # {}, [anon_vma |-> [a \in AnonVmas |-> [rwsem |-> Rwsem]]])
   @@ SectionIf(HasGhost, [ghost |-> [mm \in Mms |-> [va \in Vas |-> InitGhost(mm, va)]]])
+  @@ SectionIf(HasGhost /\ UserZappers # {}, [zapped |-> [t \in UserZappers |-> [va \in Vas |-> {}]]])
   @@ SectionIf(TlbCpus # {}, [tlb |-> [c \in TlbCpus |-> [mm \in Mms |-> [va \in Vas |-> InitTlb(c, mm, va)]]]])
 
 CoreTypeOK ==

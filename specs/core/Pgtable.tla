@@ -8,6 +8,7 @@
 EXTENDS Core
 
 PtmapPaths == {"madvise_collapse", "uffd_writeprotect", "uffd_unregister", "uffd_close", "uffd_copy"} \cup UserPaths
+              \cup ZapPaths
 Ptmappers == Running(PtmapPaths)
 
 PtmapFrame == [ret |-> "none", fail |-> "none", mm |-> 0, slot |-> 0, pmd |-> None]

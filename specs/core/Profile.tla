@@ -46,6 +46,25 @@ PteMapRechecksPmd == Since("v6_6")
 \* v6.4: anonymous faults run under the per-VMA lock.
 FaultTakesVmaLock == Since("v6_6")
 
+(* --- zap, move, retract -------------------------------------------------- *)
+
+\* How many pages an mmu_gather queues before it must flush (MMU_GATHER_BUNDLE).
+GatherBundle == 8
+\* 99baac21e458 (v4.13): a gather that ends beside another one flushes the whole mm.
+GatherFlushesIfNested == TRUE
+\* 5df397dec7c4 (v6.2): the rmap of dirty file pages goes after the flush.
+ZapDelaysRmap == Since("v6_6")
+\* 6375e95f381e (v6.14): MADV_DONTNEED frees the tables that it leaves empty.
+ZapReclaimsTables == Since("v6_18") /\ RcuTableFree
+\* v6.14: retract_page_tables() re-checks under the PMD lock that there is a table.
+RetractRechecksPmd == Since("v6_18")
+\* 1d65b771bc08 (v6.6): retract_page_tables() re-checks anon_vma and uffd-wp under the PTL.
+RetractRechecksVma == Since("v6_6")
+\* 6fa1066fc5d0 (v6.12): move_normal_pmd() re-checks under the PMD lock that there is a table.
+MovePmdRechecks == Since("v6_12")
+\* eb66ae030829 (v4.19): move_ptes() flushes before it drops the PTLs.
+MoveFlushesBeforeUnlock == TRUE
+
 (* --- userfaultfd --------------------------------------------------------- *)
 
 \* 2c5b7e1be74f (v4.3): a waker sees that read() moves a waiter between the queues.

@@ -4,10 +4,11 @@
 (* that the Java model is built from. An MC module EXTENDS this one and     *)
 (* defines Program, Geometry and Setup.                                      *)
 (***************************************************************************)
-EXTENDS Invariants, UffdInvariants
+EXTENDS RmapInvariants, UffdInvariants
 
 Init == m = CoreInit @@ TlbInit @@ PtmapInit @@ FaultInit @@ GupInit @@ CollapseInit
-        @@ UserfaultfdInit @@ UffdWpInit @@ UffdVmaInit @@ UffdCopyInit @@ UffdMoveInit
+         @@ GatherInit @@ ZapInit @@ MunmapInit @@ TruncateInit @@ MremapInit @@ RetractInit
+         @@ UserfaultfdInit @@ UffdWpInit @@ UffdVmaInit @@ UffdCopyInit @@ UffdMoveInit
 
 Next ==
   \/ MachineNext
@@ -16,6 +17,13 @@ Next ==
   \/ FaultNext
   \/ GupNext
   \/ CollapseNext
+  \/ GatherNext
+  \/ ZapNext
+  \/ DontneedNext
+  \/ MunmapNext
+  \/ TruncateNext
+  \/ MremapNext
+  \/ RetractNext
   \/ UserfaultfdNext
   \/ UffdWpNext
   \/ UffdVmaNext
@@ -36,6 +44,10 @@ ScenarioConstants ==
                  GupRechecksPmd |-> GupRechecksPmd, CollapseSyncsGup |-> CollapseSyncsGup,
                  CollapseWritesVmaLock |-> CollapseWritesVmaLock, PteMapRechecksPmd |-> PteMapRechecksPmd,
                  FaultTakesVmaLock |-> FaultTakesVmaLock,
+                 GatherBundle |-> GatherBundle, GatherFlushesIfNested |-> GatherFlushesIfNested,
+                 ZapDelaysRmap |-> ZapDelaysRmap, ZapReclaimsTables |-> ZapReclaimsTables,
+                 RetractRechecksPmd |-> RetractRechecksPmd, RetractRechecksVma |-> RetractRechecksVma,
+                 MovePmdRechecks |-> MovePmdRechecks, MoveFlushesBeforeUnlock |-> MoveFlushesBeforeUnlock,
                  RefileSeq |-> RefileSeq, UnregisterWakesMissingOnly |-> UnregisterWakesMissingOnly,
                  UnregisterWakesEarly |-> UnregisterWakesEarly, UffdTakesVmaLock |-> UffdTakesVmaLock,
                  MoveAssignsBeforeClear |-> MoveAssignsBeforeClear,

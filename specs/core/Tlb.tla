@@ -13,6 +13,7 @@
 EXTENDS Core
 
 FlushPaths == {"madvise_collapse", "uffd_writeprotect", "uffd_unregister", "uffd_close", "uffd_move"} \cup UserPaths
+              \cup {"retract_page_tables"} \cup ZapPaths
 Flushers == Running(FlushPaths)
 
 FlushFrame == [ret |-> "none", mm |-> 0, start |-> 0, end |-> 0, targets |-> {}]

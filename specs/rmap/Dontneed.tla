@@ -11,26 +11,6 @@ EXTENDS Zap
 
 Dontneeders == Running({"madvise_dontneed"})
 
-(* --- what a read may return while a range is zapped: used by every zapping system call --- *)
-
-UserZappers == Running({"madvise_dontneed", "munmap"})
-\* Per address: what could be read when the system call began.
-ZappedInit == SectionIf(HasGhost /\ UserZappers # {}, [zapped |-> [t \in UserZappers |-> [va \in Vas |-> {}]]])
-
-\* From here zeroes may be read too, and pins promise nothing.
-ZapBegins(s, t, mm, start, end, zeroes) ==
-  LET u == IF "pin" \in DOMAIN s THEN ForgetPins(s, mm, start, end) ELSE s IN
-  IF ~HasGhost \/ ~zeroes THEN u
-  ELSE GhostRange([u EXCEPT !.zapped[t] = [va \in Vas |-> IF start <= va /\ va < end THEN u.ghost[mm][va].may ELSE {}]],
-                  mm, start, end, LAMBDA g : [g EXCEPT !.may = @ \cup {0}, !.zaps = @ + 1])
-\* What could be read at the beginning is gone; what was stored meanwhile may be there or not.
-ZapEnds(s, t, mm) ==
-  IF ~HasGhost THEN s
-  ELSE [s EXCEPT !.ghost[mm] = [va \in Vas |-> LET g == s.ghost[mm][va] IN
-                    IF s.zapped[t][va] = {} THEN g
-                    ELSE [g EXCEPT !.may = (@ \ s.zapped[t][va]) \cup {0}, !.zaps = @ - 1]],
-                 !.zapped[t] = [va \in Vas |-> {}]]
-
 (* --- the path ------------------------------------------------------------------------------ *)
 
 Dvma(s, t) == VmaAt(s, Arg(t).mm, Arg(t).start)

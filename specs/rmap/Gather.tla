@@ -16,8 +16,7 @@
 (***************************************************************************)
 EXTENDS Tlb
 
-GatherPaths == {"madvise_dontneed", "munmap", "truncate", "mremap"}
-Gatherers == Running(GatherPaths)
+Gatherers == Running(ZapPaths)
 
 \* ret: after tlb_gather_mmu() or tlb_flush_mmu(); finish: after tlb_finish_mmu(); start, end:
 \* what to flush (end 0: nothing); pages: queued to be put; delayed: those whose rmap is still to

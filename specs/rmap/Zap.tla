@@ -138,7 +138,7 @@ LoopEnds(s, t) ==
   IF ReclaimsTable(s.zap[t]) /\ ~s.zap[t].broke /\ s.zap[t].va = TableEnd(s.zap[t])
   THEN Goto(s, t, "try_get_and_clear_pmd__spin_trylock")
   ELSE Flushed(s, t)
-NextPte(s, t) ==
+NextZapped(s, t) ==
   LET u == [s EXCEPT !.zap[t].va = @ + 1, !.zap[t].pte = None] IN
   IF BatchFull(u, t) THEN LoopEnds([u EXCEPT !.zap[t].force_flush = TRUE, !.zap[t].broke = TRUE], t)
   ELSE IF u.zap[t].va = TableEnd(u.zap[t]) THEN LoopEnds(u, t)
@@ -147,7 +147,7 @@ NextPte(s, t) ==
 zap_pte_range__ptep_get(t) ==
   /\ At(t, "zap_pte_range__ptep_get")
   /\ LET s == DerefTable(m, Ztable(t)) IN
-     m' = IF PteOf(m, Ztable(t), Index(m.zap[t].va)).kind = "none" THEN NextPte(s, t)
+     m' = IF PteOf(m, Ztable(t), Index(m.zap[t].va)).kind = "none" THEN NextZapped(s, t)
           ELSE Goto(s, t, "zap_pte_range__get_and_clear_full_ptes")
 
 \* Atomic: what hardware set in the entry until now is seen. TLBs may still hold it.
@@ -157,7 +157,7 @@ zap_pte_range__get_and_clear_full_ptes(t) ==
          e == PteOf(m, Ztable(t), Index(va))
          s == SetPte(m, Ztable(t), Index(va), None)
          noted == IF e.kind \in {"present", "zero"} THEN NoteRange(s, t, va, va + 1) ELSE s IN
-     m' = IF e.kind # "present" THEN NextPte(noted, t)
+     m' = IF e.kind # "present" THEN NextZapped(noted, t)
           ELSE Goto([noted EXCEPT !.zap[t].pte = e], t,
                     IF m.page[HeadOf(m, e.pfn)].mapping = "file" /\ e.dirty
                     THEN "zap_present_folio_ptes__folio_mark_dirty"
@@ -169,13 +169,13 @@ zap_present_folio_ptes__folio_mark_dirty(t) ==            \* 5df397dec7c4
   /\ At(t, "zap_present_folio_ptes__folio_mark_dirty")
   /\ LET p == m.zap[t].pte.pfn
          s == [m EXCEPT !.page[HeadOf(m, p)].dirty = TRUE, !.zap[t].force_flush = TRUE] IN
-     m' = IF ZapDelaysRmap THEN NextPte([QueuePage(s, t, p) EXCEPT !.gather[t].delayed = Append(@, p)], t)
+     m' = IF ZapDelaysRmap THEN NextZapped([QueuePage(s, t, p) EXCEPT !.gather[t].delayed = Append(@, p)], t)
           ELSE Goto(s, t, "zap_present_folio_ptes__folio_remove_rmap_pte")
 
 zap_present_folio_ptes__folio_remove_rmap_pte(t) ==
   /\ At(t, "zap_present_folio_ptes__folio_remove_rmap_pte")
   /\ LET p == m.zap[t].pte.pfn IN
-     m' = NextPte(QueuePage(RemoveRmap(m, p), t, p), t)
+     m' = NextZapped(QueuePage(RemoveRmap(m, p), t, p), t)
 
 \* Empty, and the PTL kept it so: take the table out if the PMD lock is free.
 try_get_and_clear_pmd__spin_trylock(t) ==                 \* 6375e95f381e

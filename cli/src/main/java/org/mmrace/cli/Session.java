@@ -3,6 +3,7 @@ package org.mmrace.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.mmrace.bridge.BenchPair;
 import org.mmrace.bridge.BothEngines;
 import org.mmrace.bridge.Budget;
 import org.mmrace.bridge.Comparison;
@@ -34,7 +35,7 @@ final class Session implements AutoCloseable {
     tlc = new TlcProcess(new TlcOptions(budget.heap(), temporary, MachineSystems.class));
     line = output.progressLine();
     interruption = output.interruption();
-    interruption.onRequest(() -> tlc.stop("interrupted"));
+    interruption.onRequest(() -> tlc.stop("interrupted"), tlc::kill);
   }
 
   static ScenarioCatalogue catalogueOfCheckout() throws IOException, SpecFailure {
@@ -72,9 +73,17 @@ final class Session implements AutoCloseable {
     Comparison comparison =
         Comparison.of(
             config, tlc, budget, records(), now -> progress("conform " + config.name(), now));
-    return comparison.found().isEmpty() && interrupted()
-        ? Comparison.none(INTERRUPTED)
-        : comparison;
+    boolean whole = comparison.verdict() instanceof Verdict.Holds;
+    return interrupted() && !whole ? comparison.interrupted() : comparison;
+  }
+
+  /** Returns for each name the configuration with the largest graph; without names, of all. */
+  List<ScenarioConfig> largest(List<String> names) throws IOException, SpecFailure {
+    return new Selection(catalogue).largest(names, records());
+  }
+
+  BenchPair benchPair(ScenarioConfig config) throws SpecFailure {
+    return BenchPair.run(config, tlc, budget, this::interrupted, this::progress);
   }
 
   Records records() {

@@ -46,6 +46,12 @@ final class LockInvariants {
           do_anonymous_page__folio_alloc,
           wp_page_copy__folio_alloc,
           wp_page_copy__mmu_notifier_invalidate_range_start,
+          zap_pte_range__cond_resched,
+          zap_page_range_single__mmu_notifier_invalidate_range_start,
+          unmap_vmas__mmu_notifier_invalidate_range_start,
+          retract_page_tables__mmu_notifier_invalidate_range_start,
+          move_page_tables__mmu_notifier_invalidate_range_start,
+          move_page_tables__pte_alloc_one,
           handle_userfault__schedule,
           mfill_atomic_pte_copy__vma_alloc_folio,
           pte_alloc__pte_alloc_one,
@@ -56,7 +62,10 @@ final class LockInvariants {
       EnumSet.of(
           collapse_huge_page__vma_start_write,
           userfaultfd_clear_vma__vma_start_write,
-          double_pt_lock__spin_lock_nested);
+          double_pt_lock__spin_lock_nested,
+          vms_gather_munmap_vmas__vma_start_write,
+          move_vma__vma_start_write,
+          move_ptes__spin_lock_nested);
 
   private final Machine machine;
   private final Mm mm;
@@ -76,9 +85,32 @@ final class LockInvariants {
         do_user_addr_fault__mmap_read_lock,
         madvise_collapse__mmap_read_lock,
         collapse_huge_page__mmap_read_lock,
-        collapse_huge_page__mmap_write_lock);
-    put(asks, LockClass.VMA_WRITE, collapse_huge_page__vma_start_write);
-    put(asks, LockClass.ANON_VMA, collapse_huge_page__anon_vma_lock_write);
+        collapse_huge_page__mmap_write_lock,
+        madvise_lock__mmap_read_lock,
+        __vm_munmap__mmap_write_lock,
+        mremap__mmap_write_lock);
+    put(asks, LockClass.FOLIO, collapse_file__folio_lock, truncate_inode_pages_range__folio_lock);
+    put(
+        asks,
+        LockClass.I_MMAP,
+        retract_page_tables__i_mmap_lock_read,
+        unmap_mapping_pages__i_mmap_lock_read,
+        unlink_file_vma__i_mmap_lock_write,
+        vma_link_file__i_mmap_lock_write,
+        take_rmap_locks__i_mmap_lock_write);
+    put(
+        asks,
+        LockClass.VMA_WRITE,
+        collapse_huge_page__vma_start_write,
+        vms_gather_munmap_vmas__vma_start_write,
+        move_vma__vma_start_write);
+    put(
+        asks,
+        LockClass.ANON_VMA,
+        collapse_huge_page__anon_vma_lock_write,
+        unlink_anon_vmas__anon_vma_lock_write,
+        anon_vma_clone__anon_vma_lock_write,
+        take_rmap_locks__anon_vma_lock_write);
     put(
         asks,
         LockClass.PMD,
@@ -86,14 +118,22 @@ final class LockInvariants {
         pmd_install__pmd_lock,
         collapse_huge_page__pmd_lock,
         collapse_huge_page__pmd_lock_populate,
-        collapse_huge_page__pmd_lock_install);
+        collapse_huge_page__pmd_lock_install,
+        zap_huge_pmd__pmd_lock,
+        try_to_free_pte__pmd_lock,
+        retract_page_tables__pmd_lock,
+        move_normal_pmd__pmd_lock,
+        move_page_tables__pmd_lock);
     put(
         asks,
         LockClass.PTE,
         __pte_offset_map_lock__spin_lock,
         handle_pte_fault__spin_lock,
         collapse_huge_page__spin_lock,
-        __collapse_huge_page_copy_succeeded__spin_lock);
+        __collapse_huge_page_copy_succeeded__spin_lock,
+        try_to_free_pte__spin_lock,
+        retract_page_tables__spin_lock,
+        move_ptes__spin_lock_nested);
     putUffd(asks);
     return asks;
   }

@@ -60,6 +60,8 @@ public final class Mm {
   /** The scenario came to what the model leaves out. */
   public static final int OOPS_NOT_MODELLED = 5;
 
+  private static final Set<String> ZERO_PATHS = Set.of("madvise_dontneed", "munmap");
+  private static final Set<String> USER_ZAP_PATHS = Set.of("madvise_dontneed", "munmap", "mremap");
   private static final Set<String> USER_PATHS =
       Set.of("user_read", "user_write", "speculative_fill");
   private static final int FIRST_OP = 1;
@@ -93,8 +95,16 @@ public final class Mm {
   public final Field vmaWp;
   public final Field vmaMinor;
   public final Field vmaThp;
+
+  /** Whether the VMA left the tree of its mm. */
+  public final Field vmaDetached;
+
+  /** Whether the VMA left the i_mmap tree. */
+  public final Field vmaUnlinked;
+
   public final Field vmaLockWriter;
   public final Field vmaLockReaders;
+  private final List<Field> vmaFields;
   public final Field pmd;
   public final Field tableState;
   public final Field tableMm;
@@ -121,6 +131,19 @@ public final class Mm {
   public final Rwsem anonVmaRwsem;
   public final Field may;
   public final Field zaps;
+
+  /** While a move is in flight, the other address of the same page, plus 1. */
+  public final Field also;
+
+  /** For a system call that leaves zeroes and an address: what could be read when it began. */
+  public final Field zapped;
+
+  private final List<Integer> zappers;
+  private final List<Integer> userZappers;
+  private final boolean[][] userZaps;
+  private final int[][] argMm;
+  private final int[][] argStart;
+  private final int[][] argEnd;
   public final Field tlbPfn;
   public final Field tlbWrite;
   public final Field tlbDirty;
@@ -191,8 +214,11 @@ public final class Mm {
     vmaWp = vs.field("wp", flag);
     vmaMinor = vs.field("minor", flag);
     vmaThp = vs.field("thp", flag);
+    vmaDetached = vs.field("detached", flag);
+    vmaUnlinked = vs.field("unlinked", flag);
     vmaLockWriter = vs.field("lock.writer", thread);
     vmaLockReaders = vs.field("lock.readers", new Domain.IdSet(geometry.threads()));
+    vmaFields = vs.fields();
 
     pmd =
         layout
@@ -253,6 +279,17 @@ public final class Mm {
             Dim.range("va", 0, geometry.vas()));
     may = gs.field("may", new Domain.IdSet(geometry.tokens()));
     zaps = gs.field("zaps", thread);
+    also = gs.field("also", va);
+    zappers = ghost ? program.running(ZERO_PATHS) : List.of();
+    zapped =
+        layout
+            .section("zapped", Dim.subset("thread", zappers), Dim.range("va", 0, geometry.vas()))
+            .field("", new Domain.IdSet(geometry.tokens()));
+    userZappers = program.running(USER_ZAP_PATHS);
+    userZaps = program.isPath(USER_ZAP_PATHS);
+    argMm = program.arg("mm", 0);
+    argStart = program.arg("start", 0);
+    argEnd = program.arg("end", 0);
     Section tlb =
         layout.section(
             "tlb",
@@ -554,11 +591,38 @@ public final class Mm {
   /** Returns the VMA that covers {@code va} of an mm, 0 for none. */
   public int vmaAt(long[] w, int mmId, int va) {
     for (int v = 1; v <= geometry.vmas(); v++) {
-      if (vmaMm.get(w, v) == mmId && vmaStart.get(w, v) <= va && va < vmaEnd.get(w, v)) {
+      if (vmaMm.get(w, v) == mmId
+          && vmaDetached.get(w, v) == 0
+          && vmaStart.get(w, v) <= va
+          && va < vmaEnd.get(w, v)) {
         return v;
       }
     }
     return 0;
+  }
+
+  /** Returns the lowest VMA that is not in use, 0 for none. */
+  public int freeVma(long[] w) {
+    for (int v = 1; v <= geometry.vmas(); v++) {
+      if (vmaMm.get(w, v) == 0) {
+        return v;
+      }
+    }
+    return 0;
+  }
+
+  /** Copies every field of a VMA. */
+  public void copyVma(long[] w, int from, int to) {
+    for (Field field : vmaFields) {
+      field.set(w, to, field.get(w, from));
+    }
+  }
+
+  /** Frees a VMA. */
+  public void clearVma(long[] w, int v) {
+    for (Field field : vmaFields) {
+      field.set(w, v, 0);
+    }
   }
 
   /** Returns whether the VMA is registered with a userfaultfd in any mode. */
@@ -577,6 +641,12 @@ public final class Mm {
     }
     vmaLockWriter.set(w, v, t);
     return free ? Rwsem.TAKEN : Rwsem.QUEUED;
+  }
+
+  /** mmap_write_downgrade(): ends every VMA write lock of the mm too. */
+  public void mmapWriteDowngrade(long[] w, int mmId, int t) {
+    mmapWriteUnlock(w, mmId);
+    mmapLock.downgradeWrite(w, mmId, t);
   }
 
   /** mmap_write_unlock(): ends every VMA write lock of the mm too. */
@@ -599,8 +669,77 @@ public final class Mm {
   /** A store replaces what may be read; while a zap is in flight zeroes may be read too. */
   public void ghostStore(long[] w, int mmId, int va, long token) {
     if (hasGhost()) {
-      may.set(w, mmId, va, 1L << token | (zaps.get(w, mmId, va) > 0 ? 1 : 0));
+      int other = (int) also.get(w, mmId, va) - 1;
+      stored(w, mmId, va, token);
+      if (other >= 0) {
+        stored(w, mmId, other, token);
+      }
     }
+  }
+
+  private void stored(long[] w, int mmId, int va, long token) {
+    may.set(w, mmId, va, 1L << token | (zaps.get(w, mmId, va) > 0 ? 1 : 0));
+  }
+
+  /** A store through a pin that promises nothing: it may be read as long as the page may. */
+  public void ghostLeak(long[] w, int mmId, int va, long token) {
+    if (hasGhost() && zaps.get(w, mmId, va) > 0) {
+      may.set(w, mmId, va, may.get(w, mmId, va) | 1L << token);
+      for (int t : zappers) {
+        long before = zapped.get(w, t, va);
+        zapped.set(w, t, va, before == 0 ? 0 : before | 1L << token);
+      }
+    }
+  }
+
+  /**
+   * A system call leaves pages {@code from} to {@code to - 1} zeroed: from here zeroes may be read
+   * too.
+   */
+  public void zapBegins(long[] w, int t, int mmId, int from, int to) {
+    for (int va = from; va < to && hasGhost(); va++) {
+      zapped.set(w, t, va, may.get(w, mmId, va));
+      may.set(w, mmId, va, may.get(w, mmId, va) | 1);
+      zaps.set(w, mmId, va, zaps.get(w, mmId, va) + 1);
+    }
+  }
+
+  /** What could be read at the beginning is gone; what was stored meanwhile may be there or not. */
+  public void zapEnds(long[] w, int t, int mmId) {
+    for (int va = 0; va < geometry.vas() && hasGhost(); va++) {
+      long before = zapped.get(w, t, va);
+      if (before != 0) {
+        may.set(w, mmId, va, (may.get(w, mmId, va) & ~before) | 1);
+        zaps.set(w, mmId, va, zaps.get(w, mmId, va) - 1);
+        zapped.set(w, t, va, 0);
+      }
+    }
+  }
+
+  /** Returns whether the thread remembers nothing of a range. */
+  public boolean zapIdle(long[] w, int t) {
+    for (int va = 0; va < geometry.vas() && zappers.contains(t); va++) {
+      if (zapped.get(w, t, va) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Returns whether a system call is giving the address up now. */
+  public boolean zapping(long[] w, int mmId, int va) {
+    for (int t : userZappers) {
+      int o = (int) op.get(w, t);
+      if (userZaps[t][o]
+          && pc.get(w, t) != 0
+          && pc.get(w, t) != Paths.entry(program.path(t, o)).pc()
+          && argMm[t][o] == mmId
+          && argStart[t][o] <= va
+          && va < argEnd[t][o]) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // --- initial state
@@ -646,6 +785,9 @@ public final class Mm {
       setIfPresent(w, vma, "wp", vmaWp, v);
       setIfPresent(w, vma, "minor", vmaMinor, v);
       setIfPresent(w, vma, "thp", vmaThp, v);
+      if (!vma.has("file") && !vma.has("pgoff")) {
+        vmaPgoff.set(w, v, vmaStart.get(w, v)); // the page offset starts as the address
+      }
     }
   }
 

@@ -19,6 +19,11 @@ public final class Paths {
       case "uffd_writeprotect" -> Step.userfaultfd_writeprotect__mmap_changing;
       case "uffd_unregister" -> Step.userfaultfd_unregister__mmap_write_lock;
       case "uffd_close" -> Step.userfaultfd_release__released;
+      case "madvise_dontneed" -> Step.madvise_lock__mmap_read_lock;
+      case "munmap" -> Step.__vm_munmap__mmap_write_lock;
+      case "truncate" -> Step.unmap_mapping_pages__i_mmap_lock_read;
+      case "mremap" -> Step.mremap__mmap_write_lock;
+      case "retract_page_tables" -> Step.collapse_file__folio_lock;
       default -> throw new IllegalArgumentException("unknown path: path=" + path);
     };
   }

@@ -75,10 +75,15 @@ public final class Program {
 
   /** Returns for every operation, as {@code [thread][op]}, whether it runs the path. */
   public boolean[][] isPath(String path) {
+    return isPath(Set.of(path));
+  }
+
+  /** As {@link #isPath(String)} for any of several paths. */
+  public boolean[][] isPath(Set<String> paths) {
     boolean[][] is = new boolean[threads() + 1][mostOps() + 1];
     for (int t = 1; t <= threads(); t++) {
       for (int op = 1; op <= ops(t); op++) {
-        is[t][op] = path(t, op).equals(path);
+        is[t][op] = paths.contains(path(t, op));
       }
     }
     return is;

@@ -74,6 +74,12 @@ public final class Rwsem {
     writer.set(w, i, 0);
   }
 
+  /** Holds the lock for read from now on, not for write. */
+  public void downgradeWrite(long[] w, int i, int t) {
+    writer.set(w, i, 0);
+    readers.set(w, i, readers.get(w, i) | 1L << t);
+  }
+
   /** Returns whether {@code t} holds the lock or waits for it. */
   public boolean involves(long[] w, int i, int t) {
     return writer.get(w, i) == t || ((readers.get(w, i) | queued.get(w, i)) >>> t & 1) != 0;

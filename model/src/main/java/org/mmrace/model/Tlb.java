@@ -1,5 +1,6 @@
 package org.mmrace.model;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -18,9 +19,15 @@ public final class Tlb {
           "uffd_writeprotect",
           "uffd_unregister",
           "uffd_close",
-          "uffd_move");
+          "uffd_move",
+          "madvise_dontneed",
+          "munmap",
+          "truncate",
+          "mremap",
+          "retract_page_tables");
 
   private final Mm mm;
+  private final List<Integer> threads;
   private final boolean flushIsIpi;
   private final boolean rcuTableFree;
   private final Field ret;
@@ -34,7 +41,8 @@ public final class Tlb {
     this.mm = mm;
     flushIsIpi = mm.toggle("FlushIsIpi");
     rcuTableFree = mm.toggle("RcuTableFree");
-    Section frame = mm.frame("flush", mm.program.running(PATHS));
+    threads = mm.program.running(PATHS);
+    Section frame = mm.frame("flush", threads);
     ret = frame.field("ret", Step.domain("none"));
     mmId = frame.field("mm", new Domain.Range(mm.geometry.mms()));
     start = frame.field("start", new Domain.Range(mm.geometry.vas()));
@@ -138,6 +146,13 @@ public final class Tlb {
       }
       mm.walk.set(w, cpu, Entry.NONE);
     }
+  }
+
+  /** Returns whether the thread holds no local of a flush. */
+  public boolean idle(long[] w, int t) {
+    return !threads.contains(t)
+        || (ret.get(w, t) | mmId.get(w, t) | start.get(w, t) | end.get(w, t) | targets.get(w, t))
+            == 0;
   }
 
   private long cpusWithIrqsOff(long[] w) {

@@ -1,8 +1,9 @@
 package org.mmrace.reports;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** The tables that {@code check}, {@code zoo}, {@code conform} and {@code bench} print. */
 public final class Tables {
@@ -22,7 +23,7 @@ public final class Tables {
             "depth",
             "seconds",
             "");
-    List<String> notes = new ArrayList<>();
+    Set<String> notes = new LinkedHashSet<>();
     for (CheckRow row : rows) {
       table.row(
           row.id(),
@@ -34,8 +35,8 @@ public final class Tables {
           row.size().map(size -> count(size.depth())).orElse("-"),
           seconds(row.elapsedSeconds()),
           remark(row));
-      row.message().ifPresent(text -> notes.add(row.config() + ": " + text));
-      row.difference().ifPresent(text -> notes.add(row.config() + ": " + text));
+      row.message().ifPresent(text -> notes.add(note(row.config(), text)));
+      row.difference().ifPresent(text -> notes.add(note(row.config(), text)));
       for (CheckRow other : rows) {
         if (row.engine() == Engine.TLC && ExitCode.contradict(row, other)) {
           notes.add(row.config() + ": TLC and the explorer differ");
@@ -59,7 +60,7 @@ public final class Tables {
             "seconds",
             "digest",
             "");
-    List<String> notes = new ArrayList<>();
+    Set<String> notes = new LinkedHashSet<>();
     int equal = 0;
     for (ConformRow row : rows) {
       table.row(
@@ -72,8 +73,8 @@ public final class Tables {
           seconds(row.elapsedSeconds()),
           row.digest(),
           row.outcome() == Outcome.HOLDS ? "equal" : conformRemark(row.outcome()));
-      row.message().ifPresent(text -> notes.add(row.config() + ": " + text));
-      row.recorded().ifPresent(text -> notes.add(row.config() + ": " + text));
+      row.message().ifPresent(text -> notes.add(note(row.config(), text)));
+      row.recorded().ifPresent(text -> notes.add(note(row.config(), text)));
       equal += row.outcome() == Outcome.HOLDS ? 1 : 0;
     }
     return table.text()
@@ -85,29 +86,38 @@ public final class Tables {
         + " state graphs are equal\n";
   }
 
-  /** Returns the rates side by side. */
+  /** Returns the rates side by side, and what could not be measured. */
   public static String ofBenches(List<BenchRow> rows) {
     TextTable table =
         new TextTable(
-            "llrrrrl",
+            "llrrrrrll",
             "scenario",
             "config",
-            "workers",
+            "pairs",
+            "edges",
             "TLC edges/s",
             "explorer edges/s",
             "ratio",
+            "spread",
             "counts");
+    Set<String> notes = new LinkedHashSet<>();
     for (BenchRow row : rows) {
+      boolean complete = row.outcome() == Outcome.HOLDS;
       table.row(
           row.id(),
           variant(row.config()),
-          count(row.workers()),
-          count(Math.round(row.tlcEdgesPerSecond())),
-          count(Math.round(row.explorerEdgesPerSecond())),
-          String.format(Locale.ROOT, "%.1f", row.ratio()),
-          row.countsEqual() ? "equal" : "DIFFER");
+          count(row.pairs()),
+          complete ? count(row.edges()) : "-",
+          complete ? count(Math.round(row.tlcEdgesPerSecond())) : "-",
+          complete ? count(Math.round(row.explorerEdgesPerSecond())) : "-",
+          complete ? String.format(Locale.ROOT, "%.1f", row.ratio()) : "-",
+          complete
+              ? String.format(Locale.ROOT, "%.1f-%.1f", row.lowestRatio(), row.highestRatio())
+              : "-",
+          complete ? row.countsEqual() ? "equal" : "DIFFER" : row.outcome().text());
+      row.message().ifPresent(text -> notes.add(note(row.config(), text)));
     }
-    return table.text();
+    return table.text() + paragraph(notes);
   }
 
   /** Returns the part of a cfg's name after that of its module: {@code unfixed}. */
@@ -147,7 +157,11 @@ public final class Tables {
         + (unfinished == 0 ? "" : ", " + unfinished + " unfinished");
   }
 
-  private static String paragraph(List<String> lines) {
+  private static String note(String config, String text) {
+    return text.startsWith(config + ":") ? text : config + ": " + text;
+  }
+
+  private static String paragraph(Set<String> lines) {
     return lines.isEmpty() ? "" : "\n" + String.join("\n", lines) + "\n";
   }
 

@@ -28,6 +28,8 @@ public final class GupFast {
   private final Field pte;
   private final Field pfn;
   private final Field folio;
+  private final Field zapped;
+  private final boolean[][] isGup;
 
   /** What the thread holds pinned. */
   public final Field pinPfn;
@@ -58,6 +60,8 @@ public final class GupFast {
     pte = frame.field("pte", Entry.DOMAIN);
     pfn = frame.field("pfn", new Domain.Range(mm.geometry.pages()));
     folio = frame.field("folio", new Domain.Range(mm.geometry.pages()));
+    zapped = frame.field("zapped", new Domain.Flag());
+    isGup = mm.program.isPath("gup_fast");
     Section pin = mm.frame("pin", threads);
     pinPfn = pin.field("pfn", new Domain.Range(mm.geometry.pages()));
     pinMm = pin.field("mm", new Domain.Range(mm.geometry.mms()));
@@ -79,6 +83,25 @@ public final class GupFast {
   /** Returns the PMD that the thread read. */
   public long pmdRead(long[] w, int t) {
     return pmd.get(w, t);
+  }
+
+  /**
+   * User space gives pages {@code from} to {@code to - 1} up: pins through them, taken or being
+   * taken, promise nothing any more.
+   */
+  public void forgetPins(long[] w, int ofMm, int from, int to) {
+    for (int t : threads) {
+      if (pinMm.get(w, t) == ofMm && from <= pinVa.get(w, t) && pinVa.get(w, t) < to) {
+        pinPromised.set(w, t, 0);
+      }
+      boolean running =
+          isGup[t][(int) mm.op.get(w, t)]
+              && mm.pc.get(w, t) != 0
+              && mm.pc.get(w, t) != Step.gup_fast__local_irq_save.pc();
+      if (running && mm(w, t) == ofMm && from <= va(w, t) && va(w, t) < to) {
+        zapped.set(w, t, 1);
+      }
+    }
   }
 
   private int mm(long[] w, int t) {
@@ -107,6 +130,7 @@ public final class GupFast {
 
   public int gup_fast__local_irq_save(long[] w, int t) {
     mm.irqOff.set(w, t, 1);
+    zapped.set(w, t, mm.zapping(w, mm(w, t), va(w, t)) ? 1 : 0);
     return mm.goTo(w, t, Step.gup_fast_pmd_range__pmdp_get_lockless);
   }
 
@@ -204,7 +228,7 @@ public final class GupFast {
     pinMm.set(w, t, mm(w, t));
     pinVa.set(w, t, va(w, t));
     pinWrite.set(w, t, writes(w, t) ? 1 : 0);
-    pinPromised.set(w, t, 1);
+    pinPromised.set(w, t, zapped.get(w, t) == 0 ? 1 : 0);
     return mm.goTo(w, t, Step.gup_fast__local_irq_restore);
   }
 
@@ -222,6 +246,7 @@ public final class GupFast {
     pte.set(w, t, Entry.NONE);
     pfn.set(w, t, 0);
     folio.set(w, t, 0);
+    zapped.set(w, t, 0);
     return mm.endOp(w, t);
   }
 
@@ -232,6 +257,8 @@ public final class GupFast {
       mm.data.set(w, p, token(w, t));
       if (pinPromised.get(w, t) != 0) {
         mm.ghostStore(w, (int) pinMm.get(w, t), (int) pinVa.get(w, t), token(w, t));
+      } else {
+        mm.ghostLeak(w, (int) pinMm.get(w, t), (int) pinVa.get(w, t), token(w, t));
       }
     }
     return mm.endOp(w, t);

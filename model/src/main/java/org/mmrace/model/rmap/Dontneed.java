@@ -1,0 +1,70 @@
+package org.mmrace.model.rmap;
+
+import org.mmrace.model.Mm;
+import org.mmrace.model.Step;
+import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.collapse.GupFast;
+
+/**
+ * madvise(MADV_DONTNEED): pages of the range read as zeroes afterwards. TLA+: Dontneed.tla. C:
+ * mm/madvise.c (v6.18). No frame of its own. Blocks on mmap_lock.
+ */
+public final class Dontneed {
+  private final Mm mm;
+  private final Zap zap;
+  private final GupFast gupFast;
+  private final int[][] argMm;
+  private final int[][] argStart;
+  private final int[][] argEnd;
+
+  /** Declares nothing: the locals are those of the zap. */
+  public Dontneed(Mm mm, Zap zap, GupFast gupFast) {
+    this.mm = mm;
+    this.gupFast = gupFast;
+    this.zap = zap;
+    argMm = mm.program.arg("mm", 0);
+    argStart = mm.program.arg("start", 0);
+    argEnd = mm.program.arg("end", 0);
+  }
+
+  private int arg(int[][] values, long[] w, int t) {
+    return values[t][(int) mm.op.get(w, t)];
+  }
+
+  private int mm(long[] w, int t) {
+    return arg(argMm, w, t);
+  }
+
+  /**
+   * A system call gives pages {@code from} to {@code to - 1} up: pins promise nothing any more.
+   *
+   * @param zeroes whether the range reads as zeroes afterwards
+   */
+  void begins(long[] w, int t, int ofMm, int from, int to, boolean zeroes) {
+    gupFast.forgetPins(w, ofMm, from, to);
+    if (zeroes) {
+      mm.zapBegins(w, t, ofMm, from, to);
+    }
+  }
+
+  // the VMA is looked up under the lock; none: -ENOMEM
+  public int madvise_lock__mmap_read_lock(long[] w, int t) {
+    if (!mm.mmapLock.downRead(w, mm(w, t), t)) {
+      return TransitionSystem.BLOCKED;
+    }
+    int from = arg(argStart, w, t);
+    int vma = mm.vmaAt(w, mm(w, t), from);
+    if (vma == 0) {
+      return mm.goTo(w, t, Step.madvise_unlock__mmap_read_unlock);
+    }
+    int to = (int) Math.min(arg(argEnd, w, t), mm.vmaEnd.get(w, vma));
+    begins(w, t, mm(w, t), from, to, mm.vmaAnon.get(w, vma) != 0);
+    return zap.single(w, t, mm(w, t), from, to, true, Step.madvise_unlock__mmap_read_unlock);
+  }
+
+  public int madvise_unlock__mmap_read_unlock(long[] w, int t) {
+    mm.mmapLock.upRead(w, mm(w, t), t);
+    mm.zapEnds(w, t, mm(w, t));
+    return mm.endOp(w, t);
+  }
+}

@@ -1,0 +1,358 @@
+------------------------------- MODULE Mremap -------------------------------
+(***************************************************************************)
+(* mremap(MREMAP_MAYMOVE | MREMAP_FIXED) of one whole VMA: moves page       *)
+(* tables where a whole PMD extent moves, PTEs elsewhere, then unmaps the    *)
+(* old range.                                                                *)
+(* C: mm/mremap.c move_vma(), move_page_tables(), move_pgt_entry(),          *)
+(*    move_normal_pmd(), move_ptes(), take_rmap_locks(); mm/vma.c            *)
+(*    copy_vma(); mm/rmap.c anon_vma_clone() (v6.18).                        *)
+(* Fix: 6fa1066fc5d0 (v6.12) re-checks the PMD under its lock;               *)
+(*    eb66ae030829 (v4.19) flushes before the PTLs are dropped;              *)
+(*    97113eb39fa7 (v5.14) takes the rmap locks for every table move.        *)
+(* Left out: huge PMDs (move_huge_pmd(), its fallback splits: the machine    *)
+(*   oopses with "not modelled"), PUD moves; merging of the new VMA (it is a *)
+(*   new one and sorts after the old, so PTE moves need no rmap lock);       *)
+(*   growing, shrinking, DONTUNMAP; a mapped destination; failed allocations *)
+(*   (the machine oopses); flush_tlb_batched_pending() (no reclaim here);    *)
+(*   the anon_vma and i_mmap locks under which the new VMA is linked are held *)
+(*   together, not one after the other; soft-dirty, uffd-wp clearing, userfaultfd REMAP events. Both slots have *)
+(*   the PMD lock of the mm.                                                 *)
+(***************************************************************************)
+EXTENDS Truncate
+
+Mremappers == Running({"mremap"})
+
+\* vma, new: the old and the new VMA; va: where the move stands in the old range;
+\* pmd: the table entry being moved, or that of the new table of a PTE move; pte: the entry in hand; i: pages done
+\* in this extent; table: allocated for the new range; flush: an entry was present.
+MremapFrame == [vma |-> 0, new |-> 0, va |-> 0, i |-> 0, pmd |-> None, pte |-> None, table |-> 0, flush |-> FALSE]
+MremapInit == SectionIf(Mremappers # {}, [mremap |-> [t \in Mremappers |-> MremapFrame]])
+
+Vmm(t) == Arg(t).mm
+Old(t) == m.vma[m.mremap[t].vma]
+OldVa(s, t) == s.mremap[t].va
+NewVa(s, t) == Arg(t).to + s.mremap[t].va - Arg(t).start
+OldSlot(t) == Slot(OldVa(m, t))
+NewSlot(t) == Slot(NewVa(m, t))
+Least(a, b) == IF a < b THEN a ELSE b
+\* get_extent(): up to the next PMD boundary of either range.
+Extent(s, t) ==
+  Least(Least(Geometry.ptes - Index(OldVa(s, t)), Geometry.ptes - Index(NewVa(s, t))),
+        s.vma[s.mremap[t].vma].end - OldVa(s, t))
+WholePmd(s, t) == Extent(s, t) = Geometry.ptes
+
+(* --- what a read may return: it moves with the entry; until the end both addresses name the page --- *)
+
+GhostMoves(s, t, from, to, pages) ==
+  IF ~HasGhost THEN s
+  ELSE [s EXCEPT !.ghost[Vmm(t)] = [va \in Vas |->
+          IF to <= va /\ va < to + pages THEN [s.ghost[Vmm(t)][from + va - to] EXCEPT !.also = from + va - to + 1]
+          ELSE IF from <= va /\ va < from + pages THEN [s.ghost[Vmm(t)][va] EXCEPT !.also = to + va - from + 1]
+          ELSE s.ghost[Vmm(t)][va]]]
+GhostMoved(s, mm, from, pages) ==
+  IF ~HasGhost THEN s
+  ELSE [s EXCEPT !.ghost[mm] = [va \in Vas |->
+          IF from <= va /\ va < from + pages THEN [s.ghost[mm][va] EXCEPT !.may = {0}, !.also = 0]
+          ELSE [s.ghost[mm][va] EXCEPT !.also = 0]]]
+
+(* --- the new VMA ------------------------------------------------------------------- *)
+
+mremap__mmap_write_lock(t) ==
+  /\ At(t, "mremap__mmap_write_lock")
+  /\ LET l == m.mm[Vmm(t)].mmap_lock IN
+     /\ WriterMoves(l, t)
+     /\ LET s == [m EXCEPT !.mm[Vmm(t)].mmap_lock = DownWrite(l, t)] IN
+        m' = IF CanWrite(l) THEN Goto(s, t, "mremap__vma_lookup") ELSE s
+
+\* No VMA: -EFAULT. Pins through the old range promise nothing any more.
+mremap__vma_lookup(t) ==
+  /\ At(t, "mremap__vma_lookup")
+  /\ LET v == VmaAt(m, Vmm(t), Arg(t).start)
+         taken == {o \in Vmas : m.vma[o].mm = Vmm(t) /\ m.vma[o].start < Arg(t).to + m.vma[v].end - Arg(t).start
+                                /\ Arg(t).to < m.vma[o].end}
+         s == [m EXCEPT !.mremap[t].vma = v, !.mremap[t].va = Arg(t).start] IN
+     m' = IF v = 0 THEN Goto(m, t, "mremap__mmap_write_unlock")
+          ELSE Oops(Goto(ForgetPins(s, Vmm(t), Arg(t).start, Arg(t).end), t, "move_vma__vma_start_write"),
+                    \/ m.vma[v].start # Arg(t).start \/ m.vma[v].end # Arg(t).end
+                    \/ taken # {} \/ {o \in Vmas : m.vma[o].mm = 0} = {}, "not modelled")
+
+move_vma__vma_start_write(t) ==
+  /\ At(t, "move_vma__vma_start_write")
+  /\ LET v == m.mremap[t].vma
+         s == StartWrite(m, v, t) IN
+     /\ StartWriteMoves(m, v, t)
+     /\ m' = IF ~StartWriteDone(m, v) THEN s
+             ELSE Goto(s, t, IF m.vma[v].file # 0 THEN "vma_link_file__i_mmap_lock_write"
+                             ELSE IF m.vma[v].anon_vma # 0 THEN "anon_vma_clone__anon_vma_lock_write"
+                             ELSE "copy_vma__vma_link")
+
+vma_link_file__i_mmap_lock_write(t) ==
+  /\ At(t, "vma_link_file__i_mmap_lock_write")
+  /\ LET f == Old(t).file
+         l == m.file[f].i_mmap IN
+     /\ WriterMoves(l, t)
+     /\ LET s == [m EXCEPT !.file[f].i_mmap = DownWrite(l, t)] IN
+        m' = IF ~CanWrite(l) THEN s
+             ELSE Goto(s, t, IF Old(t).anon_vma # 0 THEN "anon_vma_clone__anon_vma_lock_write" ELSE "copy_vma__vma_link")
+
+anon_vma_clone__anon_vma_lock_write(t) ==
+  /\ At(t, "anon_vma_clone__anon_vma_lock_write")
+  /\ LET a == Old(t).anon_vma
+         l == m.anon_vma[a].rwsem IN
+     /\ WriterMoves(l, t)
+     /\ LET s == [m EXCEPT !.anon_vma[a].rwsem = DownWrite(l, t)] IN
+        m' = IF CanWrite(l) THEN Goto(s, t, "copy_vma__vma_link") ELSE s
+
+\* In the tree of the mm and in both rmap trees; write-locked like every VMA that is added.
+copy_vma__vma_link(t) ==
+  /\ At(t, "copy_vma__vma_link")
+  /\ LET new == Lowest({o \in Vmas : m.vma[o].mm = 0})
+         old == Old(t)
+         s == [m EXCEPT !.vma[new] = [old EXCEPT !.start = Arg(t).to, !.end = Arg(t).to + old.end - old.start,
+                                                 !.lock.writer = t, !.lock.readers = {}],
+                        !.mremap[t].new = new]
+         u == IF old.anon_vma = 0 THEN s ELSE [s EXCEPT !.anon_vma[old.anon_vma].rwsem = UpWrite(@)]
+         w == IF old.file = 0 THEN u ELSE [u EXCEPT !.file[old.file].i_mmap = UpWrite(@)] IN
+     m' = Goto(w, t, "move_page_tables__mmu_notifier_invalidate_range_start")
+
+(* --- move_page_tables() ---------------------------------------------------------------- *)
+
+move_page_tables__mmu_notifier_invalidate_range_start(t) ==
+  /\ At(t, "move_page_tables__mmu_notifier_invalidate_range_start")
+  /\ m' = Goto([m EXCEPT !.mm[Vmm(t)].notifier = @ + 1], t, "get_old_pmd__pmd_none")
+
+NextExtent(s, t) ==
+  LET next == OldVa(s, t) + Extent(s, t)
+      u == [s EXCEPT !.mremap[t] = [MremapFrame EXCEPT !.vma = s.mremap[t].vma, !.new = s.mremap[t].new, !.va = next]] IN
+  Goto(u, t, IF next = s.vma[s.mremap[t].vma].end THEN "move_page_tables__mmu_notifier_invalidate_range_end"
+             ELSE "get_old_pmd__pmd_none")
+
+\* No page table lock, no rmap lock: what is read here may be gone below.
+get_old_pmd__pmd_none(t) ==
+  /\ At(t, "get_old_pmd__pmd_none")
+  /\ m' = IF m.pmd[Vmm(t)][OldSlot(t)].kind = "none" THEN NextExtent(m, t) ELSE Goto(m, t, "move_page_tables__pmd_trans_huge")
+
+move_page_tables__pmd_trans_huge(t) ==
+  /\ At(t, "move_page_tables__pmd_trans_huge")
+  /\ m' = IF m.pmd[Vmm(t)][OldSlot(t)].kind = "huge" THEN Oops(m, TRUE, "not modelled")
+          ELSE Goto(m, t, IF ~WholePmd(m, t) THEN "move_page_tables__pmd_none"
+                          ELSE IF Old(t).file # 0 THEN "take_rmap_locks__i_mmap_lock_write"
+                          ELSE IF Old(t).anon_vma # 0 THEN "take_rmap_locks__anon_vma_lock_write"
+                          ELSE "move_normal_pmd__pmd_none")
+
+(* --- a whole table: move_normal_pmd() --------------------------------------------------- *)
+
+take_rmap_locks__i_mmap_lock_write(t) ==
+  /\ At(t, "take_rmap_locks__i_mmap_lock_write")
+  /\ LET f == Old(t).file
+         l == m.file[f].i_mmap IN
+     /\ WriterMoves(l, t)
+     /\ LET s == [m EXCEPT !.file[f].i_mmap = DownWrite(l, t)] IN
+        m' = IF ~CanWrite(l) THEN s
+             ELSE Goto(s, t, IF Old(t).anon_vma # 0 THEN "take_rmap_locks__anon_vma_lock_write" ELSE "move_normal_pmd__pmd_none")
+
+take_rmap_locks__anon_vma_lock_write(t) ==
+  /\ At(t, "take_rmap_locks__anon_vma_lock_write")
+  /\ LET a == Old(t).anon_vma
+         l == m.anon_vma[a].rwsem IN
+     /\ WriterMoves(l, t)
+     /\ LET s == [m EXCEPT !.anon_vma[a].rwsem = DownWrite(l, t)] IN
+        m' = IF CanWrite(l) THEN Goto(s, t, "move_normal_pmd__pmd_none") ELSE s
+
+Drop(s, t) ==
+  Goto(s, t, IF s.vma[s.mremap[t].vma].anon_vma # 0 THEN "drop_rmap_locks__anon_vma_unlock_write"
+             ELSE IF s.vma[s.mremap[t].vma].file # 0 THEN "drop_rmap_locks__i_mmap_unlock_write"
+             ELSE "move_pgt_entry__return")
+
+\* The new slot must be empty; a table of other VMAs there sends the move to the PTEs.
+move_normal_pmd__pmd_none(t) ==
+  /\ At(t, "move_normal_pmd__pmd_none")
+  /\ m' = IF m.pmd[Vmm(t)][NewSlot(t)].kind = "none" THEN Goto(m, t, "move_normal_pmd__pmd_lock") ELSE Drop(m, t)
+
+move_normal_pmd__pmd_lock(t) ==
+  /\ At(t, "move_normal_pmd__pmd_lock")
+  /\ m.mm[Vmm(t)].pml = 0
+  /\ m' = Goto([m EXCEPT !.mm[Vmm(t)].pml = t], t, "move_normal_pmd__pmd_present")
+
+\* Retract needs none of the locks that held since the first read.
+move_normal_pmd__pmd_present(t) ==                       \* 6fa1066fc5d0
+  /\ At(t, "move_normal_pmd__pmd_present")
+  /\ LET e == m.pmd[Vmm(t)][OldSlot(t)] IN
+     m' = IF MovePmdRechecks /\ e.kind # "table" THEN Goto(m, t, "move_normal_pmd__spin_unlock")
+          ELSE Goto([m EXCEPT !.mremap[t].pmd = e], t, "move_normal_pmd__pmd_clear")
+
+move_normal_pmd__pmd_clear(t) ==
+  /\ At(t, "move_normal_pmd__pmd_clear")
+  /\ m' = Goto([m EXCEPT !.pmd[Vmm(t)][OldSlot(t)] = None], t, "move_normal_pmd__pmd_populate")
+
+\* The table that the saved entry names, whatever it is: nothing names the table at pfn 0.
+move_normal_pmd__pmd_populate(t) ==
+  /\ At(t, "move_normal_pmd__pmd_populate")
+  /\ LET tb == m.mremap[t].pmd.pfn
+         s == [m EXCEPT !.pmd[Vmm(t)][NewSlot(t)] = TableEntry(tb), !.mremap[t].flush = TRUE]
+         u == IF tb \in Tables THEN [s EXCEPT !.table[tb].slot = NewSlot(t)] ELSE s IN
+     m' = FlushTlb(GhostMoves(u, t, OldVa(m, t), NewVa(m, t), Geometry.ptes), t, Vmm(t), OldVa(m, t),
+                   OldVa(m, t) + Geometry.ptes, "move_normal_pmd__spin_unlock")
+
+move_normal_pmd__spin_unlock(t) ==
+  /\ At(t, "move_normal_pmd__spin_unlock")
+  /\ m' = Drop([m EXCEPT !.mm[Vmm(t)].pml = 0, !.mremap[t].pmd = None], t)
+
+drop_rmap_locks__anon_vma_unlock_write(t) ==
+  /\ At(t, "drop_rmap_locks__anon_vma_unlock_write")
+  /\ m' = Goto([m EXCEPT !.anon_vma[Old(t).anon_vma].rwsem = UpWrite(@)], t,
+               IF Old(t).file # 0 THEN "drop_rmap_locks__i_mmap_unlock_write" ELSE "move_pgt_entry__return")
+
+drop_rmap_locks__i_mmap_unlock_write(t) ==
+  /\ At(t, "drop_rmap_locks__i_mmap_unlock_write")
+  /\ m' = Goto([m EXCEPT !.file[Old(t).file].i_mmap = UpWrite(@)], t, "move_pgt_entry__return")
+
+\* Moved, or on to the PTEs.
+move_pgt_entry__return(t) ==
+  /\ At(t, "move_pgt_entry__return")
+  /\ m' = IF m.mremap[t].flush THEN NextExtent(m, t) ELSE Goto(m, t, "move_page_tables__pmd_none")
+
+(* --- single entries: move_ptes() ------------------------------------------------------------ *)
+
+move_page_tables__pmd_none(t) ==
+  /\ At(t, "move_page_tables__pmd_none")
+  /\ m' = IF m.pmd[Vmm(t)][OldSlot(t)].kind = "none" THEN NextExtent(m, t) ELSE Goto(m, t, "move_page_tables__pte_alloc")
+
+MapOld(s, t) == PteOffsetMapLock(s, t, Vmm(t), Slot(OldVa(s, t)), "move_ptes__pte_offset_map_rw_nolock", "get_old_pmd__pmd_none")
+
+\* pte_alloc() looks at the PMD before it allocates.
+move_page_tables__pte_alloc(t) ==
+  /\ At(t, "move_page_tables__pte_alloc")
+  /\ m' = IF m.pmd[Vmm(t)][NewSlot(t)].kind = "none" THEN Goto(m, t, "move_page_tables__pte_alloc_one") ELSE MapOld(m, t)
+
+move_page_tables__pte_alloc_one(t, c) ==
+  /\ At(t, "move_page_tables__pte_alloc_one")
+  /\ ChoiceOk(c, FreeTables(m))
+  /\ m' = IF FreeTables(m) = {} THEN Oops(m, TRUE, "not modelled")
+          ELSE LET tb == Chosen(c, FreeTables(m)) IN
+               Goto([m EXCEPT !.table[tb].state = "detached", !.mremap[t].table = tb], t, "move_page_tables__pmd_lock")
+
+move_page_tables__pmd_lock(t) ==
+  /\ At(t, "move_page_tables__pmd_lock")
+  /\ m.mm[Vmm(t)].pml = 0
+  /\ m' = Goto([m EXCEPT !.mm[Vmm(t)].pml = t], t, "move_page_tables__pmd_install")
+
+move_page_tables__pmd_install(t) ==
+  /\ At(t, "move_page_tables__pmd_install")
+  /\ LET tb == m.mremap[t].table
+         s == [m EXCEPT !.mm[Vmm(t)].pml = 0, !.mremap[t].table = 0] IN
+     m' = MapOld(IF m.pmd[Vmm(t)][NewSlot(t)].kind # "none" THEN FreeTable(s, tb)
+                 ELSE [s EXCEPT !.pmd[Vmm(t)][NewSlot(t)] = TableEntry(tb), !.table[tb].state = "live",
+                                !.table[tb].mm = Vmm(t), !.table[tb].slot = NewSlot(t)], t)
+
+\* The new table, under the old PTL; gone: the extent is tried again.
+move_ptes__pte_offset_map_rw_nolock(t) ==
+  /\ At(t, "move_ptes__pte_offset_map_rw_nolock")
+  /\ LET e == m.pmd[Vmm(t)][NewSlot(t)] IN
+     m' = IF e.kind # "table" THEN Goto(PteUnmapUnlock(m, t), t, "get_old_pmd__pmd_none")
+          ELSE Goto([m EXCEPT !.mremap[t].pmd = e], t, IF e.pfn = Mapped(m, t) THEN "move_ptes__ptep_get"
+                                                       ELSE "move_ptes__spin_lock_nested")
+
+move_ptes__spin_lock_nested(t) ==
+  /\ At(t, "move_ptes__spin_lock_nested")
+  /\ LET tb == m.mremap[t].pmd.pfn IN
+     /\ tb \in Tables => m.table[tb].ptl = 0
+     /\ m' = Goto(DerefTable(IF tb \in Tables THEN [m EXCEPT !.table[tb].ptl = t] ELSE m, tb), t, "move_ptes__ptep_get")
+
+\* All of the extent is done: the flush comes before either PTL is dropped, or others zap and
+\* free what a CPU still reaches through the old address.
+PtesDone(s, t) ==
+  IF s.mremap[t].flush /\ MoveFlushesBeforeUnlock        \* eb66ae030829
+  THEN FlushTlb(s, t, Vmm(t), OldVa(s, t), OldVa(s, t) + Extent(s, t), "move_ptes__spin_unlock")
+  ELSE Goto(s, t, "move_ptes__spin_unlock")
+NextMoved(s, t) ==
+  LET u == [s EXCEPT !.mremap[t].i = @ + 1, !.mremap[t].pte = None] IN
+  IF u.mremap[t].i = Extent(u, t) THEN PtesDone(u, t) ELSE Goto(u, t, "move_ptes__ptep_get")
+
+move_ptes__ptep_get(t) ==
+  /\ At(t, "move_ptes__ptep_get")
+  /\ m' = IF PteOf(m, Mapped(m, t), Index(OldVa(m, t) + m.mremap[t].i)).kind = "none" THEN NextMoved(m, t)
+          ELSE Goto(m, t, "move_ptes__ptep_get_and_clear")
+
+move_ptes__ptep_get_and_clear(t) ==
+  /\ At(t, "move_ptes__ptep_get_and_clear")
+  /\ LET i == Index(OldVa(m, t) + m.mremap[t].i)
+         e == PteOf(m, Mapped(m, t), i) IN
+     m' = Goto([SetPte(m, Mapped(m, t), i, None) EXCEPT !.mremap[t].pte = e,
+                !.mremap[t].flush = @ \/ e.kind \in {"present", "zero"}], t, "move_ptes__set_pte_at")
+
+move_ptes__set_pte_at(t) ==
+  /\ At(t, "move_ptes__set_pte_at")
+  /\ LET va == OldVa(m, t) + m.mremap[t].i
+         to == NewVa(m, t) + m.mremap[t].i IN
+     m' = NextMoved(GhostMoves(SetPte(m, m.mremap[t].pmd.pfn, Index(to), m.mremap[t].pte), t, va, to, 1), t)
+
+\* The new PTL first.
+move_ptes__spin_unlock(t) ==
+  /\ At(t, "move_ptes__spin_unlock")
+  /\ LET same == m.mremap[t].pmd.pfn = Mapped(m, t) IN
+     m' = Goto(IF same THEN m ELSE UnlockPtl(m, m.mremap[t].pmd.pfn), t, "move_ptes__pte_unmap_unlock")
+
+move_ptes__pte_unmap_unlock(t) ==
+  /\ At(t, "move_ptes__pte_unmap_unlock")
+  /\ LET s == PteUnmapUnlock(m, t) IN
+     m' = IF m.mremap[t].flush /\ ~MoveFlushesBeforeUnlock
+          THEN FlushTlb(s, t, Vmm(t), OldVa(m, t), OldVa(m, t) + Extent(m, t), "move_page_tables__next")
+          ELSE NextExtent(s, t)
+
+\* Where the late flush of before v4.19 returns to.
+move_page_tables__next(t) ==
+  /\ At(t, "move_page_tables__next")
+  /\ m' = NextExtent(m, t)
+
+(* --- the end: unmap the old range ------------------------------------------------------------- *)
+
+move_page_tables__mmu_notifier_invalidate_range_end(t) ==
+  /\ At(t, "move_page_tables__mmu_notifier_invalidate_range_end")
+  /\ m' = DoMunmap([m EXCEPT !.mm[Vmm(t)].notifier = @ - 1], t, Vmm(t), m.mremap[t].vma, FALSE, "mremap__mmap_write_unlock")
+
+mremap__mmap_write_unlock(t) ==
+  /\ At(t, "mremap__mmap_write_unlock")
+  /\ LET s == MmapWriteUnlock(m, Vmm(t))
+         new == m.mremap[t].new IN
+     m' = EndOp([(IF new = 0 THEN s ELSE GhostMoved(s, Vmm(t), Arg(t).start, m.vma[new].end - m.vma[new].start))
+                   EXCEPT !.mremap[t] = MremapFrame], t)
+
+MremapNext ==
+  \E t \in Mremappers :
+    \/ mremap__mmap_write_lock(t)
+    \/ mremap__vma_lookup(t)
+    \/ move_vma__vma_start_write(t)
+    \/ vma_link_file__i_mmap_lock_write(t)
+    \/ anon_vma_clone__anon_vma_lock_write(t)
+    \/ copy_vma__vma_link(t)
+    \/ move_page_tables__mmu_notifier_invalidate_range_start(t)
+    \/ get_old_pmd__pmd_none(t)
+    \/ move_page_tables__pmd_trans_huge(t)
+    \/ take_rmap_locks__i_mmap_lock_write(t)
+    \/ take_rmap_locks__anon_vma_lock_write(t)
+    \/ move_normal_pmd__pmd_none(t)
+    \/ move_normal_pmd__pmd_lock(t)
+    \/ move_normal_pmd__pmd_present(t)
+    \/ move_normal_pmd__pmd_clear(t)
+    \/ move_normal_pmd__pmd_populate(t)
+    \/ move_normal_pmd__spin_unlock(t)
+    \/ drop_rmap_locks__anon_vma_unlock_write(t)
+    \/ drop_rmap_locks__i_mmap_unlock_write(t)
+    \/ move_pgt_entry__return(t)
+    \/ move_page_tables__pmd_none(t)
+    \/ move_page_tables__pte_alloc(t)
+    \/ \E c \in TableChoices : move_page_tables__pte_alloc_one(t, c)
+    \/ move_page_tables__pmd_lock(t)
+    \/ move_page_tables__pmd_install(t)
+    \/ move_ptes__pte_offset_map_rw_nolock(t)
+    \/ move_ptes__spin_lock_nested(t)
+    \/ move_ptes__ptep_get(t)
+    \/ move_ptes__ptep_get_and_clear(t)
+    \/ move_ptes__set_pte_at(t)
+    \/ move_ptes__spin_unlock(t)
+    \/ move_ptes__pte_unmap_unlock(t)
+    \/ move_page_tables__next(t)
+    \/ move_page_tables__mmu_notifier_invalidate_range_end(t)
+    \/ mremap__mmap_write_unlock(t)
+=============================================================================

@@ -1,0 +1,77 @@
+--------------------------- MODULE RmapInvariants ---------------------------
+(***************************************************************************)
+(* What zap, move and retract must keep, besides Invariants.tla.            *)
+(***************************************************************************)
+EXTENDS Invariants, Mremap, Retract
+
+(* --- TLB --------------------------------------------------------------------- *)
+
+CachedVas == IF TlbCpus = {} THEN {} ELSE {x \in TlbCpus \X Mms \X Vas : m.tlb[x[1]][x[2]][x[3]].pfn # 0}
+CachedPfn(x) == m.tlb[x[1]][x[2]][x[3]].pfn
+\* rmap.md TLB_NO_FREED: no CPU can still reach a page that is free.
+Inv_NoStaleTlb == \A x \in CachedVas : m.page[HeadOf(m, CachedPfn(x))].refcount > 0
+\* rmap.md TLB_PERM, ZAP_COMPLETE: what a CPU reaches through its TLB is what a read may return,
+\* above all after madvise() or munmap() returned.
+Inv_TlbPerm == HasGhost => \A x \in CachedVas : m.page[CachedPfn(x)].data \in m.ghost[x[2]][x[3]].may
+
+(* --- page tables -------------------------------------------------------------- *)
+
+\* collapse.md I4: a table that leaves the page tables for good holds no entry.
+Inv_EmptyWhenDropped ==
+  \A tb \in Tables : m.table[tb].state \in {"free", "gather", "rcu", "deposited"} =>
+    \A i \in Ptes : m.pte[tb][i] = None
+
+(* --- gather ----------------------------------------------------------------------- *)
+
+OpenGathers(mm) == Cardinality({t \in Gatherers : m.gather[t].mm = mm /\ m.thread[t].pc # "tlb_gather_mmu__inc_tlb_flush_pending"})
+InQueue(seq, p) == Cardinality({i \in DOMAIN seq : HeadOf(m, seq[i]) = p})
+\* Each open gather is counted in its mm, and each queued page keeps the reference of its mapping
+\* until it is put.
+Inv_GatherBalance ==
+  /\ \A mm \in Mms : m.mm[mm].tlb_flush_pending >= OpenGathers(mm)
+  /\ \A p \in Pages : m.page[p].head = 0 =>
+       LET Queued(t) == InQueue(m.gather[t].pages, p) - InQueue(m.gather[t].delayed, p)
+           queued[T \in SUBSET Gatherers] ==
+             IF T = {} THEN 0 ELSE LET t == Lowest(T) IN Queued(t) + queued[T \ {t}] IN
+       m.page[p].refcount >= m.page[p].mapcount + m.page[p].entire + m.page[p].pincount + CacheRefs(m, p)
+                             + queued[Gatherers]
+  /\ (\A t \in Threads : m.thread[t].pc = "done") =>
+       /\ \A mm \in Mms : m.mm[mm].tlb_flush_pending = 0 /\ m.mm[mm].notifier = 0
+       /\ \A tb \in Tables : m.table[tb].state # "gather"
+
+(* --- locals -------------------------------------------------------------------------- *)
+
+\* A thread between two operations holds no local of these paths.
+Inv_RmapDeadLocalsZero ==
+  \A t \in Threads : m.thread[t].pc \in {"done", Entry(Ops(t)[m.thread[t].op].path)} =>
+    /\ t \in Gatherers => m.gather[t] = GatherFrame /\ m.zap[t] = ZapFrame
+    /\ (HasGhost /\ t \in UserZappers) => \A va \in Vas : m.zapped[t][va] = {}
+    /\ t \in Munmappers => m.munmap[t] = MunmapFrame
+    /\ (t \in Truncaters /\ m.thread[t].pc = "done") => m.truncate[t] = TruncateFrame \* it begins twice
+    /\ t \in Mremappers => m.mremap[t] = MremapFrame
+    /\ t \in Retractors => m.retract[t] = RetractFrame
+    /\ t \in Ptmappers => m.ptmap[t] = PtmapFrame
+    /\ t \in Flushers => m.flush[t] = FlushFrame
+
+(* --- probes ----------------------------------------------------------------------------- *)
+
+\* GUP-fast holds a pointer into a table that waits to be freed.
+Reach_GupInsideFreedTable ==
+  ~ \E t \in Guppers : /\ m.thread[t].pc = "gup_fast_pte_range__ptep_get_lockless"
+                       /\ m.gup[t].pmd.kind = "table"
+                       /\ m.table[m.gup[t].pmd.pfn].state \in {"deposited", "gather", "rcu"}
+\* A huge PMD was zapped and its deposited table freed.
+Reach_DepositedTableFreed ==
+  ~ \E t \in Gatherers : m.thread[t].pc = "zap_huge_pmd__spin_unlock"
+\* mremap found a table, and retract took it before the PMD lock.
+Reach_TableGoneBeforeMove ==
+  ~ \E t \in Mremappers : /\ m.thread[t].pc = "move_normal_pmd__pmd_present"
+                          /\ m.pmd[Arg(t).mm][Slot(m.mremap[t].va)].kind = "none"
+\* Two gathers are open on one mm.
+Reach_NestedGather == ~ \E mm \in Mms : m.mm[mm].tlb_flush_pending > 1
+\* A CPU still holds the old translation of an entry that was moved.
+Reach_OldTranslationWhileMoved ==
+  ~ \E t \in Mremappers, c \in TlbCpus :
+      /\ m.mremap[t].flush
+      /\ m.tlb[c][Arg(t).mm][m.mremap[t].va].pfn # 0
+=============================================================================

@@ -1,0 +1,121 @@
+------------------------------ MODULE Truncate ------------------------------
+(***************************************************************************)
+(* ftruncate(): unmaps the pages behind the new end of a file in every mm,  *)
+(* without mmap_lock, then takes them out of the page cache.                 *)
+(* C: mm/truncate.c truncate_pagecache(), truncate_inode_pages_range(),     *)
+(*    truncate_cleanup_folio(); mm/memory.c unmap_mapping_pages(),           *)
+(*    unmap_mapping_folio(), unmap_mapping_range_tree(); mm/filemap.c        *)
+(*    find_lock_entries(), page_cache_delete_batch() (v6.18).                *)
+(* Fix: none of its own.                                                     *)
+(* Left out: invalidate_lock and i_size (no read, write or file fault here   *)
+(*   that would bring a page back); large folios and partial pages; the      *)
+(*   i_pages lock (looking up and deleting are one step each); writeback,    *)
+(*   shadow entries; find_lock_entries() only tries the folio lock and a     *)
+(*   second loop waits for it (here it waits at once); what a read gets      *)
+(*   (an access behind the end is SIGBUS). VMAs are visited in the order of  *)
+(*   their numbers.                                                          *)
+(***************************************************************************)
+EXTENDS Munmap
+
+Truncaters == Running({"truncate"})
+
+\* vma: the one being unmapped; index: the page cache slot at hand; page: the folio found there;
+\* last: the second unmap_mapping_range().
+TruncateFrame == [vma |-> 0, index |-> 0, page |-> 0, last |-> FALSE]
+TruncateInit == SectionIf(Truncaters # {}, [truncate |-> [t \in Truncaters |-> TruncateFrame]])
+
+\* What is being unmapped: one folio, or everything from the new end on.
+FirstIndex(s, t) == IF s.truncate[t].page = 0 THEN Arg(t).index ELSE s.truncate[t].index
+EndIndex(s, t) == IF s.truncate[t].page = 0 THEN Geometry.indices ELSE s.truncate[t].index + 1
+Pages_(v) == v.end - v.start
+\* VMAs in the i_mmap tree that map some of it.
+MappingSome(s, t) ==
+  {v \in Vmas : /\ s.vma[v].file = Arg(t).file /\ ~s.vma[v].unlinked
+                /\ s.vma[v].pgoff < EndIndex(s, t) /\ FirstIndex(s, t) < s.vma[v].pgoff + Pages_(s.vma[v])}
+UnmapNext(s, t) ==
+  LET left == {v \in MappingSome(s, t) : v > s.truncate[t].vma} IN
+  IF left = {} THEN Goto([s EXCEPT !.truncate[t].vma = 0], t, "unmap_mapping_pages__i_mmap_unlock_read")
+  ELSE LET id == Lowest(left)
+           v == s.vma[id]
+           first == FirstIndex(s, t)
+           end == EndIndex(s, t)
+           from == IF first < v.pgoff THEN v.start ELSE v.start + first - v.pgoff
+           to == IF end > v.pgoff + Pages_(v) THEN v.end ELSE v.start + end - v.pgoff IN
+       ZapSingle([s EXCEPT !.truncate[t].vma = id], t, v.mm, from, to, FALSE,
+                 "unmap_mapping_range_tree__vma_interval_tree_iter_next")
+\* The next slot of the page cache, or the second unmap.
+NextIndex(s, t) ==
+  IF s.truncate[t].index + 1 >= Geometry.indices
+  THEN Goto([s EXCEPT !.truncate[t] = [TruncateFrame EXCEPT !.last = TRUE]], t, "unmap_mapping_pages__i_mmap_lock_read")
+  ELSE Goto([s EXCEPT !.truncate[t].page = 0, !.truncate[t].index = @ + 1], t, "find_lock_entries__xas_find")
+
+unmap_mapping_pages__i_mmap_lock_read(t) ==
+  /\ At(t, "unmap_mapping_pages__i_mmap_lock_read")
+  /\ CanRead(m.file[Arg(t).file].i_mmap)
+  /\ m' = UnmapNext([m EXCEPT !.file[Arg(t).file].i_mmap = DownRead(@, t)], t)
+
+unmap_mapping_range_tree__vma_interval_tree_iter_next(t) ==
+  /\ At(t, "unmap_mapping_range_tree__vma_interval_tree_iter_next")
+  /\ m' = UnmapNext(m, t)
+
+unmap_mapping_pages__i_mmap_unlock_read(t) ==
+  /\ At(t, "unmap_mapping_pages__i_mmap_unlock_read")
+  /\ LET s == [m EXCEPT !.file[Arg(t).file].i_mmap = UpRead(@, t)] IN
+     m' = IF m.truncate[t].page # 0 THEN Goto(s, t, "page_cache_delete_batch__xas_store")
+          ELSE IF m.truncate[t].last THEN EndOp([s EXCEPT !.truncate[t] = TruncateFrame], t)
+          ELSE Goto([s EXCEPT !.truncate[t].index = Arg(t).index], t, "find_lock_entries__xas_find")
+
+find_lock_entries__xas_find(t) ==
+  /\ At(t, "find_lock_entries__xas_find")
+  /\ LET p == m.cache[Arg(t).file][m.truncate[t].index] IN
+     m' = IF p = 0 THEN NextIndex(m, t)
+          ELSE Goto([Get(m, p) EXCEPT !.truncate[t].page = p], t, "truncate_inode_pages_range__folio_lock")
+
+truncate_inode_pages_range__folio_lock(t) ==
+  /\ At(t, "truncate_inode_pages_range__folio_lock")
+  /\ m.page[m.truncate[t].page].lock = 0
+  /\ m' = Goto([m EXCEPT !.page[m.truncate[t].page].lock = t], t, "truncate_inode_pages_range__folio_mapping")
+
+\* Somebody else may have truncated it.
+truncate_inode_pages_range__folio_mapping(t) ==
+  /\ At(t, "truncate_inode_pages_range__folio_mapping")
+  /\ m' = Goto(m, t, IF m.page[m.truncate[t].page].mapping = "file" THEN "truncate_cleanup_folio__folio_mapped"
+                     ELSE "truncate_inode_pages_range__folio_unlock")
+
+truncate_cleanup_folio__folio_mapped(t) ==
+  /\ At(t, "truncate_cleanup_folio__folio_mapped")
+  /\ m' = Goto(m, t, IF Mapcount(m, m.truncate[t].page) > 0 THEN "unmap_mapping_pages__i_mmap_lock_read"
+                     ELSE "page_cache_delete_batch__xas_store")
+
+page_cache_delete_batch__xas_store(t) ==
+  /\ At(t, "page_cache_delete_batch__xas_store")
+  /\ LET p == m.truncate[t].page IN
+     m' = Goto([m EXCEPT !.cache[Arg(t).file][m.truncate[t].index] = 0, !.page[p].mapping = "none", !.page[p].owner = 0,
+                         !.page[p].index = 0], t, "filemap_free_folio__folio_put")
+
+filemap_free_folio__folio_put(t) ==
+  /\ At(t, "filemap_free_folio__folio_put")
+  /\ m' = Goto(Put(m, m.truncate[t].page), t, "truncate_inode_pages_range__folio_unlock")
+
+truncate_inode_pages_range__folio_unlock(t) ==
+  /\ At(t, "truncate_inode_pages_range__folio_unlock")
+  /\ m' = Goto([m EXCEPT !.page[m.truncate[t].page].lock = 0], t, "folio_batch_release__folio_put")
+
+folio_batch_release__folio_put(t) ==
+  /\ At(t, "folio_batch_release__folio_put")
+  /\ m' = NextIndex(Put(m, m.truncate[t].page), t)
+
+TruncateNext ==
+  \E t \in Truncaters :
+    \/ unmap_mapping_pages__i_mmap_lock_read(t)
+    \/ unmap_mapping_range_tree__vma_interval_tree_iter_next(t)
+    \/ unmap_mapping_pages__i_mmap_unlock_read(t)
+    \/ find_lock_entries__xas_find(t)
+    \/ truncate_inode_pages_range__folio_lock(t)
+    \/ truncate_inode_pages_range__folio_mapping(t)
+    \/ truncate_cleanup_folio__folio_mapped(t)
+    \/ page_cache_delete_batch__xas_store(t)
+    \/ filemap_free_folio__folio_put(t)
+    \/ truncate_inode_pages_range__folio_unlock(t)
+    \/ folio_batch_release__folio_put(t)
+=============================================================================

@@ -1,0 +1,20 @@
+--------------------------- MODULE MCNestedGather ---------------------------
+(***************************************************************************)
+(* rmap/nested-gather: a second MADV_DONTNEED finds the entries cleared     *)
+(* that the first has not flushed yet. See README.md.                        *)
+(***************************************************************************)
+EXTENDS Scenario
+
+MCProgram ==
+  << [name |-> "dontneed", ops |-> <<[path |-> "madvise_dontneed", mm |-> 1, start |-> 0, end |-> 1]>>],
+     [name |-> "dontneed 2", ops |-> <<[path |-> "madvise_dontneed", mm |-> 1, start |-> 0, end |-> 1]>>],
+     [name |-> "user", ops |-> <<[path |-> "user_read", mm |-> 1, va |-> 0]>>] >>
+MCGeometry == [mms |-> 1, slots |-> 1, ptes |-> 2, tables |-> 1, pages |-> 2, vmas |-> 1, files |-> 0, indices |-> 0,
+               anon_vmas |-> 1, uffds |-> 0, tokens |-> 2]
+MCSetup ==
+  [vma   |-> <<[mm |-> 1, start |-> 0, end |-> 2, anon |-> TRUE, write |-> TRUE, anon_vma |-> 1]>>,
+   table |-> <<[mm |-> 1, slot |-> 0, table |-> 1]>>,
+   map   |-> <<[mm |-> 1, va |-> 0, pfn |-> 1, write |-> TRUE], [mm |-> 1, va |-> 1, pfn |-> 2, write |-> TRUE]>>,
+   cache |-> <<>>,
+   tlb   |-> <<>>]
+=============================================================================
