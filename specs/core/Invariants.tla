@@ -13,6 +13,16 @@ Pcs == {m.thread[t].pc : t \in Threads}
 \* No freed table or page 0 was walked, no count underflowed.
 Inv_NoOops == m.oops = "none"
 
+\* Between two operations, and when it is done, a thread's locals are all zero.
+AtRest(t) == m.thread[t].pc \in {"done"} \cup {Entry(Ops(t)[i].path) : i \in DOMAIN Ops(t)}
+Inv_DeadLocalsZero ==
+  \A t \in Threads : AtRest(t) =>
+    /\ t \in Flushers => m.flush[t] = FlushFrame
+    /\ t \in Ptmappers => m.ptmap[t] = PtmapFrame
+    /\ t \in Users => m.access[t] = AccessFrame /\ m.fault[t] = FaultFrame
+    /\ t \in Guppers => m.gup[t] = GupFrame
+    /\ t \in Collapsers => m.collapse[t] = CollapseFrame
+
 (* --- page tables ------------------------------------------------------------ *)
 
 \* Labels at which GUP-fast is about to read through the PMD that it read.

@@ -72,7 +72,7 @@ Inv_RmapTruth ==
     (m.table[tb].state = "live" /\ e.kind = "present" /\ v # 0 /\ ~PtlOfMover(tb)) =>
       LET page == m.page[e.pfn] IN
       (page.head = 0 /\ page.order = 0 /\ page.mapping = "anon" /\ page.exclusive) =>
-        page.owner = m.vma[v].anon_vma /\ page.index = va
+        page.owner = m.vma[v].anon_vma /\ page.index = LinearIndex(m, v, va)
 
 \* uffd.md I6: an exclusive page is mapped once; where nobody holds a PTL, as often as it counts.
 Inv_MoveOnce ==
@@ -119,7 +119,11 @@ Reach_RefileSeen ==
 Reach_AsleepInUnregister ==
   ~ \E t \in Waiters, u \in Unregisterers :
       Asleep(t) /\ m.unregister[u].vma # 0 /\ VmaAt(m, m.fault[t].mm, m.fault[t].va) = m.unregister[u].vma
-\* A fault waits for mmap_lock after its VMA was unregistered under it.
+\* A fault holds the VMA lock of a VMA that UNREGISTER is clearing.
+Reach_FaultInUnregister ==
+  ~ \E t \in Waiters, u \in Unregisterers :
+      m.fault[t].vml /\ m.unregister[u].vma # 0 /\ m.fault[t].vma = m.unregister[u].vma
+\* A fault was retried under mmap_lock, in a VMA that is not registered any more.
 Reach_RetryAfterUnregister ==
   ~ \E t \in Users : /\ m.fault[t].tried
                      /\ m.fault[t].vma # 0

@@ -1,17 +1,32 @@
---------------------------- MODULE MCMovePinWindow ---------------------------
+-------------------------- MODULE MCMovePinWindow ---------------------------
 (***************************************************************************)
-(* uffd/move-pin-window: UFFDIO_MOVE takes a page away while GUP-fast pins  *)
-(* it. See README.md.                                                        *)
+(* uffd/move-pin-window: UFFDIO_MOVE takes a page away while GUP-fast pins *)
+(* it. See README.md.                                                      *)
 (***************************************************************************)
 EXTENDS Scenario
 
+Move(dst, src) ==
+  [name |-> "monitor", ops |-> <<[path |-> "uffd_move", mm |-> 1, uffd |-> 1, dst |-> dst, src |-> src, len |-> 1]>>]
 MCProgram ==
-  << [name |-> "monitor", ops |-> <<[path |-> "uffd_move", mm |-> 1, uffd |-> 1, dst |-> 2, src |-> 0, len |-> 1]>>],
+  << Move(2, 0),
      [name |-> "gup-fast", ops |-> <<[path |-> "gup_fast", mm |-> 1, va |-> 0, write |-> TRUE],
                                      [path |-> "dma_write", token |-> 5],
                                      [path |-> "unpin_user_page"]>>],
      [name |-> "gup-fast 2", ops |-> <<[path |-> "gup_fast", mm |-> 1, va |-> 2, write |-> FALSE],
                                        [path |-> "unpin_user_page"]>>] >>
+\* Two movers of one page, and two of two pages under one anon_vma.
+MCProgramTwoMovers == <<Move(2, 0), [Move(3, 0) EXCEPT !.name = "monitor 2"]>>
+MCProgramTwoPages == <<Move(2, 0), [Move(3, 1) EXCEPT !.name = "monitor 2"]>>
+\* The destination is unregistered meanwhile.
+MCProgramUnregister ==
+  << Move(2, 0),
+     [name |-> "monitor 2", ops |-> <<[path |-> "uffd_unregister", mm |-> 1, uffd |-> 1, va |-> 0, len |-> 4]>>],
+     [name |-> "user", ops |-> <<[path |-> "user_read", mm |-> 1, va |-> 2]>>] >>
+\* A hole of the source, where a read maps the zero page.
+MCProgramZeroPage ==
+  << [Move(2, 0) EXCEPT !.ops[1] = [holes |-> TRUE] @@ @],
+     [name |-> "user", ops |-> <<[path |-> "user_read", mm |-> 1, va |-> 0]>>],
+     [name |-> "user 2", ops |-> <<[path |-> "user_read", mm |-> 1, va |-> 2]>>] >>
 MCGeometry == [mms |-> 1, slots |-> 2, ptes |-> 2, tables |-> 2, pages |-> 2, vmas |-> 2, files |-> 0, indices |-> 0,
                anon_vmas |-> 2, uffds |-> 1, tokens |-> 5]
 MCSetup ==
@@ -22,4 +37,7 @@ MCSetup ==
    map   |-> <<[mm |-> 1, va |-> 0, pfn |-> 1, write |-> TRUE], [mm |-> 1, va |-> 1, pfn |-> 2, write |-> TRUE]>>,
    cache |-> <<>>,
    tlb   |-> <<>>]
+MCSetupBothRegistered == [MCSetup EXCEPT !.vma[1] = [uffd |-> 1, missing |-> TRUE] @@ @]
+MCSetupEmpty == [MCSetup EXCEPT !.table = <<>>, !.map = <<>>]
+MCGeometryNoTables == [MCGeometry EXCEPT !.tables = 1]
 =============================================================================

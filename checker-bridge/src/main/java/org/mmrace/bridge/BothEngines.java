@@ -146,15 +146,13 @@ public final class BothEngines {
           .fault(trace.get())
           .map(fault -> "TLC's counterexample is none of the model: " + fault);
     } catch (TraceFormatException e) {
-      return Optional.of(
-          "TLC's counterexample does not fit the model's layout: " + e.getMessage());
+      return Optional.of("TLC's counterexample does not fit the model's layout: " + e.getMessage());
     }
   }
 
   private Optional<String> followed(ScenarioConfig config, Schedule schedule) {
     try {
-      return tlc.behaviour(config.location(), schedule)
-              instanceof Behaviour.NotEnabled notEnabled
+      return tlc.behaviour(config.location(), schedule) instanceof Behaviour.NotEnabled notEnabled
           ? Optional.of(
               "the explorer's counterexample is no behaviour of the specification: step "
                   + (notEnabled.index() + 1)
@@ -166,8 +164,7 @@ public final class BothEngines {
     } catch (SpecFailure e) {
       return interrupted.getAsBoolean()
           ? Optional.empty()
-          : Optional.of(
-              "TLC cannot follow the explorer's counterexample: " + e.getMessage());
+          : Optional.of("TLC cannot follow the explorer's counterexample: " + e.getMessage());
     }
   }
 

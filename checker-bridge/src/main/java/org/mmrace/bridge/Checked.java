@@ -25,7 +25,6 @@ public record Checked(
 
   /** Returns this run with another verdict. */
   Checked with(Verdict other) {
-    return new Checked(
-        other, states, generated, initialStates, depth, seconds, counterexample);
+    return new Checked(other, states, generated, initialStates, depth, seconds, counterexample);
   }
 }

@@ -35,6 +35,43 @@ public final class Selection {
     return selected;
   }
 
+  /**
+   * Returns for each name the configuration with the largest recorded graph of those that are not
+   * named for a failure; without names, that of the catalogue. Without a record the first is taken.
+   */
+  public List<ScenarioConfig> largest(List<String> names, Records records)
+      throws SpecFailure, IOException {
+    List<ScenarioConfig> selected = new ArrayList<>();
+    if (names.isEmpty()) {
+      selected.add(largestOf("catalogue", catalogue.all(), records));
+    }
+    for (String name : names) {
+      selected.add(largestOf(name, of(name, true), records));
+    }
+    return selected;
+  }
+
+  private static ScenarioConfig largestOf(
+      String name, List<ScenarioConfig> configs, Records records) throws SpecFailure, IOException {
+    List<ScenarioConfig> holding =
+        configs.stream()
+            .filter(config -> config.family().isEmpty() || !config.namedForFailure())
+            .toList();
+    if (holding.isEmpty()) {
+      throw unknown("no cfg that holds: id=" + name);
+    }
+    ScenarioConfig largest = holding.get(0);
+    long most = -1;
+    for (ScenarioConfig config : holding) {
+      long edges = records.graph(config).map(LedgerFile.Graph::edges).orElse(0L);
+      if (edges > most) {
+        most = edges;
+        largest = config;
+      }
+    }
+    return largest;
+  }
+
   private List<ScenarioConfig> of(String name, boolean large) throws SpecFailure, IOException {
     if (name.endsWith(".cfg")) {
       return List.of(catalogue.cfg(Path.of(name)));
@@ -65,8 +102,7 @@ public final class Selection {
     if (found.isPresent()) {
       return found.get();
     }
-    List<String> known =
-        catalogue.scenario(scenario).stream().map(ScenarioConfig::config).toList();
+    List<String> known = catalogue.scenario(scenario).stream().map(ScenarioConfig::config).toList();
     throw unknown(
         known.isEmpty()
             ? "no such scenario: id=" + scenario + " (./mmrace list shows them)"

@@ -33,8 +33,8 @@ public record SpecRoot(Path folder) {
   }
 
   /**
-   * Returns the root in the checkout that {@code mmrace} runs from, or in the one around the working
-   * directory.
+   * Returns the root in the checkout that {@code mmrace} runs from, or in the one around the
+   * working directory.
    */
   public static Optional<SpecRoot> checkout() {
     return around(Path.of(System.getProperty("mmrace.root", "")));

@@ -24,7 +24,7 @@ public final class SpecText {
    * A definition without parameters.
    *
    * @param module the module that has it
-   * @param comment the comment above it, or above the helpers right before it; may be empty
+   * @param comment the comment above it, or at the head of its paragraph; may be empty
    * @param body the rest of its first line
    */
   public record Definition(String module, String name, String comment, String body) {}
@@ -47,22 +47,21 @@ public final class SpecText {
   private static void read(Path file, List<Definition> found) throws IOException {
     String name = file.getFileName().toString();
     String module = name.substring(0, name.length() - ".tla".length());
-    List<String> comment = new ArrayList<>();
-    boolean open = false;
+    List<String> above = new ArrayList<>();
+    String head = "";
     for (String line : Files.readAllLines(file)) {
-      Matcher definition = DEFINITION.matcher(line);
-      if (line.isBlank()) {
-        comment.clear();
-      } else if (line.startsWith("\\*")) {
-        if (!open) {
-          comment.clear();
-        }
-        comment.add(line.substring(2).strip());
-      } else if (definition.lookingAt()) {
-        String text = REFERENCE.matcher(String.join(" ", comment)).replaceFirst("");
-        found.add(new Definition(module, definition.group(1), text, definition.group(2).strip()));
+      if (line.startsWith("\\*")) {
+        above.add(line.substring(2).strip());
+        continue;
       }
-      open = line.startsWith("\\*");
+      String comment = REFERENCE.matcher(String.join(" ", above)).replaceFirst("");
+      head = line.isBlank() ? "" : head.isEmpty() ? comment : head;
+      Matcher definition = DEFINITION.matcher(line);
+      if (definition.lookingAt()) {
+        String says = comment.isEmpty() ? head : comment;
+        found.add(new Definition(module, definition.group(1), says, definition.group(2).strip()));
+      }
+      above.clear();
     }
   }
 

@@ -23,8 +23,8 @@ import org.mmrace.bridge.trace.ScenarioSystems;
 import org.mmrace.model.Step;
 
 /**
- * A model or a specification that is broken in one place turns the comparison red, and the message names the step and
- * the word.
+ * A model or a specification that is broken in one place turns the comparison red, and the message
+ * names the step and the word.
  */
 class SeededFaultTest {
   @TempDir Path folder;
@@ -45,8 +45,8 @@ class SeededFaultTest {
     }
   }
 
-  /** Takes mmap_lock for read while a writer holds it. */
-  public static final class IgnoresPmdLock implements ScenarioSystems {
+  /** Leaves IRQs on in GUP-fast. */
+  public static final class ForgetsIrqOff implements ScenarioSystems {
     @Override
     public ScenarioSystem load(String scenario, String config) throws IOException {
       return new MachineSystems().load(scenario, config);
@@ -55,9 +55,7 @@ class SeededFaultTest {
     @Override
     public ScenarioSystem of(Map<String, Object> constants) {
       return Mutant.of(
-          constants,
-          Step.gup_fast__local_irq_save,
-          Mutant.forgets(mm -> mm.irqOff, 2));
+          constants, Step.gup_fast__local_irq_save, Mutant.forgets(mm -> mm.irqOff, 2));
     }
   }
 
@@ -76,8 +74,7 @@ class SeededFaultTest {
   private static Conformed conform(Class<? extends ScenarioSystems> model, SpecRoot root)
       throws SpecFailure, IOException {
     try (TlcProcess tlc = new TlcProcess(TlcOptions.of(model))) {
-      return tlc.conform(
-          root.locate(stranger()), "stranger", "", Duration.ZERO, progress -> {});
+      return tlc.conform(root.locate(stranger()), "stranger", "", Duration.ZERO, progress -> {});
     }
   }
 
@@ -92,14 +89,13 @@ class SeededFaultTest {
   void modelForgetsAWord_namesStepAndWord() throws SpecFailure, IOException {
     Conformed found = conform(ForgetsLru.class, specs());
     String first = found.differences().get(0).toString();
-    System.out.println(first);
     assertTrue(first.contains("__collapse_huge_page_isolate__folio_isolate_lru"), first);
     assertTrue(first.contains("page[1].lru: spec FALSE model TRUE"), first);
   }
 
   @Test
   void modelForgetsIrqOff_namesStepAndWord() throws SpecFailure, IOException {
-    Conformed found = conform(IgnoresPmdLock.class, specs());
+    Conformed found = conform(ForgetsIrqOff.class, specs());
     String first = found.differences().get(0).toString();
     assertTrue(first.contains("2:gup_fast__local_irq_save"), first);
     assertTrue(first.contains("cpu[2].irq_off: spec TRUE model FALSE"), first);

@@ -3,6 +3,7 @@ package org.mmrace.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.mmrace.bridge.BenchPair;
 import org.mmrace.bridge.BothEngines;
 import org.mmrace.bridge.Budget;
 import org.mmrace.bridge.Comparison;
@@ -75,6 +76,15 @@ final class Session implements AutoCloseable {
     return comparison.found().isEmpty() && interrupted()
         ? Comparison.none(INTERRUPTED)
         : comparison;
+  }
+
+  /** Returns for each name the configuration with the largest graph; without names, of all. */
+  List<ScenarioConfig> largest(List<String> names) throws IOException, SpecFailure {
+    return new Selection(catalogue).largest(names, records());
+  }
+
+  BenchPair benchPair(ScenarioConfig config) throws SpecFailure {
+    return BenchPair.run(config, tlc, budget, this::interrupted, this::progress);
   }
 
   Records records() {

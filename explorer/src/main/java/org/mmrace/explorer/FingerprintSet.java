@@ -6,8 +6,9 @@ package org.mmrace.explorer;
  * whole table is sorted, but for its gaps; a search ends at the first smaller fingerprint; and
  * growing is one pass in order over old and new slots.
  *
- * <p>Slots lie in 8 to 13 chunks of equal size. Growing adds about a quarter, and frees each old
- * chunk once it is read: a large table is at least 0.57 full, and growing needs no second copy.
+ * <p>Slots lie in 8 to 13 chunks of equal size. A large set grows by about a quarter and frees each
+ * old chunk once it is read: it is at least 0.57 full, and growing needs no second copy. A small
+ * one (below 16 MiB) doubles.
  *
  * <pre>
  * chunks[slot &gt;&gt;&gt; shift][slot &amp; (1 &lt;&lt; shift) - 1] = fingerprint, or 0 for empty
@@ -16,8 +17,8 @@ package org.mmrace.explorer;
 final class FingerprintSet implements Visited {
   private static final int FEWEST = 8; // chunks
   private static final int SMALLEST = 10; // log2 of the slots of a chunk
-  private static final int BEYOND =
-      1 << SMALLEST; // slots kept free for the run that starts at the last home
+  private static final int LARGE = 18; // log2 of the slots of a chunk: from here on save memory
+  private static final int BEYOND = 1 << SMALLEST; // slots behind the last home, for its run
 
   private long[][] chunks;
   private int shift;
@@ -54,11 +55,12 @@ final class FingerprintSet implements Visited {
   }
 
   /**
-   * Returns how many chunks of the present size the set grows to: 8, 10, 13, 16, which is 8 of
-   * twice the size.
+   * Returns how many chunks of the present size the set grows to: 16, which is 8 of twice the size,
+   * while it is small; later 8, 10, 13, 16.
    */
   private int grownChunks() {
-    return Math.min(2 * FEWEST, chunks.length + (chunks.length + 3) / 4);
+    int more = shift < LARGE ? FEWEST : (chunks.length + 3) / 4;
+    return Math.min(2 * FEWEST, chunks.length + more);
   }
 
   private void fill() {
@@ -158,21 +160,30 @@ final class FingerprintSet implements Visited {
   private void grow() {
     long[][] old = chunks;
     allocateGrown();
-    chunks[0] = new long[1 << shift];
-    long slot = -1; // the last one filled
+    long filled = -1;
     for (int c = 0; c < old.length; c++) {
-      for (long fingerprint : old[c]) {
-        if (fingerprint != 0) {
-          slot = Math.max(home(fingerprint), slot + 1);
-          int chunk = (int) (slot >>> shift);
-          if (chunks[chunk] == null) {
-            chunks[chunk] = new long[1 << shift];
-          }
-          chunks[chunk][(int) slot & mask] = fingerprint;
-        }
-      }
+      filled = move(old[c], filled);
       old[c] = null;
     }
     fill();
+  }
+
+  /**
+   * Moves a chunk's fingerprints behind slot {@code filled}; returns the last slot filled. Free of
+   * unpredictable branches: an empty slot is moved too, and overwritten by the next fingerprint.
+   */
+  private long move(long[] old, long filled) {
+    long last = filled;
+    for (long fingerprint : old) {
+      long present = (fingerprint | -fingerprint) >> 63; // all ones, or 0 for an empty slot
+      long slot = Math.max(home(fingerprint) & present, last + 1);
+      int chunk = (int) (slot >>> shift);
+      if (chunks[chunk] == null) {
+        chunks[chunk] = new long[1 << shift];
+      }
+      chunks[chunk][(int) slot & mask] = fingerprint;
+      last += (slot - last) & present;
+    }
+    return last;
   }
 }

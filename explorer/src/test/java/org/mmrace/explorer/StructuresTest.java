@@ -40,13 +40,14 @@ class StructuresTest {
   }
 
   @Test
-  void fingerprintSet_everySize_atMost14BytesAState() {
+  void fingerprintSet_everySize_bytesAsAnnounced() {
     FingerprintSet set = new FingerprintSet();
-    for (int i = 1; i < 1_500_000; i++) {
-      long before = set.bytesAfter(1);
+    for (int i = 1; i < 4_000_000; i++) {
+      long announced = set.bytesAfter(1);
       set.add(Fingerprint.scatter(i));
-      assertTrue(set.bytes() <= before || i < 100_000, at(i));
-      assertTrue(set.bytes() <= 14.1 * i || i < 10_000, at(i));
+      assertEquals(announced, set.bytes(), at(i));
+      assertTrue(set.bytes() <= 14.1 * i || i < 1_600_000, at(i));
+      assertTrue(set.bytes() <= 21.4 * i || i < 7_000, at(i));
     }
   }
 

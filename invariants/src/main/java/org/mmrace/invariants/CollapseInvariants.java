@@ -113,12 +113,11 @@ final class CollapseInvariants {
   // a pin that user space relies on names the page that its address maps
   private boolean pinStaysMapped(long[] w) {
     for (int t : gup.threads()) {
+      int ofMm = (int) gup.pinMm.get(w, t);
+      int va = (int) gup.pinVa.get(w, t);
       if (gup.pinPromised.get(w, t) != 0
-          && !maps(
-              w,
-              (int) gup.pinMm.get(w, t),
-              (int) gup.pinVa.get(w, t),
-              (int) gup.pinPfn.get(w, t))) {
+          && !maps(w, ofMm, va, (int) gup.pinPfn.get(w, t))
+          && !inTransit(w, ofMm, va)) {
         return false;
       }
     }
@@ -138,6 +137,20 @@ final class CollapseInvariants {
           && mm.tableSlot.get(w, table) == g.slot(va)
           && Entry.kind(pte) == Entry.PRESENT
           && Entry.pfn(pte) == page) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // taken out of a live table by someone who holds its PTL, and may put it back
+  private boolean inTransit(long[] w, int ofMm, int va) {
+    for (int table = 1; table <= g.tables(); table++) {
+      if (mm.tableState.get(w, table) == Mm.LIVE
+          && mm.ptl.get(w, table) != 0
+          && mm.tableMm.get(w, table) == ofMm
+          && mm.tableSlot.get(w, table) == g.slot(va)
+          && mm.pte.get(w, table, g.index(va)) == Entry.NONE) {
         return true;
       }
     }

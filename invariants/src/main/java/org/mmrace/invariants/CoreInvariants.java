@@ -1,29 +1,40 @@
 package org.mmrace.invariants;
 
 import java.util.List;
+import java.util.Set;
 import org.mmrace.model.Entry;
 import org.mmrace.model.Geometry;
 import org.mmrace.model.Machine;
 import org.mmrace.model.Mm;
+import org.mmrace.model.Paths;
+import org.mmrace.model.Section;
 import org.mmrace.model.StatePredicate;
 import org.mmrace.model.Step;
 
 /** Page tables, folios, data and locks. TLA+: Invariants.tla. */
 final class CoreInvariants {
+  private static final Set<String> FRAMES =
+      Set.of("flush", "ptmap", "access", "fault", "gup", "collapse");
   private final Machine machine;
   private final Mm mm;
   private final Geometry g;
+  private final List<Section> frames;
 
   CoreInvariants(Machine machine) {
     this.machine = machine;
     mm = machine.mm();
     g = mm.geometry;
+    frames =
+        machine.layout().sections().stream()
+            .filter(section -> FRAMES.contains(section.name()))
+            .toList();
   }
 
   List<StatePredicate> predicates() {
     return List.of(
         new Named("TypeOK", w -> machine.layout().firstIllTyped(w).isEmpty()),
         new Named("Inv_NoOops", w -> mm.oops.get(w) == Mm.OOPS_NONE),
+        new Named("Inv_DeadLocalsZero", this::deadLocalsZero),
         new Named("Inv_PmdWellFormed", this::pmdWellFormed),
         new Named("Inv_InstallOnlyLive", this::installOnlyLive),
         new Named("Inv_MapcountUpper", this::mapcountUpper),
@@ -35,6 +46,29 @@ final class CoreInvariants {
 
   private boolean done(long[] w, int t) {
     return mm.pc.get(w, t) == 0;
+  }
+
+  // between two operations, and when it is done, a thread's locals are all zero
+  private boolean deadLocalsZero(long[] w) {
+    for (int t = 1; t <= g.threads(); t++) {
+      if (atRest(w, t)) {
+        for (Section frame : frames) {
+          if (frame.holds(t) && !frame.isZero(w, t)) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  private boolean atRest(long[] w, int t) {
+    for (int op = 1; op <= mm.program.ops(t); op++) {
+      if (mm.pc.get(w, t) == Paths.entry(mm.program.path(t, op)).pc()) {
+        return true;
+      }
+    }
+    return done(w, t);
   }
 
   // a PMD is none, a migration entry, a live table of its own, or a live huge folio

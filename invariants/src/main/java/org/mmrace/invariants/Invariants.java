@@ -15,6 +15,7 @@ public final class Invariants {
     all.addAll(new CollapseInvariants(machine).predicates());
     all.addAll(new LockInvariants(machine).predicates());
     all.addAll(new RmapInvariants(machine).predicates());
+    all.addAll(new UffdInvariants(machine).predicates());
     return all;
   }
 }

@@ -46,16 +46,23 @@ final class LockInvariants {
           do_anonymous_page__folio_alloc,
           wp_page_copy__folio_alloc,
           wp_page_copy__mmu_notifier_invalidate_range_start,
+          handle_userfault__schedule,
+          mfill_atomic_pte_copy__vma_alloc_folio,
+          pte_alloc__pte_alloc_one,
+          move_pages_ptes__mmu_notifier_invalidate_range_start,
           zap_pte_range__cond_resched,
           zap_page_range_single__mmu_notifier_invalidate_range_start,
           unmap_vmas__mmu_notifier_invalidate_range_start,
           retract_page_tables__mmu_notifier_invalidate_range_start,
           move_page_tables__mmu_notifier_invalidate_range_start,
           move_page_tables__pte_alloc_one);
-  // may take a second lock of a class that is held: VMAs, under mmap_lock for write, in any number
+  // may take a second lock of a class that is held: VMAs, under mmap_lock for write, in any number;
+  // the PTL of the higher address; both PTLs under mmap_lock for write
   private static final Set<Step> NESTS =
       EnumSet.of(
           collapse_huge_page__vma_start_write,
+          userfaultfd_clear_vma__vma_start_write,
+          double_pt_lock__spin_lock_nested,
           vms_gather_munmap_vmas__vma_start_write,
           move_vma__vma_start_write,
           move_ptes__spin_lock_nested);
@@ -78,11 +85,42 @@ final class LockInvariants {
         do_user_addr_fault__mmap_read_lock,
         madvise_collapse__mmap_read_lock,
         collapse_huge_page__mmap_read_lock,
-        collapse_huge_page__mmap_write_lock,
+        collapse_huge_page__mmap_write_lock);
+    put(asks, LockClass.VMA_WRITE, collapse_huge_page__vma_start_write);
+    put(asks, LockClass.ANON_VMA, collapse_huge_page__anon_vma_lock_write);
+    put(
+        asks,
+        LockClass.PMD,
+        do_huge_pmd_anonymous_page__pmd_lock,
+        pmd_install__pmd_lock,
+        collapse_huge_page__pmd_lock,
+        collapse_huge_page__pmd_lock_populate,
+        collapse_huge_page__pmd_lock_install);
+    put(
+        asks,
+        LockClass.PTE,
+        __pte_offset_map_lock__spin_lock,
+        handle_pte_fault__spin_lock,
+        collapse_huge_page__spin_lock,
+        __collapse_huge_page_copy_succeeded__spin_lock);
+    putUffd(asks);
+    putRmap(asks);
+    return asks;
+  }
+
+  private static void putRmap(Map<Step, LockClass> asks) {
+    put(
+        asks,
+        LockClass.MMAP_LOCK,
         madvise_lock__mmap_read_lock,
         __vm_munmap__mmap_write_lock,
         mremap__mmap_write_lock);
     put(asks, LockClass.FOLIO, collapse_file__folio_lock, truncate_inode_pages_range__folio_lock);
+    put(
+        asks,
+        LockClass.VMA_WRITE,
+        vms_gather_munmap_vmas__vma_start_write,
+        move_vma__vma_start_write);
     put(
         asks,
         LockClass.I_MMAP,
@@ -93,25 +131,13 @@ final class LockInvariants {
         take_rmap_locks__i_mmap_lock_write);
     put(
         asks,
-        LockClass.VMA_WRITE,
-        collapse_huge_page__vma_start_write,
-        vms_gather_munmap_vmas__vma_start_write,
-        move_vma__vma_start_write);
-    put(
-        asks,
         LockClass.ANON_VMA,
-        collapse_huge_page__anon_vma_lock_write,
         unlink_anon_vmas__anon_vma_lock_write,
         anon_vma_clone__anon_vma_lock_write,
         take_rmap_locks__anon_vma_lock_write);
     put(
         asks,
         LockClass.PMD,
-        do_huge_pmd_anonymous_page__pmd_lock,
-        pmd_install__pmd_lock,
-        collapse_huge_page__pmd_lock,
-        collapse_huge_page__pmd_lock_populate,
-        collapse_huge_page__pmd_lock_install,
         zap_huge_pmd__pmd_lock,
         try_to_free_pte__pmd_lock,
         retract_page_tables__pmd_lock,
@@ -120,14 +146,46 @@ final class LockInvariants {
     put(
         asks,
         LockClass.PTE,
-        __pte_offset_map_lock__spin_lock,
-        handle_pte_fault__spin_lock,
-        collapse_huge_page__spin_lock,
-        __collapse_huge_page_copy_succeeded__spin_lock,
         try_to_free_pte__spin_lock,
         retract_page_tables__spin_lock,
+        page_vma_mapped_walk__spin_lock,
         move_ptes__spin_lock_nested);
-    return asks;
+  }
+
+  private static void putUffd(Map<Step, LockClass> asks) {
+    put(
+        asks,
+        LockClass.MMAP_LOCK,
+        uffd_lock_vma__mmap_read_lock,
+        uffd_move_lock__mmap_read_lock,
+        mwriteprotect_range__mmap_read_lock,
+        userfaultfd_unregister__mmap_write_lock,
+        userfaultfd_release_all__mmap_write_lock);
+    put(asks, LockClass.VMA_WRITE, userfaultfd_clear_vma__vma_start_write);
+    put(
+        asks,
+        LockClass.MAP_CHANGING_LOCK,
+        mfill_atomic__map_changing_lock,
+        move_pages__map_changing_lock,
+        mwriteprotect_range__map_changing_lock);
+    put(asks, LockClass.FOLIO, move_pages_ptes__folio_lock);
+    put(asks, LockClass.ANON_VMA, move_pages_ptes__anon_vma_lock_write);
+    put(asks, LockClass.PMD, pte_alloc__pmd_lock);
+    put(
+        asks,
+        LockClass.PTE,
+        move_pages_ptes__spin_lock_dst,
+        move_pages_ptes__spin_lock_src,
+        move_pages_ptes__spin_lock_present,
+        double_pt_lock__spin_lock,
+        double_pt_lock__spin_lock_nested);
+    put(
+        asks,
+        LockClass.WAIT_QUEUE,
+        handle_userfault__spin_lock,
+        handle_userfault__spin_lock_unlink,
+        userfaultfd_ctx_read__spin_lock,
+        __wake_userfault__spin_lock);
   }
 
   private static void put(Map<Step, LockClass> asks, LockClass lock, Step... steps) {
@@ -225,7 +283,16 @@ final class LockInvariants {
           holds |= mm.ptl.get(w, table) == t;
         }
       }
-      case MAP_CHANGING_LOCK, WAIT_QUEUE -> holds = false;
+      case MAP_CHANGING_LOCK -> {
+        for (int u = 1; u <= g.uffds(); u++) {
+          holds |= machine.userfaultfd().ctx.mapChangingLock.holds(w, u, t);
+        }
+      }
+      case WAIT_QUEUE -> {
+        for (int u = 1; u <= g.uffds(); u++) {
+          holds |= machine.userfaultfd().ctx.wqhLock.get(w, u) == t;
+        }
+      }
     }
     return holds;
   }

@@ -297,7 +297,7 @@ public final class Fault {
 
   private int userFault(long[] w, int t, int why) {
     reason.set(w, t, why);
-    return mm.goTo(w, t, Step.handle_userfault__userfaultfd_ctx_get);
+    return mm.goTo(w, t, Step.handle_userfault__released);
   }
 
   public int __handle_mm_fault__pmdp_get_lockless(long[] w, int t) {
@@ -391,10 +391,10 @@ public final class Fault {
     return mm.goTo(w, t, Step.do_huge_pmd_anonymous_page__pgtable_trans_huge_deposit);
   }
 
-  private void addNewAnon(long[] w, int t, int folio, int index) {
+  private void addNewAnon(long[] w, int t, int folio, int at) {
     mm.mapping.set(w, folio, Mm.MAPPING_ANON);
     mm.owner.set(w, folio, mm.vmaAnonVma.get(w, faultVma(w, t)));
-    mm.pageIndex.set(w, folio, index);
+    mm.pageIndex.set(w, folio, mm.linearIndex(w, faultVma(w, t), at));
     mm.exclusive.set(w, folio, 1);
     mm.lru.set(w, folio, 1);
   }
@@ -552,7 +552,7 @@ public final class Fault {
     pmd.set(w, t, Entry.NONE);
     if (reason.get(w, t) == REASON_WP) {
       pte.set(w, t, Entry.NONE);
-      return mm.goTo(w, t, Step.handle_userfault__userfaultfd_ctx_get);
+      return mm.goTo(w, t, Step.handle_userfault__released);
     }
     if (reason.get(w, t) == REASON_COPY) {
       reason.set(w, t, REASON_NONE);
@@ -713,7 +713,7 @@ public final class Fault {
         w,
         t,
         reason.get(w, t) == REASON_MISSING
-            ? Step.handle_userfault__userfaultfd_ctx_get
+            ? Step.handle_userfault__released
             : Step.handle_mm_fault__unlock);
   }
 }

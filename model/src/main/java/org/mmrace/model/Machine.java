@@ -8,8 +8,16 @@ import org.mmrace.model.rmap.Dontneed;
 import org.mmrace.model.rmap.Gather;
 import org.mmrace.model.rmap.Mremap;
 import org.mmrace.model.rmap.Munmap;
+import org.mmrace.model.rmap.RmapWalk;
 import org.mmrace.model.rmap.Truncate;
 import org.mmrace.model.rmap.Zap;
+import org.mmrace.model.uffd.UffdArgs;
+import org.mmrace.model.uffd.UffdCopy;
+import org.mmrace.model.uffd.UffdMove;
+import org.mmrace.model.uffd.UffdRegister;
+import org.mmrace.model.uffd.UffdVma;
+import org.mmrace.model.uffd.UffdWp;
+import org.mmrace.model.uffd.Userfaultfd;
 
 /**
  * One scenario of the executable model: what Scenario.tla is for TLC. Thread 0 is the machine
@@ -30,6 +38,13 @@ public final class Machine implements TransitionSystem {
   private final Truncate truncate;
   private final Mremap mremap;
   private final Retract retract;
+  private final RmapWalk walk;
+  private final Userfaultfd userfaultfd;
+  private final UffdRegister uffdRegister;
+  private final UffdWp uffdWp;
+  private final UffdVma uffdVma;
+  private final UffdCopy uffdCopy;
+  private final UffdMove uffdMove;
   private final int rcuThread;
 
   /** Builds the scenario from ScenarioConstants of Scenario.tla. */
@@ -47,6 +62,14 @@ public final class Machine implements TransitionSystem {
     truncate = new Truncate(mm, zap);
     mremap = new Mremap(mm, tlb, pgtable, munmap, gupFast);
     retract = new Retract(mm, tlb);
+    walk = new RmapWalk(mm, pgtable);
+    UffdArgs uffdArgs = new UffdArgs(mm);
+    userfaultfd = new Userfaultfd(mm, fault, uffdArgs);
+    uffdWp = new UffdWp(mm, tlb, pgtable);
+    uffdRegister = new UffdRegister(mm, uffdArgs, userfaultfd, uffdWp);
+    uffdVma = new UffdVma(mm, uffdArgs);
+    uffdCopy = new UffdCopy(mm, pgtable, uffdArgs, userfaultfd, uffdVma);
+    uffdMove = new UffdMove(mm, tlb, pgtable, uffdArgs, userfaultfd, uffdVma);
     rcuThread = mm.geometry.threads() + 1;
     mm.layout.seal();
   }
@@ -101,6 +124,11 @@ public final class Machine implements TransitionSystem {
     return mremap;
   }
 
+  /** Returns the rmap walk. */
+  public RmapWalk walk() {
+    return walk;
+  }
+
   /** Returns the retraction of page tables. */
   public Retract retract() {
     return retract;
@@ -109,6 +137,36 @@ public final class Machine implements TransitionSystem {
   /** Returns TLB flushes. */
   public Tlb tlb() {
     return tlb;
+  }
+
+  /** Returns the userfaultfd contexts, their waiters and wakers. */
+  public Userfaultfd userfaultfd() {
+    return userfaultfd;
+  }
+
+  /** Returns UFFDIO_WRITEPROTECT, UFFDIO_UNREGISTER and close(). */
+  public UffdRegister uffdRegister() {
+    return uffdRegister;
+  }
+
+  /** Returns uffd_wp_range(). */
+  public UffdWp uffdWp() {
+    return uffdWp;
+  }
+
+  /** Returns what COPY and MOVE share. */
+  public UffdVma uffdVma() {
+    return uffdVma;
+  }
+
+  /** Returns UFFDIO_COPY. */
+  public UffdCopy uffdCopy() {
+    return uffdCopy;
+  }
+
+  /** Returns UFFDIO_MOVE. */
+  public UffdMove uffdMove() {
+    return uffdMove;
   }
 
   /** Returns the mapped PTE tables. */
@@ -150,6 +208,7 @@ public final class Machine implements TransitionSystem {
   public void initial(int index, long[] words) {
     java.util.Arrays.fill(words, 0);
     mm.init(words);
+    userfaultfd.init(words);
   }
 
   @Override
@@ -212,11 +271,7 @@ public final class Machine implements TransitionSystem {
       return NO_CHOICE;
     }
     return switch (step) {
-      case machine__done,
-          machine__oops,
-          rcu_do_batch__pte_free,
-          handle_userfault__userfaultfd_ctx_get ->
-          BLOCKED;
+      case machine__done, machine__oops, rcu_do_batch__pte_free -> BLOCKED;
       case flush_tlb_mm_range__send -> tlb.flush_tlb_mm_range__send(words, t);
       case flush_tlb_mm_range__ack -> tlb.flush_tlb_mm_range__ack(words, t, choice);
       case tlb_remove_table_sync_one__send -> tlb.tlb_remove_table_sync_one__send(words, t);
@@ -543,6 +598,31 @@ public final class Machine implements TransitionSystem {
       case move_page_tables__mmu_notifier_invalidate_range_end ->
           mremap.move_page_tables__mmu_notifier_invalidate_range_end(words, t);
       case mremap__mmap_write_unlock -> mremap.mremap__mmap_write_unlock(words, t);
+      case isolate_lru_folios__folio_try_get -> walk.isolate_lru_folios__folio_try_get(words, t);
+      case folio_referenced__folio_mapped -> walk.folio_referenced__folio_mapped(words, t);
+      case folio_lock_anon_vma_read__folio_mapping ->
+          walk.folio_lock_anon_vma_read__folio_mapping(words, t);
+      case folio_lock_anon_vma_read__folio_mapped ->
+          walk.folio_lock_anon_vma_read__folio_mapped(words, t);
+      case folio_lock_anon_vma_read__anon_vma_trylock_read ->
+          walk.folio_lock_anon_vma_read__anon_vma_trylock_read(words, t);
+      case folio_lock_anon_vma_read__folio_mapping_recheck ->
+          walk.folio_lock_anon_vma_read__folio_mapping_recheck(words, t);
+      case folio_lock_anon_vma_read__folio_mapped_recheck ->
+          walk.folio_lock_anon_vma_read__folio_mapped_recheck(words, t);
+      case rmap_walk_anon__folio_pgoff -> walk.rmap_walk_anon__folio_pgoff(words, t);
+      case page_vma_mapped_walk__pmdp_get_lockless ->
+          walk.page_vma_mapped_walk__pmdp_get_lockless(words, t);
+      case page_vma_mapped_walk__ptep_get -> walk.page_vma_mapped_walk__ptep_get(words, t);
+      case page_vma_mapped_walk__spin_lock -> walk.page_vma_mapped_walk__spin_lock(words, t);
+      case page_vma_mapped_walk__check_pte -> walk.page_vma_mapped_walk__check_pte(words, t);
+      case folio_referenced_one__ptep_test_and_clear_young ->
+          walk.folio_referenced_one__ptep_test_and_clear_young(words, t);
+      case page_vma_mapped_walk_done__spin_unlock ->
+          walk.page_vma_mapped_walk_done__spin_unlock(words, t);
+      case rmap_walk_anon__anon_vma_unlock_read ->
+          walk.rmap_walk_anon__anon_vma_unlock_read(words, t);
+      case move_folios_to_lru__folio_put -> walk.move_folios_to_lru__folio_put(words, t);
       case collapse_file__folio_lock -> retract.collapse_file__folio_lock(words, t);
       case retract_page_tables__i_mmap_lock_read ->
           retract.retract_page_tables__i_mmap_lock_read(words, t);
@@ -573,6 +653,218 @@ public final class Machine implements TransitionSystem {
       case retract_page_tables__i_mmap_unlock_read ->
           retract.retract_page_tables__i_mmap_unlock_read(words, t);
       case collapse_file__folio_unlock -> retract.collapse_file__folio_unlock(words, t);
+      case handle_userfault__released -> userfaultfd.handle_userfault__released(words, t);
+      case handle_userfault__userfaultfd_ctx_get ->
+          userfaultfd.handle_userfault__userfaultfd_ctx_get(words, t);
+      case handle_userfault__spin_lock -> userfaultfd.handle_userfault__spin_lock(words, t);
+      case handle_userfault__add_wait_queue ->
+          userfaultfd.handle_userfault__add_wait_queue(words, t);
+      case handle_userfault__set_current_state ->
+          userfaultfd.handle_userfault__set_current_state(words, t);
+      case userfaultfd_must_wait__pmdp_get_lockless ->
+          userfaultfd.userfaultfd_must_wait__pmdp_get_lockless(words, t);
+      case userfaultfd_must_wait__pte_offset_map ->
+          userfaultfd.userfaultfd_must_wait__pte_offset_map(words, t);
+      case userfaultfd_must_wait__ptep_get -> userfaultfd.userfaultfd_must_wait__ptep_get(words, t);
+      case handle_userfault__release_fault_lock ->
+          userfaultfd.handle_userfault__release_fault_lock(words, t);
+      case handle_userfault__released_again ->
+          userfaultfd.handle_userfault__released_again(words, t);
+      case handle_userfault__schedule -> userfaultfd.handle_userfault__schedule(words, t);
+      case handle_userfault__task_running -> userfaultfd.handle_userfault__task_running(words, t);
+      case handle_userfault__list_empty_careful ->
+          userfaultfd.handle_userfault__list_empty_careful(words, t);
+      case handle_userfault__spin_lock_unlink ->
+          userfaultfd.handle_userfault__spin_lock_unlink(words, t);
+      case handle_userfault__list_del -> userfaultfd.handle_userfault__list_del(words, t);
+      case handle_userfault__userfaultfd_ctx_put ->
+          userfaultfd.handle_userfault__userfaultfd_ctx_put(words, t);
+      case userfaultfd_ctx_read__spin_lock -> userfaultfd.userfaultfd_ctx_read__spin_lock(words, t);
+      case userfaultfd_ctx_read__find_userfault ->
+          userfaultfd.userfaultfd_ctx_read__find_userfault(words, t);
+      case userfaultfd_ctx_read__write_seqcount_begin ->
+          userfaultfd.userfaultfd_ctx_read__write_seqcount_begin(words, t);
+      case userfaultfd_ctx_read__list_del -> userfaultfd.userfaultfd_ctx_read__list_del(words, t);
+      case userfaultfd_ctx_read__add_wait_queue ->
+          userfaultfd.userfaultfd_ctx_read__add_wait_queue(words, t);
+      case userfaultfd_ctx_read__write_seqcount_end ->
+          userfaultfd.userfaultfd_ctx_read__write_seqcount_end(words, t);
+      case userfaultfd_ctx_read__spin_unlock ->
+          userfaultfd.userfaultfd_ctx_read__spin_unlock(words, t);
+      case wake_userfault__read_seqcount_begin ->
+          userfaultfd.wake_userfault__read_seqcount_begin(words, t);
+      case wake_userfault__waitqueue_active_pending ->
+          userfaultfd.wake_userfault__waitqueue_active_pending(words, t);
+      case wake_userfault__waitqueue_active_fault ->
+          userfaultfd.wake_userfault__waitqueue_active_fault(words, t);
+      case wake_userfault__read_seqcount_retry ->
+          userfaultfd.wake_userfault__read_seqcount_retry(words, t);
+      case __wake_userfault__spin_lock -> userfaultfd.__wake_userfault__spin_lock(words, t);
+      case userfaultfd_wake_function__wake_up_state ->
+          userfaultfd.userfaultfd_wake_function__wake_up_state(words, t);
+      case userfaultfd_wake_function__list_del_init ->
+          userfaultfd.userfaultfd_wake_function__list_del_init(words, t);
+      case __wake_userfault__spin_unlock -> userfaultfd.__wake_userfault__spin_unlock(words, t);
+      case userfaultfd_wake__wake_userfault ->
+          userfaultfd.userfaultfd_wake__wake_userfault(words, t);
+      case userfaultfd_ioctl__ret -> userfaultfd.userfaultfd_ioctl__ret(words, t);
+      case userfaultfd_writeprotect__mmap_changing ->
+          uffdRegister.userfaultfd_writeprotect__mmap_changing(words, t);
+      case mwriteprotect_range__mmap_read_lock ->
+          uffdRegister.mwriteprotect_range__mmap_read_lock(words, t);
+      case mwriteprotect_range__map_changing_lock ->
+          uffdRegister.mwriteprotect_range__map_changing_lock(words, t);
+      case mwriteprotect_range__mmap_changing ->
+          uffdRegister.mwriteprotect_range__mmap_changing(words, t);
+      case mwriteprotect_range__userfaultfd_wp ->
+          uffdRegister.mwriteprotect_range__userfaultfd_wp(words, t);
+      case mwriteprotect_range__up_read -> uffdRegister.mwriteprotect_range__up_read(words, t);
+      case mwriteprotect_range__mmap_read_unlock ->
+          uffdRegister.mwriteprotect_range__mmap_read_unlock(words, t);
+      case userfaultfd_unregister__mmap_write_lock ->
+          uffdRegister.userfaultfd_unregister__mmap_write_lock(words, t);
+      case userfaultfd_unregister__vma_find ->
+          uffdRegister.userfaultfd_unregister__vma_find(words, t);
+      case userfaultfd_clear_vma__userfaultfd_wp ->
+          uffdRegister.userfaultfd_clear_vma__userfaultfd_wp(words, t);
+      case userfaultfd_clear_vma__vma_start_write ->
+          uffdRegister.userfaultfd_clear_vma__vma_start_write(words, t);
+      case userfaultfd_reset_ctx__vm_userfaultfd_ctx ->
+          uffdRegister.userfaultfd_reset_ctx__vm_userfaultfd_ctx(words, t);
+      case userfaultfd_unregister__mmap_write_unlock ->
+          uffdRegister.userfaultfd_unregister__mmap_write_unlock(words, t);
+      case userfaultfd_release__released -> uffdRegister.userfaultfd_release__released(words, t);
+      case userfaultfd_release_all__mmap_write_lock ->
+          uffdRegister.userfaultfd_release_all__mmap_write_lock(words, t);
+      case userfaultfd_release_all__vma_find ->
+          uffdRegister.userfaultfd_release_all__vma_find(words, t);
+      case userfaultfd_release_all__mmap_write_unlock ->
+          uffdRegister.userfaultfd_release_all__mmap_write_unlock(words, t);
+      case userfaultfd_release__userfaultfd_ctx_put ->
+          uffdRegister.userfaultfd_release__userfaultfd_ctx_put(words, t);
+      case uffd_wp_range__tlb_gather_mmu -> uffdWp.uffd_wp_range__tlb_gather_mmu(words, t);
+      case change_pte_range__no_pte_table -> uffdWp.change_pte_range__no_pte_table(words, t);
+      case change_pte_range__ptep_get -> uffdWp.change_pte_range__ptep_get(words, t);
+      case change_pte_range__ptep_modify_prot_start ->
+          uffdWp.change_pte_range__ptep_modify_prot_start(words, t);
+      case change_pte_range__ptep_modify_prot_commit ->
+          uffdWp.change_pte_range__ptep_modify_prot_commit(words, t);
+      case change_pte_range__pte_unmap_unlock ->
+          uffdWp.change_pte_range__pte_unmap_unlock(words, t);
+      case uffd_wp_range__tlb_finish_mmu -> uffdWp.uffd_wp_range__tlb_finish_mmu(words, t);
+      case uffd_wp_range__dec_tlb_flush_pending ->
+          uffdWp.uffd_wp_range__dec_tlb_flush_pending(words, t);
+      case uffd_lock_vma__lock_vma_under_rcu -> uffdVma.uffd_lock_vma__lock_vma_under_rcu(words, t);
+      case uffd_lock_vma__mmap_read_lock -> uffdVma.uffd_lock_vma__mmap_read_lock(words, t);
+      case uffd_lock_vma__vma_start_read_locked ->
+          uffdVma.uffd_lock_vma__vma_start_read_locked(words, t);
+      case uffd_lock_vma__mmap_read_unlock -> uffdVma.uffd_lock_vma__mmap_read_unlock(words, t);
+      case pte_alloc__pte_alloc_one -> uffdVma.pte_alloc__pte_alloc_one(words, t, choice);
+      case pte_alloc__pmd_lock -> uffdVma.pte_alloc__pmd_lock(words, t);
+      case pte_alloc__pmd_populate -> uffdVma.pte_alloc__pmd_populate(words, t);
+      case pte_alloc__pmd_unlock -> uffdVma.pte_alloc__pmd_unlock(words, t);
+      case userfaultfd_copy__mmap_changing -> uffdCopy.userfaultfd_copy__mmap_changing(words, t);
+      case uffd_mfill_lock__validate_dst_vma ->
+          uffdCopy.uffd_mfill_lock__validate_dst_vma(words, t);
+      case mfill_atomic__map_changing_lock -> uffdCopy.mfill_atomic__map_changing_lock(words, t);
+      case mfill_atomic__mmap_changing -> uffdCopy.mfill_atomic__mmap_changing(words, t);
+      case mfill_atomic__pmdp_get_lockless -> uffdCopy.mfill_atomic__pmdp_get_lockless(words, t);
+      case mfill_atomic__no_pte_table -> uffdCopy.mfill_atomic__no_pte_table(words, t);
+      case mfill_atomic__pmdp_get_lockless_again ->
+          uffdCopy.mfill_atomic__pmdp_get_lockless_again(words, t);
+      case mfill_atomic_pte_copy__vma_alloc_folio ->
+          uffdCopy.mfill_atomic_pte_copy__vma_alloc_folio(words, t, choice);
+      case mfill_atomic_install_pte__ptep_get ->
+          uffdCopy.mfill_atomic_install_pte__ptep_get(words, t);
+      case mfill_atomic_install_pte__folio_add_new_anon_rmap ->
+          uffdCopy.mfill_atomic_install_pte__folio_add_new_anon_rmap(words, t);
+      case mfill_atomic_install_pte__set_pte_at ->
+          uffdCopy.mfill_atomic_install_pte__set_pte_at(words, t);
+      case mfill_atomic_install_pte__pte_unmap_unlock ->
+          uffdCopy.mfill_atomic_install_pte__pte_unmap_unlock(words, t);
+      case mfill_atomic_pte_copy__folio_put -> uffdCopy.mfill_atomic_pte_copy__folio_put(words, t);
+      case mfill_atomic__up_read -> uffdCopy.mfill_atomic__up_read(words, t);
+      case uffd_mfill_unlock__vma_end_read -> uffdCopy.uffd_mfill_unlock__vma_end_read(words, t);
+      case userfaultfd_move__mmap_changing -> uffdMove.userfaultfd_move__mmap_changing(words, t);
+      case uffd_move_lock__lock_vma_under_rcu ->
+          uffdMove.uffd_move_lock__lock_vma_under_rcu(words, t);
+      case uffd_move_lock__vma_end_read -> uffdMove.uffd_move_lock__vma_end_read(words, t);
+      case uffd_move_lock__mmap_read_lock -> uffdMove.uffd_move_lock__mmap_read_lock(words, t);
+      case uffd_move_lock__vma_start_read_locked ->
+          uffdMove.uffd_move_lock__vma_start_read_locked(words, t);
+      case uffd_move_lock__vma_start_read_locked_nested ->
+          uffdMove.uffd_move_lock__vma_start_read_locked_nested(words, t);
+      case uffd_move_lock__mmap_read_unlock -> uffdMove.uffd_move_lock__mmap_read_unlock(words, t);
+      case move_pages__map_changing_lock -> uffdMove.move_pages__map_changing_lock(words, t);
+      case move_pages__mmap_changing -> uffdMove.move_pages__mmap_changing(words, t);
+      case validate_move_areas__vma -> uffdMove.validate_move_areas__vma(words, t);
+      case move_pages__pmdp_get_lockless -> uffdMove.move_pages__pmdp_get_lockless(words, t);
+      case move_pages__src_pmd_none -> uffdMove.move_pages__src_pmd_none(words, t);
+      case move_pages__dst_pmd_none -> uffdMove.move_pages__dst_pmd_none(words, t);
+      case move_pages__no_pte_table -> uffdMove.move_pages__no_pte_table(words, t);
+      case move_pages_ptes__mmu_notifier_invalidate_range_start ->
+          uffdMove.move_pages_ptes__mmu_notifier_invalidate_range_start(words, t);
+      case move_pages_ptes__pte_offset_map_rw_nolock_dst ->
+          uffdMove.move_pages_ptes__pte_offset_map_rw_nolock_dst(words, t);
+      case move_pages_ptes__pte_offset_map_rw_nolock_src ->
+          uffdMove.move_pages_ptes__pte_offset_map_rw_nolock_src(words, t);
+      case move_pages_ptes__pmd_none_dst -> uffdMove.move_pages_ptes__pmd_none_dst(words, t);
+      case move_pages_ptes__pmd_none_src -> uffdMove.move_pages_ptes__pmd_none_src(words, t);
+      case move_pages_ptes__spin_lock_dst -> uffdMove.move_pages_ptes__spin_lock_dst(words, t);
+      case move_pages_ptes__ptep_get_dst -> uffdMove.move_pages_ptes__ptep_get_dst(words, t);
+      case move_pages_ptes__spin_lock_src -> uffdMove.move_pages_ptes__spin_lock_src(words, t);
+      case move_pages_ptes__ptep_get_src -> uffdMove.move_pages_ptes__ptep_get_src(words, t);
+      case move_pages_ptes__spin_lock_present ->
+          uffdMove.move_pages_ptes__spin_lock_present(words, t);
+      case move_pages_ptes__pte_same -> uffdMove.move_pages_ptes__pte_same(words, t);
+      case move_pages_ptes__PageAnonExclusive ->
+          uffdMove.move_pages_ptes__PageAnonExclusive(words, t);
+      case move_pages_ptes__folio_trylock -> uffdMove.move_pages_ptes__folio_trylock(words, t);
+      case move_pages_ptes__folio_get -> uffdMove.move_pages_ptes__folio_get(words, t);
+      case move_pages_ptes__folio_lock -> uffdMove.move_pages_ptes__folio_lock(words, t);
+      case move_pages_ptes__folio_get_anon_vma ->
+          uffdMove.move_pages_ptes__folio_get_anon_vma(words, t);
+      case move_pages_ptes__anon_vma_trylock_write ->
+          uffdMove.move_pages_ptes__anon_vma_trylock_write(words, t);
+      case move_pages_ptes__anon_vma_lock_write ->
+          uffdMove.move_pages_ptes__anon_vma_lock_write(words, t);
+      case double_pt_lock__spin_lock -> uffdMove.double_pt_lock__spin_lock(words, t);
+      case double_pt_lock__spin_lock_nested -> uffdMove.double_pt_lock__spin_lock_nested(words, t);
+      case is_pte_pages_stable__ptep_get_src ->
+          uffdMove.is_pte_pages_stable__ptep_get_src(words, t);
+      case is_pte_pages_stable__ptep_get_dst ->
+          uffdMove.is_pte_pages_stable__ptep_get_dst(words, t);
+      case is_pte_pages_stable__pmdp_get_lockless ->
+          uffdMove.is_pte_pages_stable__pmdp_get_lockless(words, t);
+      case move_present_ptes__folio_maybe_dma_pinned ->
+          uffdMove.move_present_ptes__folio_maybe_dma_pinned(words, t);
+      case move_present_ptes__PageAnonExclusive ->
+          uffdMove.move_present_ptes__PageAnonExclusive(words, t);
+      case move_present_ptes__folio_put -> uffdMove.move_present_ptes__folio_put(words, t);
+      case move_present_ptes__ptep_get_and_clear ->
+          uffdMove.move_present_ptes__ptep_get_and_clear(words, t);
+      case move_present_ptes__folio_maybe_dma_pinned_again ->
+          uffdMove.move_present_ptes__folio_maybe_dma_pinned_again(words, t);
+      case move_present_ptes__set_pte_at_src ->
+          uffdMove.move_present_ptes__set_pte_at_src(words, t);
+      case move_present_ptes__folio_move_anon_rmap ->
+          uffdMove.move_present_ptes__folio_move_anon_rmap(words, t);
+      case move_present_ptes__index -> uffdMove.move_present_ptes__index(words, t);
+      case move_present_ptes__set_pte_at -> uffdMove.move_present_ptes__set_pte_at(words, t);
+      case move_present_ptes__folio_unlock -> uffdMove.move_present_ptes__folio_unlock(words, t);
+      case move_zeropage_pte__ptep_clear_flush ->
+          uffdMove.move_zeropage_pte__ptep_clear_flush(words, t);
+      case move_zeropage_pte__set_pte_at -> uffdMove.move_zeropage_pte__set_pte_at(words, t);
+      case double_pt_unlock__spin_unlock -> uffdMove.double_pt_unlock__spin_unlock(words, t);
+      case move_pages_ptes__anon_vma_unlock_write ->
+          uffdMove.move_pages_ptes__anon_vma_unlock_write(words, t);
+      case move_pages_ptes__folio_unlock -> uffdMove.move_pages_ptes__folio_unlock(words, t);
+      case move_pages_ptes__folio_put -> uffdMove.move_pages_ptes__folio_put(words, t);
+      case move_pages_ptes__pte_unmap -> uffdMove.move_pages_ptes__pte_unmap(words, t);
+      case move_pages_ptes__mmu_notifier_invalidate_range_end ->
+          uffdMove.move_pages_ptes__mmu_notifier_invalidate_range_end(words, t);
+      case move_pages__up_read -> uffdMove.move_pages__up_read(words, t);
+      case uffd_move_unlock__vma_end_read -> uffdMove.uffd_move_unlock__vma_end_read(words, t);
     };
   }
 }

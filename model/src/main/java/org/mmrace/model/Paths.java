@@ -17,6 +17,14 @@ public final class Paths {
       case "truncate" -> Step.unmap_mapping_pages__i_mmap_lock_read;
       case "mremap" -> Step.mremap__mmap_write_lock;
       case "retract_page_tables" -> Step.collapse_file__folio_lock;
+      case "uffd_read" -> Step.userfaultfd_ctx_read__spin_lock;
+      case "uffd_wake" -> Step.userfaultfd_wake__wake_userfault;
+      case "uffd_copy" -> Step.userfaultfd_copy__mmap_changing;
+      case "uffd_move" -> Step.userfaultfd_move__mmap_changing;
+      case "uffd_writeprotect" -> Step.userfaultfd_writeprotect__mmap_changing;
+      case "uffd_unregister" -> Step.userfaultfd_unregister__mmap_write_lock;
+      case "uffd_close" -> Step.userfaultfd_release__released;
+      case "folio_referenced" -> Step.isolate_lru_folios__folio_try_get;
       default -> throw new IllegalArgumentException("unknown path: path=" + path);
     };
   }

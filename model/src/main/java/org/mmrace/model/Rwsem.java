@@ -55,6 +55,15 @@ public final class Rwsem {
     return QUEUED;
   }
 
+  /** Takes the lock for write if nobody holds it or waits; false, with nothing written, else. */
+  public boolean tryWrite(long[] w, int i, int t) {
+    if (!canWrite(w, i) || queued.get(w, i) != 0) {
+      return false;
+    }
+    writer.set(w, i, t);
+    return true;
+  }
+
   /** Returns whether a writer could take the lock now. */
   public boolean canWrite(long[] w, int i) {
     return writer.get(w, i) == 0 && readers.get(w, i) == 0;

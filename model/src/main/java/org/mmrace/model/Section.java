@@ -47,6 +47,21 @@ public final class Section {
     return size;
   }
 
+  /** Returns whether the section, whose one dimension is threads, has an element for {@code t}. */
+  public boolean holds(int t) {
+    return Arrays.stream(dims.get(0).ids()).anyMatch(id -> id == t);
+  }
+
+  /** Returns whether all fields of element {@code i} are zero. */
+  public boolean isZero(long[] w, int i) {
+    for (Field field : fields) {
+      if (field.get(w, i) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
    * Declares a field; dots in the name make nested records, the empty name makes the element a bare
    * value.

@@ -2,7 +2,6 @@ package org.mmrace.reports;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** A counterexample as text: the diagram, what broke in words and values, what to run next. */
 public final class CounterexampleReport {
@@ -18,7 +17,7 @@ public final class CounterexampleReport {
     String values = found.values().isEmpty() ? "" : ":";
     lines.addAll(Wrap.lines(headline(found) + values, Columns.WIDTH, "  "));
     if (!found.explanation().isEmpty()) {
-      lines.addAll(Wrap.indented("  ", sentence(found.explanation()), Columns.WIDTH, ""));
+      lines.addAll(Wrap.indented("  ", Wrap.sentence(found.explanation()), Columns.WIDTH, ""));
     }
     for (String value : found.values()) {
       lines.addAll(Wrap.indented("    ", value, Columns.WIDTH, "  "));
@@ -56,10 +55,6 @@ public final class CounterexampleReport {
 
   private static String switches(Counterexample found) {
     return counted(found.contextSwitches(), "context switch", "context switches");
-  }
-
-  private static String sentence(String text) {
-    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
   private static String counted(int number, String one, String many) {

@@ -54,7 +54,13 @@ public enum ExitCode {
 
   /** Returns the exit code of a measurement. */
   public static ExitCode ofBenches(List<BenchRow> rows) {
-    return rows.stream().allMatch(BenchRow::countsEqual) ? OK : DIFFER;
+    ExitCode code = OK;
+    for (BenchRow row : rows) {
+      boolean complete = row.outcome() == Outcome.HOLDS;
+      code = worse(code, of(row.outcome(), true));
+      code = worse(code, complete && !row.countsEqual() ? DIFFER : OK);
+    }
+    return code;
   }
 
   private static ExitCode of(Outcome outcome, boolean asExpected) {

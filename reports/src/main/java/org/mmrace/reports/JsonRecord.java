@@ -96,9 +96,19 @@ public final class JsonRecord {
 
   private static void bench(BenchRow row, ObjectNode json) {
     json.put("id", row.id()).put("config", row.config()).put("workers", row.workers());
+    json.put("pairs", row.pairs()).put("states", row.states()).put("edges", row.edges());
     json.put("tlcEdgesPerSecond", Math.round(row.tlcEdgesPerSecond()));
     json.put("explorerEdgesPerSecond", Math.round(row.explorerEdgesPerSecond()));
-    json.put("ratio", Math.round(row.ratio() * 10) / 10.0).put("countsEqual", row.countsEqual());
+    json.put("ratio", tenths(row.ratio()));
+    json.put("lowestRatio", tenths(row.lowestRatio()));
+    json.put("highestRatio", tenths(row.highestRatio()));
+    json.put("countsEqual", row.countsEqual());
+    json.put("verdict", row.outcome().text());
+    putText(json, "message", row.message());
+  }
+
+  private static double tenths(double ratio) {
+    return Math.round(ratio * 10) / 10.0;
   }
 
   private static double rounded(double seconds) {

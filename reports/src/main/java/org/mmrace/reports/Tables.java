@@ -85,29 +85,38 @@ public final class Tables {
         + " state graphs are equal\n";
   }
 
-  /** Returns the rates side by side. */
+  /** Returns the rates side by side, and what could not be measured. */
   public static String ofBenches(List<BenchRow> rows) {
     TextTable table =
         new TextTable(
-            "llrrrrl",
+            "llrrrrrll",
             "scenario",
             "config",
-            "workers",
+            "pairs",
+            "edges",
             "TLC edges/s",
             "explorer edges/s",
             "ratio",
+            "spread",
             "counts");
+    List<String> notes = new ArrayList<>();
     for (BenchRow row : rows) {
+      boolean complete = row.outcome() == Outcome.HOLDS;
       table.row(
           row.id(),
           variant(row.config()),
-          count(row.workers()),
-          count(Math.round(row.tlcEdgesPerSecond())),
-          count(Math.round(row.explorerEdgesPerSecond())),
-          String.format(Locale.ROOT, "%.1f", row.ratio()),
-          row.countsEqual() ? "equal" : "DIFFER");
+          count(row.pairs()),
+          complete ? count(row.edges()) : "-",
+          complete ? count(Math.round(row.tlcEdgesPerSecond())) : "-",
+          complete ? count(Math.round(row.explorerEdgesPerSecond())) : "-",
+          complete ? String.format(Locale.ROOT, "%.1f", row.ratio()) : "-",
+          complete
+              ? String.format(Locale.ROOT, "%.1f-%.1f", row.lowestRatio(), row.highestRatio())
+              : "-",
+          complete ? row.countsEqual() ? "equal" : "DIFFER" : row.outcome().text());
+      row.message().ifPresent(text -> notes.add(row.config() + ": " + text));
     }
-    return table.text();
+    return table.text() + paragraph(notes);
   }
 
   /** Returns the part of a cfg's name after that of its module: {@code unfixed}. */

@@ -2,6 +2,7 @@ package org.mmrace.reports;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Breaks lines at spaces. */
 final class Wrap {
@@ -35,5 +36,12 @@ final class Wrap {
     return lines(text, width - indent.length(), hanging).stream()
         .map(line -> indent + line)
         .toList();
+  }
+
+  /** Returns the text with a capital letter in front. */
+  static String sentence(String text) {
+    return text.isEmpty()
+        ? text
+        : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 }

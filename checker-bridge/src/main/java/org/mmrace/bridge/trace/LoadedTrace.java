@@ -20,8 +20,8 @@ public record LoadedTrace(Trace trace, ScenarioSystem system) {
    * @param config name of the configuration, empty if the trace says
    * @throws IllegalArgumentException if nothing says what it is a trace of
    */
-  public static LoadedTrace read(
-      Path file, String scenario, String config, ScenarioSystems systems) throws IOException {
+  public static LoadedTrace read(Path file, String scenario, String config, ScenarioSystems systems)
+      throws IOException {
     Trace read = TraceFile.read(file);
     String ofScenario = scenario.isEmpty() ? read.scenario() : scenario;
     String ofConfig = config.isEmpty() ? read.config() : config;
@@ -39,8 +39,8 @@ public record LoadedTrace(Trace trace, ScenarioSystem system) {
   }
 
   /**
-   * Returns the test of this counterexample: of its configuration, and of {@code fixed_x} for {@code
-   * unfixed_x}, else of {@code fixed}.
+   * Returns the test of this counterexample: of its configuration, and of {@code fixed_x} for
+   * {@code unfixed_x}, else of {@code fixed}.
    */
   public EmittedTest emitTest(ScenarioCatalogue catalogue, ScenarioSystems systems)
       throws IOException {
@@ -53,8 +53,7 @@ public record LoadedTrace(Trace trace, ScenarioSystem system) {
     Optional<EmitTest.Variant> other = Optional.empty();
     if (fixed.isPresent()) {
       String config = fixed.get().config();
-      other =
-          Optional.of(new EmitTest.Variant(config, systems.load(trace.scenario(), config)));
+      other = Optional.of(new EmitTest.Variant(config, systems.load(trace.scenario(), config)));
     }
     return EmitTest.of(trace, new EmitTest.Variant(trace.config(), system), other);
   }

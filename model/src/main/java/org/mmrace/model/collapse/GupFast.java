@@ -75,6 +75,11 @@ public final class GupFast {
     return threads;
   }
 
+  /** Returns the page that the thread grabs. */
+  public int page(long[] w, int t) {
+    return (int) pfn.get(w, t);
+  }
+
   /** Returns the PMD that the thread read. */
   public long pmdRead(long[] w, int t) {
     return pmd.get(w, t);

@@ -67,18 +67,6 @@ public final class RmapWalk {
     return seen.get(w, t);
   }
 
-  /** Returns whether the thread holds no local of a walk. */
-  public boolean idle(long[] w, int t) {
-    return !threads.contains(t)
-        || (owner.get(w, t)
-                | locked.get(w, t)
-                | index.get(w, t)
-                | vma.get(w, t)
-                | pmd.get(w, t)
-                | seen.get(w, t))
-            == 0;
-  }
-
   private void clear(long[] w, int t) {
     owner.set(w, t, 0);
     locked.set(w, t, 0);
@@ -93,8 +81,7 @@ public final class RmapWalk {
   }
 
   private int address(long[] w, int t) {
-    return (int)
-        (mm.vmaStart.get(w, vma(w, t)) + index.get(w, t) - mm.vmaPgoff.get(w, vma(w, t)));
+    return (int) (mm.vmaStart.get(w, vma(w, t)) + index.get(w, t) - mm.vmaPgoff.get(w, vma(w, t)));
   }
 
   private int pteIndex(long[] w, int t) {
@@ -217,8 +204,7 @@ public final class RmapWalk {
   }
 
   public int page_vma_mapped_walk__pmdp_get_lockless(long[] w, int t) {
-    long e =
-        mm.pmd.get(w, (int) mm.vmaMm.get(w, vma(w, t)), mm.geometry.slot(address(w, t)));
+    long e = mm.pmd.get(w, (int) mm.vmaMm.get(w, vma(w, t)), mm.geometry.slot(address(w, t)));
     if (Entry.kind(e) != Entry.TABLE) {
       return nextVma(w, t);
     }

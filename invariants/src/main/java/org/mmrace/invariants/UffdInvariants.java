@@ -1,0 +1,357 @@
+package org.mmrace.invariants;
+
+import java.util.List;
+import org.mmrace.model.Entry;
+import org.mmrace.model.Fault;
+import org.mmrace.model.Geometry;
+import org.mmrace.model.Machine;
+import org.mmrace.model.Mm;
+import org.mmrace.model.Paths;
+import org.mmrace.model.StatePredicate;
+import org.mmrace.model.Step;
+import org.mmrace.model.uffd.UffdContext;
+import org.mmrace.model.uffd.UffdRegister;
+import org.mmrace.model.uffd.Userfaultfd;
+
+/** Waiting and waking, registration, moving. TLA+: UffdInvariants.tla. */
+final class UffdInvariants {
+  private static final long MISSING = 1; // fault.reason
+
+  private final Machine machine;
+  private final Mm mm;
+  private final Geometry g;
+  private final Fault fault;
+  private final Userfaultfd uffd;
+  private final UffdContext ctx;
+  private final UffdRegister register;
+
+  UffdInvariants(Machine machine) {
+    this.machine = machine;
+    mm = machine.mm();
+    g = mm.geometry;
+    fault = machine.fault();
+    uffd = machine.userfaultfd();
+    ctx = uffd.ctx;
+    register = machine.uffdRegister();
+  }
+
+  List<StatePredicate> predicates() {
+    return List.of(
+        new Named("Inv_NoLostWake", this::noLostWake),
+        new Named("Inv_UffdQueues", this::queues),
+        new Named("Inv_UffdCtxIffModes", this::ctxIffModes),
+        new Named("Inv_NoStrayWp", this::noStrayWp),
+        new Named("Inv_RmapTruth", this::rmapTruth),
+        new Named("Inv_MoveOnce", this::moveOnce),
+        new Named("Inv_UffdLockBalance", this::lockBalance),
+        new Named("Inv_UffdDeadLocalsZero", this::deadLocalsZero),
+        new Named("Reach_Asleep", w -> uffd.waiters().stream().noneMatch(t -> asleep(w, t))),
+        new Named("Reach_WakeDuringRefile", w -> !wakeDuringRefile(w)),
+        new Named("Reach_RefileSeen", w -> !refileSeen(w)),
+        new Named("Reach_AsleepInUnregister", w -> !asleepInUnregister(w)),
+        new Named("Reach_FaultInUnregister", w -> !faultInUnregister(w)),
+        new Named("Reach_RetryAfterUnregister", w -> !retryAfterUnregister(w)),
+        new Named("Reach_MovePutsBack", w -> !moverAt(w, Step.move_present_ptes__set_pte_at_src)),
+        new Named("Reach_MoverWaits", w -> !moverAt(w, Step.move_pages_ptes__folio_lock)),
+        new Named("Reach_PinnedAtDestination", w -> !pinnedAtDestination(w)),
+        new Named("Reach_PinBehindMover", w -> !pinBehindMover(w)));
+  }
+
+  private boolean at(long[] w, int t, Step step) {
+    return mm.pc.get(w, t) == step.pc();
+  }
+
+  private boolean done(long[] w, int t) {
+    return mm.pc.get(w, t) == 0;
+  }
+
+  // --- waiting and waking
+
+  private boolean asleep(long[] w, int t) {
+    return at(w, t, Step.handle_userfault__schedule) && uffd.uwqBlocked.get(w, t) != 0;
+  }
+
+  // nobody is left to wake a waiter whose fault is resolved
+  private boolean noLostWake(long[] w) {
+    boolean resolved = false;
+    for (int t = 1; t <= g.threads(); t++) {
+      boolean sleeps = uffd.waiters().contains(t) && asleep(w, t);
+      if (!sleeps && !done(w, t)) {
+        return true;
+      }
+      resolved |= sleeps && !wouldBlock(w, t);
+    }
+    return !resolved;
+  }
+
+  // the fault would be put to sleep again if it were retried now
+  private boolean wouldBlock(long[] w, int t) {
+    int of = (int) fault.mmId.get(w, t);
+    int va = (int) fault.va.get(w, t);
+    int v = mm.vmaAt(w, of, va);
+    boolean missing = fault.reason.get(w, t) == MISSING;
+    if (v == 0 || (missing ? mm.vmaMissing : mm.vmaWp).get(w, v) == 0) {
+      return false;
+    }
+    long e = mm.pmd.get(w, of, g.slot(va));
+    if (Entry.kind(e) == Entry.TABLE) {
+      e = mm.pteOf(w, Entry.pfn(e), g.index(va));
+    }
+    return switch (Entry.kind(e)) {
+      case (int) Entry.NONE, Entry.MARKER -> true;
+      case Entry.PRESENT, Entry.ZERO, Entry.HUGE -> !missing && !Entry.write(e);
+      default -> false;
+    };
+  }
+
+  private int timesOn(long queue, int waiter) {
+    int times = 0;
+    for (int i = 0; i < ctx.length(queue); i++) {
+      times += ctx.waiter(queue, i) == waiter ? 1 : 0;
+    }
+    return times;
+  }
+
+  // a waiter is on one queue of its ctx, once, unless read() moves it; it holds a reference
+  private boolean queues(long[] w) {
+    for (int u = 1; u <= g.uffds(); u++) {
+      int references = 0;
+      for (int t : uffd.waiters()) {
+        boolean mine = uffd.uwqUffd.get(w, t) == u;
+        boolean queued = mine && uffd.uwqQueued.get(w, t) != 0;
+        int times = timesOn(ctx.faultPendingWqh.get(w, u), t) + timesOn(ctx.faultWqh.get(w, u), t);
+        if (times > (queued ? 1 : 0) || queued && times == 0 && !refiled(w, u, t)) {
+          return false;
+        }
+        references += mine ? 1 : 0;
+      }
+      boolean moving = ctx.refileSeq.get(w, u) % 2 != 0;
+      if (moving && !uffd.readers().contains((int) ctx.wqhLock.get(w, u))
+          || ctx.refcount.get(w, u) < references) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean refiled(long[] w, int u, int waiter) {
+    int holder = (int) ctx.wqhLock.get(w, u);
+    return uffd.readers().contains(holder) && uffd.refiles(w, holder) == waiter;
+  }
+
+  // --- registration
+
+  private boolean ctxIffModes(long[] w) {
+    for (int v = 1; v <= g.vmas(); v++) {
+      if (mm.vmaUffd.get(w, v) != 0 != mm.armed(w, v)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // no uffd_wp bit outside a VMA registered for it, but under mmap_lock for write
+  private boolean noStrayWp(long[] w) {
+    for (int table = 1; table <= g.tables(); table++) {
+      int of = (int) mm.tableMm.get(w, table);
+      for (int i = 0; i < g.ptes() && mm.tableState.get(w, table) == Mm.LIVE; i++) {
+        int v = mm.vmaAt(w, of, va(w, table, i));
+        if (Entry.uffd_wp(mm.pte.get(w, table, i))
+            && mm.mmapLock.writer(w, of) == 0
+            && (v == 0 || mm.vmaWp.get(w, v) == 0)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private int va(long[] w, int table, int index) {
+    return (int) mm.tableSlot.get(w, table) * g.ptes() + index;
+  }
+
+  // --- moving
+
+  private boolean exclusiveAnon(long[] w, int p) {
+    return mm.head.get(w, p) == 0
+        && mm.order.get(w, p) == 0
+        && mm.mapping.get(w, p) == Mm.MAPPING_ANON
+        && mm.exclusive.get(w, p) != 0;
+  }
+
+  // an exclusive anonymous page names the one place where it is mapped
+  private boolean rmapTruth(long[] w) {
+    for (int table = 1; table <= g.tables(); table++) {
+      boolean moving = machine.uffdMove().threads().contains((int) mm.ptl.get(w, table));
+      if (mm.tableState.get(w, table) != Mm.LIVE || moving) {
+        continue;
+      }
+      for (int i = 0; i < g.ptes(); i++) {
+        long e = mm.pte.get(w, table, i);
+        int va = va(w, table, i);
+        int v = mm.vmaAt(w, (int) mm.tableMm.get(w, table), va);
+        int p = Entry.pfn(e);
+        if (Entry.kind(e) == Entry.PRESENT
+            && v != 0
+            && exclusiveAnon(w, p)
+            && (mm.owner.get(w, p) != mm.vmaAnonVma.get(w, v)
+                || mm.pageIndex.get(w, p) != mm.linearIndex(w, v, va))) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  // an exclusive page is mapped once; where nobody holds a PTL, as often as it counts
+  private boolean moveOnce(long[] w) {
+    boolean quiet = true;
+    for (int table = 1; table <= g.tables(); table++) {
+      quiet &= mm.ptl.get(w, table) == 0;
+    }
+    for (int p = 1; p <= g.pages(); p++) {
+      int maps = exclusiveAnon(w, p) ? maps(w, p) : 0;
+      if (maps > 1 || quiet && exclusiveAnon(w, p) && maps != mm.mapcount.get(w, p)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private int maps(long[] w, int page) {
+    int maps = 0;
+    for (int table = 1; table <= g.tables(); table++) {
+      for (int i = 0; i < g.ptes() && mm.tableState.get(w, table) != Mm.FREE; i++) {
+        long e = mm.pte.get(w, table, i);
+        maps += Entry.kind(e) == Entry.PRESENT && Entry.pfn(e) == page ? 1 : 0;
+      }
+    }
+    return maps;
+  }
+
+  // --- locks and locals
+
+  private boolean lockBalance(long[] w) {
+    for (int t = 1; t <= g.threads(); t++) {
+      for (int u = 1; u <= g.uffds() && done(w, t); u++) {
+        if (ctx.mapChangingLock.involves(w, u, t) || ctx.wqhLock.get(w, u) == t) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  // locals of a function that is not active are zero
+  private boolean deadLocalsZero(long[] w) {
+    for (int t = 1; t <= g.threads(); t++) {
+      Step entry = Paths.entry(mm.program.path(t, (int) mm.op.get(w, t)));
+      if ((done(w, t) || at(w, t, entry)) && !idle(w, t)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean idle(long[] w, int t) {
+    return (!uffd.waiters().contains(t) || uffd.waiterIdle(w, t))
+        && (!uffd.wakers().contains(t) || uffd.wakerIdle(w, t))
+        && (!uffd.readers().contains(t) || uffd.refiles(w, t) == 0)
+        && (!register.protecters().contains(t) || register.protecterIdle(w, t))
+        && (!register.unregisterers().contains(t) || register.vma.get(w, t) == 0)
+        && (!machine.uffdWp().threads().contains(t) || machine.uffdWp().idle(w, t))
+        && (!machine.uffdVma().threads().contains(t) || machine.uffdVma().idle(w, t))
+        && (!machine.uffdCopy().threads().contains(t) || machine.uffdCopy().idle(w, t))
+        && (!machine.uffdMove().threads().contains(t) || machine.uffdMove().idle(w, t));
+  }
+
+  // --- probes
+
+  private boolean wakeDuringRefile(long[] w) {
+    boolean looks = false;
+    for (int t : uffd.wakers()) {
+      looks |= at(w, t, Step.wake_userfault__waitqueue_active_fault);
+    }
+    boolean between = false;
+    for (int u = 1; u <= g.uffds() && looks; u++) {
+      for (int t : uffd.waiters()) {
+        between |=
+            refiled(w, u, t)
+                && timesOn(ctx.faultPendingWqh.get(w, u), t) == 0
+                && timesOn(ctx.faultWqh.get(w, u), t) == 0;
+      }
+    }
+    return between;
+  }
+
+  private boolean refileSeen(long[] w) {
+    for (int t : uffd.wakers()) {
+      if (at(w, t, Step.wake_userfault__read_seqcount_retry) && uffd.sawRefile(w, t)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean asleepInUnregister(long[] w) {
+    for (int t : uffd.waiters()) {
+      int v = mm.vmaAt(w, (int) fault.mmId.get(w, t), (int) fault.va.get(w, t));
+      for (int u : register.unregisterers()) {
+        if (asleep(w, t) && register.vma.get(w, u) != 0 && register.vma.get(w, u) == v) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean faultInUnregister(long[] w) {
+    for (int t : uffd.waiters()) {
+      for (int u : register.unregisterers()) {
+        if (fault.vml.get(w, t) != 0
+            && register.vma.get(w, u) != 0
+            && register.vma.get(w, u) == fault.vma.get(w, t)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean retryAfterUnregister(long[] w) {
+    for (int t : mm.tlbCpus) {
+      int v = (int) fault.vma.get(w, t);
+      if (fault.tried.get(w, t) != 0 && v != 0 && mm.vmaUffd.get(w, v) == 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean moverAt(long[] w, Step step) {
+    return machine.uffdMove().threads().stream().anyMatch(t -> at(w, t, step));
+  }
+
+  private boolean pinnedAtDestination(long[] w) {
+    for (int t : machine.gupFast().threads()) {
+      if (machine.gupFast().pinPromised.get(w, t) != 0
+          && machine.uffdMove().isDestination((int) machine.gupFast().pinVa.get(w, t))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean pinBehindMover(long[] w) {
+    for (int t : machine.gupFast().threads()) {
+      for (int u : machine.uffdMove().threads()) {
+        if (at(w, t, Step.gup_fast_pte_range__ptep_recheck)
+            && at(w, u, Step.move_present_ptes__folio_maybe_dma_pinned_again)
+            && machine.gupFast().page(w, t) == machine.uffdMove().page(w, u)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,157 @@
+package org.mmrace.reports;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.mmrace.bridge.PathUse;
+import org.mmrace.bridge.ScenarioCatalogue;
+import org.mmrace.bridge.ScenarioConfig;
+import org.mmrace.bridge.SpecText;
+import org.mmrace.bridge.Toggle;
+
+/**
+ * What there is: what {@code list} prints.
+ *
+ * @param configs the configurations of all scenarios
+ * @param properties the definitions {@code Inv_} and {@code Reach_}
+ */
+public record Listing(
+    List<ScenarioConfig> configs,
+    List<PathUse> paths,
+    List<Toggle> toggles,
+    List<SpecText.Definition> properties) {
+  private static final int WIDTH = 100;
+
+  /** Copies the lists. */
+  public Listing {
+    configs = List.copyOf(configs);
+    paths = List.copyOf(paths);
+    toggles = List.copyOf(toggles);
+    properties = List.copyOf(properties);
+  }
+
+  /** Lists a catalogue. */
+  public static Listing of(ScenarioCatalogue catalogue) throws IOException {
+    SpecText spec = SpecText.of(catalogue.root());
+    return new Listing(
+        catalogue.all(),
+        PathUse.of(catalogue.root()),
+        Toggle.of(spec),
+        spec.all().stream().filter(one -> one.name().matches("(Inv|Reach)_\\w+")).toList());
+  }
+
+  /** Returns the toggles that a cfg sets itself, with their values. */
+  private Map<String, String> overrides(ScenarioConfig config) {
+    Map<String, String> found = new LinkedHashMap<>();
+    for (Toggle toggle : toggles) {
+      String value = config.cfg().constants().getOrDefault(toggle.name(), "");
+      if (!value.isEmpty()) {
+        found.put(toggle.name(), value.replace("\"", ""));
+      }
+    }
+    return found;
+  }
+
+  /** Returns the text. */
+  public String text() {
+    return "Scenarios\n\n"
+        + scenarioTable()
+        + "\nPaths, and an operation that runs each\n\n"
+        + pathTable()
+        + "\nToggles, by kernel profile; a cfg overrides them by name\n\n"
+        + toggleTable()
+        + "\nInvariants, which must hold\n\n"
+        + properties("Inv_")
+        + "\nProbes, which must be violated: the state is reached\n\n"
+        + properties("Reach_");
+  }
+
+  private String scenarioTable() {
+    TextTable table = new TextTable("llll", "scenario", "config", "declared", "toggles");
+    String above = "";
+    for (ScenarioConfig config : configs) {
+      List<String> overrides = new ArrayList<>();
+      overrides(config).forEach((name, value) -> overrides.add(name + "=" + value));
+      table.row(
+          config.id().equals(above) ? "" : config.id(),
+          config.config(),
+          Expectation.of(config).text(),
+          String.join(" ", overrides));
+      above = config.id();
+    }
+    return table.text();
+  }
+
+  private String pathTable() {
+    TextTable table = new TextTable("ll", "path", "operation");
+    paths.forEach(path -> table.row(path.path(), path.example()));
+    return table.text();
+  }
+
+  private String toggleTable() {
+    TextTable table = new TextTable("llllll", heading());
+    for (Toggle toggle : toggles) {
+      List<String> row = new ArrayList<>(List.of(toggle.name()));
+      row.addAll(toggle.defaults().values());
+      row.add(toggle.says());
+      table.row(row.toArray(String[]::new));
+    }
+    return table.text();
+  }
+
+  private static String[] heading() {
+    List<String> heading = new ArrayList<>(List.of("toggle"));
+    heading.addAll(Toggle.KERNELS);
+    heading.add("");
+    return heading.toArray(String[]::new);
+  }
+
+  private String properties(String prefix) {
+    StringBuilder text = new StringBuilder();
+    for (SpecText.Definition property : properties) {
+      if (property.name().startsWith(prefix)) {
+        text.append(property.name()).append('\n');
+        if (!property.comment().isEmpty()) {
+          Wrap.indented("    ", Wrap.sentence(property.comment()), WIDTH, "")
+              .forEach(line -> text.append(line).append('\n'));
+        }
+      }
+    }
+    return text.toString();
+  }
+
+  /** Returns the record. */
+  public String json(String version) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("command", "list").put("version", version);
+    var scenarios = root.putArray("scenarios");
+    for (ScenarioConfig config : configs) {
+      Expectation expected = Expectation.of(config);
+      ObjectNode json = scenarios.addObject();
+      json.put("id", config.id()).put("config", config.location().cfg().getFileName().toString());
+      json.put("expected", expected.outcome().text());
+      json.put("expectedProperty", expected.property().orElse(""));
+      ObjectNode set = json.putObject("toggles");
+      overrides(config).forEach(set::put);
+      var invariants = json.putArray("invariants");
+      config.cfg().invariants().forEach(invariants::add);
+    }
+    var ofPaths = root.putArray("paths");
+    paths.forEach(
+        path -> ofPaths.addObject().put("path", path.path()).put("operation", path.example()));
+    var ofToggles = root.putArray("toggles");
+    for (Toggle toggle : toggles) {
+      ObjectNode json = ofToggles.addObject().put("name", toggle.name()).put("says", toggle.says());
+      ObjectNode defaults = json.putObject("defaults");
+      toggle.defaults().forEach(defaults::put);
+    }
+    var ofProperties = root.putArray("properties");
+    properties.forEach(
+        one -> ofProperties.addObject().put("name", one.name()).put("says", one.comment()));
+    return root.toPrettyString() + "\n";
+  }
+}
