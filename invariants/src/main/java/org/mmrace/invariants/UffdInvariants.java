@@ -213,7 +213,8 @@ final class UffdInvariants {
         if (Entry.kind(e) == Entry.PRESENT
             && v != 0
             && exclusiveAnon(w, p)
-            && (mm.owner.get(w, p) != mm.vmaAnonVma.get(w, v) || mm.pageIndex.get(w, p) != va)) {
+            && (mm.owner.get(w, p) != mm.vmaAnonVma.get(w, v)
+                || mm.pageIndex.get(w, p) != mm.linearIndex(w, v, va))) {
           return false;
         }
       }
