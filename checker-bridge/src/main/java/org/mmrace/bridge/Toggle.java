@@ -43,8 +43,7 @@ public record Toggle(String name, String says, Map<String, String> defaults) {
     Matcher since = SINCE.matcher(body);
     boolean sinceKernel = since.matches();
     for (String kernel : KERNELS) {
-      boolean has =
-          sinceKernel && KERNELS.indexOf(kernel) >= KERNELS.indexOf(since.group(1));
+      boolean has = sinceKernel && KERNELS.indexOf(kernel) >= KERNELS.indexOf(since.group(1));
       defaults.put(kernel, sinceKernel ? (has ? "TRUE" : "FALSE") : body.replace("\"", ""));
     }
     return defaults;
