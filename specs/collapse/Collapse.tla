@@ -363,7 +363,7 @@ collapse_huge_page__pmd_lock_install(t) ==
 collapse_huge_page__folio_add_new_anon_rmap(t) ==
   /\ At(t, "collapse_huge_page__folio_add_new_anon_rmap")
   /\ m' = Goto([m EXCEPT !.page[m.collapse[t].new] =
-                  [@ EXCEPT !.entire = 1, !.mapping = "anon", !.owner = AnonVmaOf(t), !.index = Hslot(t) * HugePages,
+                  [@ EXCEPT !.entire = 1, !.mapping = "anon", !.owner = AnonVmaOf(t), !.index = LinearIndex(m, Hvma(m, t), Hslot(t) * HugePages),
                             !.exclusive = TRUE]], t, "collapse_huge_page__folio_add_lru")
 
 collapse_huge_page__folio_add_lru(t) ==

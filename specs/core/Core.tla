@@ -106,7 +106,7 @@ Entry(path) == CASE path = "gup_fast"         -> "gup_fast__local_irq_save"
                  [] path = "truncate"         -> "unmap_mapping_pages__i_mmap_lock_read"
                  [] path = "mremap"           -> "mremap__mmap_write_lock"
                  [] path = "retract_page_tables" -> "collapse_file__folio_lock"
-                 [] path = "folio_referenced" -> "folio_lock_anon_vma_read__rcu_read_lock"
+                 [] path = "folio_referenced" -> "isolate_lru_folios__folio_try_get"
                  [] path = "uffd_read"         -> "userfaultfd_ctx_read__spin_lock"
                  [] path = "uffd_wake"         -> "userfaultfd_wake__wake_userfault"
                  [] path = "uffd_copy"         -> "userfaultfd_copy__mmap_changing"
@@ -198,6 +198,8 @@ VmaAt(s, mm, va) ==
   LET found == {v \in Vmas : /\ s.vma[v].mm = mm /\ ~s.vma[v].detached
                          /\ s.vma[v].start <= va /\ va < s.vma[v].end} IN
   IF found = {} THEN 0 ELSE Lowest(found)
+\* linear_page_index(): where the rmap walk looks for the page.
+LinearIndex(s, v, va) == s.vma[v].pgoff + va - s.vma[v].start
 Armed(s, v) == s.vma[v].missing \/ s.vma[v].wp \/ s.vma[v].minor
 \* vma_start_write() announces itself, then waits for the readers.
 StartWriteMoves(s, v, t) == s.vma[v].lock.writer = t => s.vma[v].lock.readers = {}

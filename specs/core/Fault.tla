@@ -176,7 +176,7 @@ do_huge_pmd_anonymous_page__folio_add_new_anon_rmap(t) ==
   /\ At(t, "do_huge_pmd_anonymous_page__folio_add_new_anon_rmap")
   /\ LET f == m.fault[t] IN
      m' = Goto([m EXCEPT !.page[f.page] =
-                  [@ EXCEPT !.entire = 1, !.mapping = "anon", !.owner = m.vma[f.vma].anon_vma, !.index = Base(f.va),
+                  [@ EXCEPT !.entire = 1, !.mapping = "anon", !.owner = m.vma[f.vma].anon_vma, !.index = LinearIndex(m, f.vma, Base(f.va)),
                             !.exclusive = TRUE, !.lru = TRUE]], t, "do_huge_pmd_anonymous_page__pgtable_trans_huge_deposit")
 
 do_huge_pmd_anonymous_page__pgtable_trans_huge_deposit(t) ==
@@ -295,7 +295,7 @@ handle_pte_fault__pte_unmap_unlock(t) ==
 NewAnonPage(s, t) ==
   LET f == s.fault[t] IN
   [s EXCEPT !.page[f.page] = [@ EXCEPT !.mapcount = 1, !.mapping = "anon", !.owner = s.vma[f.vma].anon_vma,
-                                       !.index = f.va, !.exclusive = TRUE, !.lru = TRUE]]
+                                       !.index = LinearIndex(m, f.vma, f.va), !.exclusive = TRUE, !.lru = TRUE]]
 
 \* Only the zero page is copied: the copy is a zeroed page.
 wp_page_copy__folio_alloc(t, c) ==

@@ -62,6 +62,8 @@ RetractRechecksPmd == Since("v6_18")
 RetractRechecksVma == Since("v6_6")
 \* 6fa1066fc5d0 (v6.12): move_normal_pmd() re-checks under the PMD lock that there is a table.
 MovePmdRechecks == Since("v6_12")
+\* 880a99b60ee8 (v6.8): folio_lock_anon_vma_read() re-checks folio->mapping under the lock.
+RmapRechecksMapping == Since("v6_12")
 \* eb66ae030829 (v4.19): move_ptes() flushes before it drops the PTLs.
 MoveFlushesBeforeUnlock == TRUE
 

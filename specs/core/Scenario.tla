@@ -7,7 +7,7 @@
 EXTENDS RmapInvariants, UffdInvariants
 
 Init == m = CoreInit @@ TlbInit @@ PtmapInit @@ FaultInit @@ GupInit @@ CollapseInit
-         @@ GatherInit @@ ZapInit @@ MunmapInit @@ TruncateInit @@ MremapInit @@ RetractInit
+         @@ GatherInit @@ ZapInit @@ MunmapInit @@ TruncateInit @@ MremapInit @@ RetractInit @@ WalkInit
          @@ UserfaultfdInit @@ UffdWpInit @@ UffdVmaInit @@ UffdCopyInit @@ UffdMoveInit
 
 Next ==
@@ -24,6 +24,7 @@ Next ==
   \/ TruncateNext
   \/ MremapNext
   \/ RetractNext
+  \/ WalkNext
   \/ UserfaultfdNext
   \/ UffdWpNext
   \/ UffdVmaNext
@@ -46,7 +47,8 @@ ScenarioConstants ==
                  FaultTakesVmaLock |-> FaultTakesVmaLock,
                  GatherBundle |-> GatherBundle, GatherFlushesIfNested |-> GatherFlushesIfNested,
                  ZapDelaysRmap |-> ZapDelaysRmap, ZapReclaimsTables |-> ZapReclaimsTables,
-                 RetractRechecksPmd |-> RetractRechecksPmd, RetractRechecksVma |-> RetractRechecksVma,
+                 RetractRechecksPmd |-> RetractRechecksPmd, RmapRechecksMapping |-> RmapRechecksMapping,
+                 RetractRechecksVma |-> RetractRechecksVma,
                  MovePmdRechecks |-> MovePmdRechecks, MoveFlushesBeforeUnlock |-> MoveFlushesBeforeUnlock,
                  RefileSeq |-> RefileSeq, UnregisterWakesMissingOnly |-> UnregisterWakesMissingOnly,
                  UnregisterWakesEarly |-> UnregisterWakesEarly, UffdTakesVmaLock |-> UffdTakesVmaLock,

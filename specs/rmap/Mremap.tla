@@ -74,7 +74,7 @@ mremap__vma_lookup(t) ==
      m' = IF v = 0 THEN Goto(m, t, "mremap__mmap_write_unlock")
           ELSE Oops(Goto(ForgetPins(s, Vmm(t), Arg(t).start, Arg(t).end), t, "move_vma__vma_start_write"),
                     \/ m.vma[v].start # Arg(t).start \/ m.vma[v].end # Arg(t).end
-                    \/ taken # {} \/ {o \in Vmas : m.vma[o].mm = 0} = {}, "not modelled")
+                    \/ taken # {} \/ {o \in Vmas : m.vma[o].mm = 0 /\ o > v} = {}, "not modelled")
 
 move_vma__vma_start_write(t) ==
   /\ At(t, "move_vma__vma_start_write")
@@ -106,7 +106,7 @@ anon_vma_clone__anon_vma_lock_write(t) ==
 \* In the tree of the mm and in both rmap trees; write-locked like every VMA that is added.
 copy_vma__vma_link(t) ==
   /\ At(t, "copy_vma__vma_link")
-  /\ LET new == Lowest({o \in Vmas : m.vma[o].mm = 0})
+  /\ LET new == Lowest({o \in Vmas : m.vma[o].mm = 0 /\ o > m.mremap[t].vma})
          old == Old(t)
          s == [m EXCEPT !.vma[new] = [old EXCEPT !.start = Arg(t).to, !.end = Arg(t).to + old.end - old.start,
                                                  !.lock.writer = t, !.lock.readers = {}],

@@ -2,7 +2,7 @@
 (***************************************************************************)
 (* What zap, move and retract must keep, besides Invariants.tla.            *)
 (***************************************************************************)
-EXTENDS Invariants, Mremap, Retract
+EXTENDS Invariants, RmapWalk, Retract
 
 (* --- TLB --------------------------------------------------------------------- *)
 
@@ -39,19 +39,27 @@ Inv_GatherBalance ==
        /\ \A mm \in Mms : m.mm[mm].tlb_flush_pending = 0 /\ m.mm[mm].notifier = 0
        /\ \A tb \in Tables : m.table[tb].state # "gather"
 
+(* --- rmap ------------------------------------------------------------------------------ *)
+
+\* rmap.md RMAP_COMPLETE: a walk of every VMA of the anon_vma that offered nothing found a page that is not
+\* mapped.
+Inv_RmapComplete ==
+  \A t \in Walkers : (m.thread[t].pc = "rmap_walk_anon__anon_vma_unlock_read" /\ m.walk[t].seen = 0) =>
+    ~ \E tb \in Tables, i \in Ptes : /\ m.table[tb].state \in {"live", "detached"}
+                                     /\ m.pte[tb][i].kind = "present" /\ m.pte[tb][i].pfn = Wpage(t)
+
 (* --- locals -------------------------------------------------------------------------- *)
 
 \* A thread between two operations holds no local of these paths.
 Inv_RmapDeadLocalsZero ==
-  \A t \in Threads : m.thread[t].pc \in {"done", Entry(Ops(t)[m.thread[t].op].path)} =>
+  \A t \in Threads : AtRest(t) =>
     /\ t \in Gatherers => m.gather[t] = GatherFrame /\ m.zap[t] = ZapFrame
     /\ (HasGhost /\ t \in UserZappers) => \A va \in Vas : m.zapped[t][va] = {}
     /\ t \in Munmappers => m.munmap[t] = MunmapFrame
     /\ (t \in Truncaters /\ m.thread[t].pc = "done") => m.truncate[t] = TruncateFrame \* it begins twice
     /\ t \in Mremappers => m.mremap[t] = MremapFrame
+    /\ t \in Walkers => m.walk[t] = WalkFrame
     /\ t \in Retractors => m.retract[t] = RetractFrame
-    /\ t \in Ptmappers => m.ptmap[t] = PtmapFrame
-    /\ t \in Flushers => m.flush[t] = FlushFrame
 
 (* --- probes ----------------------------------------------------------------------------- *)
 

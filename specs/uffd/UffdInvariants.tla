@@ -72,7 +72,7 @@ Inv_RmapTruth ==
     (m.table[tb].state = "live" /\ e.kind = "present" /\ v # 0 /\ ~PtlOfMover(tb)) =>
       LET page == m.page[e.pfn] IN
       (page.head = 0 /\ page.order = 0 /\ page.mapping = "anon" /\ page.exclusive) =>
-        page.owner = m.vma[v].anon_vma /\ page.index = va
+        page.owner = m.vma[v].anon_vma /\ page.index = LinearIndex(m, v, va)
 
 \* uffd.md I6: an exclusive page is mapped once; where nobody holds a PTL, as often as it counts.
 Inv_MoveOnce ==

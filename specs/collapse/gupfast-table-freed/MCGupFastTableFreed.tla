@@ -19,4 +19,9 @@ MCSetup ==
    map   |-> <<[mm |-> 1, va |-> 0, pfn |-> 1, write |-> TRUE], [mm |-> 1, va |-> 1, pfn |-> 2, write |-> TRUE]>>,
    cache |-> <<>>,
    tlb   |-> <<>>]
+
+\* The table goes to a gather, not to a deposit; the second munmap() finds nothing.
+MCProgramMunmap ==
+  [MCProgram EXCEPT ![3] = [name |-> "munmap", ops |-> <<[path |-> "munmap", mm |-> 1, start |-> 0, end |-> 2],
+                                                         [path |-> "munmap", mm |-> 1, start |-> 0, end |-> 2]>>]]
 =============================================================================

@@ -19,4 +19,18 @@ MCSetup ==
    map   |-> <<>>,
    cache |-> <<>>,
    tlb   |-> <<>>]
+
+\* Anonymous memory: the table moves under the anon_vma lock.
+MCProgramAnon ==
+  << [name |-> "mremap", ops |-> <<[path |-> "mremap", mm |-> 1, start |-> 0, end |-> 2, to |-> 2]>>],
+     [name |-> "reclaim", ops |-> <<[path |-> "folio_referenced", page |-> 2]>>],
+     [name |-> "gup-fast", ops |-> <<[path |-> "gup_fast", mm |-> 1, va |-> 2, write |-> TRUE],
+                                     [path |-> "unpin_user_page"]>>] >>
+MCGeometryAnon == [MCGeometry EXCEPT !.mms = 1, !.files = 0, !.indices = 0, !.anon_vmas = 1, !.tokens = 2]
+MCSetupAnon ==
+  [vma   |-> <<[mm |-> 1, start |-> 0, end |-> 2, anon |-> TRUE, write |-> TRUE, anon_vma |-> 1]>>,
+   table |-> <<[mm |-> 1, slot |-> 0, table |-> 1]>>,
+   map   |-> <<[mm |-> 1, va |-> 0, pfn |-> 1, write |-> TRUE], [mm |-> 1, va |-> 1, pfn |-> 2, write |-> TRUE]>>,
+   cache |-> <<>>,
+   tlb   |-> <<>>]
 =============================================================================

@@ -17,4 +17,19 @@ MCSetup ==
    map   |-> <<[mm |-> 1, va |-> 0, pfn |-> 1, write |-> TRUE]>>,
    cache |-> <<[file |-> 1, index |-> 0, pfn |-> 1]>>,
    tlb   |-> <<>>]
+
+\* An anonymous page moves within its table, while reclaim looks for it and user space
+\* writes through the old address.
+MCProgramAnon ==
+  << [name |-> "mremap", ops |-> <<[path |-> "mremap", mm |-> 1, start |-> 0, end |-> 1, to |-> 1]>>],
+     [name |-> "reclaim", ops |-> <<[path |-> "folio_referenced", page |-> 1]>>],
+     [name |-> "user", ops |-> <<[path |-> "user_write", mm |-> 1, va |-> 0, token |-> 2],
+                                 [path |-> "user_read", mm |-> 1, va |-> 1]>>] >>
+MCGeometryAnon == [MCGeometry EXCEPT !.slots = 1, !.tables = 1, !.files = 0, !.indices = 0, !.anon_vmas = 1, !.tokens = 2]
+MCSetupAnon ==
+  [vma   |-> <<[mm |-> 1, start |-> 0, end |-> 1, anon |-> TRUE, write |-> TRUE, anon_vma |-> 1]>>,
+   table |-> <<[mm |-> 1, slot |-> 0, table |-> 1]>>,
+   map   |-> <<[mm |-> 1, va |-> 0, pfn |-> 1, write |-> TRUE]>>,
+   cache |-> <<>>,
+   tlb   |-> <<>>]
 =============================================================================

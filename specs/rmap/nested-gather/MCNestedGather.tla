@@ -17,4 +17,15 @@ MCSetup ==
    map   |-> <<[mm |-> 1, va |-> 0, pfn |-> 1, write |-> TRUE], [mm |-> 1, va |-> 1, pfn |-> 2, write |-> TRUE]>>,
    cache |-> <<>>,
    tlb   |-> <<>>]
+
+\* The whole range of a table: both free it when they leave it empty.
+MCProgramReclaim ==
+  [MCProgram EXCEPT ![1].ops[1].end = 2, ![2].ops[1].end = 2]
+\* User space writes and reads, on two CPUs.
+MCProgramLarge ==
+  << [name |-> "dontneed", ops |-> <<[path |-> "madvise_dontneed", mm |-> 1, start |-> 0, end |-> 1]>>],
+     [name |-> "dontneed 2", ops |-> <<[path |-> "madvise_dontneed", mm |-> 1, start |-> 0, end |-> 2]>>],
+     [name |-> "user", ops |-> <<[path |-> "user_read", mm |-> 1, va |-> 0]>>],
+     [name |-> "user 2", ops |-> <<[path |-> "user_write", mm |-> 1, va |-> 0, token |-> 3]>>] >>
+MCGeometryLarge == [MCGeometry EXCEPT !.pages = 3, !.tables = 2, !.tokens = 3]
 =============================================================================

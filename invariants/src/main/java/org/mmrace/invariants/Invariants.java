@@ -14,8 +14,8 @@ public final class Invariants {
     List<StatePredicate> all = new ArrayList<>(new CoreInvariants(machine).predicates());
     all.addAll(new CollapseInvariants(machine).predicates());
     all.addAll(new LockInvariants(machine).predicates());
-    all.addAll(new UffdInvariants(machine).predicates());
     all.addAll(new RmapInvariants(machine).predicates());
+    all.addAll(new UffdInvariants(machine).predicates());
     return all;
   }
 }

@@ -46,18 +46,18 @@ final class LockInvariants {
           do_anonymous_page__folio_alloc,
           wp_page_copy__folio_alloc,
           wp_page_copy__mmu_notifier_invalidate_range_start,
+          handle_userfault__schedule,
+          mfill_atomic_pte_copy__vma_alloc_folio,
+          pte_alloc__pte_alloc_one,
+          move_pages_ptes__mmu_notifier_invalidate_range_start,
           zap_pte_range__cond_resched,
           zap_page_range_single__mmu_notifier_invalidate_range_start,
           unmap_vmas__mmu_notifier_invalidate_range_start,
           retract_page_tables__mmu_notifier_invalidate_range_start,
           move_page_tables__mmu_notifier_invalidate_range_start,
-          move_page_tables__pte_alloc_one,
-          handle_userfault__schedule,
-          mfill_atomic_pte_copy__vma_alloc_folio,
-          pte_alloc__pte_alloc_one,
-          move_pages_ptes__mmu_notifier_invalidate_range_start);
+          move_page_tables__pte_alloc_one);
   // may take a second lock of a class that is held: VMAs, under mmap_lock for write, in any number;
-  // the PTL of the higher address
+  // the PTL of the higher address; both PTLs under mmap_lock for write
   private static final Set<Step> NESTS =
       EnumSet.of(
           collapse_huge_page__vma_start_write,
@@ -85,11 +85,42 @@ final class LockInvariants {
         do_user_addr_fault__mmap_read_lock,
         madvise_collapse__mmap_read_lock,
         collapse_huge_page__mmap_read_lock,
-        collapse_huge_page__mmap_write_lock,
+        collapse_huge_page__mmap_write_lock);
+    put(asks, LockClass.VMA_WRITE, collapse_huge_page__vma_start_write);
+    put(asks, LockClass.ANON_VMA, collapse_huge_page__anon_vma_lock_write);
+    put(
+        asks,
+        LockClass.PMD,
+        do_huge_pmd_anonymous_page__pmd_lock,
+        pmd_install__pmd_lock,
+        collapse_huge_page__pmd_lock,
+        collapse_huge_page__pmd_lock_populate,
+        collapse_huge_page__pmd_lock_install);
+    put(
+        asks,
+        LockClass.PTE,
+        __pte_offset_map_lock__spin_lock,
+        handle_pte_fault__spin_lock,
+        collapse_huge_page__spin_lock,
+        __collapse_huge_page_copy_succeeded__spin_lock);
+    putUffd(asks);
+    putRmap(asks);
+    return asks;
+  }
+
+  private static void putRmap(Map<Step, LockClass> asks) {
+    put(
+        asks,
+        LockClass.MMAP_LOCK,
         madvise_lock__mmap_read_lock,
         __vm_munmap__mmap_write_lock,
         mremap__mmap_write_lock);
     put(asks, LockClass.FOLIO, collapse_file__folio_lock, truncate_inode_pages_range__folio_lock);
+    put(
+        asks,
+        LockClass.VMA_WRITE,
+        vms_gather_munmap_vmas__vma_start_write,
+        move_vma__vma_start_write);
     put(
         asks,
         LockClass.I_MMAP,
@@ -100,25 +131,13 @@ final class LockInvariants {
         take_rmap_locks__i_mmap_lock_write);
     put(
         asks,
-        LockClass.VMA_WRITE,
-        collapse_huge_page__vma_start_write,
-        vms_gather_munmap_vmas__vma_start_write,
-        move_vma__vma_start_write);
-    put(
-        asks,
         LockClass.ANON_VMA,
-        collapse_huge_page__anon_vma_lock_write,
         unlink_anon_vmas__anon_vma_lock_write,
         anon_vma_clone__anon_vma_lock_write,
         take_rmap_locks__anon_vma_lock_write);
     put(
         asks,
         LockClass.PMD,
-        do_huge_pmd_anonymous_page__pmd_lock,
-        pmd_install__pmd_lock,
-        collapse_huge_page__pmd_lock,
-        collapse_huge_page__pmd_lock_populate,
-        collapse_huge_page__pmd_lock_install,
         zap_huge_pmd__pmd_lock,
         try_to_free_pte__pmd_lock,
         retract_page_tables__pmd_lock,
@@ -127,15 +146,10 @@ final class LockInvariants {
     put(
         asks,
         LockClass.PTE,
-        __pte_offset_map_lock__spin_lock,
-        handle_pte_fault__spin_lock,
-        collapse_huge_page__spin_lock,
-        __collapse_huge_page_copy_succeeded__spin_lock,
         try_to_free_pte__spin_lock,
         retract_page_tables__spin_lock,
+        page_vma_mapped_walk__spin_lock,
         move_ptes__spin_lock_nested);
-    putUffd(asks);
-    return asks;
   }
 
   private static void putUffd(Map<Step, LockClass> asks) {

@@ -1,16 +1,21 @@
 package org.mmrace.invariants;
 
 import java.util.List;
+import java.util.Set;
 import org.mmrace.model.Entry;
 import org.mmrace.model.Geometry;
 import org.mmrace.model.Machine;
 import org.mmrace.model.Mm;
 import org.mmrace.model.Paths;
+import org.mmrace.model.Section;
 import org.mmrace.model.StatePredicate;
 import org.mmrace.model.Step;
 
 /** Zap, move and retract. TLA+: RmapInvariants.tla. */
 final class RmapInvariants {
+  private static final Set<String> FRAMES =
+      Set.of("gather", "zap", "munmap", "mremap", "retract", "walk");
+
   private final Machine machine;
   private final Mm mm;
   private final Geometry g;
@@ -27,6 +32,7 @@ final class RmapInvariants {
         new Named("Inv_TlbPerm", w -> !mm.hasGhost() || everyCached(w, this::mayBeRead)),
         new Named("Inv_EmptyWhenDropped", this::emptyWhenDropped),
         new Named("Inv_GatherBalance", this::gatherBalance),
+        new Named("Inv_RmapComplete", this::rmapComplete),
         new Named("Inv_RmapDeadLocalsZero", this::deadLocalsZero),
         new Named("Reach_GupInsideFreedTable", w -> !gupInsideFreedTable(w)),
         new Named("Reach_DepositedTableFreed", w -> !anyAt(w, Step.zap_huge_pmd__spin_unlock)),
@@ -130,31 +136,68 @@ final class RmapInvariants {
     return true;
   }
 
-  // a thread between two operations holds no local of these paths
-  private boolean deadLocalsZero(long[] w) {
-    for (int t = 1; t <= g.threads(); t++) {
-      boolean done = mm.pc.get(w, t) == 0;
-      if ((done || atEntry(w, t)) && !(idle(w, t) && (!done || machine.truncate().idle(w, t)))) {
+  // a walk of every VMA of the anon_vma that offered nothing found a page that is not mapped
+  private boolean rmapComplete(long[] w) {
+    for (int t : machine.walk().threads()) {
+      if (mm.pc.get(w, t) == Step.rmap_walk_anon__anon_vma_unlock_read.pc()
+          && machine.walk().seen(w, t) == 0
+          && mappedSomewhere(w, machine.walk().page(w, t))) {
         return false;
       }
     }
     return true;
   }
 
-  private boolean atEntry(long[] w, int t) {
-    String path = mm.program.path(t, (int) mm.op.get(w, t));
-    return mm.pc.get(w, t) == Paths.entry(path).pc();
+  private boolean mappedSomewhere(long[] w, int page) {
+    for (int table = 1; table <= g.tables(); table++) {
+      long state = mm.tableState.get(w, table);
+      for (int i = 0; i < g.ptes() && (state == Mm.LIVE || state == Mm.DETACHED); i++) {
+        long e = mm.pte.get(w, table, i);
+        if (Entry.kind(e) == Entry.PRESENT && Entry.pfn(e) == page) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
-  private boolean idle(long[] w, int t) {
-    return machine.gather().idle(w, t)
-        && machine.zap().idle(w, t)
-        && mm.zapIdle(w, t)
-        && machine.munmap().idle(w, t)
-        && machine.mremap().idle(w, t)
-        && machine.retract().idle(w, t)
-        && machine.pgtable().idle(w, t)
-        && machine.tlb().idle(w, t);
+  // a thread between two operations holds no local of these paths
+  private boolean deadLocalsZero(long[] w) {
+    for (int t = 1; t <= g.threads(); t++) {
+      boolean done = mm.pc.get(w, t) == 0;
+      boolean dead = zero(w, t, FRAMES) && !remembersZap(w, t);
+      if ((done && !zero(w, t, Set.of("truncate"))) || (atRest(w, t) && !dead)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean atRest(long[] w, int t) {
+    for (int op = 1; op <= mm.program.ops(t); op++) {
+      if (mm.pc.get(w, t) == Paths.entry(mm.program.path(t, op)).pc()) {
+        return true;
+      }
+    }
+    return mm.pc.get(w, t) == 0;
+  }
+
+  private boolean zero(long[] w, int t, Set<String> names) {
+    for (Section frame : machine.layout().sections()) {
+      if (names.contains(frame.name()) && frame.holds(t) && !frame.isZero(w, t)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean remembersZap(long[] w, int t) {
+    for (int va = 0; va < g.vas() && mm.zappers().contains(t); va++) {
+      if (mm.zapped.get(w, t, va) != 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean anyAt(long[] w, Step step) {

@@ -391,10 +391,10 @@ public final class Fault {
     return mm.goTo(w, t, Step.do_huge_pmd_anonymous_page__pgtable_trans_huge_deposit);
   }
 
-  private void addNewAnon(long[] w, int t, int folio, int index) {
+  private void addNewAnon(long[] w, int t, int folio, int at) {
     mm.mapping.set(w, folio, Mm.MAPPING_ANON);
     mm.owner.set(w, folio, mm.vmaAnonVma.get(w, faultVma(w, t)));
-    mm.pageIndex.set(w, folio, index);
+    mm.pageIndex.set(w, folio, mm.linearIndex(w, faultVma(w, t), at));
     mm.exclusive.set(w, folio, 1);
     mm.lru.set(w, folio, 1);
   }

@@ -3,6 +3,14 @@ package org.mmrace.model;
 import java.util.List;
 import org.mmrace.model.collapse.CollapseHugePage;
 import org.mmrace.model.collapse.GupFast;
+import org.mmrace.model.collapse.Retract;
+import org.mmrace.model.rmap.Dontneed;
+import org.mmrace.model.rmap.Gather;
+import org.mmrace.model.rmap.Mremap;
+import org.mmrace.model.rmap.Munmap;
+import org.mmrace.model.rmap.RmapWalk;
+import org.mmrace.model.rmap.Truncate;
+import org.mmrace.model.rmap.Zap;
 import org.mmrace.model.uffd.UffdArgs;
 import org.mmrace.model.uffd.UffdCopy;
 import org.mmrace.model.uffd.UffdMove;
@@ -10,13 +18,6 @@ import org.mmrace.model.uffd.UffdRegister;
 import org.mmrace.model.uffd.UffdVma;
 import org.mmrace.model.uffd.UffdWp;
 import org.mmrace.model.uffd.Userfaultfd;
-import org.mmrace.model.collapse.Retract;
-import org.mmrace.model.rmap.Dontneed;
-import org.mmrace.model.rmap.Gather;
-import org.mmrace.model.rmap.Mremap;
-import org.mmrace.model.rmap.Munmap;
-import org.mmrace.model.rmap.Truncate;
-import org.mmrace.model.rmap.Zap;
 
 /**
  * One scenario of the executable model: what Scenario.tla is for TLC. Thread 0 is the machine
@@ -30,12 +31,6 @@ public final class Machine implements TransitionSystem {
   private final Fault fault;
   private final GupFast gupFast;
   private final CollapseHugePage collapse;
-  private final Userfaultfd userfaultfd;
-  private final UffdRegister uffdRegister;
-  private final UffdWp uffdWp;
-  private final UffdVma uffdVma;
-  private final UffdCopy uffdCopy;
-  private final UffdMove uffdMove;
   private final Gather gather;
   private final Zap zap;
   private final Dontneed dontneed;
@@ -43,6 +38,13 @@ public final class Machine implements TransitionSystem {
   private final Truncate truncate;
   private final Mremap mremap;
   private final Retract retract;
+  private final RmapWalk walk;
+  private final Userfaultfd userfaultfd;
+  private final UffdRegister uffdRegister;
+  private final UffdWp uffdWp;
+  private final UffdVma uffdVma;
+  private final UffdCopy uffdCopy;
+  private final UffdMove uffdMove;
   private final int rcuThread;
 
   /** Builds the scenario from ScenarioConstants of Scenario.tla. */
@@ -53,13 +55,6 @@ public final class Machine implements TransitionSystem {
     fault = new Fault(mm, tlb, pgtable);
     gupFast = new GupFast(mm);
     collapse = new CollapseHugePage(mm, tlb, pgtable);
-    UffdArgs uffdArgs = new UffdArgs(mm);
-    userfaultfd = new Userfaultfd(mm, fault, uffdArgs);
-    uffdWp = new UffdWp(mm, tlb, pgtable);
-    uffdRegister = new UffdRegister(mm, uffdArgs, userfaultfd, uffdWp);
-    uffdVma = new UffdVma(mm, uffdArgs);
-    uffdCopy = new UffdCopy(mm, pgtable, uffdArgs, userfaultfd, uffdVma);
-    uffdMove = new UffdMove(mm, tlb, pgtable, uffdArgs, userfaultfd, uffdVma);
     gather = new Gather(mm, tlb);
     zap = new Zap(mm, pgtable, gather);
     dontneed = new Dontneed(mm, zap, gupFast);
@@ -67,6 +62,14 @@ public final class Machine implements TransitionSystem {
     truncate = new Truncate(mm, zap);
     mremap = new Mremap(mm, tlb, pgtable, munmap, gupFast);
     retract = new Retract(mm, tlb);
+    walk = new RmapWalk(mm, pgtable);
+    UffdArgs uffdArgs = new UffdArgs(mm);
+    userfaultfd = new Userfaultfd(mm, fault, uffdArgs);
+    uffdWp = new UffdWp(mm, tlb, pgtable);
+    uffdRegister = new UffdRegister(mm, uffdArgs, userfaultfd, uffdWp);
+    uffdVma = new UffdVma(mm, uffdArgs);
+    uffdCopy = new UffdCopy(mm, pgtable, uffdArgs, userfaultfd, uffdVma);
+    uffdMove = new UffdMove(mm, tlb, pgtable, uffdArgs, userfaultfd, uffdVma);
     rcuThread = mm.geometry.threads() + 1;
     mm.layout.seal();
   }
@@ -89,36 +92,6 @@ public final class Machine implements TransitionSystem {
   /** Returns the anonymous collapse path. */
   public CollapseHugePage collapse() {
     return collapse;
-  }
-
-  /** Returns the userfaultfd contexts, their waiters and wakers. */
-  public Userfaultfd userfaultfd() {
-    return userfaultfd;
-  }
-
-  /** Returns UFFDIO_WRITEPROTECT, UFFDIO_UNREGISTER and close(). */
-  public UffdRegister uffdRegister() {
-    return uffdRegister;
-  }
-
-  /** Returns uffd_wp_range(). */
-  public UffdWp uffdWp() {
-    return uffdWp;
-  }
-
-  /** Returns what COPY and MOVE share. */
-  public UffdVma uffdVma() {
-    return uffdVma;
-  }
-
-  /** Returns UFFDIO_COPY. */
-  public UffdCopy uffdCopy() {
-    return uffdCopy;
-  }
-
-  /** Returns UFFDIO_MOVE. */
-  public UffdMove uffdMove() {
-    return uffdMove;
   }
 
   /** Returns the mmu_gathers. */
@@ -151,6 +124,11 @@ public final class Machine implements TransitionSystem {
     return mremap;
   }
 
+  /** Returns the rmap walk. */
+  public RmapWalk walk() {
+    return walk;
+  }
+
   /** Returns the retraction of page tables. */
   public Retract retract() {
     return retract;
@@ -159,6 +137,36 @@ public final class Machine implements TransitionSystem {
   /** Returns TLB flushes. */
   public Tlb tlb() {
     return tlb;
+  }
+
+  /** Returns the userfaultfd contexts, their waiters and wakers. */
+  public Userfaultfd userfaultfd() {
+    return userfaultfd;
+  }
+
+  /** Returns UFFDIO_WRITEPROTECT, UFFDIO_UNREGISTER and close(). */
+  public UffdRegister uffdRegister() {
+    return uffdRegister;
+  }
+
+  /** Returns uffd_wp_range(). */
+  public UffdWp uffdWp() {
+    return uffdWp;
+  }
+
+  /** Returns what COPY and MOVE share. */
+  public UffdVma uffdVma() {
+    return uffdVma;
+  }
+
+  /** Returns UFFDIO_COPY. */
+  public UffdCopy uffdCopy() {
+    return uffdCopy;
+  }
+
+  /** Returns UFFDIO_MOVE. */
+  public UffdMove uffdMove() {
+    return uffdMove;
   }
 
   /** Returns the mapped PTE tables. */
@@ -453,6 +461,198 @@ public final class Machine implements TransitionSystem {
       case collapse_huge_page__mmap_write_unlock ->
           collapse.collapse_huge_page__mmap_write_unlock(words, t);
       case collapse_huge_page__folio_put -> collapse.collapse_huge_page__folio_put(words, t);
+      case tlb_gather_mmu__inc_tlb_flush_pending ->
+          gather.tlb_gather_mmu__inc_tlb_flush_pending(words, t);
+      case tlb_flush_rmaps__folio_remove_rmap_pte ->
+          gather.tlb_flush_rmaps__folio_remove_rmap_pte(words, t);
+      case tlb_flush_mmu_free__tlb_table_flush ->
+          gather.tlb_flush_mmu_free__tlb_table_flush(words, t);
+      case free_pages_and_swap_cache__folio_put ->
+          gather.free_pages_and_swap_cache__folio_put(words, t);
+      case tlb_finish_mmu__mm_tlb_flush_nested ->
+          gather.tlb_finish_mmu__mm_tlb_flush_nested(words, t);
+      case tlb_finish_mmu__dec_tlb_flush_pending ->
+          gather.tlb_finish_mmu__dec_tlb_flush_pending(words, t);
+      case zap_page_range_single__mmu_notifier_invalidate_range_start ->
+          zap.zap_page_range_single__mmu_notifier_invalidate_range_start(words, t);
+      case zap_page_range_single__mmu_notifier_invalidate_range_end ->
+          zap.zap_page_range_single__mmu_notifier_invalidate_range_end(words, t);
+      case zap_pmd_range__pmd_trans_huge -> zap.zap_pmd_range__pmd_trans_huge(words, t);
+      case zap_pmd_range__pmd_none -> zap.zap_pmd_range__pmd_none(words, t);
+      case zap_huge_pmd__pmd_lock -> zap.zap_huge_pmd__pmd_lock(words, t);
+      case __pmd_trans_huge_lock__pmd_trans_huge ->
+          zap.__pmd_trans_huge_lock__pmd_trans_huge(words, t);
+      case zap_huge_pmd__pmdp_huge_get_and_clear_full ->
+          zap.zap_huge_pmd__pmdp_huge_get_and_clear_full(words, t);
+      case zap_huge_pmd__folio_remove_rmap_pmd -> zap.zap_huge_pmd__folio_remove_rmap_pmd(words, t);
+      case zap_deposited_table__pte_free -> zap.zap_deposited_table__pte_free(words, t);
+      case zap_huge_pmd__spin_unlock -> zap.zap_huge_pmd__spin_unlock(words, t);
+      case zap_pmd_range__cond_resched -> zap.zap_pmd_range__cond_resched(words, t);
+      case zap_pte_range__ptep_get -> zap.zap_pte_range__ptep_get(words, t);
+      case zap_pte_range__get_and_clear_full_ptes ->
+          zap.zap_pte_range__get_and_clear_full_ptes(words, t);
+      case zap_present_folio_ptes__folio_mark_dirty ->
+          zap.zap_present_folio_ptes__folio_mark_dirty(words, t);
+      case zap_present_folio_ptes__folio_remove_rmap_pte ->
+          zap.zap_present_folio_ptes__folio_remove_rmap_pte(words, t);
+      case try_get_and_clear_pmd__spin_trylock -> zap.try_get_and_clear_pmd__spin_trylock(words, t);
+      case try_get_and_clear_pmd__pmd_clear -> zap.try_get_and_clear_pmd__pmd_clear(words, t);
+      case zap_pte_range__pte_unmap_unlock -> zap.zap_pte_range__pte_unmap_unlock(words, t);
+      case zap_pte_range__cond_resched -> zap.zap_pte_range__cond_resched(words, t);
+      case try_to_free_pte__pmd_lock -> zap.try_to_free_pte__pmd_lock(words, t);
+      case try_to_free_pte__pte_offset_map_rw_nolock ->
+          zap.try_to_free_pte__pte_offset_map_rw_nolock(words, t);
+      case try_to_free_pte__spin_lock -> zap.try_to_free_pte__spin_lock(words, t);
+      case try_to_free_pte__ptep_get -> zap.try_to_free_pte__ptep_get(words, t);
+      case try_to_free_pte__spin_unlock -> zap.try_to_free_pte__spin_unlock(words, t);
+      case try_to_free_pte__pmd_clear -> zap.try_to_free_pte__pmd_clear(words, t);
+      case madvise_lock__mmap_read_lock -> dontneed.madvise_lock__mmap_read_lock(words, t);
+      case madvise_unlock__mmap_read_unlock -> dontneed.madvise_unlock__mmap_read_unlock(words, t);
+      case __vm_munmap__mmap_write_lock -> munmap.__vm_munmap__mmap_write_lock(words, t);
+      case do_vmi_munmap__vma_find -> munmap.do_vmi_munmap__vma_find(words, t);
+      case __vm_munmap__mmap_write_unlock -> munmap.__vm_munmap__mmap_write_unlock(words, t);
+      case __vm_munmap__mmap_read_unlock -> munmap.__vm_munmap__mmap_read_unlock(words, t);
+      case vms_gather_munmap_vmas__vma_start_write ->
+          munmap.vms_gather_munmap_vmas__vma_start_write(words, t);
+      case vms_gather_munmap_vmas__vma_mark_detached ->
+          munmap.vms_gather_munmap_vmas__vma_mark_detached(words, t);
+      case vms_complete_munmap_vmas__mmap_write_downgrade ->
+          munmap.vms_complete_munmap_vmas__mmap_write_downgrade(words, t);
+      case unmap_vmas__mmu_notifier_invalidate_range_start ->
+          munmap.unmap_vmas__mmu_notifier_invalidate_range_start(words, t);
+      case unmap_vmas__mmu_notifier_invalidate_range_end ->
+          munmap.unmap_vmas__mmu_notifier_invalidate_range_end(words, t);
+      case unlink_anon_vmas__anon_vma_lock_write ->
+          munmap.unlink_anon_vmas__anon_vma_lock_write(words, t);
+      case unlink_anon_vmas__anon_vma_unlock_write ->
+          munmap.unlink_anon_vmas__anon_vma_unlock_write(words, t);
+      case unlink_file_vma__i_mmap_lock_write ->
+          munmap.unlink_file_vma__i_mmap_lock_write(words, t);
+      case unlink_file_vma__i_mmap_unlock_write ->
+          munmap.unlink_file_vma__i_mmap_unlock_write(words, t);
+      case free_pmd_range__pmd_none_or_clear_bad ->
+          munmap.free_pmd_range__pmd_none_or_clear_bad(words, t);
+      case free_pte_range__pmd_clear -> munmap.free_pte_range__pmd_clear(words, t);
+      case vms_complete_munmap_vmas__remove_vma ->
+          munmap.vms_complete_munmap_vmas__remove_vma(words, t);
+      case unmap_mapping_pages__i_mmap_lock_read ->
+          truncate.unmap_mapping_pages__i_mmap_lock_read(words, t);
+      case unmap_mapping_range_tree__vma_interval_tree_iter_next ->
+          truncate.unmap_mapping_range_tree__vma_interval_tree_iter_next(words, t);
+      case unmap_mapping_pages__i_mmap_unlock_read ->
+          truncate.unmap_mapping_pages__i_mmap_unlock_read(words, t);
+      case find_lock_entries__xas_find -> truncate.find_lock_entries__xas_find(words, t);
+      case truncate_inode_pages_range__folio_lock ->
+          truncate.truncate_inode_pages_range__folio_lock(words, t);
+      case truncate_inode_pages_range__folio_mapping ->
+          truncate.truncate_inode_pages_range__folio_mapping(words, t);
+      case truncate_cleanup_folio__folio_mapped ->
+          truncate.truncate_cleanup_folio__folio_mapped(words, t);
+      case page_cache_delete_batch__xas_store ->
+          truncate.page_cache_delete_batch__xas_store(words, t);
+      case filemap_free_folio__folio_put -> truncate.filemap_free_folio__folio_put(words, t);
+      case truncate_inode_pages_range__folio_unlock ->
+          truncate.truncate_inode_pages_range__folio_unlock(words, t);
+      case folio_batch_release__folio_put -> truncate.folio_batch_release__folio_put(words, t);
+      case mremap__mmap_write_lock -> mremap.mremap__mmap_write_lock(words, t);
+      case mremap__vma_lookup -> mremap.mremap__vma_lookup(words, t);
+      case move_vma__vma_start_write -> mremap.move_vma__vma_start_write(words, t);
+      case vma_link_file__i_mmap_lock_write -> mremap.vma_link_file__i_mmap_lock_write(words, t);
+      case anon_vma_clone__anon_vma_lock_write ->
+          mremap.anon_vma_clone__anon_vma_lock_write(words, t);
+      case copy_vma__vma_link -> mremap.copy_vma__vma_link(words, t);
+      case move_page_tables__mmu_notifier_invalidate_range_start ->
+          mremap.move_page_tables__mmu_notifier_invalidate_range_start(words, t);
+      case get_old_pmd__pmd_none -> mremap.get_old_pmd__pmd_none(words, t);
+      case move_page_tables__pmd_trans_huge -> mremap.move_page_tables__pmd_trans_huge(words, t);
+      case take_rmap_locks__i_mmap_lock_write ->
+          mremap.take_rmap_locks__i_mmap_lock_write(words, t);
+      case take_rmap_locks__anon_vma_lock_write ->
+          mremap.take_rmap_locks__anon_vma_lock_write(words, t);
+      case move_normal_pmd__pmd_none -> mremap.move_normal_pmd__pmd_none(words, t);
+      case move_normal_pmd__pmd_lock -> mremap.move_normal_pmd__pmd_lock(words, t);
+      case move_normal_pmd__pmd_present -> mremap.move_normal_pmd__pmd_present(words, t);
+      case move_normal_pmd__pmd_clear -> mremap.move_normal_pmd__pmd_clear(words, t);
+      case move_normal_pmd__pmd_populate -> mremap.move_normal_pmd__pmd_populate(words, t);
+      case move_normal_pmd__spin_unlock -> mremap.move_normal_pmd__spin_unlock(words, t);
+      case drop_rmap_locks__anon_vma_unlock_write ->
+          mremap.drop_rmap_locks__anon_vma_unlock_write(words, t);
+      case drop_rmap_locks__i_mmap_unlock_write ->
+          mremap.drop_rmap_locks__i_mmap_unlock_write(words, t);
+      case move_pgt_entry__return -> mremap.move_pgt_entry__return(words, t);
+      case move_page_tables__pmd_none -> mremap.move_page_tables__pmd_none(words, t);
+      case move_page_tables__pte_alloc -> mremap.move_page_tables__pte_alloc(words, t);
+      case move_page_tables__pte_alloc_one ->
+          mremap.move_page_tables__pte_alloc_one(words, t, choice);
+      case move_page_tables__pmd_lock -> mremap.move_page_tables__pmd_lock(words, t);
+      case move_page_tables__pmd_install -> mremap.move_page_tables__pmd_install(words, t);
+      case move_ptes__pte_offset_map_rw_nolock ->
+          mremap.move_ptes__pte_offset_map_rw_nolock(words, t);
+      case move_ptes__spin_lock_nested -> mremap.move_ptes__spin_lock_nested(words, t);
+      case move_ptes__ptep_get -> mremap.move_ptes__ptep_get(words, t);
+      case move_ptes__ptep_get_and_clear -> mremap.move_ptes__ptep_get_and_clear(words, t);
+      case move_ptes__set_pte_at -> mremap.move_ptes__set_pte_at(words, t);
+      case move_ptes__spin_unlock -> mremap.move_ptes__spin_unlock(words, t);
+      case move_ptes__pte_unmap_unlock -> mremap.move_ptes__pte_unmap_unlock(words, t);
+      case move_page_tables__next -> mremap.move_page_tables__next(words, t);
+      case move_page_tables__mmu_notifier_invalidate_range_end ->
+          mremap.move_page_tables__mmu_notifier_invalidate_range_end(words, t);
+      case mremap__mmap_write_unlock -> mremap.mremap__mmap_write_unlock(words, t);
+      case isolate_lru_folios__folio_try_get -> walk.isolate_lru_folios__folio_try_get(words, t);
+      case folio_referenced__folio_mapped -> walk.folio_referenced__folio_mapped(words, t);
+      case folio_lock_anon_vma_read__folio_mapping ->
+          walk.folio_lock_anon_vma_read__folio_mapping(words, t);
+      case folio_lock_anon_vma_read__folio_mapped ->
+          walk.folio_lock_anon_vma_read__folio_mapped(words, t);
+      case folio_lock_anon_vma_read__anon_vma_trylock_read ->
+          walk.folio_lock_anon_vma_read__anon_vma_trylock_read(words, t);
+      case folio_lock_anon_vma_read__folio_mapping_recheck ->
+          walk.folio_lock_anon_vma_read__folio_mapping_recheck(words, t);
+      case folio_lock_anon_vma_read__folio_mapped_recheck ->
+          walk.folio_lock_anon_vma_read__folio_mapped_recheck(words, t);
+      case rmap_walk_anon__folio_pgoff -> walk.rmap_walk_anon__folio_pgoff(words, t);
+      case page_vma_mapped_walk__pmdp_get_lockless ->
+          walk.page_vma_mapped_walk__pmdp_get_lockless(words, t);
+      case page_vma_mapped_walk__ptep_get -> walk.page_vma_mapped_walk__ptep_get(words, t);
+      case page_vma_mapped_walk__spin_lock -> walk.page_vma_mapped_walk__spin_lock(words, t);
+      case page_vma_mapped_walk__check_pte -> walk.page_vma_mapped_walk__check_pte(words, t);
+      case folio_referenced_one__ptep_test_and_clear_young ->
+          walk.folio_referenced_one__ptep_test_and_clear_young(words, t);
+      case page_vma_mapped_walk_done__spin_unlock ->
+          walk.page_vma_mapped_walk_done__spin_unlock(words, t);
+      case rmap_walk_anon__anon_vma_unlock_read ->
+          walk.rmap_walk_anon__anon_vma_unlock_read(words, t);
+      case move_folios_to_lru__folio_put -> walk.move_folios_to_lru__folio_put(words, t);
+      case collapse_file__folio_lock -> retract.collapse_file__folio_lock(words, t);
+      case retract_page_tables__i_mmap_lock_read ->
+          retract.retract_page_tables__i_mmap_lock_read(words, t);
+      case retract_page_tables__anon_vma -> retract.retract_page_tables__anon_vma(words, t);
+      case retract_page_tables__find_pmd_or_thp_or_none ->
+          retract.retract_page_tables__find_pmd_or_thp_or_none(words, t);
+      case retract_page_tables__userfaultfd_wp ->
+          retract.retract_page_tables__userfaultfd_wp(words, t);
+      case retract_page_tables__mmu_notifier_invalidate_range_start ->
+          retract.retract_page_tables__mmu_notifier_invalidate_range_start(words, t);
+      case retract_page_tables__pmd_lock -> retract.retract_page_tables__pmd_lock(words, t);
+      case retract_page_tables__check_pmd_state ->
+          retract.retract_page_tables__check_pmd_state(words, t);
+      case retract_page_tables__pte_lockptr -> retract.retract_page_tables__pte_lockptr(words, t);
+      case retract_page_tables__spin_lock -> retract.retract_page_tables__spin_lock(words, t);
+      case retract_page_tables__anon_vma_recheck ->
+          retract.retract_page_tables__anon_vma_recheck(words, t);
+      case retract_page_tables__userfaultfd_wp_recheck ->
+          retract.retract_page_tables__userfaultfd_wp_recheck(words, t);
+      case retract_page_tables__pmdp_collapse_flush ->
+          retract.retract_page_tables__pmdp_collapse_flush(words, t);
+      case retract_page_tables__spin_unlock -> retract.retract_page_tables__spin_unlock(words, t);
+      case retract_page_tables__pmd_unlock -> retract.retract_page_tables__pmd_unlock(words, t);
+      case retract_page_tables__mmu_notifier_invalidate_range_end ->
+          retract.retract_page_tables__mmu_notifier_invalidate_range_end(words, t);
+      case retract_page_tables__pte_free_defer ->
+          retract.retract_page_tables__pte_free_defer(words, t);
+      case retract_page_tables__i_mmap_unlock_read ->
+          retract.retract_page_tables__i_mmap_unlock_read(words, t);
+      case collapse_file__folio_unlock -> retract.collapse_file__folio_unlock(words, t);
       case handle_userfault__released -> userfaultfd.handle_userfault__released(words, t);
       case handle_userfault__userfaultfd_ctx_get ->
           userfaultfd.handle_userfault__userfaultfd_ctx_get(words, t);
@@ -665,173 +865,6 @@ public final class Machine implements TransitionSystem {
           uffdMove.move_pages_ptes__mmu_notifier_invalidate_range_end(words, t);
       case move_pages__up_read -> uffdMove.move_pages__up_read(words, t);
       case uffd_move_unlock__vma_end_read -> uffdMove.uffd_move_unlock__vma_end_read(words, t);
-      case tlb_gather_mmu__inc_tlb_flush_pending ->
-          gather.tlb_gather_mmu__inc_tlb_flush_pending(words, t);
-      case tlb_flush_rmaps__folio_remove_rmap_pte ->
-          gather.tlb_flush_rmaps__folio_remove_rmap_pte(words, t);
-      case tlb_flush_mmu_free__tlb_table_flush ->
-          gather.tlb_flush_mmu_free__tlb_table_flush(words, t);
-      case free_pages_and_swap_cache__folio_put ->
-          gather.free_pages_and_swap_cache__folio_put(words, t);
-      case tlb_finish_mmu__mm_tlb_flush_nested ->
-          gather.tlb_finish_mmu__mm_tlb_flush_nested(words, t);
-      case tlb_finish_mmu__dec_tlb_flush_pending ->
-          gather.tlb_finish_mmu__dec_tlb_flush_pending(words, t);
-      case zap_page_range_single__mmu_notifier_invalidate_range_start ->
-          zap.zap_page_range_single__mmu_notifier_invalidate_range_start(words, t);
-      case zap_page_range_single__mmu_notifier_invalidate_range_end ->
-          zap.zap_page_range_single__mmu_notifier_invalidate_range_end(words, t);
-      case zap_pmd_range__pmd_trans_huge -> zap.zap_pmd_range__pmd_trans_huge(words, t);
-      case zap_pmd_range__pmd_none -> zap.zap_pmd_range__pmd_none(words, t);
-      case zap_huge_pmd__pmd_lock -> zap.zap_huge_pmd__pmd_lock(words, t);
-      case __pmd_trans_huge_lock__pmd_trans_huge ->
-          zap.__pmd_trans_huge_lock__pmd_trans_huge(words, t);
-      case zap_huge_pmd__pmdp_huge_get_and_clear_full ->
-          zap.zap_huge_pmd__pmdp_huge_get_and_clear_full(words, t);
-      case zap_huge_pmd__folio_remove_rmap_pmd -> zap.zap_huge_pmd__folio_remove_rmap_pmd(words, t);
-      case zap_deposited_table__pte_free -> zap.zap_deposited_table__pte_free(words, t);
-      case zap_huge_pmd__spin_unlock -> zap.zap_huge_pmd__spin_unlock(words, t);
-      case zap_pmd_range__cond_resched -> zap.zap_pmd_range__cond_resched(words, t);
-      case zap_pte_range__ptep_get -> zap.zap_pte_range__ptep_get(words, t);
-      case zap_pte_range__get_and_clear_full_ptes ->
-          zap.zap_pte_range__get_and_clear_full_ptes(words, t);
-      case zap_present_folio_ptes__folio_mark_dirty ->
-          zap.zap_present_folio_ptes__folio_mark_dirty(words, t);
-      case zap_present_folio_ptes__folio_remove_rmap_pte ->
-          zap.zap_present_folio_ptes__folio_remove_rmap_pte(words, t);
-      case try_get_and_clear_pmd__spin_trylock -> zap.try_get_and_clear_pmd__spin_trylock(words, t);
-      case try_get_and_clear_pmd__pmd_clear -> zap.try_get_and_clear_pmd__pmd_clear(words, t);
-      case zap_pte_range__pte_unmap_unlock -> zap.zap_pte_range__pte_unmap_unlock(words, t);
-      case zap_pte_range__cond_resched -> zap.zap_pte_range__cond_resched(words, t);
-      case try_to_free_pte__pmd_lock -> zap.try_to_free_pte__pmd_lock(words, t);
-      case try_to_free_pte__pte_offset_map_rw_nolock ->
-          zap.try_to_free_pte__pte_offset_map_rw_nolock(words, t);
-      case try_to_free_pte__spin_lock -> zap.try_to_free_pte__spin_lock(words, t);
-      case try_to_free_pte__ptep_get -> zap.try_to_free_pte__ptep_get(words, t);
-      case try_to_free_pte__spin_unlock -> zap.try_to_free_pte__spin_unlock(words, t);
-      case try_to_free_pte__pmd_clear -> zap.try_to_free_pte__pmd_clear(words, t);
-      case madvise_lock__mmap_read_lock -> dontneed.madvise_lock__mmap_read_lock(words, t);
-      case madvise_unlock__mmap_read_unlock -> dontneed.madvise_unlock__mmap_read_unlock(words, t);
-      case __vm_munmap__mmap_write_lock -> munmap.__vm_munmap__mmap_write_lock(words, t);
-      case do_vmi_munmap__vma_find -> munmap.do_vmi_munmap__vma_find(words, t);
-      case __vm_munmap__mmap_write_unlock -> munmap.__vm_munmap__mmap_write_unlock(words, t);
-      case __vm_munmap__mmap_read_unlock -> munmap.__vm_munmap__mmap_read_unlock(words, t);
-      case vms_gather_munmap_vmas__vma_start_write ->
-          munmap.vms_gather_munmap_vmas__vma_start_write(words, t);
-      case vms_gather_munmap_vmas__vma_mark_detached ->
-          munmap.vms_gather_munmap_vmas__vma_mark_detached(words, t);
-      case vms_complete_munmap_vmas__mmap_write_downgrade ->
-          munmap.vms_complete_munmap_vmas__mmap_write_downgrade(words, t);
-      case unmap_vmas__mmu_notifier_invalidate_range_start ->
-          munmap.unmap_vmas__mmu_notifier_invalidate_range_start(words, t);
-      case unmap_vmas__mmu_notifier_invalidate_range_end ->
-          munmap.unmap_vmas__mmu_notifier_invalidate_range_end(words, t);
-      case unlink_anon_vmas__anon_vma_lock_write ->
-          munmap.unlink_anon_vmas__anon_vma_lock_write(words, t);
-      case unlink_anon_vmas__anon_vma_unlock_write ->
-          munmap.unlink_anon_vmas__anon_vma_unlock_write(words, t);
-      case unlink_file_vma__i_mmap_lock_write ->
-          munmap.unlink_file_vma__i_mmap_lock_write(words, t);
-      case unlink_file_vma__i_mmap_unlock_write ->
-          munmap.unlink_file_vma__i_mmap_unlock_write(words, t);
-      case free_pmd_range__pmd_none_or_clear_bad ->
-          munmap.free_pmd_range__pmd_none_or_clear_bad(words, t);
-      case free_pte_range__pmd_clear -> munmap.free_pte_range__pmd_clear(words, t);
-      case vms_complete_munmap_vmas__remove_vma ->
-          munmap.vms_complete_munmap_vmas__remove_vma(words, t);
-      case unmap_mapping_pages__i_mmap_lock_read ->
-          truncate.unmap_mapping_pages__i_mmap_lock_read(words, t);
-      case unmap_mapping_range_tree__vma_interval_tree_iter_next ->
-          truncate.unmap_mapping_range_tree__vma_interval_tree_iter_next(words, t);
-      case unmap_mapping_pages__i_mmap_unlock_read ->
-          truncate.unmap_mapping_pages__i_mmap_unlock_read(words, t);
-      case find_lock_entries__xas_find -> truncate.find_lock_entries__xas_find(words, t);
-      case truncate_inode_pages_range__folio_lock ->
-          truncate.truncate_inode_pages_range__folio_lock(words, t);
-      case truncate_inode_pages_range__folio_mapping ->
-          truncate.truncate_inode_pages_range__folio_mapping(words, t);
-      case truncate_cleanup_folio__folio_mapped ->
-          truncate.truncate_cleanup_folio__folio_mapped(words, t);
-      case page_cache_delete_batch__xas_store ->
-          truncate.page_cache_delete_batch__xas_store(words, t);
-      case filemap_free_folio__folio_put -> truncate.filemap_free_folio__folio_put(words, t);
-      case truncate_inode_pages_range__folio_unlock ->
-          truncate.truncate_inode_pages_range__folio_unlock(words, t);
-      case folio_batch_release__folio_put -> truncate.folio_batch_release__folio_put(words, t);
-      case mremap__mmap_write_lock -> mremap.mremap__mmap_write_lock(words, t);
-      case mremap__vma_lookup -> mremap.mremap__vma_lookup(words, t);
-      case move_vma__vma_start_write -> mremap.move_vma__vma_start_write(words, t);
-      case vma_link_file__i_mmap_lock_write -> mremap.vma_link_file__i_mmap_lock_write(words, t);
-      case anon_vma_clone__anon_vma_lock_write ->
-          mremap.anon_vma_clone__anon_vma_lock_write(words, t);
-      case copy_vma__vma_link -> mremap.copy_vma__vma_link(words, t);
-      case move_page_tables__mmu_notifier_invalidate_range_start ->
-          mremap.move_page_tables__mmu_notifier_invalidate_range_start(words, t);
-      case get_old_pmd__pmd_none -> mremap.get_old_pmd__pmd_none(words, t);
-      case move_page_tables__pmd_trans_huge -> mremap.move_page_tables__pmd_trans_huge(words, t);
-      case take_rmap_locks__i_mmap_lock_write ->
-          mremap.take_rmap_locks__i_mmap_lock_write(words, t);
-      case take_rmap_locks__anon_vma_lock_write ->
-          mremap.take_rmap_locks__anon_vma_lock_write(words, t);
-      case move_normal_pmd__pmd_none -> mremap.move_normal_pmd__pmd_none(words, t);
-      case move_normal_pmd__pmd_lock -> mremap.move_normal_pmd__pmd_lock(words, t);
-      case move_normal_pmd__pmd_present -> mremap.move_normal_pmd__pmd_present(words, t);
-      case move_normal_pmd__pmd_clear -> mremap.move_normal_pmd__pmd_clear(words, t);
-      case move_normal_pmd__pmd_populate -> mremap.move_normal_pmd__pmd_populate(words, t);
-      case move_normal_pmd__spin_unlock -> mremap.move_normal_pmd__spin_unlock(words, t);
-      case drop_rmap_locks__anon_vma_unlock_write ->
-          mremap.drop_rmap_locks__anon_vma_unlock_write(words, t);
-      case drop_rmap_locks__i_mmap_unlock_write ->
-          mremap.drop_rmap_locks__i_mmap_unlock_write(words, t);
-      case move_pgt_entry__return -> mremap.move_pgt_entry__return(words, t);
-      case move_page_tables__pmd_none -> mremap.move_page_tables__pmd_none(words, t);
-      case move_page_tables__pte_alloc -> mremap.move_page_tables__pte_alloc(words, t);
-      case move_page_tables__pte_alloc_one ->
-          mremap.move_page_tables__pte_alloc_one(words, t, choice);
-      case move_page_tables__pmd_lock -> mremap.move_page_tables__pmd_lock(words, t);
-      case move_page_tables__pmd_install -> mremap.move_page_tables__pmd_install(words, t);
-      case move_ptes__pte_offset_map_rw_nolock ->
-          mremap.move_ptes__pte_offset_map_rw_nolock(words, t);
-      case move_ptes__spin_lock_nested -> mremap.move_ptes__spin_lock_nested(words, t);
-      case move_ptes__ptep_get -> mremap.move_ptes__ptep_get(words, t);
-      case move_ptes__ptep_get_and_clear -> mremap.move_ptes__ptep_get_and_clear(words, t);
-      case move_ptes__set_pte_at -> mremap.move_ptes__set_pte_at(words, t);
-      case move_ptes__spin_unlock -> mremap.move_ptes__spin_unlock(words, t);
-      case move_ptes__pte_unmap_unlock -> mremap.move_ptes__pte_unmap_unlock(words, t);
-      case move_page_tables__next -> mremap.move_page_tables__next(words, t);
-      case move_page_tables__mmu_notifier_invalidate_range_end ->
-          mremap.move_page_tables__mmu_notifier_invalidate_range_end(words, t);
-      case mremap__mmap_write_unlock -> mremap.mremap__mmap_write_unlock(words, t);
-      case collapse_file__folio_lock -> retract.collapse_file__folio_lock(words, t);
-      case retract_page_tables__i_mmap_lock_read ->
-          retract.retract_page_tables__i_mmap_lock_read(words, t);
-      case retract_page_tables__anon_vma -> retract.retract_page_tables__anon_vma(words, t);
-      case retract_page_tables__find_pmd_or_thp_or_none ->
-          retract.retract_page_tables__find_pmd_or_thp_or_none(words, t);
-      case retract_page_tables__userfaultfd_wp ->
-          retract.retract_page_tables__userfaultfd_wp(words, t);
-      case retract_page_tables__mmu_notifier_invalidate_range_start ->
-          retract.retract_page_tables__mmu_notifier_invalidate_range_start(words, t);
-      case retract_page_tables__pmd_lock -> retract.retract_page_tables__pmd_lock(words, t);
-      case retract_page_tables__check_pmd_state ->
-          retract.retract_page_tables__check_pmd_state(words, t);
-      case retract_page_tables__pte_lockptr -> retract.retract_page_tables__pte_lockptr(words, t);
-      case retract_page_tables__spin_lock -> retract.retract_page_tables__spin_lock(words, t);
-      case retract_page_tables__anon_vma_recheck ->
-          retract.retract_page_tables__anon_vma_recheck(words, t);
-      case retract_page_tables__userfaultfd_wp_recheck ->
-          retract.retract_page_tables__userfaultfd_wp_recheck(words, t);
-      case retract_page_tables__pmdp_collapse_flush ->
-          retract.retract_page_tables__pmdp_collapse_flush(words, t);
-      case retract_page_tables__spin_unlock -> retract.retract_page_tables__spin_unlock(words, t);
-      case retract_page_tables__pmd_unlock -> retract.retract_page_tables__pmd_unlock(words, t);
-      case retract_page_tables__mmu_notifier_invalidate_range_end ->
-          retract.retract_page_tables__mmu_notifier_invalidate_range_end(words, t);
-      case retract_page_tables__pte_free_defer ->
-          retract.retract_page_tables__pte_free_defer(words, t);
-      case retract_page_tables__i_mmap_unlock_read ->
-          retract.retract_page_tables__i_mmap_unlock_read(words, t);
-      case collapse_file__folio_unlock -> retract.collapse_file__folio_unlock(words, t);
     };
   }
 }

@@ -601,9 +601,9 @@ public final class Mm {
     return 0;
   }
 
-  /** Returns the lowest VMA that is not in use, 0 for none. */
-  public int freeVma(long[] w) {
-    for (int v = 1; v <= geometry.vmas(); v++) {
+  /** Returns the lowest VMA above {@code after} that is not in use, 0 for none. */
+  public int freeVma(long[] w, int after) {
+    for (int v = after + 1; v <= geometry.vmas(); v++) {
       if (vmaMm.get(w, v) == 0) {
         return v;
       }
@@ -623,6 +623,11 @@ public final class Mm {
     for (Field field : vmaFields) {
       field.set(w, v, 0);
     }
+  }
+
+  /** linear_page_index(): where the rmap walk looks for a page that is mapped at {@code va}. */
+  public int linearIndex(long[] w, int v, int va) {
+    return (int) (vmaPgoff.get(w, v) + va - vmaStart.get(w, v));
   }
 
   /** Returns whether the VMA is registered with a userfaultfd in any mode. */
@@ -716,14 +721,9 @@ public final class Mm {
     }
   }
 
-  /** Returns whether the thread remembers nothing of a range. */
-  public boolean zapIdle(long[] w, int t) {
-    for (int va = 0; va < geometry.vas() && zappers.contains(t); va++) {
-      if (zapped.get(w, t, va) != 0) {
-        return false;
-      }
-    }
-    return true;
+  /** Returns the threads of {@link #zapped}. */
+  public List<Integer> zappers() {
+    return zappers;
   }
 
   /** Returns whether a system call is giving the address up now. */

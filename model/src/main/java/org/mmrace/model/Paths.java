@@ -12,6 +12,11 @@ public final class Paths {
       case "unpin_user_page" -> Step.unpin_user_page__gup_put_folio;
       case "madvise_collapse" -> Step.madvise_collapse__mmap_read_lock;
       case "user_read", "user_write", "speculative_fill" -> Step.user_access__tlb_lookup;
+      case "madvise_dontneed" -> Step.madvise_lock__mmap_read_lock;
+      case "munmap" -> Step.__vm_munmap__mmap_write_lock;
+      case "truncate" -> Step.unmap_mapping_pages__i_mmap_lock_read;
+      case "mremap" -> Step.mremap__mmap_write_lock;
+      case "retract_page_tables" -> Step.collapse_file__folio_lock;
       case "uffd_read" -> Step.userfaultfd_ctx_read__spin_lock;
       case "uffd_wake" -> Step.userfaultfd_wake__wake_userfault;
       case "uffd_copy" -> Step.userfaultfd_copy__mmap_changing;
@@ -19,11 +24,7 @@ public final class Paths {
       case "uffd_writeprotect" -> Step.userfaultfd_writeprotect__mmap_changing;
       case "uffd_unregister" -> Step.userfaultfd_unregister__mmap_write_lock;
       case "uffd_close" -> Step.userfaultfd_release__released;
-      case "madvise_dontneed" -> Step.madvise_lock__mmap_read_lock;
-      case "munmap" -> Step.__vm_munmap__mmap_write_lock;
-      case "truncate" -> Step.unmap_mapping_pages__i_mmap_lock_read;
-      case "mremap" -> Step.mremap__mmap_write_lock;
-      case "retract_page_tables" -> Step.collapse_file__folio_lock;
+      case "folio_referenced" -> Step.isolate_lru_folios__folio_try_get;
       default -> throw new IllegalArgumentException("unknown path: path=" + path);
     };
   }

@@ -14,14 +14,14 @@ public final class Pgtable {
           "user_read",
           "user_write",
           "speculative_fill",
-          "uffd_writeprotect",
-          "uffd_unregister",
-          "uffd_close",
-          "uffd_copy",
           "madvise_dontneed",
           "munmap",
           "truncate",
-          "mremap");
+          "mremap",
+          "uffd_writeprotect",
+          "uffd_unregister",
+          "uffd_close",
+          "uffd_copy");
 
   private final Mm mm;
   private final List<Integer> threads;
@@ -91,12 +91,6 @@ public final class Pgtable {
       mm.rcuUnlock(w, t);
     }
     clear(w, t);
-  }
-
-  /** Returns whether the thread has no table mapped and maps none. */
-  public boolean idle(long[] w, int t) {
-    return !threads.contains(t)
-        || (ret.get(w, t) | fail.get(w, t) | mmId.get(w, t) | slot.get(w, t) | pmd.get(w, t)) == 0;
   }
 
   private void clear(long[] w, int t) {

@@ -1,6 +1,5 @@
 package org.mmrace.model;
 
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -16,18 +15,17 @@ public final class Tlb {
           "user_read",
           "user_write",
           "speculative_fill",
-          "uffd_writeprotect",
-          "uffd_unregister",
-          "uffd_close",
-          "uffd_move",
           "madvise_dontneed",
           "munmap",
           "truncate",
           "mremap",
-          "retract_page_tables");
+          "retract_page_tables",
+          "uffd_writeprotect",
+          "uffd_unregister",
+          "uffd_close",
+          "uffd_move");
 
   private final Mm mm;
-  private final List<Integer> threads;
   private final boolean flushIsIpi;
   private final boolean rcuTableFree;
   private final Field ret;
@@ -41,8 +39,7 @@ public final class Tlb {
     this.mm = mm;
     flushIsIpi = mm.toggle("FlushIsIpi");
     rcuTableFree = mm.toggle("RcuTableFree");
-    threads = mm.program.running(PATHS);
-    Section frame = mm.frame("flush", threads);
+    Section frame = mm.frame("flush", mm.program.running(PATHS));
     ret = frame.field("ret", Step.domain("none"));
     mmId = frame.field("mm", new Domain.Range(mm.geometry.mms()));
     start = frame.field("start", new Domain.Range(mm.geometry.vas()));
@@ -146,13 +143,6 @@ public final class Tlb {
       }
       mm.walk.set(w, cpu, Entry.NONE);
     }
-  }
-
-  /** Returns whether the thread holds no local of a flush. */
-  public boolean idle(long[] w, int t) {
-    return !threads.contains(t)
-        || (ret.get(w, t) | mmId.get(w, t) | start.get(w, t) | end.get(w, t) | targets.get(w, t))
-            == 0;
   }
 
   private long cpusWithIrqsOff(long[] w) {

@@ -639,7 +639,7 @@ public final class CollapseHugePage {
     mm.entire.set(w, f, 1);
     mm.mapping.set(w, f, Mm.MAPPING_ANON);
     mm.owner.set(w, f, anonVma(w, t));
-    mm.pageIndex.set(w, f, start(w, t));
+    mm.pageIndex.set(w, f, mm.linearIndex(w, vma(w, t), start(w, t)));
     mm.exclusive.set(w, f, 1);
     return mm.goTo(w, t, Step.collapse_huge_page__folio_add_lru);
   }

@@ -1,6 +1,5 @@
 package org.mmrace.model.collapse;
 
-import java.util.List;
 import java.util.Set;
 import org.mmrace.model.Domain;
 import org.mmrace.model.Entry;
@@ -24,7 +23,6 @@ public final class Retract {
   private final boolean rechecksVma;
   private final int[][] argFile;
   private final int[][] argPgoff;
-  private final List<Integer> threads;
   private final Field vma;
   private final Field pmd;
   private final Field cleared;
@@ -37,16 +35,10 @@ public final class Retract {
     rechecksVma = mm.toggle("RetractRechecksVma");
     argFile = mm.program.arg("file", 0);
     argPgoff = mm.program.arg("pgoff", 0);
-    threads = mm.program.running(Set.of("retract_page_tables"));
-    Section frame = mm.frame("retract", threads);
+    Section frame = mm.frame("retract", mm.program.running(Set.of("retract_page_tables")));
     vma = frame.field("vma", new Domain.Range(mm.geometry.vmas()));
     pmd = frame.field("pmd", Entry.DOMAIN);
     cleared = frame.field("cleared", new Domain.Flag());
-  }
-
-  /** Returns whether the thread holds no local of retract. */
-  public boolean idle(long[] w, int t) {
-    return !threads.contains(t) || (vma.get(w, t) | pmd.get(w, t) | cleared.get(w, t)) == 0;
   }
 
   private int file(long[] w, int t) {

@@ -64,20 +64,6 @@ public final class Gather {
     return threads;
   }
 
-  /** Returns whether the thread has no gather open. */
-  public boolean idle(long[] w, int t) {
-    return !threads.contains(t)
-        || (ret.get(w, t)
-                | finish.get(w, t)
-                | mmId.get(w, t)
-                | start.get(w, t)
-                | end.get(w, t)
-                | pages.get(w, t)
-                | delayed.get(w, t)
-                | tables.get(w, t))
-            == 0;
-  }
-
   /** Returns the mm of the thread's gather, 0 when none is open. */
   public int mm(long[] w, int t) {
     return (int) mmId.get(w, t);

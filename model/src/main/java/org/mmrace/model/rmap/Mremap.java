@@ -88,20 +88,6 @@ public final class Mremap {
     return arg(argMm, w, t);
   }
 
-  /** Returns whether the thread holds no local of mremap. */
-  public boolean idle(long[] w, int t) {
-    return !threads.contains(t)
-        || (vma.get(w, t)
-                | fresh.get(w, t)
-                | va.get(w, t)
-                | i.get(w, t)
-                | pmd.get(w, t)
-                | pte.get(w, t)
-                | table.get(w, t)
-                | flush.get(w, t))
-            == 0;
-  }
-
   private int arg(int[][] values, long[] w, int t) {
     return values[t][(int) mm.op.get(w, t)];
   }
@@ -217,7 +203,7 @@ public final class Mremap {
     if (mm.vmaStart.get(w, v) != from
         || mm.vmaEnd.get(w, v) != to
         || taken(w, t, (int) mm.vmaEnd.get(w, v) - from)
-        || mm.freeVma(w) == 0) {
+        || mm.freeVma(w, v) == 0) {
       mm.oops(w, Mm.OOPS_NOT_MODELLED);
     }
     return mm.goTo(w, t, Step.move_vma__vma_start_write);
@@ -257,7 +243,7 @@ public final class Mremap {
 
   // in the tree of the mm and in both rmap trees; write-locked like every VMA that is added
   public int copy_vma__vma_link(long[] w, int t) {
-    int copy = mm.freeVma(w);
+    int copy = mm.freeVma(w, vma(w, t));
     int pages = (int) (mm.vmaEnd.get(w, vma(w, t)) - mm.vmaStart.get(w, vma(w, t)));
     mm.copyVma(w, vma(w, t), copy);
     mm.vmaStart.set(w, copy, arg(argTo, w, t));

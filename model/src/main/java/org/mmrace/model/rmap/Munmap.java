@@ -1,6 +1,5 @@
 package org.mmrace.model.rmap;
 
-import java.util.List;
 import java.util.Set;
 import org.mmrace.model.Domain;
 import org.mmrace.model.Entry;
@@ -25,7 +24,6 @@ public final class Munmap {
   private final int[][] argMm;
   private final int[][] argStart;
   private final int[][] argEnd;
-  private final List<Integer> threads;
   private final Field ret;
   private final Field mmId;
   private final Field vma;
@@ -41,20 +39,12 @@ public final class Munmap {
     argMm = mm.program.arg("mm", 0);
     argStart = mm.program.arg("start", 0);
     argEnd = mm.program.arg("end", 0);
-    threads = mm.program.running(Set.of("munmap", "mremap"));
-    Section frame = mm.frame("munmap", threads);
+    Section frame = mm.frame("munmap", mm.program.running(Set.of("munmap", "mremap")));
     ret = frame.field("ret", Step.domain("none"));
     mmId = frame.field("mm", new Domain.Range(mm.geometry.mms()));
     vma = frame.field("vma", new Domain.Range(mm.geometry.vmas()));
     slot = frame.field("slot", new Domain.Range(mm.geometry.slots()));
     downgrade = frame.field("downgrade", new Domain.Flag());
-  }
-
-  /** Returns whether the thread holds no local of munmap. */
-  public boolean idle(long[] w, int t) {
-    return !threads.contains(t)
-        || (ret.get(w, t) | mmId.get(w, t) | vma.get(w, t) | slot.get(w, t) | downgrade.get(w, t))
-            == 0;
   }
 
   /**

@@ -1,6 +1,5 @@
 package org.mmrace.model.rmap;
 
-import java.util.List;
 import java.util.Set;
 import org.mmrace.model.Domain;
 import org.mmrace.model.Field;
@@ -20,7 +19,6 @@ public final class Truncate {
   private final Zap zap;
   private final int[][] argFile;
   private final int[][] argIndex;
-  private final List<Integer> threads;
   private final Field vma;
   private final Field index;
   private final Field page;
@@ -32,18 +30,11 @@ public final class Truncate {
     this.zap = zap;
     argFile = mm.program.arg("file", 0);
     argIndex = mm.program.arg("index", 0);
-    threads = mm.program.running(Set.of("truncate"));
-    Section frame = mm.frame("truncate", threads);
+    Section frame = mm.frame("truncate", mm.program.running(Set.of("truncate")));
     vma = frame.field("vma", new Domain.Range(mm.geometry.vmas()));
     index = frame.field("index", new Domain.Range(mm.geometry.indices()));
     page = frame.field("page", new Domain.Range(mm.geometry.pages()));
     last = frame.field("last", new Domain.Flag());
-  }
-
-  /** Returns whether the thread holds no local of truncate. */
-  public boolean idle(long[] w, int t) {
-    return !threads.contains(t)
-        || (vma.get(w, t) | index.get(w, t) | page.get(w, t) | last.get(w, t)) == 0;
   }
 
   private int file(long[] w, int t) {

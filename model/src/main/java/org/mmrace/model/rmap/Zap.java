@@ -96,22 +96,6 @@ public final class Zap {
     reclaim.set(w, t, letsTablesGo ? 1 : 0);
   }
 
-  /** Returns whether the thread holds no local of a zap. */
-  public boolean idle(long[] w, int t) {
-    return !gather.threads().contains(t)
-        || (ret.get(w, t)
-                | mmId.get(w, t)
-                | va.get(w, t)
-                | end.get(w, t)
-                | start.get(w, t)
-                | pte.get(w, t)
-                | pmd.get(w, t)
-                | forceFlush.get(w, t)
-                | broke.get(w, t)
-                | reclaim.get(w, t))
-            == 0;
-  }
-
   private int mm(long[] w, int t) {
     return (int) mmId.get(w, t);
   }

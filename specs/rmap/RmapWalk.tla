@@ -1,0 +1,154 @@
+------------------------------ MODULE RmapWalk ------------------------------
+(***************************************************************************)
+(* Reclaim asks whether an anonymous page was used: finds its anon_vma      *)
+(* without a lock, walks every VMA that may map it, tests and clears the    *)
+(* accessed bit.                                                             *)
+(* C: mm/rmap.c folio_lock_anon_vma_read(), rmap_walk_anon(),               *)
+(*    folio_referenced_one(); mm/page_vma_mapped.c page_vma_mapped_walk();  *)
+(*    mm/vmscan.c isolate_lru_folios(), move_folios_to_lru() (v6.18).        *)
+(* Fix: 880a99b60ee8 (v6.8) reads folio->mapping again under the lock.      *)
+(* Left out: large folios (the path ends at once); file and KSM walks; the  *)
+(*   way that sleeps for the lock (reclaim only tries it) and with it the   *)
+(*   count of the anon_vma; anon_vma lifetime (anon_vmas of a scenario live *)
+(*   on); mlock, exit and lazyfree tests; the secondary MMU. The mapping is *)
+(*   one word: page.mapping and page.owner are read together. VMAs are      *)
+(*   visited in the order of their numbers: the order of insertion.         *)
+(***************************************************************************)
+EXTENDS Mremap
+
+Walkers == Running({"folio_referenced"})
+
+\* owner: the anon_vma that folio->mapping named; locked: it is held; index: of the folio;
+\* vma: the one at hand; pmd: the table that is mapped; seen: mappings that were offered.
+WalkFrame == [owner |-> 0, locked |-> FALSE, index |-> 0, vma |-> 0, pmd |-> None, seen |-> 0]
+WalkInit == SectionIf(Walkers # {}, [walk |-> [t \in Walkers |-> WalkFrame]])
+
+Wpage(t) == Arg(t).page
+Wva(s, t) == LET v == s.vma[s.walk[t].vma] IN v.start + s.walk[t].index - v.pgoff
+\* VMAs in the tree of the anon_vma that cover the index.
+AnonMapping(s, a, x) ==
+  {v \in Vmas : /\ s.vma[v].anon_vma = a /\ s.vma[v].mm # 0
+                /\ s.vma[v].pgoff <= x /\ x < s.vma[v].pgoff + s.vma[v].end - s.vma[v].start}
+NextAnonVma(s, t) ==
+  LET left == {v \in AnonMapping(s, s.walk[t].owner, s.walk[t].index) : v > s.walk[t].vma}
+      u == [s EXCEPT !.walk[t].pmd = None] IN
+  IF left = {} THEN Goto(u, t, "rmap_walk_anon__anon_vma_unlock_read")
+  ELSE Goto([u EXCEPT !.walk[t].vma = Lowest(left)], t, "page_vma_mapped_walk__pmdp_get_lockless")
+\* No anon_vma to walk: leave the RCU section and give the folio back.
+NoAnonVma(s, t) == Goto([RcuUnlock(s, t) EXCEPT !.walk[t] = WalkFrame], t, "move_folios_to_lru__folio_put")
+
+isolate_lru_folios__folio_try_get(t) ==
+  /\ At(t, "isolate_lru_folios__folio_try_get")
+  /\ LET p == Wpage(t)
+         page == m.page[p] IN
+     m' = IF page.refcount = 0 \/ ~page.lru \/ page.head # 0 \/ page.order > 0 THEN EndOp(m, t)
+          ELSE Goto(Get([m EXCEPT !.page[p].lru = FALSE], p), t, "folio_referenced__folio_mapped")
+
+folio_referenced__folio_mapped(t) ==
+  /\ At(t, "folio_referenced__folio_mapped")
+  /\ m' = IF Mapcount(m, Wpage(t)) = 0 THEN Goto(m, t, "move_folios_to_lru__folio_put")
+          ELSE Goto(RcuLock(m, t), t, "folio_lock_anon_vma_read__folio_mapping")
+
+\* Without the folio lock: UFFDIO_MOVE may give the folio another anon_vma at any time.
+folio_lock_anon_vma_read__folio_mapping(t) ==
+  /\ At(t, "folio_lock_anon_vma_read__folio_mapping")
+  /\ m' = IF m.page[Wpage(t)].mapping # "anon" THEN NoAnonVma(m, t)
+          ELSE Goto([m EXCEPT !.walk[t].owner = m.page[Wpage(t)].owner], t, "folio_lock_anon_vma_read__folio_mapped")
+
+folio_lock_anon_vma_read__folio_mapped(t) ==
+  /\ At(t, "folio_lock_anon_vma_read__folio_mapped")
+  /\ m' = IF Mapcount(m, Wpage(t)) = 0 THEN NoAnonVma(m, t)
+          ELSE Goto(m, t, "folio_lock_anon_vma_read__anon_vma_trylock_read")
+
+\* Contended: the folio counts as used.
+folio_lock_anon_vma_read__anon_vma_trylock_read(t) ==
+  /\ At(t, "folio_lock_anon_vma_read__anon_vma_trylock_read")
+  /\ LET a == m.walk[t].owner IN
+     m' = IF ~CanRead(m.anon_vma[a].rwsem) THEN NoAnonVma(m, t)
+          ELSE Goto([m EXCEPT !.anon_vma[a].rwsem = DownRead(@, t), !.walk[t].locked = TRUE], t,
+                    IF RmapRechecksMapping THEN "folio_lock_anon_vma_read__folio_mapping_recheck"
+                    ELSE "folio_lock_anon_vma_read__folio_mapped_recheck")
+
+UnlockAnonVma(s, t) == [s EXCEPT !.anon_vma[s.walk[t].owner].rwsem = UpRead(@, t), !.walk[t].locked = FALSE]
+
+folio_lock_anon_vma_read__folio_mapping_recheck(t) ==    \* 880a99b60ee8
+  /\ At(t, "folio_lock_anon_vma_read__folio_mapping_recheck")
+  /\ LET same == m.page[Wpage(t)].mapping = "anon" /\ m.page[Wpage(t)].owner = m.walk[t].owner IN
+     m' = IF same THEN Goto(m, t, "folio_lock_anon_vma_read__folio_mapped_recheck")
+          ELSE Goto([UnlockAnonVma(m, t) EXCEPT !.walk[t].owner = 0], t, "folio_lock_anon_vma_read__folio_mapping")
+
+folio_lock_anon_vma_read__folio_mapped_recheck(t) ==
+  /\ At(t, "folio_lock_anon_vma_read__folio_mapped_recheck")
+  /\ m' = IF Mapcount(m, Wpage(t)) = 0 THEN NoAnonVma(UnlockAnonVma(m, t), t)
+          ELSE Goto(RcuUnlock(m, t), t, "rmap_walk_anon__folio_pgoff")
+
+rmap_walk_anon__folio_pgoff(t) ==
+  /\ At(t, "rmap_walk_anon__folio_pgoff")
+  /\ m' = NextAnonVma([m EXCEPT !.walk[t].index = m.page[Wpage(t)].index], t)
+
+page_vma_mapped_walk__pmdp_get_lockless(t) ==
+  /\ At(t, "page_vma_mapped_walk__pmdp_get_lockless")
+  /\ LET e == m.pmd[m.vma[m.walk[t].vma].mm][Slot(Wva(m, t))] IN
+     m' = IF e.kind # "table" THEN NextAnonVma(m, t)
+          ELSE Goto([RcuLock(m, t) EXCEPT !.walk[t].pmd = e], t, "page_vma_mapped_walk__ptep_get")
+
+\* A peek without the lock: what maps nothing is skipped.
+page_vma_mapped_walk__ptep_get(t) ==
+  /\ At(t, "page_vma_mapped_walk__ptep_get")
+  /\ LET tb == m.walk[t].pmd.pfn
+         s == DerefTable(m, tb) IN
+     m' = IF PteOf(m, tb, Index(Wva(m, t))).kind = "present" THEN Goto(s, t, "page_vma_mapped_walk__spin_lock")
+          ELSE NextAnonVma(RcuUnlock(s, t), t)
+
+page_vma_mapped_walk__spin_lock(t) ==
+  /\ At(t, "page_vma_mapped_walk__spin_lock")
+  /\ LET tb == m.walk[t].pmd.pfn IN
+     /\ tb \in Tables => m.table[tb].ptl = 0
+     /\ m' = Goto(DerefTable(IF tb \in Tables THEN [m EXCEPT !.table[tb].ptl = t] ELSE m, tb), t,
+                  "page_vma_mapped_walk__check_pte")
+
+page_vma_mapped_walk__check_pte(t) ==
+  /\ At(t, "page_vma_mapped_walk__check_pte")
+  /\ LET e == PteOf(m, m.walk[t].pmd.pfn, Index(Wva(m, t))) IN
+     m' = Goto(m, t, IF e.kind = "present" /\ e.pfn = Wpage(t) THEN "folio_referenced_one__ptep_test_and_clear_young"
+                     ELSE "page_vma_mapped_walk_done__spin_unlock")
+
+\* No flush: a CPU that caches the entry sets the bit no more.
+folio_referenced_one__ptep_test_and_clear_young(t) ==
+  /\ At(t, "folio_referenced_one__ptep_test_and_clear_young")
+  /\ LET tb == m.walk[t].pmd.pfn
+         i == Index(Wva(m, t)) IN
+     m' = Goto(SetPte([m EXCEPT !.walk[t].seen = @ + 1], tb, i, [PteOf(m, tb, i) EXCEPT !.young = FALSE]), t,
+               "page_vma_mapped_walk_done__spin_unlock")
+
+page_vma_mapped_walk_done__spin_unlock(t) ==
+  /\ At(t, "page_vma_mapped_walk_done__spin_unlock")
+  /\ m' = NextAnonVma(RcuUnlock(UnlockPtl(m, m.walk[t].pmd.pfn), t), t)
+
+rmap_walk_anon__anon_vma_unlock_read(t) ==
+  /\ At(t, "rmap_walk_anon__anon_vma_unlock_read")
+  /\ m' = Goto([UnlockAnonVma(m, t) EXCEPT !.walk[t] = WalkFrame], t, "move_folios_to_lru__folio_put")
+
+move_folios_to_lru__folio_put(t) ==
+  /\ At(t, "move_folios_to_lru__folio_put")
+  /\ m' = EndOp(Put([m EXCEPT !.page[Wpage(t)].lru = TRUE], Wpage(t)), t)
+
+WalkNext ==
+  \E t \in Walkers :
+    \/ isolate_lru_folios__folio_try_get(t)
+    \/ folio_referenced__folio_mapped(t)
+    \/ folio_lock_anon_vma_read__folio_mapping(t)
+    \/ folio_lock_anon_vma_read__folio_mapped(t)
+    \/ folio_lock_anon_vma_read__anon_vma_trylock_read(t)
+    \/ folio_lock_anon_vma_read__folio_mapping_recheck(t)
+    \/ folio_lock_anon_vma_read__folio_mapped_recheck(t)
+    \/ rmap_walk_anon__folio_pgoff(t)
+    \/ page_vma_mapped_walk__pmdp_get_lockless(t)
+    \/ page_vma_mapped_walk__ptep_get(t)
+    \/ page_vma_mapped_walk__spin_lock(t)
+    \/ page_vma_mapped_walk__check_pte(t)
+    \/ folio_referenced_one__ptep_test_and_clear_young(t)
+    \/ page_vma_mapped_walk_done__spin_unlock(t)
+    \/ rmap_walk_anon__anon_vma_unlock_read(t)
+    \/ move_folios_to_lru__folio_put(t)
+=============================================================================
