@@ -16,10 +16,9 @@ MCProgramWake ==
                                    [path |-> "uffd_wake", uffd |-> 1, va |-> 0, len |-> 2]>>] >>
 \* Two copies of one page: the second fails and wakes nobody. No page table yet.
 MCProgramTwoCopiers == <<User(0), [name |-> "copier", ops |-> <<Copy>>], [name |-> "copier 2", ops |-> <<Copy>>]>>
-\* The table that the copy needs is the fault's, the page is the last one.
 MCProgramLarge ==
   << User(0), [User(1) EXCEPT !.name = "user 2"],
-     [name |-> "reader", ops |-> <<[path |-> "uffd_read", uffd |-> 1], [path |-> "uffd_read", uffd |-> 1]>>],
+     Reader, [Reader EXCEPT !.name = "reader 2"],
      [name |-> "copier", ops |-> <<[Copy EXCEPT !.len = 2]>>] >>
 MCGeometry == [mms |-> 1, slots |-> 1, ptes |-> 2, tables |-> 1, pages |-> 2, vmas |-> 1, files |-> 0, indices |-> 0,
                anon_vmas |-> 1, uffds |-> 1, tokens |-> 3]
@@ -30,8 +29,7 @@ MCSetup ==
    map   |-> <<>>,
    cache |-> <<>>,
    tlb   |-> <<>>]
-\* Not even a page table.
+\* No page table yet: two to choose from, or a single one.
 MCGeometryNoTable == [MCGeometry EXCEPT !.tables = 2]
-MCGeometryOneTable == [MCGeometry EXCEPT !.pages = 2]
 MCSetupNoTable == [MCSetup EXCEPT !.table = <<>>]
 =============================================================================

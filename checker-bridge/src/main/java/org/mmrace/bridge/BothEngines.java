@@ -57,7 +57,9 @@ public final class BothEngines {
     } catch (IllegalArgumentException e) {
       return BothVerdicts.none(config, new Verdict.BadSpec(e.getMessage()));
     }
-    return check(config, system.get());
+    return interrupted.getAsBoolean()
+        ? BothVerdicts.none(config, new Verdict.Unfinished("interrupted"))
+        : check(config, system.get());
   }
 
   private static BothVerdicts tlcAlone(ScenarioConfig config, Checked tlc, Verdict ofExplorer) {

@@ -9,7 +9,7 @@ import org.mmrace.bridge.tlc.TlcProcess;
  * Specification against model on one configuration, and against what is recorded of it.
  *
  * @param found the ledger; empty if there is none
- * @param verdict why there is none, {@link Verdict.Holds} if there is one
+ * @param verdict why there is none or not all of it, else {@link Verdict.Holds}
  * @param recorded the graph in {@code ledger.json}
  */
 public record Comparison(
@@ -30,10 +30,24 @@ public record Comparison(
     try {
       Conformed found =
           tlc.conform(config.location(), config.id(), config.config(), budget.time(), progress);
-      return new Comparison(Optional.of(found), new Verdict.Holds(), recorded);
+      return new Comparison(Optional.of(found), verdict(found, budget), recorded);
     } catch (SpecFailure e) {
       return none(e.verdict());
     }
+  }
+
+  private static Verdict verdict(Conformed found, Budget budget) {
+    if (found.complete()) {
+      return new Verdict.Holds();
+    }
+    boolean outOfTime = !budget.time().isZero() && found.seconds() >= budget.time().toSeconds();
+    return new Verdict.Unfinished(
+        outOfTime ? "out of time: limit=" + budget.time().toSeconds() + "s" : "states are left");
+  }
+
+  /** Returns this comparison as one that was interrupted. */
+  public Comparison interrupted() {
+    return new Comparison(found, new Verdict.Unfinished("interrupted"), recorded);
   }
 
   /** Returns the comparison that was not made. */

@@ -2,7 +2,6 @@ package org.mmrace.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.mmrace.bridge.Comparison;
 import org.mmrace.bridge.ScenarioConfig;
@@ -61,10 +60,7 @@ final class ConformCommand implements Callable<Integer> {
 
   private ConformRow row(Session session, ScenarioConfig config) throws Exception {
     Comparison comparison = session.compare(config);
-    if (comparison.found().isEmpty()) {
-      return ConformRow.none(config, comparison.verdict());
-    }
-    ConformRow row = ConformRow.of(config, comparison.found().get(), comparison.recorded());
+    ConformRow row = ConformRow.of(config, comparison);
     return record && row.equal()
         ? row.withRecorded(session.records().record(config, comparison.found().get()))
         : row;

@@ -9,10 +9,11 @@ import org.mmrace.reports.ExitCode;
  * process then exits as unfinished.
  */
 final class Interruption {
-  private static final int GRACE_SECONDS = 10;
+  private static final int GRACE_SECONDS = 3;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean requested;
-  private volatile Runnable onRequest = () -> {};
+  private volatile Runnable ask = () -> {};
+  private volatile Runnable insist = () -> {};
 
   /** Asks the process to end in order when it is told to stop. */
   void install() {
@@ -24,10 +25,11 @@ final class Interruption {
       return;
     }
     requested = true;
-    onRequest.run();
+    ask.run();
     try {
       if (!ended.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
-        onRequest.run();
+        insist.run();
+        ended.await(GRACE_SECONDS, TimeUnit.SECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -35,9 +37,10 @@ final class Interruption {
     Runtime.getRuntime().halt(ExitCode.UNFINISHED.number());
   }
 
-  /** Sets what to do at once when the process is told to stop. */
-  void onRequest(Runnable action) {
-    onRequest = action;
+  /** Sets what to do when the process is told to stop: at once, and if that does not help. */
+  void onRequest(Runnable asking, Runnable insisting) {
+    ask = asking;
+    insist = insisting;
   }
 
   /** Returns whether the process was told to stop. */

@@ -35,7 +35,7 @@ final class Session implements AutoCloseable {
     tlc = new TlcProcess(new TlcOptions(budget.heap(), temporary, MachineSystems.class));
     line = output.progressLine();
     interruption = output.interruption();
-    interruption.onRequest(() -> tlc.stop("interrupted"));
+    interruption.onRequest(() -> tlc.stop("interrupted"), tlc::kill);
   }
 
   static ScenarioCatalogue catalogueOfCheckout() throws IOException, SpecFailure {
@@ -73,9 +73,8 @@ final class Session implements AutoCloseable {
     Comparison comparison =
         Comparison.of(
             config, tlc, budget, records(), now -> progress("conform " + config.name(), now));
-    return comparison.found().isEmpty() && interrupted()
-        ? Comparison.none(INTERRUPTED)
-        : comparison;
+    boolean whole = comparison.verdict() instanceof Verdict.Holds;
+    return interrupted() && !whole ? comparison.interrupted() : comparison;
   }
 
   /** Returns for each name the configuration with the largest graph; without names, of all. */

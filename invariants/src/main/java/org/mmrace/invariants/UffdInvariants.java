@@ -1,12 +1,14 @@
 package org.mmrace.invariants;
 
 import java.util.List;
+import java.util.Set;
 import org.mmrace.model.Entry;
 import org.mmrace.model.Fault;
 import org.mmrace.model.Geometry;
 import org.mmrace.model.Machine;
 import org.mmrace.model.Mm;
 import org.mmrace.model.Paths;
+import org.mmrace.model.Section;
 import org.mmrace.model.StatePredicate;
 import org.mmrace.model.Step;
 import org.mmrace.model.uffd.UffdContext;
@@ -16,6 +18,18 @@ import org.mmrace.model.uffd.Userfaultfd;
 /** Waiting and waking, registration, moving. TLA+: UffdInvariants.tla. */
 final class UffdInvariants {
   private static final long MISSING = 1; // fault.reason
+  private static final Set<String> FRAMES =
+      Set.of(
+          "uwq",
+          "wake",
+          "uffd_read",
+          "mwriteprotect",
+          "unregister",
+          "wp",
+          "uffd_vma",
+          "pte_alloc",
+          "mfill",
+          "move");
 
   private final Machine machine;
   private final Mm mm;
@@ -24,6 +38,7 @@ final class UffdInvariants {
   private final Userfaultfd uffd;
   private final UffdContext ctx;
   private final UffdRegister register;
+  private final List<Section> frames;
 
   UffdInvariants(Machine machine) {
     this.machine = machine;
@@ -33,6 +48,10 @@ final class UffdInvariants {
     uffd = machine.userfaultfd();
     ctx = uffd.ctx;
     register = machine.uffdRegister();
+    frames =
+        machine.layout().sections().stream()
+            .filter(section -> FRAMES.contains(section.name()))
+            .toList();
   }
 
   List<StatePredicate> predicates() {
@@ -246,23 +265,13 @@ final class UffdInvariants {
   private boolean deadLocalsZero(long[] w) {
     for (int t = 1; t <= g.threads(); t++) {
       Step entry = Paths.entry(mm.program.path(t, (int) mm.op.get(w, t)));
-      if ((done(w, t) || at(w, t, entry)) && !idle(w, t)) {
-        return false;
+      for (Section frame : frames) {
+        if ((done(w, t) || at(w, t, entry)) && frame.holds(t) && !frame.isZero(w, t)) {
+          return false;
+        }
       }
     }
     return true;
-  }
-
-  private boolean idle(long[] w, int t) {
-    return (!uffd.waiters().contains(t) || uffd.waiterIdle(w, t))
-        && (!uffd.wakers().contains(t) || uffd.wakerIdle(w, t))
-        && (!uffd.readers().contains(t) || uffd.refiles(w, t) == 0)
-        && (!register.protecters().contains(t) || register.protecterIdle(w, t))
-        && (!register.unregisterers().contains(t) || register.vma.get(w, t) == 0)
-        && (!machine.uffdWp().threads().contains(t) || machine.uffdWp().idle(w, t))
-        && (!machine.uffdVma().threads().contains(t) || machine.uffdVma().idle(w, t))
-        && (!machine.uffdCopy().threads().contains(t) || machine.uffdCopy().idle(w, t))
-        && (!machine.uffdMove().threads().contains(t) || machine.uffdMove().idle(w, t));
   }
 
   // --- probes

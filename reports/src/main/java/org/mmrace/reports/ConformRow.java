@@ -1,6 +1,7 @@
 package org.mmrace.reports;
 
 import java.util.Optional;
+import org.mmrace.bridge.Comparison;
 import org.mmrace.bridge.Conformed;
 import org.mmrace.bridge.Difference;
 import org.mmrace.bridge.LedgerFile;
@@ -36,20 +37,19 @@ public record ConformRow(
     Optional<String> message,
     Optional<String> recorded) {
 
-  /**
-   * Makes the row of a comparison.
-   *
-   * @param graph what the ledger has of it
-   */
-  public static ConformRow of(
-      ScenarioConfig config, Conformed found, Optional<LedgerFile.Graph> graph) {
+  /** Makes the row of a comparison. */
+  public static ConformRow of(ScenarioConfig config, Comparison comparison) {
+    if (comparison.found().isEmpty()) {
+      return none(config, comparison.verdict());
+    }
+    Conformed found = comparison.found().get();
     boolean differs = found.missing() + found.extra() + found.mismatches() > 0;
     Outcome outcome =
-        differs ? Outcome.VIOLATED : found.complete() ? Outcome.HOLDS : Outcome.UNFINISHED;
+        differs ? Outcome.VIOLATED : CheckRows.outcome(comparison.verdict());
     Optional<String> message =
         differs
             ? found.differences().stream().findFirst().map(Difference::toString)
-            : found.complete() ? Optional.empty() : Optional.of("states are left");
+            : CheckRows.message(comparison.verdict());
     return new ConformRow(
         config.id(),
         file(config),
@@ -63,12 +63,12 @@ public record ConformRow(
         found.seconds(),
         message,
         outcome == Outcome.HOLDS
-            ? graph.flatMap(recorded -> change(recorded, found))
+            ? comparison.recorded().flatMap(recorded -> change(recorded, found))
             : Optional.empty());
   }
 
   /** Makes the row of a comparison that gave no answer. */
-  public static ConformRow none(ScenarioConfig config, Verdict verdict) {
+  private static ConformRow none(ScenarioConfig config, Verdict verdict) {
     return new ConformRow(
         config.id(),
         file(config),

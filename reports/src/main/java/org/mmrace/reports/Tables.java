@@ -1,8 +1,9 @@
 package org.mmrace.reports;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** The tables that {@code check}, {@code zoo}, {@code conform} and {@code bench} print. */
 public final class Tables {
@@ -22,7 +23,7 @@ public final class Tables {
             "depth",
             "seconds",
             "");
-    List<String> notes = new ArrayList<>();
+    Set<String> notes = new LinkedHashSet<>();
     for (CheckRow row : rows) {
       table.row(
           row.id(),
@@ -34,8 +35,8 @@ public final class Tables {
           row.size().map(size -> count(size.depth())).orElse("-"),
           seconds(row.elapsedSeconds()),
           remark(row));
-      row.message().ifPresent(text -> notes.add(row.config() + ": " + text));
-      row.difference().ifPresent(text -> notes.add(row.config() + ": " + text));
+      row.message().ifPresent(text -> notes.add(note(row.config(), text)));
+      row.difference().ifPresent(text -> notes.add(note(row.config(), text)));
       for (CheckRow other : rows) {
         if (row.engine() == Engine.TLC && ExitCode.contradict(row, other)) {
           notes.add(row.config() + ": TLC and the explorer differ");
@@ -59,7 +60,7 @@ public final class Tables {
             "seconds",
             "digest",
             "");
-    List<String> notes = new ArrayList<>();
+    Set<String> notes = new LinkedHashSet<>();
     int equal = 0;
     for (ConformRow row : rows) {
       table.row(
@@ -72,8 +73,8 @@ public final class Tables {
           seconds(row.elapsedSeconds()),
           row.digest(),
           row.outcome() == Outcome.HOLDS ? "equal" : conformRemark(row.outcome()));
-      row.message().ifPresent(text -> notes.add(row.config() + ": " + text));
-      row.recorded().ifPresent(text -> notes.add(row.config() + ": " + text));
+      row.message().ifPresent(text -> notes.add(note(row.config(), text)));
+      row.recorded().ifPresent(text -> notes.add(note(row.config(), text)));
       equal += row.outcome() == Outcome.HOLDS ? 1 : 0;
     }
     return table.text()
@@ -99,7 +100,7 @@ public final class Tables {
             "ratio",
             "spread",
             "counts");
-    List<String> notes = new ArrayList<>();
+    Set<String> notes = new LinkedHashSet<>();
     for (BenchRow row : rows) {
       boolean complete = row.outcome() == Outcome.HOLDS;
       table.row(
@@ -114,7 +115,7 @@ public final class Tables {
               ? String.format(Locale.ROOT, "%.1f-%.1f", row.lowestRatio(), row.highestRatio())
               : "-",
           complete ? row.countsEqual() ? "equal" : "DIFFER" : row.outcome().text());
-      row.message().ifPresent(text -> notes.add(row.config() + ": " + text));
+      row.message().ifPresent(text -> notes.add(note(row.config(), text)));
     }
     return table.text() + paragraph(notes);
   }
@@ -156,7 +157,11 @@ public final class Tables {
         + (unfinished == 0 ? "" : ", " + unfinished + " unfinished");
   }
 
-  private static String paragraph(List<String> lines) {
+  private static String note(String config, String text) {
+    return text.startsWith(config + ":") ? text : config + ": " + text;
+  }
+
+  private static String paragraph(Set<String> lines) {
     return lines.isEmpty() ? "" : "\n" + String.join("\n", lines) + "\n";
   }
 

@@ -1,7 +1,10 @@
 package org.mmrace.reports;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
@@ -34,11 +37,18 @@ public final class TraceStore {
       return Optional.of(file.toString());
     } catch (IOException e) {
       if (failure.isEmpty()) {
-        String reason = e.getClass().getSimpleName().replaceFirst("Exception$", "");
-        failure = Optional.of("traces cannot be written: folder=" + folder + " reason=" + reason);
+        failure =
+            Optional.of("traces cannot be written: folder=" + folder + " reason=" + reason(e));
       }
       return Optional.empty();
     }
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof FileAlreadyExistsException || e instanceof NotDirectoryException) {
+      return "not a folder";
+    }
+    return e instanceof AccessDeniedException ? "permission denied" : e.getMessage();
   }
 
   private String name(Trace trace, String suffix) {

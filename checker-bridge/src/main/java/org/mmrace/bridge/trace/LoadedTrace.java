@@ -55,6 +55,13 @@ public record LoadedTrace(Trace trace, ScenarioSystem system) {
       String config = fixed.get().config();
       other = Optional.of(new EmitTest.Variant(config, systems.load(trace.scenario(), config)));
     }
-    return EmitTest.of(trace, new EmitTest.Variant(trace.config(), system), other);
+    return EmitTest.of(trace, new EmitTest.Variant(variant(), system), other);
+  }
+
+  /** Returns the name of the configuration; one that has none is named as its module. */
+  private String variant() {
+    return trace.config().isEmpty()
+        ? trace.scenario().replaceFirst("^.*/", "").replaceFirst("\\.cfg$", "")
+        : trace.config();
   }
 }

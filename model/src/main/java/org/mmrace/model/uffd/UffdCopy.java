@@ -30,7 +30,6 @@ public final class UffdCopy {
   private final UffdArgs args;
   private final Userfaultfd uffd;
   private final UffdVma vma;
-  private final List<Integer> copiers;
   private final Field i;
   private final Field page;
   private final Field result;
@@ -42,24 +41,13 @@ public final class UffdCopy {
     this.args = args;
     this.uffd = uffd;
     this.vma = vma;
-    copiers = mm.program.running(Set.of("uffd_copy"));
-    Section frame = mm.frame("mfill", copiers);
+    Section frame = mm.frame("mfill", mm.program.running(Set.of("uffd_copy")));
     i = frame.field("i", new Domain.Range(mm.geometry.vas()));
     page = frame.field("page", new Domain.Range(mm.geometry.pages()));
     result =
         frame.field(
             "result",
             new Domain.Names(List.of("none", "EAGAIN", "ENOENT", "EINVAL", "ENOMEM", "EEXIST")));
-  }
-
-  /** Returns the threads that copy. */
-  public List<Integer> threads() {
-    return copiers;
-  }
-
-  /** Returns whether every local of the thread is zero. */
-  public boolean idle(long[] w, int t) {
-    return i.get(w, t) == 0 && page.get(w, t) == 0 && result.get(w, t) == NONE;
   }
 
   private int va(long[] w, int t) {

@@ -97,19 +97,6 @@ public final class UffdMove {
     return movers.stream().anyMatch(t -> args.movesTo(t, va));
   }
 
-  /** Returns whether every local of the thread is zero. */
-  public boolean idle(long[] w, int t) {
-    return i.get(w, t) == 0
-        && srcVma.get(w, t) == 0
-        && dstPmd.get(w, t) == Entry.NONE
-        && srcPmd.get(w, t) == Entry.NONE
-        && srcPte.get(w, t) == Entry.NONE
-        && folio.get(w, t) == 0
-        && folioPte.get(w, t) == Entry.NONE
-        && anonVma.get(w, t) == 0
-        && err.get(w, t) == NONE;
-  }
-
   private int dst(long[] w, int t) {
     return args.dst(w, t) + (int) i.get(w, t);
   }

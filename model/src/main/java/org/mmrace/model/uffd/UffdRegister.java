@@ -25,7 +25,6 @@ public final class UffdRegister {
   private final boolean wakesMissingOnly;
   private final boolean wakesEarly;
   private final boolean[][] closes;
-  private final List<Integer> protecters;
   private final List<Integer> unregisterers;
   private final Field va;
   private final Field done;
@@ -42,27 +41,16 @@ public final class UffdRegister {
     wakesMissingOnly = mm.toggle("UnregisterWakesMissingOnly");
     wakesEarly = mm.toggle("UnregisterWakesEarly");
     closes = mm.program.isPath("uffd_close");
-    protecters = mm.program.running(Set.of("uffd_writeprotect"));
     unregisterers = mm.program.running(Set.of("uffd_unregister", "uffd_close"));
-    Section protect = mm.frame("mwriteprotect", protecters);
+    Section protect = mm.frame("mwriteprotect", mm.program.running(Set.of("uffd_writeprotect")));
     va = protect.field("va", new Domain.Range(mm.geometry.vas()));
     done = protect.field("done", new Domain.Flag());
     vma = mm.frame("unregister", unregisterers).field("vma", new Domain.Range(mm.geometry.vmas()));
   }
 
-  /** Returns the threads that write-protect. */
-  public List<Integer> protecters() {
-    return protecters;
-  }
-
   /** Returns the threads that unregister or close. */
   public List<Integer> unregisterers() {
     return unregisterers;
-  }
-
-  /** Returns whether every local of mwriteprotect_range() is zero. */
-  public boolean protecterIdle(long[] w, int t) {
-    return va.get(w, t) == 0 && done.get(w, t) == 0;
   }
 
   private boolean closes(long[] w, int t) {

@@ -20,7 +20,6 @@ public final class UffdVma {
   private final Mm mm;
   private final UffdArgs args;
   private final boolean takesVmaLock;
-  private final List<Integer> fillers;
   private final Field ret;
   private final Field fail;
   private final Field va;
@@ -35,7 +34,7 @@ public final class UffdVma {
     this.mm = mm;
     this.args = args;
     takesVmaLock = mm.toggle("UffdTakesVmaLock");
-    fillers = mm.program.running(Set.of("uffd_copy", "uffd_move"));
+    List<Integer> fillers = mm.program.running(Set.of("uffd_copy", "uffd_move"));
     Section frame = mm.frame("uffd_vma", fillers);
     ret = frame.field("ret", Step.domain("none"));
     fail = frame.field("fail", Step.domain("none"));
@@ -46,23 +45,6 @@ public final class UffdVma {
     allocFail = alloc.field("fail", Step.domain("none"));
     allocSlot = alloc.field("slot", new Domain.Range(mm.geometry.slots()));
     allocTable = alloc.field("table", new Domain.Range(mm.geometry.tables()));
-  }
-
-  /** Returns the threads that run these functions. */
-  public List<Integer> threads() {
-    return fillers;
-  }
-
-  /** Returns whether every local of the thread is zero. */
-  public boolean idle(long[] w, int t) {
-    return ret.get(w, t) == 0
-        && fail.get(w, t) == 0
-        && va.get(w, t) == 0
-        && vma.get(w, t) == 0
-        && allocRet.get(w, t) == 0
-        && allocFail.get(w, t) == 0
-        && allocSlot.get(w, t) == 0
-        && allocTable.get(w, t) == 0;
   }
 
   boolean readable(long[] w, int v) {

@@ -49,23 +49,6 @@ public final class UffdWp {
     changed = frame.field("changed", new Domain.Flag());
   }
 
-  /** Returns the threads that run this function. */
-  public java.util.List<Integer> threads() {
-    return mm.program.running(PATHS);
-  }
-
-  /** Returns whether every local of the thread is zero. */
-  public boolean idle(long[] w, int t) {
-    return ret.get(w, t) == 0
-        && vma.get(w, t) == 0
-        && start.get(w, t) == 0
-        && end.get(w, t) == 0
-        && va.get(w, t) == 0
-        && enable.get(w, t) == 0
-        && pte.get(w, t) == Entry.NONE
-        && changed.get(w, t) == 0;
-  }
-
   /**
    * Calls uffd_wp_range() for the pages {@code from} to {@code to - 1} of VMA {@code v}; continues
    * at {@code then}.

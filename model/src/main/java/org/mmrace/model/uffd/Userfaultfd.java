@@ -124,27 +124,6 @@ public final class Userfaultfd {
         && wakeSeq.get(w, t) != ctx.refileSeq.get(w, (int) wakeUffd.get(w, t));
   }
 
-  /** Returns whether every local of a waiter is zero. */
-  public boolean waiterIdle(long[] w, int t) {
-    return uwqUffd.get(w, t) == 0
-        && uwqQueued.get(w, t) == 0
-        && uwqBlocked.get(w, t) == 0
-        && uwqMustWait.get(w, t) == 0
-        && uwqPmd.get(w, t) == Entry.NONE;
-  }
-
-  /** Returns whether every local of a waker is zero. */
-  public boolean wakerIdle(long[] w, int t) {
-    return wakeRet.get(w, t) == 0
-        && wakeUffd.get(w, t) == 0
-        && wakeStart.get(w, t) == 0
-        && wakeEnd.get(w, t) == 0
-        && wakeSeq.get(w, t) == 0
-        && wakeNeed.get(w, t) == 0
-        && wakeTodo.get(w, t) == 0
-        && wakeWaiter.get(w, t) == 0;
-  }
-
   // --- handle_userfault(): entered with the VMA lock or mmap_lock held for read
 
   private int faultUffd(long[] w, int t) {
