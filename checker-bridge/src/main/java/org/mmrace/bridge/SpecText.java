@@ -24,10 +24,17 @@ public final class SpecText {
    * A definition without parameters.
    *
    * @param module the module that has it
-   * @param comment the comment above it, or at the head of its paragraph; may be empty
+   * @param comment the comment right above it; may be empty
+   * @param paragraph the comment at the head of its paragraph; may be empty
    * @param body the rest of its first line
    */
-  public record Definition(String module, String name, String comment, String body) {}
+  public record Definition(
+      String module, String name, String comment, String paragraph, String body) {
+    /** Returns its comment, or else that of its paragraph. */
+    public String says() {
+      return comment.isEmpty() ? paragraph : comment;
+    }
+  }
 
   /** Reads the modules of core and the families. */
   public static SpecText of(SpecRoot root) throws IOException {
@@ -58,8 +65,8 @@ public final class SpecText {
       head = line.isBlank() ? "" : head.isEmpty() ? comment : head;
       Matcher definition = DEFINITION.matcher(line);
       if (definition.lookingAt()) {
-        String says = comment.isEmpty() ? head : comment;
-        found.add(new Definition(module, definition.group(1), says, definition.group(2).strip()));
+        String body = definition.group(2).strip();
+        found.add(new Definition(module, definition.group(1), comment, head, body));
       }
       above.clear();
     }
@@ -70,10 +77,10 @@ public final class SpecText {
     return definitions;
   }
 
-  /** Returns what the comment of a definition says; empty if it has none. */
+  /** Returns what the comments say of a definition; empty if they say nothing. */
   public String says(String name) {
     Optional<Definition> found =
         definitions.stream().filter(definition -> definition.name().equals(name)).findFirst();
-    return found.map(Definition::comment).orElse("");
+    return found.map(Definition::says).orElse("");
   }
 }

@@ -18,35 +18,50 @@ public record Toggle(String name, String says, Map<String, String> defaults) {
   public static final List<String> KERNELS = List.of("v6_1", "v6_6", "v6_12", "v6_18");
 
   private static final Pattern SINCE = Pattern.compile("Since\\(\"(\\w+)\"\\)");
-  private static final Pattern VALUE = Pattern.compile("TRUE|FALSE|\"\\w+\"|\\d+");
 
   /** Copies the map. */
   public Toggle {
     defaults = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(defaults));
   }
 
-  /** Returns the toggles in the order of the module. */
+  /** Returns the toggles in the order of the module: its definitions but that of the era. */
   public static List<Toggle> of(SpecText spec) {
     List<Toggle> toggles = new ArrayList<>();
     for (SpecText.Definition definition : spec.all()) {
-      String body = definition.body();
-      boolean isToggle = SINCE.matcher(body).matches() || VALUE.matcher(body).matches();
-      if (definition.module().equals("Profile") && isToggle) {
-        toggles.add(new Toggle(definition.name(), definition.comment(), defaults(body)));
+      if (definition.module().equals("Profile") && !definition.name().equals("Era")) {
+        Map<String, String> defaults = new LinkedHashMap<>();
+        for (String kernel : KERNELS) {
+          defaults.put(kernel, value(definition.body(), kernel, toggles));
+        }
+        toggles.add(new Toggle(definition.name(), definition.comment(), defaults));
       }
     }
     return toggles;
   }
 
-  private static Map<String, String> defaults(String body) {
-    Map<String, String> defaults = new LinkedHashMap<>();
-    Matcher since = SINCE.matcher(body);
-    boolean sinceKernel = since.matches();
-    for (String kernel : KERNELS) {
-      boolean has =
-          sinceKernel && KERNELS.indexOf(kernel) >= KERNELS.indexOf(since.group(1));
-      defaults.put(kernel, sinceKernel ? (has ? "TRUE" : "FALSE") : body.replace("\"", ""));
+  /** Returns the value of a body, which is a conjunction; what is not understood stays as it is. */
+  private static String value(String body, String kernel, List<Toggle> known) {
+    List<String> parts = new ArrayList<>();
+    for (String part : body.split("/\\\\", -1)) {
+      parts.add(atom(part.strip(), kernel, known));
     }
-    return defaults;
+    if (parts.size() == 1) {
+      return parts.get(0);
+    }
+    boolean all = parts.stream().allMatch("TRUE"::equals);
+    boolean understood = parts.stream().allMatch(part -> part.matches("TRUE|FALSE"));
+    return understood ? (all ? "TRUE" : "FALSE") : body;
+  }
+
+  private static String atom(String text, String kernel, List<Toggle> known) {
+    Matcher since = SINCE.matcher(text);
+    if (since.matches()) {
+      return KERNELS.indexOf(kernel) >= KERNELS.indexOf(since.group(1)) ? "TRUE" : "FALSE";
+    }
+    return known.stream()
+        .filter(toggle -> toggle.name().equals(text))
+        .findFirst()
+        .map(toggle -> toggle.defaults().get(kernel))
+        .orElse(text.replace("\"", ""));
   }
 }

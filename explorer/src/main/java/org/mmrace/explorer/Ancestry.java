@@ -1,7 +1,6 @@
 package org.mmrace.explorer;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -59,9 +58,6 @@ final class Ancestry {
 
   private void reserve(int bytes) {
     if (at + bytes > tail.length) {
-      if (!chunks.isEmpty()) {
-        chunks.set(chunks.size() - 1, Arrays.copyOf(tail, at));
-      }
       tail = new byte[CHUNK];
       at = 0;
       chunks.add(tail);

@@ -39,7 +39,7 @@ public final class CounterexampleReport {
   private static String headline(Counterexample found) {
     String verb = found.isProbe() ? " is reached" : " is broken";
     if (found.property().isEmpty()) {
-      return found.steps().size() + " steps, " + switches(found);
+      return counted(found.steps().size(), "step", "steps") + ", " + switches(found);
     } else if (found.brokenAfter() == 0) {
       return found.property() + verb + " in the initial state";
     }

@@ -115,8 +115,8 @@ public record Listing(
     for (SpecText.Definition property : properties) {
       if (property.name().startsWith(prefix)) {
         text.append(property.name()).append('\n');
-        if (!property.comment().isEmpty()) {
-          Wrap.indented("    ", Wrap.sentence(property.comment()), WIDTH, "")
+        if (!property.says().isEmpty()) {
+          Wrap.indented("    ", Wrap.sentence(property.says()), WIDTH, "")
               .forEach(line -> text.append(line).append('\n'));
         }
       }
@@ -151,7 +151,7 @@ public record Listing(
     }
     var ofProperties = root.putArray("properties");
     properties.forEach(
-        one -> ofProperties.addObject().put("name", one.name()).put("says", one.comment()));
+        one -> ofProperties.addObject().put("name", one.name()).put("says", one.says()));
     return root.toPrettyString() + "\n";
   }
 }

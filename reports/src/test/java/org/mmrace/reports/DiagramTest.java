@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class DiagramTest {
   private static DiagramStep step(int thread, String name, String... notes) {
-    return new DiagramStep(thread, name, 0, List.of(notes));
+    return new DiagramStep(thread, name, 0, false, List.of(notes));
   }
 
   private static Counterexample found(List<String> threads, DiagramStep... steps) {
@@ -286,6 +286,7 @@ class DiagramTest {
                 0,
                 "alloc_charge_folio__alloc",
                 2,
+                false,
                 List.of("a: 0 -> 1", "b: 0 -> 1", "c: 0 -> 1", "d: 0 -> 1", "e: 0 -> 1"))));
   }
 
@@ -331,5 +332,150 @@ class DiagramTest {
             Inv_A is broken after step 1 of 2, 0 context switches
             """,
         CounterexampleReport.of(broken, List.of()));
+  }
+
+  private static DiagramStep minor(int thread, String name) {
+    return new DiagramStep(thread, name, 0, true, List.of("x[1]: 0 -> 1"));
+  }
+
+  @Test
+  void minorStepsInARow_areCounted_oneAloneIsShown() {
+    show(
+        """
+            CPU0 khugepaged                       CPU1 gup-fast
+            ---------------                       -------------
+            ... 3 steps: hpage_collapse_scan_pmd, alloc_charge_folio
+            collapse_huge_page()
+              mmap_write_lock
+            alloc_charge_folio()
+              alloc
+                x[1]: 0 -> 1
+            collapse_huge_page()
+              pmd_lock
+
+                                                  ... 2 steps: gup_fast
+                                                  gup_fast()
+                                                    local_irq_restore
+                                                  ==> breaks Inv_PinStaysMapped
+            """,
+        found(
+            List.of("khugepaged", "gup-fast"),
+            minor(0, "hpage_collapse_scan_pmd__a"),
+            minor(0, "alloc_charge_folio__alloc"),
+            minor(0, "hpage_collapse_scan_pmd__b"),
+            step(0, "collapse_huge_page__mmap_write_lock"),
+            minor(0, "alloc_charge_folio__alloc"),
+            step(0, "collapse_huge_page__pmd_lock"),
+            minor(1, "gup_fast__a"),
+            minor(1, "gup_fast__b"),
+            step(1, "gup_fast__local_irq_restore")));
+  }
+
+  @Test
+  void minorStepThatBreaksTheProperty_isShown() {
+    show(
+        """
+            CPU0 khugepaged
+            ---------------
+            ... 2 steps: f
+            f()
+              c
+                x[1]: 0 -> 1
+            ==> breaks Inv_PinStaysMapped
+            """,
+        found(List.of("khugepaged"), minor(0, "f__a"), minor(0, "f__b"), minor(0, "f__c")));
+  }
+
+  @Test
+  void longNotesOfTheLastColumn_moveItToTheLeft() {
+    show(
+        """
+            CPU0 khugepaged                 CPU1 gup-fast
+            ---------------                 -------------
+            collapse_huge_page()
+              mmap_write_lock
+
+                                            gup_fast_pte_range()
+                                              ptep_get_lockless
+                                                pte[1][0] = present 1 write dirty young
+                                            ==> breaks Inv_PinStaysMapped
+            """,
+        found(
+            List.of("khugepaged", "gup-fast"),
+            step(0, "collapse_huge_page__mmap_write_lock"),
+            step(
+                1,
+                "gup_fast_pte_range__ptep_get_lockless",
+                "pte[1][0] = present 1 write dirty young")));
+  }
+
+  @Test
+  void threadsOfTheMachine_areNoCpus() {
+    show(
+        """
+            CPU0 khugepaged          CPU1 gup-fast            rcu
+            ---------------          -------------            ---
+            f()
+              a
+
+                                                              rcu_do_batch()
+                                                                pte_free
+
+                                     g()
+                                       a
+                                     ==> breaks Inv_PinStaysMapped
+            """,
+        found(
+            List.of("machine", "khugepaged", "fault", "gup-fast", "rcu"),
+            step(1, "f__a"),
+            step(4, "rcu_do_batch__pte_free"),
+            step(3, "g__a")));
+  }
+
+  @Test
+  void report_probe_isReached() {
+    Counterexample reached =
+        new Counterexample(
+            "x/y",
+            "reach_A",
+            "Reach_A",
+            List.of("one"),
+            List.of(step(0, "f__a")),
+            1,
+            "it is",
+            List.of());
+    assertEquals(
+        """
+            x/y reach_A
+
+            CPU0 one
+            --------
+            f()
+              a
+            ==> reaches Reach_A
+
+            Reach_A is reached after step 1 of 1, 0 context switches
+              It is
+            """,
+        CounterexampleReport.of(reached, List.of()));
+  }
+
+  @Test
+  void report_noProperty_countsSteps() {
+    Counterexample plain =
+        new Counterexample(
+            "x/y", "fixed", "", List.of("one"), List.of(step(0, "f__a")), 1, "", List.of());
+    assertEquals(
+        """
+            x/y fixed
+
+            CPU0 one
+            --------
+            f()
+              a
+
+            1 step, 0 context switches
+            """,
+        CounterexampleReport.of(plain, List.of()));
   }
 }

@@ -22,7 +22,9 @@ class DiagramWidthTest {
                 word,
                 Arbitraries.integers().between(0, 3),
                 word.list().ofMaxSize(6))
-            .as((thread, name, choice, notes) -> new DiagramStep(thread, name, choice, notes));
+            .as(
+                (thread, name, choice, notes) ->
+                    new DiagramStep(thread, name, choice, notes.size() < 2, notes));
     return Combinators.combine(word.list().ofMaxSize(12), step.list().ofMaxSize(20), word)
         .as(
             (threads, steps, text) ->

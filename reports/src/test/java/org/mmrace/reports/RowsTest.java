@@ -22,7 +22,9 @@ class RowsTest {
         Optional.empty(),
         Expectation.HOLDS,
         SIZE,
+        Optional.empty(),
         2.1234,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }
@@ -36,8 +38,10 @@ class RowsTest {
         Optional.of(property),
         expected,
         Optional.of(new Size(999, 2000, 18)),
+        Optional.of(19),
         0.5,
         Optional.of("target/traces/a.itf.json"),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -50,9 +54,11 @@ class RowsTest {
         Optional.empty(),
         Expectation.HOLDS,
         Optional.empty(),
+        Optional.empty(),
         0,
         Optional.empty(),
-        Optional.of(why));
+        Optional.of(why),
+        Optional.empty());
   }
 
   private static ConformRow conform(Outcome outcome, long missing, String message) {
@@ -62,11 +68,13 @@ class RowsTest {
         outcome,
         12345,
         45678,
+        34,
         missing,
         0,
         "9f86d081",
         3.25,
-        message.isEmpty() ? Optional.empty() : Optional.of(message));
+        message.isEmpty() ? Optional.empty() : Optional.of(message),
+        Optional.empty());
   }
 
   @Test
@@ -147,7 +155,9 @@ class RowsTest {
             Optional.empty(),
             Expectation.HOLDS,
             Optional.of(new Size(12344, 45678, 34)),
+            Optional.empty(),
             2.1234,
+            Optional.empty(),
             Optional.empty(),
             Optional.empty());
     assertEquals(ExitCode.DIFFER, ExitCode.ofChecks(List.of(holds(Engine.TLC), fewer)));
@@ -178,9 +188,11 @@ class RowsTest {
                 "states" : 999,
                 "edges" : 2000,
                 "depth" : 18,
+                "length" : 19,
                 "seconds" : 0.5,
                 "trace" : "target/traces/a.itf.json",
-                "message" : null
+                "message" : null,
+                "difference" : null
               }, {
                 "id" : "collapse/gupfast-pmd-recheck",
                 "config" : "MCGupFastPmdRecheck_fixed.cfg",
@@ -193,9 +205,11 @@ class RowsTest {
                 "states" : null,
                 "edges" : null,
                 "depth" : null,
+                "length" : null,
                 "seconds" : 0.0,
                 "trace" : null,
-                "message" : "unknown construct: CONSTRAINT Bound"
+                "message" : "unknown construct: CONSTRAINT Bound",
+                "difference" : null
               } ]
             }
             """,
@@ -239,36 +253,149 @@ class RowsTest {
                 "verdict" : "holds",
                 "states" : 12345,
                 "edges" : 45678,
+                "depth" : 34,
                 "missing" : 0,
                 "extra" : 0,
                 "digest" : "9f86d081",
                 "seconds" : 3.25,
-                "message" : null
+                "message" : null,
+                "recorded" : null
               } ]
             }
             """,
         JsonRecord.ofConforms("0.1.0", List.of(conform(Outcome.HOLDS, 0, ""))));
   }
 
+  private static CheckRow with(CheckRow row, int length, Optional<String> difference) {
+    return new CheckRow(
+        row.id(),
+        row.config(),
+        row.engine(),
+        row.outcome(),
+        row.property(),
+        row.expected(),
+        row.size(),
+        Optional.of(length),
+        row.elapsedSeconds(),
+        row.trace(),
+        row.message(),
+        difference);
+  }
+
+  @Test
+  void checks_counterexamplesOfOtherLength_differ() {
+    var tlc = violated(Engine.TLC, "Inv_PinStaysMapped", PIN);
+    var explorer = violated(Engine.EXPLORER, "Inv_PinStaysMapped", PIN);
+    assertEquals(ExitCode.OK, ExitCode.ofChecks(List.of(tlc, explorer)));
+    assertEquals(
+        ExitCode.DIFFER, ExitCode.ofChecks(List.of(tlc, with(explorer, 20, Optional.empty()))));
+  }
+
+  @Test
+  void checks_counterexampleIsNoneOfTheModel_table() {
+    String fault = "TLC's counterexample is none of the model: step 7: pte[1][0]: trace 1 model 2";
+    var rows =
+        List.of(
+            violated(Engine.TLC, "Inv_PinStaysMapped", PIN),
+            with(violated(Engine.EXPLORER, "Inv_PinStaysMapped", PIN), 19, Optional.of(fault)));
+    assertEquals(
+        """
+            scenario                      config   engine    verdict                      states  edges  depth  seconds
+            collapse/gupfast-pmd-recheck  unfixed  tlc       violated Inv_PinStaysMapped     999  2,000     18      0.5  as declared
+            collapse/gupfast-pmd-recheck  unfixed  explorer  violated Inv_PinStaysMapped     999  2,000     18      0.5  as declared
+
+            MCGupFastPmdRecheck_unfixed.cfg: TLC's counterexample is none of the model: step 7: pte[1][0]: trace 1 model 2
+
+            2 of 2 verdicts are as declared
+            """,
+        Tables.ofChecks(rows));
+    assertEquals(ExitCode.DIFFER, ExitCode.ofChecks(rows));
+  }
+
+  @Test
+  void checks_messageThatNamesTheCfg_isSaidOnce() {
+    String bad = FIXED + ": constant is not in the specification: constant=GupRecheks";
+    var rows = List.of(stopped(Outcome.ERROR, bad), stopped(Outcome.ERROR, bad));
+    assertEquals(
+        """
+            scenario                      config  engine    verdict  states  edges  depth  seconds
+            collapse/gupfast-pmd-recheck  fixed   explorer  error         -      -      -      0.0  NOT A PASS
+            collapse/gupfast-pmd-recheck  fixed   explorer  error         -      -      -      0.0  NOT A PASS
+
+            MCGupFastPmdRecheck_fixed.cfg: constant is not in the specification: constant=GupRecheks
+
+            0 of 2 verdicts are as declared
+            """,
+        Tables.ofChecks(rows));
+  }
+
+  @Test
+  void conforms_otherThanRecorded_isUnexpected() {
+    String what = "differs from ledger.json: states: recorded=12344 found=12345";
+    var row = conform(Outcome.HOLDS, 0, "").withRecorded(Optional.of(what));
+    assertEquals(
+        """
+            scenario                      config  states   edges  missing  extra  seconds  digest
+            collapse/gupfast-pmd-recheck  fixed   12,345  45,678        0      0      3.3  9f86d081  equal
+
+            MCGupFastPmdRecheck_fixed.cfg: differs from ledger.json: states: recorded=12344 found=12345
+
+            1 of 1 state graphs are equal
+            """,
+        Tables.ofConforms(List.of(row)));
+    assertEquals(ExitCode.UNEXPECTED, ExitCode.ofConforms(List.of(row)));
+  }
+
+  private static BenchRow bench(String config, boolean countsEqual) {
+    return new BenchRow(
+        ID,
+        config,
+        1,
+        3,
+        12345,
+        45678,
+        231234.5,
+        5412345.6,
+        23.4,
+        21.05,
+        25.0,
+        countsEqual,
+        Outcome.HOLDS,
+        Optional.empty());
+  }
+
+  private static BenchRow unmeasured(Outcome outcome, String why) {
+    return new BenchRow(ID, FIXED, 1, 0, 0, 0, 0, 0, 0, 0, 0, false, outcome, Optional.of(why));
+  }
+
   @Test
   void benches_table() {
     var rows =
         List.of(
-            new BenchRow(ID, FIXED, 1, 231234.5, 5412345.6, true),
-            new BenchRow(ID, UNFIXED, 1, 1000, 20000, false));
+            bench(FIXED, true),
+            bench(UNFIXED, false),
+            unmeasured(Outcome.UNFINISHED, "interrupted"));
     assertEquals(
         """
-            scenario                      config   workers  TLC edges/s  explorer edges/s  ratio  counts
-            collapse/gupfast-pmd-recheck  fixed          1      231,235         5,412,346   23.4  equal
-            collapse/gupfast-pmd-recheck  unfixed        1        1,000            20,000   20.0  DIFFER
+            scenario                      config   pairs   edges  TLC edges/s  explorer edges/s  ratio  spread     counts
+            collapse/gupfast-pmd-recheck  fixed        3  45,678      231,235         5,412,346   23.4  21.1-25.0  equal
+            collapse/gupfast-pmd-recheck  unfixed      3  45,678      231,235         5,412,346   23.4  21.1-25.0  DIFFER
+            collapse/gupfast-pmd-recheck  fixed        0       -            -                 -      -  -          unfinished
+
+            MCGupFastPmdRecheck_fixed.cfg: interrupted
             """,
         Tables.ofBenches(rows));
     assertEquals(ExitCode.DIFFER, ExitCode.ofBenches(rows));
+    assertEquals(ExitCode.OK, ExitCode.ofBenches(List.of(bench(FIXED, true))));
+    assertEquals(
+        ExitCode.UNFINISHED,
+        ExitCode.ofBenches(List.of(unmeasured(Outcome.UNFINISHED, "interrupted"))));
+    assertEquals(
+        ExitCode.USAGE, ExitCode.ofBenches(List.of(unmeasured(Outcome.ERROR, "bad spec"))));
   }
 
   @Test
   void benches_json() {
-    var row = new BenchRow(ID, FIXED, 1, 231234.5, 5412345.6, true);
     assertEquals(
         """
             {
@@ -278,14 +405,21 @@ class RowsTest {
                 "id" : "collapse/gupfast-pmd-recheck",
                 "config" : "MCGupFastPmdRecheck_fixed.cfg",
                 "workers" : 1,
+                "pairs" : 3,
+                "states" : 12345,
+                "edges" : 45678,
                 "tlcEdgesPerSecond" : 231235,
                 "explorerEdgesPerSecond" : 5412346,
                 "ratio" : 23.4,
-                "countsEqual" : true
+                "lowestRatio" : 21.1,
+                "highestRatio" : 25.0,
+                "countsEqual" : true,
+                "verdict" : "holds",
+                "message" : null
               } ]
             }
             """,
-        JsonRecord.ofBenches("0.1.0", List.of(row)));
+        JsonRecord.ofBenches("0.1.0", List.of(bench(FIXED, true))));
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.mmrace.reports;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.mmrace.model.Domain;
@@ -37,7 +38,7 @@ class StepNotesTest {
   private final Section gup = layout.section("gup", threads);
   private final Field gupPmd = gup.field("pmd", ENTRY);
   private final Field gupPfn = gup.field("pfn", new Domain.Range(7));
-  private final StepNotes notes = new StepNotes(layout);
+  private final ThreadNames names = new ThreadNames(List.of("machine", "khugepaged", "gup-fast"));
   private final long[] before;
   private final long[] after;
 
@@ -47,33 +48,79 @@ class StepNotesTest {
     after = new long[layout.words()];
   }
 
+  private List<String> notes(int thread, String event) {
+    return notes(thread, event, List.of(), List.of());
+  }
+
+  private List<String> notes(int thread, String event, List<String> seen, List<String> important) {
+    List<Leaf> leaves = Leaf.of(layout);
+    BitSet changed = new BitSet();
+    for (int leaf = 0; leaf < leaves.size(); leaf++) {
+      Leaf word = leaves.get(leaf);
+      changed.set(leaf, !word.isPosition() && word.get(before) != word.get(after));
+    }
+    var touched = new StepNotes.Touched(changed, leaves(leaves, seen), leaves(leaves, important));
+    return new StepNotes(leaves, names).of(before, after, touched, thread, event);
+  }
+
+  private BitSet leaves(List<Leaf> leaves, List<String> wanted) {
+    BitSet found = new BitSet();
+    for (int leaf = 0; leaf < leaves.size(); leaf++) {
+      found.set(leaf, wanted.contains(leaves.get(leaf).name(names)));
+    }
+    return found;
+  }
+
   @Test
   void entryChanges_readsAsKindNumberAndFlags() {
     pmd.set(before, 1, 0, TABLE_1);
     pmd.set(after, 1, 0, PRESENT_3_WRITE);
-    assertEquals(
-        List.of("pmd[1][0]: table 1 -> present 3 write"),
-        notes.between(before, after, 1, "set_pmd_at"));
+    assertEquals(List.of("pmd[1][0]: table 1 -> present 3 write"), notes(1, "set_pmd_at"));
   }
 
   @Test
-  void frameOfTheThread_saysWhatWasRead_andNothingWhenItIsZeroed() {
+  void frameOfTheThread_saysWhichEntryWasRead_andNoOtherLocal() {
     gupPmd.set(after, 2, TABLE_1);
-    gupPfn.set(before, 2, 3);
+    gupPfn.set(after, 2, 3);
     pc.set(after, 2, 1);
-    assertEquals(List.of("pmd = table 1"), notes.between(before, after, 2, "pmdp_get_lockless"));
+    assertEquals(List.of("pmd = table 1"), notes(2, "pmdp_get_lockless"));
+  }
+
+  @Test
+  void frameOfTheThread_thatIsZeroed_isNotSaid() {
+    gupPmd.set(before, 2, TABLE_1);
+    assertEquals(List.of(), notes(2, "local_irq_restore"));
+  }
+
+  @Test
+  void wordOfAnotherThread_isSaidInsteadOfTheLocalThatItWasReadInto() {
+    pmd.set(before, 1, 0, TABLE_1);
+    pmd.set(after, 1, 0, TABLE_1);
+    gupPmd.set(after, 2, TABLE_1);
+    assertEquals(
+        List.of("pmd[1][0] = table 1"),
+        notes(2, "pmdp_get_lockless", List.of("pmd[1][0]"), List.of()));
+  }
+
+  @Test
+  void importantWords_comeFirst_localsAmongThem() {
+    pmd.set(after, 1, 0, TABLE_1);
+    gupPfn.set(after, 2, 3);
+    assertEquals(
+        List.of("gup[gup-fast].pfn: 0 -> 3", "pmd[1][0]: none -> table 1"),
+        notes(2, "poke", List.of(), List.of("gup[gup-fast].pfn")));
   }
 
   @Test
   void frameOfAnotherThread_isAWordLikeAnyOther() {
     gupPfn.set(after, 2, 3);
-    assertEquals(List.of("gup[2].pfn: 0 -> 3"), notes.between(before, after, 1, "poke"));
+    assertEquals(List.of("gup[gup-fast].pfn: 0 -> 3"), notes(1, "poke"));
   }
 
   @Test
   void lockThatTheStepNames_isNotSaidAgain() {
     writer.set(after, 1, 1);
-    assertEquals(List.of(), notes.between(before, after, 1, "mmap_write_lock"));
+    assertEquals(List.of(), notes(1, "mmap_write_lock"));
   }
 
   @Test
@@ -88,34 +135,62 @@ class StepNotesTest {
             "takes mm[1].mmap_lock (read)",
             "drops mm[1].pml",
             "pmd[1][1]: none -> table 1"),
-        notes.between(before, after, 1, "pmd_populate"));
+        notes(1, "pmd_populate"));
   }
 
   @Test
   void queuedWriter_waits() {
     queued.set(after, 1, 0b100);
-    assertEquals(
-        List.of("waits for mm[1].mmap_lock"), notes.between(before, after, 2, "mmap_write_lock"));
+    assertEquals(List.of("waits for mm[1].mmap_lock"), notes(2, "mmap_write_lock"));
+  }
+
+  private StatePredicate noPinUnderTable() {
+    return new StatePredicate() {
+      @Override
+      public String name() {
+        return "Inv_NoPinUnderTable";
+      }
+
+      @Override
+      public boolean holds(long[] words) {
+        int found = pmd.get(words, 1, 0) == TABLE_1 && pml.get(words, 1) != 2 ? 1 : 0;
+        long[] array = {1, 0};
+        return array[found] == 1 || gupPfn.get(words, 2) != 3;
+      }
+    };
   }
 
   @Test
-  void brokenWords_areThoseThatZeroWouldMend() {
+  void brokenWords_areThoseThatAnEarlierValueOrZeroWouldMend() {
+    pmd.set(before, 1, 0, PRESENT_3_WRITE);
+    gupPfn.set(before, 2, 3);
     pmd.set(after, 1, 0, TABLE_1);
     gupPfn.set(after, 2, 3);
     pml.set(after, 1, 1);
+    BrokenWords broken =
+        new BrokenWords(Leaf.of(layout), names, noPinUnderTable(), List.of(before, after));
+    assertEquals(
+        List.of("pmd[1][0] = table 1, was present 3 write", "gup[gup-fast].pfn = 3"),
+        broken.lines());
+  }
+
+  @Test
+  void brokenWords_valueThatPointsNowhere_mendsNothing() {
+    pmd.set(after, 1, 0, TABLE_1);
     StatePredicate predicate =
         new StatePredicate() {
           @Override
           public String name() {
-            return "Inv_NoPinUnderTable";
+            return "Inv_A";
           }
 
           @Override
           public boolean holds(long[] words) {
-            return pmd.get(words, 1, 0) != TABLE_1 || gupPfn.get(words, 2) != 3;
+            return new boolean[] {false}[pmd.get(words, 1, 0) == TABLE_1 ? 0 : -1];
           }
         };
     assertEquals(
-        List.of("pmd[1][0] = table 1", "gup[2].pfn = 3"), BrokenWords.of(layout, predicate, after));
+        List.of(),
+        new BrokenWords(Leaf.of(layout), names, predicate, List.of(before, after)).lines());
   }
 }
