@@ -47,6 +47,14 @@ Inv_UffdQueues ==
     /\ m.uffd[u].refile_seq % 2 = 1 => m.uffd[u].wqh_lock \in Readers
     /\ m.uffd[u].refcount >= Cardinality({t \in Waiters : m.uwq[t].uffd = u})
 
+\* uffd.md I10: a PTE is set only in a live table whose PTL is held.
+OwnsTable(t, tb) == tb \in Tables /\ m.table[tb].state = "live" /\ m.table[tb].ptl = t
+Inv_UffdInstallOnlyLive ==
+  /\ \A t \in Copiers : m.thread[t].pc = "mfill_atomic_install_pte__set_pte_at" => OwnsTable(t, Mapped(m, t))
+  /\ \A t \in Movers :
+       /\ m.thread[t].pc \in {"move_present_ptes__set_pte_at", "move_zeropage_pte__set_pte_at"} => OwnsTable(t, DstTable(t))
+       /\ m.thread[t].pc = "move_present_ptes__set_pte_at_src" => OwnsTable(t, SrcTable(t))
+
 (* --- registration ------------------------------------------------------------ *)
 
 \* uffd.md A.1: a VMA has a ctx exactly where it has a mode.

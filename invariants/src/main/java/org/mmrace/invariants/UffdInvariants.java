@@ -58,6 +58,7 @@ final class UffdInvariants {
     return List.of(
         new Named("Inv_NoLostWake", this::noLostWake),
         new Named("Inv_UffdQueues", this::queues),
+        new Named("Inv_UffdInstallOnlyLive", this::installOnlyLive),
         new Named("Inv_UffdCtxIffModes", this::ctxIffModes),
         new Named("Inv_NoStrayWp", this::noStrayWp),
         new Named("Inv_RmapTruth", this::rmapTruth),
@@ -158,6 +159,29 @@ final class UffdInvariants {
   private boolean refiled(long[] w, int u, int waiter) {
     int holder = (int) ctx.wqhLock.get(w, u);
     return uffd.readers().contains(holder) && uffd.refiles(w, holder) == waiter;
+  }
+
+  // a PTE is set only in a live table whose PTL is held
+  private boolean installOnlyLive(long[] w) {
+    for (int t = 1; t <= g.threads(); t++) {
+      boolean copies = at(w, t, Step.mfill_atomic_install_pte__set_pte_at);
+      boolean moves =
+          at(w, t, Step.move_present_ptes__set_pte_at)
+              || at(w, t, Step.move_zeropage_pte__set_pte_at);
+      boolean restores = at(w, t, Step.move_present_ptes__set_pte_at_src);
+      if (copies && !owns(w, t, machine.pgtable().mapped(w, t))
+          || moves && !owns(w, t, machine.uffdMove().dstTable(w, t))
+          || restores && !owns(w, t, machine.uffdMove().srcTable(w, t))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean owns(long[] w, int t, int table) {
+    return mm.isTable(table)
+        && mm.tableState.get(w, table) == Mm.LIVE
+        && mm.ptl.get(w, table) == t;
   }
 
   // --- registration

@@ -112,11 +112,13 @@ public final class UffdMove {
     return args.src(w, t) + (int) i.get(w, t);
   }
 
-  private int dstTable(long[] w, int t) {
+  /** Returns the table that is mapped at the destination. */
+  public int dstTable(long[] w, int t) {
     return Entry.pfn(dstPmd.get(w, t));
   }
 
-  private int srcTable(long[] w, int t) {
+  /** Returns the table that is mapped at the source. */
+  public int srcTable(long[] w, int t) {
     return Entry.pfn(srcPmd.get(w, t));
   }
 
