@@ -32,9 +32,7 @@ public record BenchPair(Checked tlc, double tlcSeconds, Explored explorer) {
     double parsing = (System.nanoTime() - start) / 1e9;
     Checked checked =
         tlc.check(
-            config.location(),
-            budget.time(),
-            now -> progress.accept("tlc " + config.name(), now));
+            config.location(), budget.time(), now -> progress.accept("tlc " + config.name(), now));
     Explored explored =
         new ExplorerRun(
                 config,

@@ -36,8 +36,7 @@ public record PathUse(String path, String example) {
         USE.matcher(Files.readString(module))
             .results()
             .filter(found -> examples.getOrDefault(found.group(1), "-").isEmpty())
-            .forEach(
-                found -> examples.put(found.group(1), found.group().replaceAll("\\s+", " ")));
+            .forEach(found -> examples.put(found.group(1), found.group().replaceAll("\\s+", " ")));
       }
     }
     List<PathUse> paths = new ArrayList<>();

@@ -62,8 +62,7 @@ class BothEnginesTest {
     assertEquals(new Verdict.Violated("Inv_PinStaysMapped"), both.explorer().verdict());
     assertEquals(Optional.empty(), both.difference());
     Trace tlc = both.tlcTrace().orElseThrow();
-    assertEquals(
-        tlc.states().size(), both.explorer().shortest().orElseThrow().moves().size() + 1);
+    assertEquals(tlc.states().size(), both.explorer().shortest().orElseThrow().moves().size() + 1);
     assertTrue(
         both.explorer().shown().orElseThrow().contextSwitches()
             <= both.explorer().shortest().orElseThrow().contextSwitches());

@@ -65,7 +65,8 @@ class SelectionTest {
 
   @Test
   void unknownNames_areRefused() {
-    assertEquals("no such scenario: id=near/three (./mmrace list shows them)", refused("near/three"));
+    assertEquals(
+        "no such scenario: id=near/three (./mmrace list shows them)", refused("near/three"));
     assertEquals(
         "no such scenario: id=" + folder + ", a folder is no scenario (./mmrace list shows them)",
         refused("far", folder.toString()));

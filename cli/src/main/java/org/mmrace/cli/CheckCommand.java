@@ -68,8 +68,7 @@ final class CheckCommand implements Callable<Integer> {
       }
     }
     store.failure().ifPresent(output::complain);
-    output.result(
-        JsonRecord.ofChecks("check", Version.text(), rows), Tables.ofChecks(rows));
+    output.result(JsonRecord.ofChecks("check", Version.text(), rows), Tables.ofChecks(rows));
     boolean lost = traces != null && store.failure().isPresent();
     ExitCode code = ExitCode.ofChecks(rows);
     return (lost ? ExitCode.USAGE : code).number();

@@ -43,8 +43,7 @@ final class EmitTestCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     LoadedTrace loaded = origin.load(file);
-    EmittedTest test =
-        loaded.emitTest(Session.catalogueOfCheckout(), new MachineSystems());
+    EmittedTest test = loaded.emitTest(Session.catalogueOfCheckout(), new MachineSystems());
     Optional<Path> written = Optional.ofNullable(folder).map(root -> root.resolve(test.file()));
     if (written.isPresent()) {
       Files.createDirectories(written.get().getParent());

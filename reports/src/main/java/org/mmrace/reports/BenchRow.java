@@ -7,8 +7,8 @@ import org.mmrace.bridge.ScenarioConfig;
 import org.mmrace.bridge.Verdict;
 
 /**
- * The explorer against TLC on one cfg, one worker each, in pairs of runs: medians, and the spread of
- * the ratio over the pairs.
+ * The explorer against TLC on one cfg, one worker each, in pairs of runs: medians, and the spread
+ * of the ratio over the pairs.
  *
  * @param pairs pairs of runs
  * @param edges edges of the graph

@@ -23,8 +23,7 @@ final class BrokenWords {
    *
    * @param states what led to the state that breaks the predicate, which is the last
    */
-  BrokenWords(
-      List<Leaf> leaves, ThreadNames names, StatePredicate predicate, List<long[]> states) {
+  BrokenWords(List<Leaf> leaves, ThreadNames names, StatePredicate predicate, List<long[]> states) {
     this.leaves = leaves;
     this.predicate = predicate;
     this.states = states;

@@ -23,8 +23,7 @@ public record CheckReport(List<CheckRow> rows, String text) {
    *
    * @param probes whether to describe what a probe reaches, too, when it is declared to
    */
-  public static CheckReport of(
-      BothVerdicts both, TraceStore store, SpecText spec, boolean probes) {
+  public static CheckReport of(BothVerdicts both, TraceStore store, SpecText spec, boolean probes) {
     Optional<String> shown = both.shownTrace().flatMap(trace -> store.write(trace, ""));
     Optional<String> ofTlc = both.tlcTrace().flatMap(trace -> store.write(trace, "-tlc"));
     List<CheckRow> rows = CheckRows.of(both, ofTlc, shown);

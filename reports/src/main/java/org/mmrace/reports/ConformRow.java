@@ -44,8 +44,7 @@ public record ConformRow(
     }
     Conformed found = comparison.found().get();
     boolean differs = found.missing() + found.extra() + found.mismatches() > 0;
-    Outcome outcome =
-        differs ? Outcome.VIOLATED : CheckRows.outcome(comparison.verdict());
+    Outcome outcome = differs ? Outcome.VIOLATED : CheckRows.outcome(comparison.verdict());
     Optional<String> message =
         differs
             ? found.differences().stream().findFirst().map(Difference::toString)

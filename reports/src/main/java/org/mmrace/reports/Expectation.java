@@ -22,8 +22,8 @@ public record Expectation(Outcome outcome, Optional<String> property) {
 
   /**
    * Returns what the manifest declares, or else the name of a catalogued cfg: {@code unfixed} and
-   * {@code reach_} are violated. Whatever else is undeclared must hold. The property is known if the
-   * cfg names just one.
+   * {@code reach_} are violated. Whatever else is undeclared must hold. The property is known if
+   * the cfg names just one.
    */
   public static Expectation of(ScenarioConfig config) {
     Outcome outcome =

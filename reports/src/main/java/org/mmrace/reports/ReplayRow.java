@@ -57,7 +57,9 @@ public record ReplayRow(
         property,
         broken,
         result.stop().map(stop -> stop.message()),
-        trace.property().isEmpty() ? result.stop().map(stop -> stop.message()) : replay.fault(trace),
+        trace.property().isEmpty()
+            ? result.stop().map(stop -> stop.message())
+            : replay.fault(trace),
         CounterexampleReport.of(found, List.of()));
   }
 

@@ -7,9 +7,9 @@ import org.mmrace.model.Domain;
 
 /**
  * What a step did, in short lines: locks first, then what it saw of the words that other threads
- * change ({@code pmd[1][0] = table 1}), then the words that it changed ({@code pmd[1][0]: table 1 ->
- * none}). A lock that the name of the step speaks of is not said again. Of the locals, those that
- * break the property are said, and a page-table entry that was read.
+ * change ({@code pmd[1][0] = table 1}), then the words that it changed ({@code pmd[1][0]: table 1
+ * -> none}). A lock that the name of the step speaks of is not said again. Of the locals, those
+ * that break the property are said, and a page-table entry that was read.
  */
 final class StepNotes {
   private final List<Leaf> leaves;
@@ -25,8 +25,7 @@ final class StepNotes {
    *
    * @param event part of the step's name after the last {@code __}
    */
-  List<String> of(
-      long[] before, long[] after, Touched touched, int thread, String event) {
+  List<String> of(long[] before, long[] after, Touched touched, int thread, String event) {
     List<String> locks = new ArrayList<>();
     List<String> first = new ArrayList<>();
     List<String> rest = new ArrayList<>();

@@ -436,7 +436,14 @@ class DiagramTest {
   void report_probe_isReached() {
     Counterexample reached =
         new Counterexample(
-            "x/y", "reach_A", "Reach_A", List.of("one"), List.of(step(0, "f__a")), 1, "it is", List.of());
+            "x/y",
+            "reach_A",
+            "Reach_A",
+            List.of("one"),
+            List.of(step(0, "f__a")),
+            1,
+            "it is",
+            List.of());
     assertEquals(
         """
             x/y reach_A

@@ -288,8 +288,7 @@ class RowsTest {
     var explorer = violated(Engine.EXPLORER, "Inv_PinStaysMapped", PIN);
     assertEquals(ExitCode.OK, ExitCode.ofChecks(List.of(tlc, explorer)));
     assertEquals(
-        ExitCode.DIFFER,
-        ExitCode.ofChecks(List.of(tlc, with(explorer, 20, Optional.empty()))));
+        ExitCode.DIFFER, ExitCode.ofChecks(List.of(tlc, with(explorer, 20, Optional.empty()))));
   }
 
   @Test
@@ -298,8 +297,7 @@ class RowsTest {
     var rows =
         List.of(
             violated(Engine.TLC, "Inv_PinStaysMapped", PIN),
-            with(
-                violated(Engine.EXPLORER, "Inv_PinStaysMapped", PIN), 19, Optional.of(fault)));
+            with(violated(Engine.EXPLORER, "Inv_PinStaysMapped", PIN), 19, Optional.of(fault)));
     assertEquals(
         """
             scenario                      config   engine    verdict                      states  edges  depth  seconds
@@ -367,8 +365,7 @@ class RowsTest {
   }
 
   private static BenchRow unmeasured(Outcome outcome, String why) {
-    return new BenchRow(
-        ID, FIXED, 1, 0, 0, 0, 0, 0, 0, 0, 0, false, outcome, Optional.of(why));
+    return new BenchRow(ID, FIXED, 1, 0, 0, 0, 0, 0, 0, 0, 0, false, outcome, Optional.of(why));
   }
 
   @Test

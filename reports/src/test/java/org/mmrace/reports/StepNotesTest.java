@@ -59,8 +59,7 @@ class StepNotesTest {
       Leaf word = leaves.get(leaf);
       changed.set(leaf, !word.isPosition() && word.get(before) != word.get(after));
     }
-    var touched =
-        new StepNotes.Touched(changed, leaves(leaves, seen), leaves(leaves, important));
+    var touched = new StepNotes.Touched(changed, leaves(leaves, seen), leaves(leaves, important));
     return new StepNotes(leaves, names).of(before, after, touched, thread, event);
   }
 
