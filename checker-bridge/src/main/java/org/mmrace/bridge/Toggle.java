@@ -42,7 +42,7 @@ public record Toggle(String name, String says, Map<String, String> defaults) {
   /** Returns the value of a body, which is a conjunction; what is not understood stays as it is. */
   private static String value(String body, String kernel, List<Toggle> known) {
     List<String> parts = new ArrayList<>();
-    for (String part : body.split("/\\\\")) {
+    for (String part : body.split("/\\\\", -1)) {
       parts.add(atom(part.strip(), kernel, known));
     }
     if (parts.size() == 1) {
