@@ -20,8 +20,7 @@ import org.mmrace.cli.Commands.Ended;
 /** One scenario from end to end: check, replay, test, comparison. */
 class CheckCommandTest {
   private static final String ID = "collapse/gupfast-pmd-recheck";
-  private static final Path UNFIXED =
-      Path.of("..", "specs", ID, "MCGupFastPmdRecheck_unfixed.cfg");
+  private static final Path UNFIXED = Path.of("..", "specs", ID, "MCGupFastPmdRecheck_unfixed.cfg");
 
   @TempDir private static Path traces;
   private static Ended checked;
@@ -106,7 +105,8 @@ class CheckCommandTest {
     Ended text = Commands.run("replay", trace);
     assertTrue(
         text.out()
-            .endsWith("\nreplayed: all " + row.get("steps") + " steps, every word as in the trace\n"),
+            .endsWith(
+                "\nreplayed: all " + row.get("steps") + " steps, every word as in the trace\n"),
         text.out());
 
     Ended emitted = Commands.run("emit-test", trace, "-o", folder.toString());
@@ -125,8 +125,7 @@ class CheckCommandTest {
     Path other = Files.writeString(folder.resolve("other.itf.json"), root.toString());
     Ended ended = Commands.run("replay", other.toString());
     assertEquals(4, ended.code(), ended.err());
-    assertTrue(
-        ended.out().endsWith("\nstep 9: page[1].refcount: trace 3 model 1\n"), ended.out());
+    assertTrue(ended.out().endsWith("\nstep 9: page[1].refcount: trace 3 model 1\n"), ended.out());
   }
 
   @Test
