@@ -84,7 +84,7 @@ mfill_atomic_install_pte__folio_add_new_anon_rmap(t) ==
   /\ At(t, "mfill_atomic_install_pte__folio_add_new_anon_rmap")
   /\ m' = Goto([m EXCEPT !.page[m.mfill[t].page] =
                   [@ EXCEPT !.mapcount = 1, !.mapping = "anon", !.owner = m.vma[LockedVma(t)].anon_vma,
-                            !.index = MfillVa(t), !.exclusive = TRUE, !.lru = TRUE]],
+                            !.index = LinearIndex(m, LockedVma(t), MfillVa(t)), !.exclusive = TRUE, !.lru = TRUE]],
                t, "mfill_atomic_install_pte__set_pte_at")
 
 \* Dirty; MODE_WP write-protects it.

@@ -3,7 +3,7 @@
 (* What must hold of userfaultfd in every state (Inv_), and what its        *)
 (* scenarios must be able to reach (Reach_).                                 *)
 (***************************************************************************)
-EXTENDS Invariants, UffdMove
+EXTENDS Invariants, UffdMove, RmapWalk
 
 UffdTypeOK ==
   \A u \in Uffds : m.uffd[u] \in
@@ -139,6 +139,17 @@ Reach_PinBehindMover ==
   ~ \E t \in Guppers, u \in Movers : /\ m.thread[t].pc = "gup_fast_pte_range__ptep_recheck"
                                      /\ m.thread[u].pc = "move_present_ptes__folio_maybe_dma_pinned_again"
                                      /\ m.move[u].src_pte.pfn = m.gup[t].pfn
-\* Two movers wait for one another's page, or for its anon_vma.
+\* A CPU reaches a page through the source and through the destination (uffd.md Z41).
+Reach_BothTranslations ==
+  ~ \E c, d \in TlbCpus, u \in Movers :
+      /\ m.thread[u].pc = "flush_tlb_mm_range__ack" /\ m.move[u].src_pte.pfn # 0
+      /\ m.tlb[c][Arg(u).mm][SrcVa(u)].pfn = m.move[u].src_pte.pfn
+      /\ m.tlb[d][Arg(u).mm][DstVa(u)].pfn = m.move[u].src_pte.pfn
+\* Reclaim walks the VMAs of a page that a mover has locked.
+Reach_WalkDuringMove ==
+  ~ \E t \in Walkers, u \in Movers :
+      /\ m.thread[t].pc = "page_vma_mapped_walk__ptep_get"
+      /\ m.page[Wpage(t)].lock = u
+\* A mover waits for a page that another one has locked.
 Reach_MoverWaits == ~ \E t \in Movers : m.thread[t].pc = "move_pages_ptes__folio_lock"
 =============================================================================

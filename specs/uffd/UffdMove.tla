@@ -356,27 +356,34 @@ move_present_ptes__folio_move_anon_rmap(t) ==
 
 move_present_ptes__index(t) ==
   /\ At(t, "move_present_ptes__index")
-  /\ m' = Goto([m EXCEPT !.page[m.move[t].src_pte.pfn].index = DstVa(t)], t,
+  /\ m' = Goto([m EXCEPT !.page[m.move[t].src_pte.pfn].index = LinearIndex(m, LockedVma(t), DstVa(t))], t,
                IF MoveAssignsBeforeClear THEN "move_present_ptes__ptep_get_and_clear" ELSE "move_present_ptes__set_pte_at")
 
-\* What the source held may now be read at the destination, and zeroes at the source.
-GhostMove(s, t) ==
+\* What the source held may be read at the destination from now on, and zeroes at the
+\* source; both there until stale translations of the source are flushed.
+GhostMoveBegins(s, t) ==
   IF ~HasGhost THEN s
   ELSE [s EXCEPT !.ghost[Arg(t).mm][DstVa(t)].may = s.ghost[Arg(t).mm][SrcVa(t)].may,
-                 !.ghost[Arg(t).mm][SrcVa(t)].may = {0}]
+                 !.ghost[Arg(t).mm][SrcVa(t)].may = @ \cup {0}]
+\* Unless somebody stored to the source since, zeroes alone.
+GhostMoveEnds(s, t) ==
+  IF ~HasGhost THEN s
+  ELSE LET g == s.ghost[Arg(t).mm][SrcVa(t)] IN
+       IF 0 \in g.may /\ g.zaps = 0 THEN [s EXCEPT !.ghost[Arg(t).mm][SrcVa(t)].may = {0}] ELSE s
 
 \* Writable; dirty as it was.
 move_present_ptes__set_pte_at(t) ==
   /\ At(t, "move_present_ptes__set_pte_at")
   /\ LET e == m.move[t].src_pte
-         s == SetPte(GhostMove(m, t), DstTable(t), Index(DstVa(t)), [Present(e.pfn, TRUE) EXCEPT !.dirty = e.dirty]) IN
+         s == SetPte(GhostMoveBegins(m, t), DstTable(t), Index(DstVa(t)), [Present(e.pfn, TRUE) EXCEPT !.dirty = e.dirty]) IN
      m' = IF MoveFlushesAtEnd
           THEN FlushTlb(s, t, Arg(t).mm, SrcVa(t), SrcVa(t) + 1, "move_present_ptes__folio_unlock")
           ELSE Goto(s, t, "move_present_ptes__folio_unlock")
 
 move_present_ptes__folio_unlock(t) ==
   /\ At(t, "move_present_ptes__folio_unlock")
-  /\ m' = Goto([m EXCEPT !.page[m.move[t].src_pte.pfn].lock = 0], t, "double_pt_unlock__spin_unlock")
+  /\ LET s == IF m.move[t].err = "none" THEN GhostMoveEnds(m, t) ELSE m IN
+     m' = Goto([s EXCEPT !.page[m.move[t].src_pte.pfn].lock = 0], t, "double_pt_unlock__spin_unlock")
 
 move_zeropage_pte__ptep_clear_flush(t) ==
   /\ At(t, "move_zeropage_pte__ptep_clear_flush")
@@ -385,7 +392,8 @@ move_zeropage_pte__ptep_clear_flush(t) ==
 
 move_zeropage_pte__set_pte_at(t) ==
   /\ At(t, "move_zeropage_pte__set_pte_at")
-  /\ m' = Goto(SetPte(GhostMove(m, t), DstTable(t), Index(DstVa(t)), m.move[t].src_pte), t, "double_pt_unlock__spin_unlock")
+  /\ m' = Goto(SetPte(GhostMoveEnds(GhostMoveBegins(m, t), t), DstTable(t), Index(DstVa(t)), m.move[t].src_pte), t,
+               "double_pt_unlock__spin_unlock")
 
 double_pt_unlock__spin_unlock(t) ==
   /\ At(t, "double_pt_unlock__spin_unlock")

@@ -27,6 +27,11 @@ MCProgramZeroPage ==
   << [Move(2, 0) EXCEPT !.ops[1] = [holes |-> TRUE] @@ @],
      [name |-> "user", ops |-> <<[path |-> "user_read", mm |-> 1, va |-> 0]>>],
      [name |-> "user 2", ops |-> <<[path |-> "user_read", mm |-> 1, va |-> 2]>>] >>
+\* The source is cached by a CPU, the destination about to be.
+MCProgramTlb ==
+  << Move(2, 0),
+     [name |-> "user", ops |-> <<[path |-> "user_read", mm |-> 1, va |-> 0]>>],
+     [name |-> "user 2", ops |-> <<[path |-> "user_read", mm |-> 1, va |-> 2]>>] >>
 MCGeometry == [mms |-> 1, slots |-> 2, ptes |-> 2, tables |-> 2, pages |-> 2, vmas |-> 2, files |-> 0, indices |-> 0,
                anon_vmas |-> 2, uffds |-> 1, tokens |-> 5]
 MCSetup ==

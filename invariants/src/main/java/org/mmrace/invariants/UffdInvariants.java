@@ -73,6 +73,8 @@ final class UffdInvariants {
         new Named("Reach_MovePutsBack", w -> !moverAt(w, Step.move_present_ptes__set_pte_at_src)),
         new Named("Reach_MoverWaits", w -> !moverAt(w, Step.move_pages_ptes__folio_lock)),
         new Named("Reach_PinnedAtDestination", w -> !pinnedAtDestination(w)),
+        new Named("Reach_BothTranslations", w -> !bothTranslations(w)),
+        new Named("Reach_WalkDuringMove", w -> !walkDuringMove(w)),
         new Named("Reach_PinBehindMover", w -> !pinBehindMover(w)));
   }
 
@@ -359,6 +361,38 @@ final class UffdInvariants {
             && machine.gupFast().page(w, t) == machine.uffdMove().page(w, u)) {
           return true;
         }
+      }
+    }
+    return false;
+  }
+
+  // a CPU reaches the page through the source, and one through the destination
+  private boolean bothTranslations(long[] w) {
+    for (int u : machine.uffdMove().threads()) {
+      int page = machine.uffdMove().page(w, u);
+      if (page != 0 && at(w, u, Step.flush_tlb_mm_range__ack)) {
+        int of = machine.uffdMove().mm(w, u);
+        if (cached(w, of, machine.uffdMove().src(w, u), page)
+            && cached(w, of, machine.uffdMove().dst(w, u), page)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean cached(long[] w, int of, int va, int page) {
+    return mm.tlbCpus.stream().anyMatch(cpu -> mm.tlbPfn.get(w, cpu, of, va) == page);
+  }
+
+  private boolean walkDuringMove(long[] w) {
+    for (int t : machine.walk().threads()) {
+      if (at(w, t, Step.page_vma_mapped_walk__ptep_get)
+          && machine
+              .uffdMove()
+              .threads()
+              .contains((int) mm.folioLock.get(w, machine.walk().page(w, t)))) {
+        return true;
       }
     }
     return false;

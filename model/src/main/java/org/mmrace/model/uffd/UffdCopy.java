@@ -166,7 +166,7 @@ public final class UffdCopy {
     mm.mapcount.set(w, p, 1);
     mm.mapping.set(w, p, Mm.MAPPING_ANON);
     mm.owner.set(w, p, mm.vmaAnonVma.get(w, vma.locked(w, t)));
-    mm.pageIndex.set(w, p, va(w, t));
+    mm.pageIndex.set(w, p, mm.linearIndex(w, vma.locked(w, t), va(w, t)));
     mm.exclusive.set(w, p, 1);
     mm.lru.set(w, p, 1);
     return mm.goTo(w, t, Step.mfill_atomic_install_pte__set_pte_at);

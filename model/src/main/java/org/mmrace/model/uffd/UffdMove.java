@@ -97,11 +97,18 @@ public final class UffdMove {
     return movers.stream().anyMatch(t -> args.movesTo(t, va));
   }
 
-  private int dst(long[] w, int t) {
+  /** Returns the mm in which the thread moves. */
+  public int mm(long[] w, int t) {
+    return args.mm(w, t);
+  }
+
+  /** Returns the page to move to. */
+  public int dst(long[] w, int t) {
     return args.dst(w, t) + (int) i.get(w, t);
   }
 
-  private int src(long[] w, int t) {
+  /** Returns the page to move from. */
+  public int src(long[] w, int t) {
     return args.src(w, t) + (int) i.get(w, t);
   }
 
@@ -612,7 +619,7 @@ public final class UffdMove {
   }
 
   public int move_present_ptes__index(long[] w, int t) {
-    mm.pageIndex.set(w, page(w, t), dst(w, t));
+    mm.pageIndex.set(w, page(w, t), mm.linearIndex(w, vma.locked(w, t), dst(w, t)));
     return mm.goTo(
         w,
         t,
@@ -621,10 +628,21 @@ public final class UffdMove {
             : Step.move_present_ptes__set_pte_at);
   }
 
-  // what the source held may now be read at the destination, and zeroes at the source
+  // what the source held may be read at the destination from now on, and zeroes at the source;
+  // both there until stale translations of the source are flushed
   private void ghostMove(long[] w, int t) {
     if (mm.hasGhost()) {
-      mm.may.set(w, args.mm(w, t), dst(w, t), mm.may.get(w, args.mm(w, t), src(w, t)));
+      long held = mm.may.get(w, args.mm(w, t), src(w, t));
+      mm.may.set(w, args.mm(w, t), dst(w, t), held);
+      mm.may.set(w, args.mm(w, t), src(w, t), held | 1);
+    }
+  }
+
+  // unless somebody stored to the source since, zeroes alone
+  private void ghostMoved(long[] w, int t) {
+    if (mm.hasGhost()
+        && (mm.may.get(w, args.mm(w, t), src(w, t)) & 1) != 0
+        && mm.zaps.get(w, args.mm(w, t), src(w, t)) == 0) {
       mm.may.set(w, args.mm(w, t), src(w, t), 1);
     }
   }
@@ -639,6 +657,9 @@ public final class UffdMove {
   }
 
   public int move_present_ptes__folio_unlock(long[] w, int t) {
+    if (err.get(w, t) == NONE) {
+      ghostMoved(w, t);
+    }
     mm.folioLock.set(w, page(w, t), 0);
     return mm.goTo(w, t, Step.double_pt_unlock__spin_unlock);
   }
@@ -650,6 +671,7 @@ public final class UffdMove {
 
   public int move_zeropage_pte__set_pte_at(long[] w, int t) {
     ghostMove(w, t);
+    ghostMoved(w, t);
     setDstPte(w, t, srcPte.get(w, t));
     return mm.goTo(w, t, Step.double_pt_unlock__spin_unlock);
   }
