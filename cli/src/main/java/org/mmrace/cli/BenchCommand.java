@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
     name = "bench",
     description = {
       "Measures the explorer against TLC.",
-      "One worker each, in turn, on complete graphs. Of a scenario or family the cfg with the largest recorded graph is taken."
+      "One worker each, in turn, on complete graphs. Of a scenario or family the cfg with the"
+          + " largest recorded graph is taken."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",

@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
     name = "emit-test",
     description = {
       "Writes a JUnit 5 test of a counterexample.",
-      "The unfixed variant ends in the violated property, the fixed one does not follow or keeps it."
+      "The unfixed variant ends in the violated property; the fixed one does not follow, or keeps"
+          + " it."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",

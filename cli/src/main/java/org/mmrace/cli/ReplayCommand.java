@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
     name = "replay",
     description = {
       "Replays a trace on the executable model.",
-      "After every step every word and every invariant is checked. A trace is an ITF file of mmrace, or what TLC prints: plain, with -tool, or as JSON."
+      "After every step every word and every invariant is checked. A trace is an ITF file"
+          + " of mmrace, or what TLC prints: plain, with -tool, or as JSON."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",

@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
     name = "zoo",
     description = {
       "Checks every known bug with both engines.",
-      "Unfixed it fails as declared, fixed it holds, and the probes show that the interesting states"
-          + " are reached."
+      "Unfixed it fails as declared, fixed it holds, and the probes show that the interesting"
+          + " states are reached."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",

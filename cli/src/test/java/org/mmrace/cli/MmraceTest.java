@@ -83,7 +83,7 @@ class MmraceTest {
               -h, --help      Show this help message and exit.
               -V, --version   Print version information and exit.
             Commands:
-              list       Lists the scenarios, the paths that a scenario can combine, the toggles, and the
+              list       Lists the scenarios, the paths that a scenario can combine, the toggles, the
                            invariants.
               check      Checks scenarios with TLC and with the explorer.
               conform    Compares specification and executable model over the whole state graph.
