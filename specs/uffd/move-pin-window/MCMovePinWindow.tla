@@ -26,7 +26,7 @@ MCProgramUnregister ==
 MCProgramZeroPage ==
   << [Move(2, 0) EXCEPT !.ops[1] = [holes |-> TRUE] @@ @],
      [name |-> "user", ops |-> <<[path |-> "user_read", mm |-> 1, va |-> 0]>>],
-     [name |-> "user 2", ops |-> <<[path |-> "user_read", mm |-> 1, va |-> 2]>>] >>
+     [name |-> "gup-fast", ops |-> <<[path |-> "gup_fast", mm |-> 1, va |-> 2, write |-> FALSE]>>] >>
 \* The source is cached by a CPU, the destination about to be.
 MCProgramTlb ==
   << Move(2, 0),
@@ -43,6 +43,7 @@ MCSetup ==
    cache |-> <<>>,
    tlb   |-> <<>>]
 MCSetupBothRegistered == [MCSetup EXCEPT !.vma[1] = [uffd |-> 1, missing |-> TRUE] @@ @]
+MCSetupTables == [MCSetup EXCEPT !.table = @ \o <<[mm |-> 1, slot |-> 1, table |-> 2]>>]
 MCSetupEmpty == [MCSetup EXCEPT !.table = <<>>, !.map = <<>>]
 MCGeometryNoTables == [MCGeometry EXCEPT !.tables = 1]
 =============================================================================

@@ -14,8 +14,11 @@ MCProgramWake ==
   << User(0), Reader,
      [name |-> "copier", ops |-> <<[dontwake |-> TRUE] @@ Copy,
                                    [path |-> "uffd_wake", uffd |-> 1, va |-> 0, len |-> 2]>>] >>
-\* Two copies of one page: the second fails and wakes nobody. No page table yet.
+\* Two copies of one page: the second fails and wakes nobody.
 MCProgramTwoCopiers == <<User(0), [name |-> "copier", ops |-> <<Copy>>], [name |-> "copier 2", ops |-> <<Copy>>]>>
+\* The copy may fail; close() wakes whoever sleeps then.
+MCProgramClose ==
+  <<User(0), [name |-> "monitor", ops |-> <<Copy, [path |-> "uffd_close", mm |-> 1, uffd |-> 1]>>]>>
 MCProgramLarge ==
   << User(0), [User(1) EXCEPT !.name = "user 2"],
      Reader, [Reader EXCEPT !.name = "reader 2"],
@@ -29,7 +32,6 @@ MCSetup ==
    map   |-> <<>>,
    cache |-> <<>>,
    tlb   |-> <<>>]
-\* No page table yet: two to choose from, or a single one.
-MCGeometryNoTable == [MCGeometry EXCEPT !.tables = 2]
+\* No page table yet, and a single free one: the fault and the copy compete for it.
 MCSetupNoTable == [MCSetup EXCEPT !.table = <<>>]
 =============================================================================

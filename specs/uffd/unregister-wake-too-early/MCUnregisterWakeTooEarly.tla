@@ -11,7 +11,7 @@ Unregister == [name |-> "monitor", ops |-> <<[path |-> "uffd_unregister", mm |->
 MCProgram == <<User, Reader, Unregister>>
 MCProgramClose ==
   << User, [User EXCEPT !.name = "user 2", !.ops[1].va = 1, !.ops[1].token = 4],
-     [name |-> "monitor", ops |-> <<[path |-> "uffd_read", uffd |-> 1], [path |-> "uffd_close", mm |-> 1, uffd |-> 1]>>] >>
+     [name |-> "monitor", ops |-> <<[path |-> "uffd_close", mm |-> 1, uffd |-> 1]>>] >>
 \* The VMA is registered for write-protection too; a page is filled protected meanwhile.
 MCProgramCopyWp ==
   << User, Unregister,
