@@ -41,10 +41,13 @@ Inv_GatherBalance ==
 
 (* --- rmap ------------------------------------------------------------------------------ *)
 
-\* rmap.md RMAP_COMPLETE: a walk of every VMA of the anon_vma that offered nothing found a page that is not
-\* mapped.
+\* rmap.md RMAP_COMPLETE: a walk of every VMA of the anon_vma that offered nothing looked for a page that is
+\* not mapped. Only a walk that locks every entry finds a page that mremap() moves meanwhile.
 Inv_RmapComplete ==
-  \A t \in Walkers : (m.thread[t].pc = "rmap_walk_anon__anon_vma_unlock_read" /\ m.walk[t].seen = 0) =>
+  \A t \in Walkers :
+    (/\ m.thread[t].pc = "rmap_walk_anon__anon_vma_unlock_read"
+     /\ m.walk[t].seen = 0
+     /\ Mremappers # {} => Syncs(t)) =>
     ~ \E tb \in Tables, i \in Ptes : /\ m.table[tb].state \in {"live", "detached"}
                                      /\ m.pte[tb][i].kind = "present" /\ m.pte[tb][i].pfn = Wpage(t)
 

@@ -24,6 +24,8 @@ WalkFrame == [owner |-> 0, locked |-> FALSE, index |-> 0, vma |-> 0, pmd |-> Non
 WalkInit == SectionIf(Walkers # {}, [walk |-> [t \in Walkers |-> WalkFrame]])
 
 Wpage(t) == Arg(t).page
+\* PVMW_SYNC, as migration walks: look at every entry under its lock.
+Syncs(t) == ArgOr(t, "sync", FALSE)
 Wva(s, t) == LET v == s.vma[s.walk[t].vma] IN v.start + s.walk[t].index - v.pgoff
 \* VMAs in the tree of the anon_vma that cover the index.
 AnonMapping(s, a, x) ==
@@ -90,9 +92,11 @@ page_vma_mapped_walk__pmdp_get_lockless(t) ==
   /\ At(t, "page_vma_mapped_walk__pmdp_get_lockless")
   /\ LET e == m.pmd[m.vma[m.walk[t].vma].mm][Slot(Wva(m, t))] IN
      m' = IF e.kind # "table" THEN NextAnonVma(m, t)
-          ELSE Goto([RcuLock(m, t) EXCEPT !.walk[t].pmd = e], t, "page_vma_mapped_walk__ptep_get")
+          ELSE Goto([RcuLock(m, t) EXCEPT !.walk[t].pmd = e], t,
+                    IF Syncs(t) THEN "page_vma_mapped_walk__spin_lock" ELSE "page_vma_mapped_walk__ptep_get")
 
-\* A peek without the lock: what maps nothing is skipped.
+\* A peek without the lock: what maps nothing is skipped, also what mremap() has just taken from
+\* here and not yet set at its new place.
 page_vma_mapped_walk__ptep_get(t) ==
   /\ At(t, "page_vma_mapped_walk__ptep_get")
   /\ LET tb == m.walk[t].pmd.pfn

@@ -22,7 +22,7 @@ MCSetup ==
 \* writes through the old address.
 MCProgramAnon ==
   << [name |-> "mremap", ops |-> <<[path |-> "mremap", mm |-> 1, start |-> 0, end |-> 1, to |-> 1]>>],
-     [name |-> "reclaim", ops |-> <<[path |-> "folio_referenced", page |-> 1]>>],
+     [name |-> "reclaim", ops |-> <<[path |-> "folio_referenced", page |-> 1, sync |-> TRUE]>>],
      [name |-> "user", ops |-> <<[path |-> "user_write", mm |-> 1, va |-> 0, token |-> 2],
                                  [path |-> "user_read", mm |-> 1, va |-> 1]>>] >>
 MCGeometryAnon == [MCGeometry EXCEPT !.slots = 1, !.tables = 1, !.files = 0, !.indices = 0, !.anon_vmas = 1, !.tokens = 2]

@@ -18,9 +18,10 @@ MCSetup ==
    cache |-> <<>>,
    tlb   |-> <<>>]
 
-\* The whole range of a table: both free it when they leave it empty.
+\* The whole range of a table: both free it when they leave it empty, and reclaim walks it.
 MCProgramReclaim ==
-  [MCProgram EXCEPT ![1].ops[1].end = 2, ![2].ops[1].end = 2]
+  [MCProgram EXCEPT ![1].ops[1].end = 2, ![2].ops[1].end = 2,
+                    ![3] = [name |-> "reclaim", ops |-> <<[path |-> "folio_referenced", page |-> 2]>>]]
 \* User space writes and reads, on two CPUs.
 MCProgramLarge ==
   << [name |-> "dontneed", ops |-> <<[path |-> "madvise_dontneed", mm |-> 1, start |-> 0, end |-> 1]>>],

@@ -28,8 +28,8 @@ public record CfgFile(
       Pattern.compile(
           "\\\\\\*[^\\n]*|(?s:\\(\\*.*?\\*\\))|\"(?:\\\\.|[^\"\\\\])*\"|<-|[\\w!]+|[^\\s\\w]");
   private static final String TLC_ALONE =
-      "SPECIFICATION INIT NEXT CONSTRAINT CONSTRAINTS ACTION_CONSTRAINT ACTION_CONSTRAINTS VIEW SYMMETRY"
-          + " PROPERTY PROPERTIES ALIAS POSTCONDITION TYPE TYPE_CONSTRAINT";
+      "SPECIFICATION INIT NEXT CONSTRAINT CONSTRAINTS ACTION_CONSTRAINT ACTION_CONSTRAINTS"
+          + " VIEW SYMMETRY PROPERTY PROPERTIES ALIAS POSTCONDITION TYPE TYPE_CONSTRAINT";
   private static final List<String> NO_EXPLORER = List.of(TLC_ALONE.split(" "));
   private static final List<String> OTHERS =
       List.of("CONSTANT", "CONSTANTS", "INVARIANT", "INVARIANTS", "CHECK_DEADLOCK");

@@ -19,8 +19,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "bench",
     description = {
-      "Measures the explorer against TLC: one worker each, in turn, on complete graphs.",
-      "Of a scenario or family the cfg with the largest recorded graph is taken."
+      "Measures the explorer against TLC.",
+      "One worker each, in turn, on complete graphs. Of a scenario or family the cfg with the"
+          + " largest recorded graph is taken."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",

@@ -18,9 +18,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "conform",
     description = {
-      "Compares specification and executable model over the whole state graph: from every reachable"
-          + " state the same steps with the same successors, and the same invariants.",
-      "A graph that differs from the one in specs/<family>/ledger.json is reported."
+      "Compares specification and executable model over the whole state graph.",
+      "From every reachable state the same steps with the same successors, and the same invariants."
+          + " A graph that differs from the one in specs/<family>/ledger.json is reported."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",

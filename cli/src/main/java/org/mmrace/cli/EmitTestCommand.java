@@ -18,8 +18,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "emit-test",
     description = {
-      "Writes a JUnit 5 test of a counterexample: the unfixed variant ends in the violated property,"
-          + " the fixed one does not follow or keeps it."
+      "Writes a JUnit 5 test of a counterexample.",
+      "The unfixed variant ends in the violated property; the fixed one does not follow, or keeps"
+          + " it."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",

@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "list",
     description =
-        "Lists the scenarios, the paths that a scenario can combine, the toggles, and the invariants.",
+        "Lists the scenarios, the paths that a scenario can combine, the toggles, the invariants.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {"  ./mmrace list", "  ./mmrace list --json"})

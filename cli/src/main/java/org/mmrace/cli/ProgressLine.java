@@ -21,22 +21,22 @@ final class ProgressLine {
     this.terminal = terminal;
   }
 
-  /** Returns the line on standard error, if that and standard output are a terminal. */
+  /** Returns the line on standard error, if the script found that to be a terminal. */
   static ProgressLine onTerminal() {
-    return new ProgressLine(System.err, System.console() != null);
+    return new ProgressLine(System.err, Boolean.getBoolean("mmrace.terminal"));
   }
 
-  /** Returns the line: {@code tlc MCX_fixed.cfg: 12,345 states, 5,432 states/s, depth 34, ...}. */
+  /** Returns the line: {@code 12,345 states, 5,432 states/s, depth 34, queue 9: tlc a/b fixed}. */
   static String text(String run, long states, double elapsedSeconds, int depth, long queue) {
     long rate = elapsedSeconds > 0 ? Math.round(states / elapsedSeconds) : 0;
     return String.format(
         Locale.ROOT,
-        "%s: %,d states, %,d states/s, depth %d, queue %,d",
-        run,
+        "%,d states, %,d states/s, depth %d, queue %,d: %s",
         states,
         rate,
         depth,
-        queue);
+        queue,
+        run);
   }
 
   void show(String line) {

@@ -15,9 +15,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "replay",
     description = {
-      "Replays a trace on the executable model: after every step every word and every invariant is"
-          + " checked.",
-      "A trace is an ITF file of mmrace, or what TLC prints: plain, with -tool, or as JSON."
+      "Replays a trace on the executable model.",
+      "After every step every word and every invariant is checked. A trace is an ITF file"
+          + " of mmrace, or what TLC prints: plain, with -tool, or as JSON."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",

@@ -18,8 +18,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "zoo",
     description = {
-      "Checks every known bug with both engines: unfixed it fails as declared, fixed it holds, and"
-          + " the probes show that the interesting states are reached."
+      "Checks every known bug with both engines.",
+      "Unfixed it fails as declared, fixed it holds, and the probes show that the interesting"
+          + " states are reached."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",

@@ -1,50 +1,96 @@
 package org.mmrace.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mmrace.cli.Commands.Ended;
 
 class MmraceTest {
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-
-  private int run(String... args) {
-    return Mmrace.commandLine()
-        .setOut(new PrintWriter(out))
-        .setErr(new PrintWriter(err))
-        .execute(args);
+  private static void refused(String message, String... args) {
+    assertEquals(new Ended(2, "", "mmrace: " + message + "\n"), Commands.run(args));
   }
 
   @Test
   void noCommand_isWrongUsage() {
-    assertEquals(2, run());
-    assertEquals("mmrace: no command (see mmrace --help)\n", err.toString());
-    assertEquals("", out.toString());
+    refused("no command (see mmrace --help)");
   }
 
   @Test
   void unknownOption_isWrongUsage() {
-    assertEquals(2, run("--frobnicate"));
-    assertEquals("mmrace: Unknown option: '--frobnicate' (see mmrace --help)\n", err.toString());
+    refused("Unknown option: '--frobnicate' (see mmrace --help)", "--frobnicate");
+  }
+
+  @Test
+  void unknownCommand_isWrongUsage() {
+    refused("Unmatched argument at index 0: 'frobnicate' (see mmrace --help)", "frobnicate");
+  }
+
+  @Test
+  void noScenario_isWrongUsage() {
+    refused("Missing required parameter: 'SCENARIO' (see mmrace check --help)", "check");
+    refused("Missing required parameter: 'SCENARIO' (see mmrace conform --help)", "conform");
+    refused("Missing required parameter: 'TRACE' (see mmrace replay --help)", "replay");
+  }
+
+  @Test
+  void badLimits_areWrongUsage() {
+    refused(
+        "Invalid value for option '--timeout': no time like 90s, 10m, 2h: '5x' (see mmrace check"
+            + " --help)",
+        "check",
+        "collapse",
+        "--timeout",
+        "5x");
+    refused(
+        "Invalid value for option '--memory': no size like 512m, 4g: '4' (see mmrace check --help)",
+        "check",
+        "collapse",
+        "--memory",
+        "4");
+    refused("fewer pairs than one: pairs=0", "bench", "collapse", "--pairs", "0");
+  }
+
+  @Test
+  void unknownScenario_isOneLine() {
+    for (String command : List.of("check", "conform", "bench")) {
+      refused("no such scenario: id=near/one (./mmrace list shows them)", command, "near/one");
+    }
+  }
+
+  @Test
+  void missingFiles_areOneLine() {
+    refused("configuration cannot be read: cfg=nosuch.cfg", "check", "nosuch.cfg");
+    refused("no such file: path=nosuch.itf.json", "replay", "nosuch.itf.json");
+    refused("no such file: path=nosuch.itf.json", "emit-test", "nosuch.itf.json");
   }
 
   @Test
   void version_isThatOfTheBuild() {
-    assertEquals(0, run("--version"));
-    assertEquals("mmrace 0.1.0\n", out.toString());
+    assertEquals(new Ended(0, "mmrace 0.1.0\n", ""), Commands.run("--version"));
   }
 
   @Test
-  void help_listsExitCodes() {
-    assertEquals(0, run("--help"));
+  void help_listsCommandsAndExitCodes() {
+    Ended help = Commands.run("--help");
     assertEquals(
         """
-            Usage: mmrace [-hV]
+            Usage: mmrace [-hV] COMMAND
             Model-checks races in Linux memory management.
               -h, --help      Show this help message and exit.
               -V, --version   Print version information and exit.
+            Commands:
+              list       Lists the scenarios, the paths that a scenario can combine, the toggles, the
+                           invariants.
+              check      Checks scenarios with TLC and with the explorer.
+              conform    Compares specification and executable model over the whole state graph.
+              replay     Replays a trace on the executable model.
+              emit-test  Writes a JUnit 5 test of a counterexample.
+              zoo        Checks every known bug with both engines.
+              bench      Measures the explorer against TLC.
 
             Exit codes:
               0   every verdict is as declared (undeclared means: must hold)
@@ -52,7 +98,23 @@ class MmraceTest {
               2   wrong usage, or a bad spec, cfg or trace
               3   unfinished: out of time, memory or states, or interrupted
               4   spec and model differ
+
+            Examples:
+              ./mmrace list
+              ./mmrace check collapse/gupfast-pmd-recheck
+              ./mmrace COMMAND --help
             """,
-        out.toString());
+        help.out());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"list", "check", "conform", "replay", "emit-test", "zoo", "bench"})
+  void helpOfACommand_hasExamplesAndJson(String command) {
+    Ended help = Commands.run(command, "--help");
+    assertEquals(0, help.code());
+    assertTrue(help.out().startsWith("Usage: mmrace " + command + " "), help.out());
+    assertTrue(help.out().contains("--json"), help.out());
+    assertTrue(help.out().contains("\nExamples:\n  ./mmrace " + command), help.out());
+    assertTrue(help.out().lines().allMatch(line -> line.length() <= 100), help.out());
   }
 }

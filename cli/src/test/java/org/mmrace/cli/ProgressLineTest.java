@@ -14,8 +14,8 @@ class ProgressLineTest {
   @Test
   void line_saysStatesRateDepthAndQueue() {
     assertEquals(
-        "explorer MCX_fixed.cfg: 1,234,567 states, 617,284 states/s, depth 34, queue 1,234",
-        ProgressLine.text("explorer MCX_fixed.cfg", 1234567, 2.0, 34, 1234));
+        "1,234,567 states, 617,284 states/s, depth 34, queue 1,234: explorer a/b fixed",
+        ProgressLine.text("explorer a/b fixed", 1234567, 2.0, 34, 1234));
   }
 
   @Test
@@ -25,6 +25,12 @@ class ProgressLineTest {
     line.clear();
     line.clear();
     assertEquals("\r\u001b[Ka\r\u001b[K", bytes.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void longLine_isCut() {
+    new ProgressLine(out, true).show("x".repeat(100));
+    assertEquals("\r\u001b[K" + "x".repeat(79), bytes.toString(StandardCharsets.UTF_8));
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,14 @@ class ScriptTest {
     script = root.resolve("mmrace");
     Files.writeString(script, text.replace("/usr/lib/jvm/", folder + "/no-jvm/"));
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  @AfterEach
+  void deleteLinks() throws IOException {
+    for (String tool : TOOLS) {
+      Files.delete(bin.resolve(tool));
+    }
+    Files.deleteIfExists(folder.resolve("link"));
   }
 
   private static Path find(String tool) {

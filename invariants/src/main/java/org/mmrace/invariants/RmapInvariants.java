@@ -136,11 +136,13 @@ final class RmapInvariants {
     return true;
   }
 
-  // a walk of every VMA of the anon_vma that offered nothing found a page that is not mapped
+  // a walk of every VMA that offered nothing looked for a page that is not mapped; a page that
+  // mremap() moves meanwhile is found only by a walk that locks every entry
   private boolean rmapComplete(long[] w) {
     for (int t : machine.walk().threads()) {
       if (mm.pc.get(w, t) == Step.rmap_walk_anon__anon_vma_unlock_read.pc()
           && machine.walk().seen(w, t) == 0
+          && (machine.walk().syncs(w, t) || machine.mremap().threads().isEmpty())
           && mappedSomewhere(w, machine.walk().page(w, t))) {
         return false;
       }

@@ -12,7 +12,6 @@ import org.mmrace.model.StatePredicate;
  * hold. Words that break it only together with others are not found.
  */
 final class BrokenWords {
-  private final List<Leaf> leaves;
   private final StatePredicate predicate;
   private final List<long[]> states;
   private final BitSet found = new BitSet();
@@ -24,7 +23,6 @@ final class BrokenWords {
    * @param states what led to the state that breaks the predicate, which is the last
    */
   BrokenWords(List<Leaf> leaves, ThreadNames names, StatePredicate predicate, List<long[]> states) {
-    this.leaves = leaves;
     this.predicate = predicate;
     this.states = states;
     for (int leaf = 0; leaf < leaves.size(); leaf++) {

@@ -23,36 +23,32 @@ public final class CheckRows {
     Checked tlc = both.tlc();
     Explored explorer = both.explorer();
     int tlcStates = tlc.counterexample().texts().size();
-    return List.of(
-        row(
-            both.config(),
-            Engine.TLC,
+    Run ofTlc =
+        new Run(
             tlc.verdict(),
             new Size(tlc.states(), tlc.edges(), tlc.depth()),
             tlcStates == 0 ? Optional.empty() : Optional.of(tlcStates),
-            tlc.seconds(),
-            tlcTrace,
-            Optional.empty()),
-        row(
-            both.config(),
-            Engine.EXPLORER,
+            tlc.seconds());
+    Run ofExplorer =
+        new Run(
             explorer.verdict(),
             new Size(explorer.states(), explorer.edges(), explorer.depth()),
             explorer.shortest().map(schedule -> schedule.moves().size() + 1),
-            explorer.seconds(),
-            shownTrace,
-            both.difference()));
+            explorer.seconds());
+    return List.of(
+        row(both.config(), Engine.TLC, ofTlc, tlcTrace, Optional.empty()),
+        row(both.config(), Engine.EXPLORER, ofExplorer, shownTrace, both.difference()));
   }
+
+  private record Run(Verdict verdict, Size size, Optional<Integer> length, double seconds) {}
 
   private static CheckRow row(
       ScenarioConfig config,
       Engine engine,
-      Verdict verdict,
-      Size size,
-      Optional<Integer> length,
-      double seconds,
+      Run run,
       Optional<String> trace,
       Optional<String> difference) {
+    Verdict verdict = run.verdict();
     return new CheckRow(
         config.id(),
         config.location().cfg().getFileName().toString(),
@@ -62,9 +58,9 @@ public final class CheckRows {
             ? Optional.of(violated.property())
             : Optional.empty(),
         Expectation.of(config),
-        size.states() == 0 ? Optional.empty() : Optional.of(size),
-        length,
-        seconds,
+        run.size().states() == 0 ? Optional.empty() : Optional.of(run.size()),
+        run.length(),
+        run.seconds(),
         trace,
         message(verdict),
         difference);

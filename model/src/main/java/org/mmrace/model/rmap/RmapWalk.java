@@ -23,6 +23,7 @@ public final class RmapWalk {
   private final Pgtable pgtable;
   private final boolean rechecksMapping;
   private final int[][] argPage;
+  private final int[][] argSync;
   private final List<Integer> threads;
   private final Field owner;
   private final Field locked;
@@ -37,6 +38,7 @@ public final class RmapWalk {
     this.pgtable = pgtable;
     rechecksMapping = mm.toggle("RmapRechecksMapping");
     argPage = mm.program.arg("page", 0);
+    argSync = mm.program.arg("sync", 0);
     threads = mm.program.running(Set.of("folio_referenced"));
     Section frame = mm.frame("walk", threads);
     owner = frame.field("owner", mm.owner.domain());
@@ -55,6 +57,11 @@ public final class RmapWalk {
   /** Returns the page whose mappings the thread looks for. */
   public int page(long[] w, int t) {
     return argPage[t][(int) mm.op.get(w, t)];
+  }
+
+  /** Returns whether the thread looks at every entry under its lock: PVMW_SYNC. */
+  public boolean syncs(long[] w, int t) {
+    return argSync[t][(int) mm.op.get(w, t)] != 0;
   }
 
   /** Returns the anon_vma that the thread walks. */
@@ -210,10 +217,13 @@ public final class RmapWalk {
     }
     mm.rcuLock(w, t);
     pmd.set(w, t, e);
-    return mm.goTo(w, t, Step.page_vma_mapped_walk__ptep_get);
+    return mm.goTo(
+        w,
+        t,
+        syncs(w, t) ? Step.page_vma_mapped_walk__spin_lock : Step.page_vma_mapped_walk__ptep_get);
   }
 
-  // a peek without the lock: what maps nothing is skipped
+  // a peek without the lock: what maps nothing is skipped, also what mremap() just took from here
   public int page_vma_mapped_walk__ptep_get(long[] w, int t) {
     mm.derefTable(w, table(w, t));
     if (Entry.kind(mm.pteOf(w, table(w, t), pteIndex(w, t))) == Entry.PRESENT) {

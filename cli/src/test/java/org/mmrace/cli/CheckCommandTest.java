@@ -1,0 +1,212 @@
+package org.mmrace.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mmrace.cli.Commands.Ended;
+
+/** One scenario from end to end: check, replay, test, comparison. */
+class CheckCommandTest {
+  private static final String ID = "collapse/gupfast-pmd-recheck";
+  private static final Path UNFIXED = Path.of("..", "specs", ID, "MCGupFastPmdRecheck_unfixed.cfg");
+
+  @TempDir private static Path traces;
+  private static Ended checked;
+  private static String trace;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void check() {
+    checked = Commands.run("check", UNFIXED.toString(), "--json", "--traces", traces.toString());
+    trace = traces.resolve("collapse-gupfast-pmd-recheck-unfixed.itf.json").toString();
+  }
+
+  private static JsonNode record(Ended ended) throws IOException {
+    return new ObjectMapper().readTree(ended.out());
+  }
+
+  @Test
+  void check_json_bothEnginesOnOneCfg() throws IOException {
+    assertEquals(0, checked.code(), checked.err());
+    assertEquals("", checked.err());
+    JsonNode record = record(checked);
+    assertEquals("check", record.get("command").asText());
+    assertEquals("0.1.0", record.get("version").asText());
+    List<String> engines = new ArrayList<>();
+    for (JsonNode row : record.get("scenarios")) {
+      engines.add(row.get("engine").asText());
+      assertEquals(ID, row.get("id").asText());
+      assertEquals("MCGupFastPmdRecheck_unfixed.cfg", row.get("config").asText());
+      assertEquals("violated", row.get("verdict").asText());
+      assertEquals("Inv_PinStaysMapped", row.get("property").asText());
+      assertEquals("violated", row.get("expected").asText());
+      assertTrue(row.get("asExpected").asBoolean());
+      assertTrue(row.get("states").asLong() > 1000);
+      assertTrue(row.get("edges").asLong() > 1000);
+      assertEquals(record.at("/scenarios/0/length").asInt(), row.get("length").asInt());
+      assertTrue(Files.size(Path.of(row.get("trace").asText())) > 1000);
+      assertTrue(row.get("difference").isNull());
+    }
+    assertEquals(List.of("tlc", "explorer"), engines);
+  }
+
+  @Test
+  void check_text_isTheInterleavingOfTheReference() {
+    Ended ended = Commands.run("check", UNFIXED.toString(), "--traces", folder.toString());
+    assertEquals(0, ended.code(), ended.err());
+    String text = ended.out();
+    int table = text.indexOf("scenario  ");
+    String diagram = text.substring(0, text.indexOf("./mmrace replay"));
+    assertTrue(diagram.lines().allMatch(line -> line.length() <= 75), diagram);
+    List<String> inOrder =
+        List.of(
+            "collapse/gupfast-pmd-recheck unfixed\n",
+            "CPU0 khugepaged                 CPU1 gup-fast\n",
+            "pmdp_get_lockless\n                                    pmd[1][0] = table 1\n",
+            "  pmdp_get_and_clear\n    pmd[1][0]: table 1 -> none\n",
+            "folio_ref_try_add\n",
+            "ptep_recheck\n",
+            "==> breaks Inv_PinStaysMapped\n",
+            "\nInv_PinStaysMapped is broken after step ",
+            "./mmrace replay " + folder.resolve("collapse-gupfast-pmd-recheck-unfixed.itf.json"),
+            "./mmrace emit-test ",
+            "2 of 2 verdicts are as declared\n");
+    int at = 0;
+    for (String part : inOrder) {
+      int found = text.indexOf(part, at);
+      assertTrue(found >= 0, () -> "not there or not in this place: " + part + "\nin\n" + text);
+      at = found + part.length();
+    }
+    assertTrue(table > 0);
+  }
+
+  @Test
+  void trace_replays_andBecomesATest() throws IOException {
+    Ended replayed = Commands.run("replay", trace, "--json");
+    assertEquals(0, replayed.code(), replayed.err());
+    JsonNode row = record(replayed).at("/scenarios/0");
+    assertEquals(row.get("length").asInt(), row.get("steps").asInt());
+    assertEquals("Inv_PinStaysMapped", row.get("property").asText());
+    assertTrue(row.get("fault").isNull());
+
+    Ended text = Commands.run("replay", trace);
+    assertTrue(
+        text.out()
+            .endsWith(
+                "\nreplayed: all " + row.get("steps") + " steps, every word as in the trace\n"),
+        text.out());
+
+    Ended emitted = Commands.run("emit-test", trace, "-o", folder.toString());
+    assertEquals(0, emitted.code(), emitted.err());
+    Path test = folder.resolve("org/mmrace/races/collapse/GupfastPmdRecheckTest.java");
+    assertEquals(test + "\n", emitted.out());
+    assertTrue(Files.readString(test).contains(".breaks(\"Inv_PinStaysMapped\")"));
+    assertTrue(Files.readString(test).contains("void fixed_"));
+  }
+
+  @Test
+  void trace_withAnotherWord_differs() throws IOException {
+    ObjectNode root = (ObjectNode) new ObjectMapper().readTree(Files.readString(Path.of(trace)));
+    ObjectNode page = (ObjectNode) root.at("/states/9/m/page/#map/0/1");
+    page.putObject("refcount").put("#bigint", "3");
+    Path other = Files.writeString(folder.resolve("other.itf.json"), root.toString());
+    Ended ended = Commands.run("replay", other.toString());
+    assertEquals(4, ended.code(), ended.err());
+    assertTrue(ended.out().endsWith("\nstep 9: page[1].refcount: trace 3 model 1\n"), ended.out());
+  }
+
+  @Test
+  void conform_json_stateGraphsAreEqual() throws IOException {
+    Ended ended =
+        Commands.run("conform", UNFIXED.toString().replace("_unfixed", "_fixed"), "--json");
+    JsonNode row = record(ended).at("/scenarios/0");
+    assertEquals("holds", row.get("verdict").asText(), ended.out());
+    assertEquals(0, row.get("missing").asLong());
+    assertEquals(0, row.get("extra").asLong());
+    assertTrue(row.get("states").asLong() > 1000);
+    assertTrue(row.get("digest").asText().matches("[0-9a-f]{16}"));
+  }
+
+  private Path mine(String name, String from, String to) throws IOException {
+    Path race = Path.of("..", "specs", ID);
+    String module = Files.readString(race.resolve("MCGupFastPmdRecheck.tla"));
+    Files.writeString(
+        folder.resolve(name + ".tla"),
+        module.replace("MODULE MCGupFastPmdRecheck", "MODULE " + name).replace(from, to));
+    String cfg = Files.readString(race.resolve("MCGupFastPmdRecheck_unfixed.cfg"));
+    return Files.writeString(folder.resolve(name + ".cfg"), cfg.replace(from, to));
+  }
+
+  @Test
+  void cfgOfAStranger_mustHold() throws IOException {
+    Path cfg = mine("MCMine", "GupRechecksPmd = FALSE", "GupRechecksPmd = FALSE");
+    Ended ended = Commands.run("check", cfg.toString(), "--traces", folder.toString());
+    assertEquals(1, ended.code(), ended.err());
+    assertTrue(ended.out().contains("UNEXPECTED, must hold\n"), ended.out());
+    assertTrue(Files.exists(folder.resolve("MCMine.itf.json")));
+  }
+
+  private void error(String message, Path cfg) throws IOException {
+    Ended ended = Commands.run("check", cfg.toString(), "--json", "--traces", folder.toString());
+    assertEquals(2, ended.code(), ended.err());
+    for (JsonNode row : record(ended).get("scenarios")) {
+      assertEquals("error", row.get("verdict").asText());
+      assertEquals(message, row.get("message").asText());
+    }
+    assertEquals(2, record(ended).get("scenarios").size());
+  }
+
+  @Test
+  void hostileCfgs_areOneLine() throws IOException {
+    error(
+        "MCTypo.cfg: constant is not in the specification: constant=GupRecheksPmd",
+        mine("MCTypo", "GupRechecksPmd = FALSE", "GupRecheksPmd = FALSE"));
+    error(
+        "MCBroken.tla:9:87: Encountered \"]\" and token \"|->\"",
+        mine("MCBroken", "va |-> 0]>>]", "va |-> ]>>]"));
+    error(
+        "unknown path: path=madvise_colapse",
+        mine("MCPath", "\"madvise_collapse\"", "\"madvise_colapse\""));
+    error(
+        "constants describe no machine: reason=Index 2 out of bounds for length 2",
+        mine("MCSmall", "pages |-> 5", "pages |-> 1"));
+  }
+
+  @Test
+  void unwritableFolder_losesNothingElse() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    Ended ended = Commands.run("check", UNFIXED.toString(), "--traces", file.toString());
+    assertEquals(2, ended.code());
+    assertEquals(
+        "mmrace: traces cannot be written: folder=" + file + " reason=not a folder\n", ended.err());
+    assertTrue(ended.out().contains("==> breaks Inv_PinStaysMapped\n"), ended.out());
+    assertFalse(ended.out().contains("./mmrace replay"), ended.out());
+    assertTrue(ended.out().endsWith("\n2 of 2 verdicts are as declared\n"), ended.out());
+  }
+
+  @Test
+  void list_namesScenariosPathsTogglesAndInvariants() throws IOException {
+    Ended text = Commands.run("list");
+    assertEquals(0, text.code(), text.err());
+    assertTrue(text.out().contains("collapse/gupfast-pmd-recheck "), text.out());
+    JsonNode record = record(Commands.run("list", "--json"));
+    assertEquals("list", record.get("command").asText());
+    assertTrue(record.at("/scenarios/0/invariants").size() > 0);
+    assertTrue(record.get("paths").findValuesAsText("path").contains("madvise_collapse"));
+    assertTrue(record.get("toggles").findValuesAsText("name").contains("GupRechecksPmd"));
+    assertTrue(record.get("properties").findValuesAsText("name").contains("Inv_PinStaysMapped"));
+  }
+}
