@@ -214,20 +214,24 @@ MmapWriteUnlock(s, mm) == EndVmaWrites([s EXCEPT !.mm[mm].mmap_lock = UpWrite(@)
 (* --- what a read may return --------------------------------------------------- *)
 
 HasGhost == Geometry.tokens > 0
-\* A store replaces what may be read; while a zap is in flight zeroes may be read too.
+\* The system calls that are zapping the address.
+ZappersOf(s, mm, va) == {t \in DOMAIN s.zapped : s.zapped[t][va] # {} /\ Ops(t)[s.thread[t].op].mm = mm}
+\* A store replaces what may be read. While a zap is in flight zeroes may be read too, and a CPU
+\* that has not flushed yet reads what the zap takes away.
 \* also: while a move is in flight, the other address of the same page, plus 1.
 GhostStore(s, mm, va, token) ==
   IF ~HasGhost THEN s
   ELSE [s EXCEPT !.ghost[mm] = [a \in Vas |-> LET g == s.ghost[mm][a] IN
           IF a # va /\ a + 1 # s.ghost[mm][va].also THEN g
-          ELSE [g EXCEPT !.may = {token} \cup (IF g.zaps > 0 THEN {0} ELSE {})]]]
+          ELSE [g EXCEPT !.may = {token} \cup (IF g.zaps = 0 THEN {}
+                                               ELSE {0} \cup UNION {s.zapped[t][a] : t \in ZappersOf(s, mm, a)})]]]
 \* A store through a pin that promises nothing: it may be read only as long as the page may.
 GhostLeak(s, mm, va, token) ==
   IF ~HasGhost THEN s
   ELSE IF s.ghost[mm][va].zaps = 0 THEN s
   ELSE [s EXCEPT !.ghost[mm][va].may = @ \cup {token},
                  !.zapped = [t \in DOMAIN s.zapped |->
-                   IF s.zapped[t][va] = {} THEN s.zapped[t] ELSE [s.zapped[t] EXCEPT ![va] = @ \cup {token}]]]
+                   IF t \in ZappersOf(s, mm, va) THEN [s.zapped[t] EXCEPT ![va] = @ \cup {token}] ELSE s.zapped[t]]]
 GhostRange(s, mm, start, end, F(_)) ==
   IF ~HasGhost THEN s
   ELSE [s EXCEPT !.ghost[mm] = [va \in Vas |-> IF start <= va /\ va < end THEN F(s.ghost[mm][va]) ELSE s.ghost[mm][va]]]

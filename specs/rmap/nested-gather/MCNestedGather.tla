@@ -22,6 +22,11 @@ MCSetup ==
 MCProgramReclaim ==
   [MCProgram EXCEPT ![1].ops[1].end = 2, ![2].ops[1].end = 2,
                     ![3] = [name |-> "reclaim", ops |-> <<[path |-> "folio_referenced", page |-> 2]>>]]
+\* One zap, and a store that populates the table again before it is freed.
+MCProgramRefault ==
+  << [name |-> "dontneed", ops |-> <<[path |-> "madvise_dontneed", mm |-> 1, start |-> 0, end |-> 2]>>],
+     [name |-> "reclaim", ops |-> <<[path |-> "folio_referenced", page |-> 2]>>],
+     [name |-> "user", ops |-> <<[path |-> "user_write", mm |-> 1, va |-> 0, token |-> 3]>>] >>
 \* User space writes and reads, on two CPUs.
 MCProgramLarge ==
   << [name |-> "dontneed", ops |-> <<[path |-> "madvise_dontneed", mm |-> 1, start |-> 0, end |-> 1]>>],

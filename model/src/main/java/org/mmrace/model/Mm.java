@@ -671,7 +671,10 @@ public final class Mm {
     return geometry.tokens() > 0;
   }
 
-  /** A store replaces what may be read; while a zap is in flight zeroes may be read too. */
+  /**
+   * A store replaces what may be read. While a zap is in flight zeroes may be read too, and a CPU
+   * that has not flushed yet reads what the zap takes away.
+   */
   public void ghostStore(long[] w, int mmId, int va, long token) {
     if (hasGhost()) {
       int other = (int) also.get(w, mmId, va) - 1;
@@ -683,7 +686,18 @@ public final class Mm {
   }
 
   private void stored(long[] w, int mmId, int va, long token) {
-    may.set(w, mmId, va, 1L << token | (zaps.get(w, mmId, va) > 0 ? 1 : 0));
+    long readable = 1L << token;
+    if (zaps.get(w, mmId, va) > 0) {
+      readable |= 1;
+      for (int t : zappers) {
+        readable |= isZapping(w, t, mmId, va) ? zapped.get(w, t, va) : 0;
+      }
+    }
+    may.set(w, mmId, va, readable);
+  }
+
+  private boolean isZapping(long[] w, int t, int mmId, int va) {
+    return zapped.get(w, t, va) != 0 && argMm[t][(int) op.get(w, t)] == mmId;
   }
 
   /** A store through a pin that promises nothing: it may be read as long as the page may. */
@@ -691,8 +705,9 @@ public final class Mm {
     if (hasGhost() && zaps.get(w, mmId, va) > 0) {
       may.set(w, mmId, va, may.get(w, mmId, va) | 1L << token);
       for (int t : zappers) {
-        long before = zapped.get(w, t, va);
-        zapped.set(w, t, va, before == 0 ? 0 : before | 1L << token);
+        if (isZapping(w, t, mmId, va)) {
+          zapped.set(w, t, va, zapped.get(w, t, va) | 1L << token);
+        }
       }
     }
   }
