@@ -38,6 +38,7 @@ import org.mmrace.model.Constants;
  */
 public final class TlcProcess implements AutoCloseable {
   private static final int LAST_LINES = 20;
+  private static final String DISTANCE_ZERO = "Division by zero";
   private final TlcOptions options;
   private final Deque<String> errors = new ArrayDeque<>();
   private volatile Optional<Child> running = Optional.empty();
@@ -73,7 +74,19 @@ public final class TlcProcess implements AutoCloseable {
     return check(new Request.Check(spec, "", limit.toSeconds()), progress);
   }
 
+  /**
+   * After it has explored everything, TLC divides by the smallest distance of two fingerprints;
+   * rarely it reads that as 0 and reports an error in place of its verdict. A second run then
+   * decides.
+   */
   private Checked check(Request.Check request, Consumer<Progress> progress) {
+    Checked first = checkOnce(request, progress);
+    return first.verdict() instanceof Verdict.BadSpec bad && bad.message().contains(DISTANCE_ZERO)
+        ? checkOnce(request, progress)
+        : first;
+  }
+
+  private Checked checkOnce(Request.Check request, Consumer<Progress> progress) {
     Progress[] last = {new Progress(0, 0, 0, 0, 0)};
     try {
       Reply reply =
