@@ -37,6 +37,8 @@ final class StepNotes {
       long now = word.get(after);
       if (word.isLock()) {
         LockNote.of(name, word.field(), old, now, event).ifPresent(locks::add);
+      } else if (word.isGhost()) {
+        continue; // no word of the kernel: it is said where it breaks the property
       } else if (!word.isFrameOf(thread) || touched.important().get(leaf)) {
         (touched.important().get(leaf) ? first : rest)
             .add(name + ": " + word.show(old) + " -> " + word.show(now));
@@ -56,7 +58,7 @@ final class StepNotes {
     List<String> notes = new ArrayList<>();
     for (int leaf : touched.seen().stream().toArray()) {
       Leaf word = leaves.get(leaf);
-      if (!word.isLock() && !touched.changed().get(leaf)) {
+      if (!word.isLock() && !word.isGhost() && !touched.changed().get(leaf)) {
         notes.add(word.name(names) + " = " + word.show(word.get(before)));
       }
     }
