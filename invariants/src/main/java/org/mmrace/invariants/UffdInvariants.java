@@ -179,9 +179,7 @@ final class UffdInvariants {
   }
 
   private boolean owns(long[] w, int t, int table) {
-    return mm.isTable(table)
-        && mm.tableState.get(w, table) == Mm.LIVE
-        && mm.ptl.get(w, table) == t;
+    return mm.isTable(table) && mm.tableState.get(w, table) == Mm.LIVE && mm.ptl.get(w, table) == t;
   }
 
   // --- registration
