@@ -19,7 +19,8 @@ final class UnregisterWakeTooEarlyTest {
   private static final int READER = 2;
   private static final int MONITOR = 3;
 
-  private static Replay userfaultfdCtxReadWithinUserfaultfdClearVma(String config) throws IOException {
+  private static Replay userfaultfdCtxReadWithinUserfaultfdClearVma(String config)
+      throws IOException {
     return new Replay(ScenarioSystems.installed().load(RACE, config))
         .step(MONITOR, "userfaultfd_unregister__mmap_write_lock")
         .step(MONITOR, "userfaultfd_unregister__vma_find");
