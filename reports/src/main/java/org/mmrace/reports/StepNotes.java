@@ -30,15 +30,13 @@ final class StepNotes {
     List<String> first = new ArrayList<>();
     List<String> rest = new ArrayList<>();
     List<String> locals = new ArrayList<>();
-    for (int leaf : touched.changed().stream().toArray()) {
+    for (int leaf : touched.changed().stream().filter(this::isOfTheKernel).toArray()) {
       Leaf word = leaves.get(leaf);
       String name = word.name(names);
       long old = word.get(before);
       long now = word.get(after);
       if (word.isLock()) {
         LockNote.of(name, word.field(), old, now, event).ifPresent(locks::add);
-      } else if (word.isGhost()) {
-        continue; // no word of the kernel: it is said where it breaks the property
       } else if (!word.isFrameOf(thread) || touched.important().get(leaf)) {
         (touched.important().get(leaf) ? first : rest)
             .add(name + ": " + word.show(old) + " -> " + word.show(now));
@@ -54,11 +52,16 @@ final class StepNotes {
     return notes;
   }
 
+  /** Returns whether a leaf is not one that says what a read may return. */
+  private boolean isOfTheKernel(int leaf) {
+    return !leaves.get(leaf).isGhost();
+  }
+
   private List<String> seen(long[] before, Touched touched) {
     List<String> notes = new ArrayList<>();
-    for (int leaf : touched.seen().stream().toArray()) {
+    for (int leaf : touched.seen().stream().filter(this::isOfTheKernel).toArray()) {
       Leaf word = leaves.get(leaf);
-      if (!word.isLock() && !word.isGhost() && !touched.changed().get(leaf)) {
+      if (!word.isLock() && !touched.changed().get(leaf)) {
         notes.add(word.name(names) + " = " + word.show(word.get(before)));
       }
     }
