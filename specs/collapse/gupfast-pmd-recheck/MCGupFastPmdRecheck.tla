@@ -12,6 +12,12 @@ MCProgram ==
                                      [path |-> "unpin_user_page"]>>],
      [name |-> "gup-fast 2", ops |-> <<[path |-> "gup_fast", mm |-> 1, va |-> 1, write |-> FALSE],
                                        [path |-> "unpin_user_page"]>>] >>
+\* fixed_large: two more pins, one of them of the other page.
+MCProgramLarge ==
+  MCProgram \o
+  << [name |-> "gup-fast 3", ops |-> <<[path |-> "gup_fast", mm |-> 1, va |-> 1, write |-> TRUE],
+                                       [path |-> "unpin_user_page"]>>],
+     [name |-> "gup-fast 4", ops |-> <<[path |-> "gup_fast", mm |-> 1, va |-> 0, write |-> FALSE]>>] >>
 MCGeometry == [mms |-> 1, slots |-> 1, ptes |-> 2, tables |-> 1, pages |-> 5, vmas |-> 1, files |-> 0, indices |-> 0,
                anon_vmas |-> 1, uffds |-> 0, tokens |-> 5]
 MCSetup ==

@@ -27,6 +27,9 @@ import org.mmrace.model.Step;
  * names the step and the word.
  */
 class SeededFaultTest {
+  private static final String NESTED_GATHER = "rmap/nested-gather/MCNestedGather_fixed.cfg";
+  private static final String UNREGISTER =
+      "uffd/unregister-wake-too-early/MCUnregisterWakeTooEarly_fixed.cfg";
   @TempDir Path folder;
 
   /** Forgets to put the page back on the LRU. */
@@ -59,6 +62,52 @@ class SeededFaultTest {
     }
   }
 
+  /** Forgets that a gather is open. */
+  public static final class ForgetsFlushPending implements ScenarioSystems {
+    @Override
+    public ScenarioSystem load(String scenario, String config) throws IOException {
+      return new MachineSystems().load(scenario, config);
+    }
+
+    @Override
+    public ScenarioSystem of(Map<String, Object> constants) {
+      return Mutant.of(
+          constants,
+          Step.tlb_gather_mmu__inc_tlb_flush_pending,
+          Mutant.forgets(mm -> mm.tlbFlushPending, 1));
+    }
+  }
+
+  /** Takes the PTL while somebody holds it. */
+  public static final class IgnoresPtl implements ScenarioSystems {
+    @Override
+    public ScenarioSystem load(String scenario, String config) throws IOException {
+      return new MachineSystems().load(scenario, config);
+    }
+
+    @Override
+    public ScenarioSystem of(Map<String, Object> constants) {
+      return Mutant.of(
+          constants, Step.__pte_offset_map_lock__spin_lock, Mutant.ignores(mm -> mm.ptl, 1));
+    }
+  }
+
+  /** Leaves the VMA registered for missing pages. */
+  public static final class ForgetsMode implements ScenarioSystems {
+    @Override
+    public ScenarioSystem load(String scenario, String config) throws IOException {
+      return new MachineSystems().load(scenario, config);
+    }
+
+    @Override
+    public ScenarioSystem of(Map<String, Object> constants) {
+      return Mutant.of(
+          constants,
+          Step.userfaultfd_reset_ctx__vm_userfaultfd_ctx,
+          Mutant.forgets(mm -> mm.vmaMissing, 1));
+    }
+  }
+
   private static Path stranger() {
     try {
       return Path.of(SeededFaultTest.class.getResource("/stranger/MCMine.cfg").toURI());
@@ -73,9 +122,61 @@ class SeededFaultTest {
 
   private static Conformed conform(Class<? extends ScenarioSystems> model, SpecRoot root)
       throws SpecFailure, IOException {
+    return conform(model, root, stranger());
+  }
+
+  private static Conformed conform(Class<? extends ScenarioSystems> model, SpecRoot root, Path cfg)
+      throws SpecFailure, IOException {
     try (TlcProcess tlc = new TlcProcess(TlcOptions.of(model))) {
-      return tlc.conform(root.locate(stranger()), "stranger", "", Duration.ZERO, progress -> {});
+      return tlc.conform(root.locate(cfg), "seeded", "", Duration.ZERO, progress -> {});
     }
+  }
+
+  private static String first(Class<? extends ScenarioSystems> model, SpecRoot root, String cfg)
+      throws SpecFailure, IOException {
+    Conformed found = conform(model, root, specs().folder().resolve(cfg));
+    assertTrue(!found.equal() && found.missing() + found.extra() > 0, found::toString);
+    return found.differences().get(0).toString();
+  }
+
+  @Test
+  void rmapModelForgetsAWord_namesStepAndWord() throws SpecFailure, IOException {
+    String first = first(ForgetsFlushPending.class, specs(), NESTED_GATHER);
+    assertTrue(first.contains("tlb_gather_mmu__inc_tlb_flush_pending"), first);
+    assertTrue(first.contains("mm[1].tlb_flush_pending: spec 1 model 0"), first);
+  }
+
+  @Test
+  void rmapModelDropsAGuard_namesTheStep() throws SpecFailure, IOException {
+    String first = first(IgnoresPtl.class, specs(), NESTED_GATHER);
+    assertTrue(first.contains("__pte_offset_map_lock__spin_lock"), first);
+  }
+
+  @Test
+  void rmapSpecForgetsAWord_namesStepAndWord() throws SpecFailure, IOException {
+    SpecRoot broken = copy();
+    edit(
+        broken.folder().resolve("rmap/Zap.tla"),
+        "QueuePage(RemoveRmap(m, p), t, p)",
+        "QueuePage(m, t, p)");
+    String first = first(MachineSystems.class, broken, NESTED_GATHER);
+    assertTrue(first.contains("zap_present_folio_ptes__folio_remove_rmap_pte"), first);
+    assertTrue(first.contains("mapcount: spec 1 model 0"), first);
+  }
+
+  @Test
+  void uffdModelForgetsAWord_namesStepAndWord() throws SpecFailure, IOException {
+    String first = first(ForgetsMode.class, specs(), UNREGISTER);
+    assertTrue(first.contains("userfaultfd_reset_ctx__vm_userfaultfd_ctx"), first);
+    assertTrue(first.contains("vma[1].missing: spec FALSE model TRUE"), first);
+  }
+
+  @Test
+  void uffdSpecDropsAGuard_namesTheStep() throws SpecFailure, IOException {
+    SpecRoot broken = copy();
+    edit(broken.folder().resolve("uffd/Userfaultfd.tla"), "  /\\ ~m.uwq[t].blocked\n", "");
+    String first = first(MachineSystems.class, broken, UNREGISTER);
+    assertTrue(first.contains("handle_userfault__schedule"), first);
   }
 
   @Test

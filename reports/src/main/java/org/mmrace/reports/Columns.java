@@ -2,7 +2,6 @@ package org.mmrace.reports;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -16,9 +15,6 @@ import java.util.TreeSet;
 record Columns(List<Integer> threads, int pitch) {
   static final int WIDTH = 75;
   private static final int NARROWEST = 8;
-
-  /** Pseudo-threads of the machine, which are no CPUs of the kernel. */
-  private static final Set<String> NO_CPU = Set.of("machine", "rcu");
 
   static Columns of(Counterexample found) {
     TreeSet<Integer> acting = new TreeSet<>();
@@ -52,14 +48,14 @@ record Columns(List<Integer> threads, int pitch) {
 
   static String title(Counterexample found, int thread) {
     String name = name(found, thread);
-    if (NO_CPU.contains(name)) {
+    if (ThreadNames.isOfTheMachine(name)) {
       return name;
     }
     long cpu =
         found.steps().stream()
             .mapToInt(DiagramStep::thread)
             .distinct()
-            .filter(other -> other < thread && !NO_CPU.contains(name(found, other)))
+            .filter(other -> other < thread && !ThreadNames.isOfTheMachine(name(found, other)))
             .count();
     return ("CPU" + cpu + " " + name).strip();
   }

@@ -1,6 +1,7 @@
 package org.mmrace.reports;
 
 import java.util.List;
+import org.mmrace.bridge.trace.Trace;
 
 /**
  * A behaviour that breaks a property.
@@ -28,6 +29,11 @@ public record Counterexample(
     threads = List.copyOf(threads);
     steps = List.copyOf(steps);
     values = List.copyOf(values);
+  }
+
+  /** Returns whether no thread can step in the last state. */
+  boolean isDeadlock() {
+    return property.equals(Trace.DEADLOCK);
   }
 
   /** Returns whether the property is a probe, which is reached rather than broken. */

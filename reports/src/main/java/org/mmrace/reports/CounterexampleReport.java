@@ -37,7 +37,7 @@ public final class CounterexampleReport {
   }
 
   private static String headline(Counterexample found) {
-    String verb = found.isProbe() ? " is reached" : " is broken";
+    String verb = found.isDeadlock() ? "" : found.isProbe() ? " is reached" : " is broken";
     if (found.property().isEmpty()) {
       return counted(found.steps().size(), "step", "steps") + ", " + switches(found);
     } else if (found.brokenAfter() == 0) {

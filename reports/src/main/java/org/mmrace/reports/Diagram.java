@@ -100,7 +100,12 @@ public final class Diagram {
 
   private String mark() {
     String property = found.property();
-    return property.isEmpty() ? "" : "==> " + (found.isProbe() ? "reaches " : "breaks ") + property;
+    if (property.isEmpty()) {
+      return "";
+    } else if (found.isDeadlock()) {
+      return "==> nobody can go on";
+    }
+    return "==> " + (found.isProbe() ? "reaches " : "breaks ") + property;
   }
 
   /** Begins a stretch with an empty line; returns whether step {@code i} does. */

@@ -38,6 +38,11 @@ record Leaf(Section section, Field field, int i, int j, int k) {
         && !isPosition();
   }
 
+  /** Returns whether the word is none of the kernel's: it says what a read may return. */
+  boolean isGhost() {
+    return section.name().equals("ghost");
+  }
+
   boolean isLock() {
     return LockNote.isLock(field);
   }

@@ -2,6 +2,7 @@ package org.mmrace.reports;
 
 import java.util.Optional;
 import java.util.Set;
+import org.mmrace.model.Domain;
 import org.mmrace.model.Field;
 
 /** Says that a step took, dropped or queued for a lock. */
@@ -13,10 +14,11 @@ final class LockNote {
 
   static boolean isLock(Field field) {
     String part = lastPart(field);
+    boolean set = field.domain() instanceof Domain.IdSet;
     return OWNERS.contains(part)
+        || part.endsWith("_lock")
         || part.equals("writer")
-        || part.equals("readers")
-        || part.equals("queued");
+        || (set && (part.equals("readers") || part.equals("queued")));
   }
 
   /** Returns nothing when the name of the step speaks of the lock already. */

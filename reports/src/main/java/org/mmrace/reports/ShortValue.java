@@ -19,12 +19,16 @@ final class ShortValue {
   private static String struct(Domain.Struct struct, long value) {
     StringBuilder text = new StringBuilder();
     boolean numbered = false;
+    boolean kind = false;
     for (Domain.Part part : struct.parts()) {
       long here = part.of(value);
       boolean name = part.domain() instanceof Domain.Names;
-      if (here == 0 && !(name && text.length() == 0)) {
+      boolean first = text.length() == 0;
+      boolean number = part.domain() instanceof Domain.Range && !numbered && kind;
+      if (here == 0 && !(name && first) && !number) {
         continue;
       }
+      kind |= name && first && here != 0;
       text.append(text.length() == 0 ? "" : " ");
       if (part.domain() instanceof Domain.Flag) {
         text.append(part.name());

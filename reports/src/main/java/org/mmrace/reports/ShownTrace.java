@@ -10,6 +10,7 @@ import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.bridge.trace.Trace;
 import org.mmrace.bridge.trace.TraceReplay;
+import org.mmrace.model.TransitionSystem;
 
 /**
  * Makes what the diagram shows of a schedule: each step with its notes, and what breaks where. A
@@ -65,7 +66,22 @@ public final class ShownTrace {
         steps(words.map(BrokenWords::leaves).orElse(new BitSet())),
         brokenAfter,
         explanation,
-        words.map(BrokenWords::lines).orElse(List.of()));
+        words.map(BrokenWords::lines).orElseGet(() -> waiting(property)));
+  }
+
+  /** Returns for a deadlock where each thread waits. */
+  private List<String> waiting(String property) {
+    List<String> lines = new ArrayList<>();
+    if (property.equals(Trace.DEADLOCK) && !states.isEmpty()) {
+      TransitionSystem system = scenario.system();
+      for (int thread = 0; thread < system.threads(); thread++) {
+        int at = system.stepAt(states.get(states.size() - 1), thread);
+        if (at != TransitionSystem.NO_STEP && !ThreadNames.isOfTheMachine(names.name(thread))) {
+          lines.add(names.name(thread) + " waits at " + system.steps().get(at));
+        }
+      }
+    }
+    return lines;
   }
 
   private List<DiagramStep> steps(BitSet breaking) {

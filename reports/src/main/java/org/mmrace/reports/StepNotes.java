@@ -30,7 +30,7 @@ final class StepNotes {
     List<String> first = new ArrayList<>();
     List<String> rest = new ArrayList<>();
     List<String> locals = new ArrayList<>();
-    for (int leaf : touched.changed().stream().toArray()) {
+    for (int leaf : touched.changed().stream().filter(this::isOfTheKernel).toArray()) {
       Leaf word = leaves.get(leaf);
       String name = word.name(names);
       long old = word.get(before);
@@ -52,9 +52,14 @@ final class StepNotes {
     return notes;
   }
 
+  /** Returns whether a leaf is not one that says what a read may return. */
+  private boolean isOfTheKernel(int leaf) {
+    return !leaves.get(leaf).isGhost();
+  }
+
   private List<String> seen(long[] before, Touched touched) {
     List<String> notes = new ArrayList<>();
-    for (int leaf : touched.seen().stream().toArray()) {
+    for (int leaf : touched.seen().stream().filter(this::isOfTheKernel).toArray()) {
       Leaf word = leaves.get(leaf);
       if (!word.isLock() && !touched.changed().get(leaf)) {
         notes.add(word.name(names) + " = " + word.show(word.get(before)));

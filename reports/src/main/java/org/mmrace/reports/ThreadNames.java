@@ -26,6 +26,11 @@ public record ThreadNames(List<String> all) {
     return new ThreadNames(names);
   }
 
+  /** Returns whether a thread is one of the machine's own, which are no CPUs of the kernel. */
+  static boolean isOfTheMachine(String name) {
+    return name.equals("machine") || name.equals("rcu");
+  }
+
   /** Returns a leaf as {@code m} names it, but for the threads. */
   String leaf(Section section, Field field, int i, int j, int k) {
     StringBuilder text = new StringBuilder(section.name());

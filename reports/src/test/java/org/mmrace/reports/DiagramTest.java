@@ -461,6 +461,34 @@ class DiagramTest {
   }
 
   @Test
+  void report_deadlock_saysWhoWaitsWhere() {
+    Counterexample stuck =
+        new Counterexample(
+            "x/y",
+            "unfixed",
+            "Deadlock",
+            List.of("one"),
+            List.of(step(0, "f__a")),
+            1,
+            "",
+            List.of("one waits at f__b"));
+    assertEquals(
+        """
+            x/y unfixed
+
+            CPU0 one
+            --------
+            f()
+              a
+            ==> nobody can go on
+
+            Deadlock after step 1 of 1, 0 context switches:
+                one waits at f__b
+            """,
+        CounterexampleReport.of(stuck, List.of()));
+  }
+
+  @Test
   void report_noProperty_countsSteps() {
     Counterexample plain =
         new Counterexample(

@@ -38,6 +38,12 @@ class StepNotesTest {
   private final Section gup = layout.section("gup", threads);
   private final Field gupPmd = gup.field("pmd", ENTRY);
   private final Field gupPfn = gup.field("pfn", new Domain.Range(7));
+  private final Field may =
+      layout.section("ghost", Section.Dim.range("mm", 1, 1)).field("may", new Domain.IdSet(3));
+  private final Field wqhLock =
+      layout
+          .section("uffd", Section.Dim.range("uffd", 1, 1))
+          .field("wqh_lock", new Domain.Range(2));
   private final ThreadNames names = new ThreadNames(List.of("machine", "khugepaged", "gup-fast"));
   private final long[] before;
   private final long[] after;
@@ -76,6 +82,25 @@ class StepNotesTest {
     pmd.set(before, 1, 0, TABLE_1);
     pmd.set(after, 1, 0, PRESENT_3_WRITE);
     assertEquals(List.of("pmd[1][0]: table 1 -> present 3 write"), notes(1, "set_pmd_at"));
+  }
+
+  @Test
+  void tableAtPage0_isNotNone() {
+    pmd.set(after, 1, 0, 1);
+    assertEquals(List.of("pmd[1][0]: none -> table 0"), notes(1, "pmd_populate"));
+  }
+
+  @Test
+  void ghostOfTheData_isNoWordOfTheKernel() {
+    may.set(after, 1, 1);
+    assertEquals(List.of(), notes(1, "store"));
+  }
+
+  @Test
+  void spinlockOfAnyName_isALock() {
+    wqhLock.set(after, 1, 2);
+    assertEquals(List.of(), notes(2, "spin_lock"));
+    assertEquals(List.of("takes uffd[1].wqh_lock"), notes(2, "find_userfault"));
   }
 
   @Test

@@ -21,15 +21,11 @@ final class TestSource {
   /** Adds a test that goes on from the steps that all tests share. */
   void test(String config, String interleaving, String outcome, List<String> calls) {
     String declaration =
-        "  void " + TestNames.variant(config) + "_" + interleaving + "_" + outcome + "()";
-    String exception = " throws IOException {";
-    boolean fits = declaration.length() + exception.length() <= WIDEST;
+        throwing("  void " + TestNames.variant(config) + "_" + interleaving + "_" + outcome + "()");
     tests
         .append(tests.isEmpty() ? "" : "\n")
         .append("  @Test\n")
         .append(declaration)
-        .append(fits ? exception : "\n     " + exception)
-        .append('\n')
         .append(chain(interleaving + "(\"" + config + "\")", calls))
         .append("  }\n");
   }
@@ -56,8 +52,7 @@ final class TestSource {
         final class %s {
           private static final String RACE = "%s";
         %s
-          private static Replay %s(String config) throws IOException {
-        %s  }
+        %s%s  }
 
         %s}
         """
@@ -69,9 +64,16 @@ final class TestSource {
             className,
             scenario,
             constants(),
-            interleaving,
+            throwing("  private static Replay " + interleaving + "(String config)"),
             chain("return new Replay(ScenarioSystems.installed().load(RACE, config))", shared),
             tests);
+  }
+
+  /** Returns the first line of a method that throws, broken where it is too long. */
+  private static String throwing(String declaration) {
+    String exception = " throws IOException {";
+    boolean fits = declaration.length() + exception.length() <= WIDEST;
+    return declaration + (fits ? exception : "\n     " + exception) + "\n";
   }
 
   private String constants() {

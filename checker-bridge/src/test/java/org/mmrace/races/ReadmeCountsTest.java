@@ -1,0 +1,122 @@
+package org.mmrace.races;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.mmrace.bridge.SpecRoot;
+
+/**
+ * The tables of the READMEs are those of the ledgers. With {@code -Dmmrace.update=true} they are
+ * written anew.
+ */
+class ReadmeCountsTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Path SPECS = SpecRoot.around(Path.of("")).orElseThrow().folder();
+
+  private static List<JsonNode> scenarios() throws IOException {
+    List<JsonNode> found = new ArrayList<>();
+    for (String family : List.of("collapse", "rmap", "uffd")) {
+      Path ledger = SPECS.resolve(family).resolve("ledger.json");
+      JSON.readTree(Files.readString(ledger)).get("scenarios").forEach(found::add);
+    }
+    return found;
+  }
+
+  @TestFactory
+  Stream<DynamicTest> readmeOfARace_hasTheCountsOfTheLedger() throws IOException {
+    return scenarios().stream()
+        .map(
+            scenario -> {
+              Path readme = SPECS.resolve(scenario.get("id").asText()).resolve("README.md");
+              return DynamicTest.dynamicTest(
+                  scenario.get("id").asText(), () -> same(readme, "counts", counts(scenario)));
+            });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> rootReadme_listsTheRaces() throws IOException {
+    StringBuilder table =
+        new StringBuilder("| race | without the fix | function | fix |\n|---|---|---|---|\n");
+    for (JsonNode scenario : scenarios()) {
+      String id = scenario.get("id").asText();
+      String cve = scenario.get("cve").asText();
+      String fix = scenario.get("fix").asText();
+      table
+          .append("| [")
+          .append(id)
+          .append("](specs/")
+          .append(id)
+          .append("/README.md) | `")
+          .append(property(scenario))
+          .append("` | ")
+          .append(scenario.get("function").asText())
+          .append(" | ")
+          .append(fix.isEmpty() ? scenario.get("version").asText() : fix)
+          .append(cve.isEmpty() ? "" : ", " + cve)
+          .append(" |\n");
+    }
+    Path readme = SPECS.getParent().resolve("README.md");
+    return Stream.of(
+        DynamicTest.dynamicTest("README.md", () -> same(readme, "zoo", table.toString())));
+  }
+
+  private static String property(JsonNode scenario) {
+    for (JsonNode config : scenario.get("configs")) {
+      if (config.get("config").asText().equals("unfixed")) {
+        return config.get("property").asText();
+      }
+    }
+    throw new AssertionError("scenario has no unfixed: id=" + scenario.get("id").asText());
+  }
+
+  private static String counts(JsonNode scenario) {
+    StringBuilder table =
+        new StringBuilder(
+            "| cfg | expected | states | edges | depth |\n|---|---|---:|---:|---:|\n");
+    for (JsonNode config : scenario.get("configs")) {
+      String property = config.get("property").asText();
+      table.append(
+          String.format(
+              Locale.ROOT,
+              "| %s | %s | %,d | %,d | %d |\n",
+              config.get("config").asText(),
+              property.isEmpty() ? "holds" : "violates `" + property + "`",
+              config.get("states").asLong(),
+              config.get("edges").asLong(),
+              config.get("depth").asLong()));
+    }
+    return table
+        .append("\nStates, edges and depth are those of the whole graph, past a violation.\n")
+        .toString();
+  }
+
+  private static void same(Path readme, String block, String expected) throws IOException {
+    String text = Files.readString(readme);
+    String open = "<!-- " + block + " -->\n";
+    String close = "<!-- /" + block + " -->";
+    int start = text.indexOf(open);
+    if (start >= 0 && !text.contains(close)) {
+      text = text.replace(open, open + close + "\n");
+    }
+    int end = text.indexOf(close);
+    assertTrue(start >= 0 && end > start, () -> "README has no block: " + readme + " " + block);
+    String found = text.substring(start + open.length(), end);
+    if (Boolean.getBoolean("mmrace.update") && !found.equals(expected)) {
+      Files.writeString(
+          readme, text.substring(0, start + open.length()) + expected + text.substring(end));
+    } else {
+      assertEquals(expected, found, () -> readme + ": run with -Dmmrace.update=true");
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package org.mmrace.races.uffd;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.mmrace.bridge.trace.Replay;
+import org.mmrace.bridge.trace.ScenarioSystems;
+
+/**
+ * Generated from a counterexample against {@code Inv_NoLostWake}; to reproduce:
+ *
+ * <pre>{@code
+ * ./mmrace check uffd/unregister-wake-too-early
+ * mvn -B test -Dtest=UnregisterWakeTooEarlyTest -Dsurefire.failIfNoSpecifiedTests=false
+ * }</pre>
+ */
+final class UnregisterWakeTooEarlyTest {
+  private static final String RACE = "uffd/unregister-wake-too-early";
+  private static final int USER = 1;
+  private static final int READER = 2;
+  private static final int MONITOR = 3;
+
+  private static Replay userfaultfdCtxReadWithinUserfaultfdClearVma(String config)
+      throws IOException {
+    return new Replay(ScenarioSystems.installed().load(RACE, config))
+        .step(MONITOR, "userfaultfd_unregister__mmap_write_lock")
+        .step(MONITOR, "userfaultfd_unregister__vma_find");
+  }
+
+  @Test
+  void unfixed_userfaultfdCtxReadWithinUserfaultfdClearVma_breaksNoLostWake() throws IOException {
+    userfaultfdCtxReadWithinUserfaultfdClearVma("unfixed")
+        .step(MONITOR, "wake_userfault__read_seqcount_begin")
+        .step(MONITOR, "wake_userfault__waitqueue_active_pending")
+        .step(MONITOR, "wake_userfault__waitqueue_active_fault")
+        .step(MONITOR, "wake_userfault__read_seqcount_retry")
+        .step(MONITOR, "userfaultfd_clear_vma__userfaultfd_wp")
+        .step(READER, "userfaultfd_ctx_read__spin_lock")
+        .step(READER, "userfaultfd_ctx_read__find_userfault")
+        .step(USER, "user_access__tlb_lookup")
+        .step(USER, "mmu_walk__pmd")
+        .step(USER, "mmu_walk__pte")
+        .step(USER, "lock_vma_under_rcu__mas_walk")
+        .step(USER, "lock_vma_under_rcu__vma_start_read")
+        .step(USER, "__handle_mm_fault__pmdp_get_lockless")
+        .step(USER, "handle_pte_fault__pte_offset_map")
+        .step(USER, "handle_pte_fault__ptep_get_lockless")
+        .step(USER, "do_anonymous_page__folio_alloc")
+        .step(USER, "__pte_offset_map_lock__pmdp_get_lockless")
+        .step(USER, "__pte_offset_map_lock__spin_lock")
+        .step(USER, "__pte_offset_map_lock__pmd_same")
+        .step(USER, "do_anonymous_page__pte_none")
+        .step(USER, "do_anonymous_page__pte_unmap_unlock")
+        .step(USER, "do_anonymous_page__folio_put")
+        .step(USER, "handle_userfault__released")
+        .step(USER, "handle_userfault__userfaultfd_ctx_get")
+        .step(USER, "handle_userfault__spin_lock")
+        .step(USER, "handle_userfault__add_wait_queue")
+        .step(USER, "handle_userfault__set_current_state")
+        .step(USER, "userfaultfd_must_wait__pmdp_get_lockless")
+        .step(USER, "userfaultfd_must_wait__pte_offset_map")
+        .step(USER, "userfaultfd_must_wait__ptep_get")
+        .step(USER, "handle_userfault__release_fault_lock")
+        .step(USER, "handle_userfault__released_again")
+        .step(MONITOR, "userfaultfd_clear_vma__vma_start_write")
+        .step(MONITOR, "userfaultfd_reset_ctx__vm_userfaultfd_ctx")
+        .step(MONITOR, "userfaultfd_unregister__vma_find")
+        .step(MONITOR, "userfaultfd_unregister__mmap_write_unlock")
+        .breaks("Inv_NoLostWake");
+  }
+
+  @Test
+  void fixed_userfaultfdCtxReadWithinUserfaultfdClearVma_goesToVmaStartWrite() throws IOException {
+    userfaultfdCtxReadWithinUserfaultfdClearVma("fixed")
+        .standsAt(MONITOR, "userfaultfd_clear_vma__vma_start_write")
+        .holds();
+  }
+}
