@@ -30,7 +30,7 @@ MCProgramRefault ==
 \* User space writes and reads, on two CPUs.
 MCProgramLarge ==
   << [name |-> "dontneed", ops |-> <<[path |-> "madvise_dontneed", mm |-> 1, start |-> 0, end |-> 1]>>],
-     [name |-> "dontneed 2", ops |-> <<[path |-> "madvise_dontneed", mm |-> 1, start |-> 0, end |-> 2]>>],
+     [name |-> "dontneed 2", ops |-> <<[path |-> "madvise_dontneed", mm |-> 1, start |-> 0, end |-> 1]>>],
      [name |-> "user", ops |-> <<[path |-> "user_read", mm |-> 1, va |-> 0]>>],
      [name |-> "user 2", ops |-> <<[path |-> "user_write", mm |-> 1, va |-> 0, token |-> 3]>>] >>
 MCGeometryLarge == [MCGeometry EXCEPT !.pages = 3, !.tables = 2, !.tokens = 3]
