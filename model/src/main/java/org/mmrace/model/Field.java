@@ -2,9 +2,10 @@ package org.mmrace.model;
 
 /**
  * One field of the elements of a section: the only way to read or write a word. The first index is
- * the id of the element along the section's first dimension, and so on.
+ * the id of the element along the section's first dimension, and so on. Only {@link WatchedField}
+ * extends it; where none is in use, the virtual machine calls these methods directly.
  */
-public final class Field {
+public class Field {
   final String name;
   final Domain domain;
   private final long mask;
@@ -88,7 +89,11 @@ public final class Field {
     put(w, start[i] + j * second + k * third + word, value);
   }
 
-  private void put(long[] w, int at, long value) {
+  long mask() {
+    return mask << shift;
+  }
+
+  void put(long[] w, int at, long value) {
     w[at] = (w[at] & ~(mask << shift)) | ((value & mask) << shift);
   }
 }

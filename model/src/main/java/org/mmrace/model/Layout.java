@@ -10,11 +10,22 @@ import java.util.Optional;
  */
 public final class Layout {
   private final List<Section> sections = new ArrayList<>();
+  private final Optional<Accesses> watching;
   private int words;
+
+  /** A layout whose fields go straight to the words. */
+  public Layout() {
+    this(Optional.empty());
+  }
+
+  /** A layout whose fields report every access, if anyone is watching. */
+  public Layout(Optional<Accesses> watching) {
+    this.watching = watching;
+  }
 
   /** Declares a section. */
   public Section section(String name, Section.Dim... dims) {
-    Section section = new Section(name, dims);
+    Section section = new Section(watching, name, dims);
     sections.add(section);
     return section;
   }

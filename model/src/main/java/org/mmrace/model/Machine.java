@@ -1,6 +1,7 @@
 package org.mmrace.model;
 
 import java.util.List;
+import java.util.Optional;
 import org.mmrace.model.collapse.CollapseHugePage;
 import org.mmrace.model.collapse.GupFast;
 import org.mmrace.model.collapse.Retract;
@@ -49,7 +50,16 @@ public final class Machine implements TransitionSystem {
 
   /** Builds the scenario from ScenarioConstants of Scenario.tla. */
   public Machine(Constants constants) {
-    mm = new Mm(constants);
+    this(constants, new Layout());
+  }
+
+  /** Builds the scenario, whose every access to a word {@code accesses} then hears. */
+  public Machine(Constants constants, Accesses accesses) {
+    this(constants, new Layout(Optional.of(accesses)));
+  }
+
+  private Machine(Constants constants, Layout layout) {
+    mm = new Mm(constants, layout);
     tlb = new Tlb(mm);
     pgtable = new Pgtable(mm);
     fault = new Fault(mm, tlb, pgtable);

@@ -66,7 +66,7 @@ public final class Mm {
       Set.of("user_read", "user_write", "speculative_fill");
   private static final int FIRST_OP = 1;
 
-  public final Layout layout = new Layout();
+  public final Layout layout;
   public final Geometry geometry;
   public final Program program;
   public final Constants constants;
@@ -162,7 +162,8 @@ public final class Mm {
   /**
    * Declares the sections of a scenario; {@code constants} is ScenarioConstants of Scenario.tla.
    */
-  public Mm(Constants constants) {
+  public Mm(Constants constants, Layout layout) {
+    this.layout = layout;
     this.constants = constants;
     program = new Program(constants.get("program"));
     geometry = Geometry.of(constants.get("geometry"), program.threads());

@@ -3,12 +3,14 @@ package org.mmrace.model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A named array of equal elements with up to three dimensions: a field of the TLA+ record {@code
  * m}. An element is a record of fields, or one bare value.
  */
 public final class Section {
+  private final Optional<Accesses> watching;
   private final String name;
   private final List<Dim> dims;
   private final List<Field> fields = new ArrayList<>();
@@ -18,7 +20,8 @@ public final class Section {
   private int freeBits;
   private boolean sealed;
 
-  Section(String name, Dim... dims) {
+  Section(Optional<Accesses> watching, String name, Dim... dims) {
+    this.watching = watching;
     this.name = name;
     this.dims = List.of(dims);
   }
@@ -74,7 +77,10 @@ public final class Section {
       stride++;
       freeBits = 64;
     }
-    Field field = new Field(fieldName, domain);
+    Field field =
+        watching.isPresent()
+            ? new WatchedField(fieldName, domain, watching.get())
+            : new Field(fieldName, domain);
     fields.add(field);
     fieldWords.add(stride - 1);
     fieldShifts.add(64 - freeBits);

@@ -1,0 +1,15 @@
+package org.mmrace.model;
+
+/** Hears which words a step reads and writes, field by field. */
+public interface Accesses {
+  /**
+   * Called before a field is read.
+   *
+   * @param word index in the state array
+   * @param mask the bits of the field in that word
+   */
+  void read(int word, long mask);
+
+  /** Called before a field is written, whether or not its value changes. */
+  void write(int word, long mask);
+}
