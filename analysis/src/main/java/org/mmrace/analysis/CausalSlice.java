@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.mmrace.explorer.AccessLog;
 import org.mmrace.explorer.Footprint;
 import org.mmrace.explorer.Move;
+import org.mmrace.explorer.NormalForm;
 import org.mmrace.explorer.Schedule;
 import org.mmrace.invariants.Invariants;
 import org.mmrace.model.Constants;
@@ -35,9 +36,9 @@ import org.mmrace.model.TransitionSystem;
  * </ul>
  *
  * <p>Where a thread stands and its locals do not count as read, or each step of a thread would be
- * needed for the next. The rest had to happen or not. {@link Role#ORDER}: its thread had to pass
- * it on the way to a needed step, or another thread waited for it to drop a lock or to make some
- * other condition true. {@link Role#CHANCE}: without it the others still break the property.
+ * needed for the next. The rest had to happen or not. {@link Role#ORDER}: its thread had to pass it
+ * on the way to a needed step, or another thread waited for it to drop a lock or to make some other
+ * condition true. {@link Role#CHANCE}: without it the others still break the property.
  */
 public final class CausalSlice {
   /** The part of a step in what broke. */
@@ -54,13 +55,16 @@ public final class CausalSlice {
    * A slice.
    *
    * @param roles the role of each step
+   * @param cause the needed steps in the order that the normal form gives to them alone: two
+   *     counterexamples to a property of which it is the same have the same cause
    * @param alone whether the needed steps alone, each thread put where its step begins with its
    *     locals as they were, do the same and break the property
    */
-  public record Slice(List<Role> roles, boolean alone) {
-    /** Copies the list. */
+  public record Slice(List<Role> roles, List<Move> cause, boolean alone) {
+    /** Copies the lists. */
     public Slice {
       roles = List.copyOf(roles);
+      cause = List.copyOf(cause);
     }
 
     /** Returns the number of steps of a role. */
@@ -107,6 +111,11 @@ public final class CausalSlice {
                 ofThreads.or(leaf.bits());
               }
             });
+  }
+
+  /** Returns the scenario's system. */
+  TransitionSystem system() {
+    return machine;
   }
 
   /**
@@ -207,7 +216,12 @@ public final class CausalSlice {
       for (int i = 0; i < moves.size(); i++) {
         roles.add(needed.get(i) ? Role.NEEDED : kept.get(i) ? Role.ORDER : Role.CHANCE);
       }
-      return new Slice(roles, alone);
+      List<Move> cause =
+          NormalForm.of(
+              machine.threads(),
+              needed.stream().mapToObj(moves::get).toList(),
+              needed.stream().mapToObj(footprints::get).toList());
+      return new Slice(roles, cause, alone);
     }
 
     /** Returns what the property reads, without what could as well have its initial value. */

@@ -95,8 +95,7 @@ final class Session implements AutoCloseable {
   }
 
   void progress(String run, Progress now) {
-    line.show(
-        ProgressLine.text(run, now.states(), now.seconds(), now.depth(), Math.max(0, now.queue())));
+    line.show(ProgressLine.text(run, now));
   }
 
   void clearProgress() {

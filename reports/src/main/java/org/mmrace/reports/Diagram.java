@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
  * Draws a counterexample as kernel changelogs do: at most 75 columns, one column per CPU, the C
  * function as heading, under it one line a step and what the step changed. A block of lines is one
  * stretch without a context switch; a function that goes on after one is headed {@code ... f()}.
- * Minor steps in a row are counted: {@code ... 7 steps: f, g}.
+ * Minor steps in a row are counted: {@code ... 7 steps: f, g}. A step that is no part of the cause is
+ * put into brackets.
  */
 public final class Diagram {
   private static final int MOST_NOTES = 4;
@@ -127,7 +128,12 @@ public final class Diagram {
 
   private void step(DiagramStep step) {
     String choice = step.choice() == 0 ? "" : " (choice " + step.choice() + ")";
-    write(step.thread(), STEP + step.event() + choice);
+    String name = step.event() + choice;
+    if (step.aside()) {
+      write(step.thread(), STEP + "(" + name + ")");
+      return;
+    }
+    write(step.thread(), STEP + name);
     int shown = step.notes().size() > MOST_NOTES ? MOST_NOTES - 1 : step.notes().size();
     for (String note : step.notes().subList(0, shown)) {
       write(step.thread(), NOTE + note);

@@ -9,9 +9,16 @@ import java.util.List;
  * @param step its name, {@code <c_function>__<event>}
  * @param choice number of the choice taken, 0 where there is none
  * @param minor whether it may be left out among others: it has nothing to do with other threads
+ * @param aside whether it is no part of the cause: its name is put into brackets, without notes
  * @param notes what it changed, one short line each, most important first
  */
-public record DiagramStep(int thread, String step, int choice, boolean minor, List<String> notes) {
+public record DiagramStep(
+    int thread, String step, int choice, boolean minor, boolean aside, List<String> notes) {
+  /** A step that is part of the cause, as far as is known. */
+  public DiagramStep(int thread, String step, int choice, boolean minor, List<String> notes) {
+    this(thread, step, choice, minor, false, notes);
+  }
+
   /** Copies the list. */
   public DiagramStep {
     notes = List.copyOf(notes);
