@@ -20,14 +20,8 @@ public enum SliceView {
     for (int i = 0; i < found.steps().size(); i++) {
       DiagramStep step = found.steps().get(i);
       boolean needed = slice.roles().get(i) == Role.NEEDED;
-      steps.add(
-          new DiagramStep(
-              step.thread(),
-              step.step(),
-              step.choice(),
-              this == DROP ? !needed : !needed && step.minor(),
-              this == MARK && !needed,
-              step.notes()));
+      boolean minor = this == DROP ? !needed : !needed && step.minor();
+      steps.add(step.shown(minor, this == MARK && !needed));
     }
     return new Counterexample(
         found.id(),
