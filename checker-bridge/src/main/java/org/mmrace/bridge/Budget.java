@@ -1,6 +1,7 @@
 package org.mmrace.bridge;
 
 import java.time.Duration;
+import org.mmrace.explorer.Limits;
 
 /**
  * What one run of one engine may use.
@@ -16,5 +17,14 @@ public record Budget(Duration time, long megabytes) {
   /** Returns the largest heap as {@code -Xmx} takes it. */
   public String heap() {
     return megabytes == 0 ? "1g" : megabytes + "m";
+  }
+
+  /** Returns what the explorer may use: of memory never more than three quarters of the heap. */
+  public Limits explorer() {
+    Limits limits = Limits.ofHeap();
+    if (megabytes > 0) {
+      limits = limits.withBytes(Math.min(limits.bytes(), megabytes << 20));
+    }
+    return time.isZero() ? limits : limits.withTime(time);
   }
 }

@@ -123,11 +123,7 @@ public final class ExplorerRun {
   }
 
   private Limits limits() {
-    Limits limits = Limits.ofHeap();
-    if (budget.megabytes() > 0) {
-      limits = limits.withBytes(Math.min(limits.bytes(), budget.megabytes() << 20));
-    }
-    return budget.time().isZero() ? limits : limits.withTime(budget.time());
+    return budget.explorer();
   }
 
   private static Optional<Finding> finding(Exploration exploration) {

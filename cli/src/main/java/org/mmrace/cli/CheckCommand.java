@@ -1,24 +1,31 @@
 package org.mmrace.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.mmrace.bridge.BothVerdicts;
 import org.mmrace.bridge.ScenarioConfig;
 import org.mmrace.bridge.SpecText;
+import org.mmrace.reports.CauseReport;
 import org.mmrace.reports.CheckReport;
 import org.mmrace.reports.CheckRow;
 import org.mmrace.reports.ExitCode;
 import org.mmrace.reports.JsonRecord;
+import org.mmrace.reports.SliceView;
 import org.mmrace.reports.Tables;
 import org.mmrace.reports.TraceStore;
 import org.mmrace.reports.page.ReportFolder;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code mmrace check}. */
 @Command(
@@ -34,6 +41,7 @@ import picocli.CommandLine.Parameters;
       "  ./mmrace check collapse/gupfast-pmd-recheck   all cfgs of a scenario",
       "  ./mmrace check collapse --timeout 10m         all scenarios of a family",
       "  ./mmrace check collapse --report pages        a page for each counterexample",
+      "  ./mmrace check rmap --slice drop --all         every cause, needed steps only",
       "  ./mmrace check ~/MCMine.cfg                   a cfg of your own, its module beside it"
     })
 final class CheckCommand implements Callable<Integer> {
@@ -52,6 +60,23 @@ final class CheckCommand implements Callable<Integer> {
       description = "Where counterexamples are written. Default: target/mmrace")
   private Path traces;
 
+  @Option(
+      names = "--slice",
+      paramLabel = "HOW",
+      converter = Slices.class,
+      defaultValue = "off",
+      description =
+          "Which steps of a counterexample are its cause: mark puts the others into brackets, drop"
+              + " counts them. Default: off")
+  private SliceView slice;
+
+  @Option(
+      names = "--all",
+      description =
+          "Of every invariant that breaks, one counterexample for each cause. The search for each"
+              + " ends after --timeout, 1 minute if there is none.")
+  private boolean all;
+
   @Mixin private Format format;
   @Mixin private Pages pages;
   @Mixin private Limits limits;
@@ -60,6 +85,7 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     List<CheckRow> rows = new ArrayList<>();
+    List<CauseReport> causes = new ArrayList<>();
     TraceStore store = new TraceStore(traces == null ? Path.of("target", "mmrace") : traces);
     Optional<ReportFolder> folder = pages.folder();
     try (Session session = new Session(output, limits.budget())) {
@@ -68,9 +94,16 @@ final class CheckCommand implements Callable<Integer> {
       for (ScenarioConfig config : selected) {
         BothVerdicts both = session.engines().check(config);
         session.clearProgress();
-        CheckReport report = CheckReport.of(both, store, spec, selected.size() == 1);
+        CheckReport report =
+            CheckReport.of(both, store, spec, selected.size() == 1).sliced(both, slice);
         rows.addAll(report.rows());
         output.text(report.text(format.format()));
+        Optional<CauseReport> found =
+            all
+                ? CauseReport.of(both, store, spec, slice, limits.eachWithin(Duration.ofMinutes(1)))
+                : Optional.empty();
+        found.ifPresent(causes::add);
+        found.ifPresent(one -> output.text(one.text(format.format())));
         if (folder.isPresent()) {
           folder.get().add(report);
         }
@@ -78,7 +111,7 @@ final class CheckCommand implements Callable<Integer> {
     }
     store.failure().ifPresent(output::complain);
     output.result(
-        JsonRecord.ofChecks("check", Version.text(), rows),
+        JsonRecord.ofChecks("check", Version.text(), rows, causes),
         format.format().beside(Tables.ofChecks(rows)));
     if (folder.isPresent()) {
       output.aside(folder.get().index("mmrace check", rows));
@@ -86,5 +119,17 @@ final class CheckCommand implements Callable<Integer> {
     boolean lost = traces != null && store.failure().isPresent();
     ExitCode code = ExitCode.ofChecks(rows);
     return (lost ? ExitCode.USAGE : code).number();
+  }
+
+  /** Reads the name of a view. */
+  static final class Slices implements ITypeConverter<SliceView> {
+    @Override
+    public SliceView convert(String text) {
+      return Arrays.stream(SliceView.values())
+          .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(text))
+          .findFirst()
+          .orElseThrow(
+              () -> new TypeConversionException("no slice like off, mark, drop: '" + text + "'"));
+    }
   }
 }

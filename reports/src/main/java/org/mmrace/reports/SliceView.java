@@ -21,7 +21,7 @@ public enum SliceView {
       DiagramStep step = found.steps().get(i);
       boolean needed = slice.roles().get(i) == Role.NEEDED;
       boolean minor = this == DROP ? !needed : !needed && step.minor();
-      steps.add(step.shown(minor, this == MARK && !needed));
+      steps.add(step.shown(minor, this != OFF && !needed));
     }
     return new Counterexample(
         found.id(),

@@ -132,7 +132,9 @@ class TracePageTest {
     assertTrue(browser.text("#now").startsWith("Step 4 of 65: CPU1"), browser.text("#now"));
     browser.press("b");
     assertTrue(browser.text("#now").startsWith("Step 65 of 65"), browser.text("#now"));
-    assertEquals("off", browser.find(cell("pmd[1][0]") + "-table\\[1\\]").getAttribute("class").split(" ")[1]);
+    assertEquals(
+        "off",
+        browser.find(cell("pmd[1][0]") + "-table\\[1\\]").getAttribute("class").split(" ")[1]);
     browser.press(Keys.ARROW_RIGHT);
     assertTrue(browser.text("#now").startsWith("Step 65 of 65"), browser.text("#now"));
   }
