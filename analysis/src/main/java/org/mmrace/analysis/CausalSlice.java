@@ -77,6 +77,16 @@ public final class CausalSlice {
       cause = List.copyOf(cause);
     }
 
+    /** Returns the schedule without the steps that only happened; it breaks the property, too. */
+    public Schedule without(Schedule whole) {
+      List<Move> rest =
+          IntStream.range(0, roles.size())
+              .filter(i -> roles.get(i) != Role.CHANCE)
+              .mapToObj(whole.moves()::get)
+              .toList();
+      return new Schedule(whole.initial(), rest);
+    }
+
     /** Returns the number of steps of a role. */
     public int count(Role role) {
       return (int) roles.stream().filter(role::equals).count();

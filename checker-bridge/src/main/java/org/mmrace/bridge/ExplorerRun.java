@@ -1,7 +1,6 @@
 package org.mmrace.bridge;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,7 +19,6 @@ import org.mmrace.explorer.NormalForm;
 import org.mmrace.explorer.Outcome;
 import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.SizeEstimate;
-import org.mmrace.explorer.Stop;
 import org.mmrace.model.Constants;
 import org.mmrace.model.Machine;
 import org.mmrace.model.StatePredicate;
@@ -29,7 +27,10 @@ import org.mmrace.model.StatePredicate;
 public final class ExplorerRun {
   private static final Duration SHOWN_WITHIN = Duration.ofSeconds(60);
   private static final Duration LONG = Duration.ofSeconds(3);
-  private static final int MOST_MOVES = 10_000;
+
+  /** Greatest number of moves of a schedule that is drawn to estimate a size. */
+  static final int MOST_MOVES = 10_000;
+
   private final ScenarioConfig config;
   private final ScenarioSystem scenario;
   private final Budget budget;
@@ -59,7 +60,7 @@ public final class ExplorerRun {
    */
   public Explored run(Optional<String> wanted) {
     try {
-      List<StatePredicate> invariants = invariants();
+      List<StatePredicate> invariants = config.predicates(scenario);
       Exploration exploration = explore(invariants);
       Optional<Finding> finding = finding(exploration);
       if (finding.isPresent() && wanted.isPresent()) {
@@ -71,21 +72,6 @@ public final class ExplorerRun {
     } catch (ModelFailure e) {
       return Explored.none(new Verdict.BadSpec("the model fails: " + e.getMessage()));
     }
-  }
-
-  private List<StatePredicate> invariants() throws SpecFailure {
-    List<StatePredicate> found = new ArrayList<>();
-    for (String name : config.cfg().invariants()) {
-      found.add(
-          scenario.predicates().stream()
-              .filter(predicate -> predicate.name().equals(name))
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new SpecFailure(
-                          new Verdict.BadSpec("invariant has no Java twin: invariant=" + name))));
-    }
-    return found;
   }
 
   private Exploration explore(List<StatePredicate> invariants) {
@@ -179,19 +165,8 @@ public final class ExplorerRun {
           : new Verdict.Violated(finding.get().property());
     }
     return exploration.outcome() instanceof Outcome.Unfinished unfinished
-        ? new Verdict.Unfinished(reason(unfinished.reason()) + covered(exploration))
+        ? new Verdict.Unfinished(budget.reason(unfinished.reason()) + covered(exploration))
         : new Verdict.Holds();
-  }
-
-  private String reason(Stop stop) {
-    return switch (stop) {
-      case TIME -> "out of time: limit=" + budget.time().toSeconds() + "s";
-      case MEMORY -> "out of memory: limit=" + (limits().bytes() >> 20) + "m";
-      case STATES -> "out of states";
-      case CANCELLED -> "interrupted";
-      case EXHAUSTED, FIRST_FINDING ->
-          throw new IllegalArgumentException("this is no reason: stop=" + stop);
-    };
   }
 
   /** Returns what an unfinished search has seen: levels behind the one that it stopped at. */

@@ -3,9 +3,7 @@ package org.mmrace.cli;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.mmrace.bridge.BothVerdicts;
@@ -16,16 +14,13 @@ import org.mmrace.reports.CheckReport;
 import org.mmrace.reports.CheckRow;
 import org.mmrace.reports.ExitCode;
 import org.mmrace.reports.JsonRecord;
-import org.mmrace.reports.SliceView;
 import org.mmrace.reports.Tables;
 import org.mmrace.reports.TraceStore;
 import org.mmrace.reports.page.ReportFolder;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code mmrace check}. */
 @Command(
@@ -61,22 +56,13 @@ final class CheckCommand implements Callable<Integer> {
   private Path traces;
 
   @Option(
-      names = "--slice",
-      paramLabel = "HOW",
-      converter = Slices.class,
-      defaultValue = "off",
-      description =
-          "Which steps of a counterexample are its cause: mark puts the others into brackets, drop"
-              + " counts them. Default: off")
-  private SliceView slice;
-
-  @Option(
       names = "--all",
       description =
           "Of every invariant that breaks, one counterexample for each cause. The search for each"
               + " ends after --timeout, 1 minute if there is none.")
   private boolean all;
 
+  @Mixin private Slices slices;
   @Mixin private Format format;
   @Mixin private Pages pages;
   @Mixin private Limits limits;
@@ -95,12 +81,13 @@ final class CheckCommand implements Callable<Integer> {
         BothVerdicts both = session.engines().check(config);
         session.clearProgress();
         CheckReport report =
-            CheckReport.of(both, store, spec, selected.size() == 1).sliced(both, slice);
+            CheckReport.of(both, store, spec, selected.size() == 1).sliced(both, slices.view());
         rows.addAll(report.rows());
         output.text(report.text(format.format()));
         Optional<CauseReport> found =
             all
-                ? CauseReport.of(both, store, spec, slice, limits.eachWithin(Duration.ofMinutes(1)))
+                ? CauseReport.of(
+                    both, store, spec, slices.view(), limits.eachWithin(Duration.ofMinutes(1)))
                 : Optional.empty();
         found.ifPresent(causes::add);
         found.ifPresent(one -> output.text(one.text(format.format())));
@@ -119,17 +106,5 @@ final class CheckCommand implements Callable<Integer> {
     boolean lost = traces != null && store.failure().isPresent();
     ExitCode code = ExitCode.ofChecks(rows);
     return (lost ? ExitCode.USAGE : code).number();
-  }
-
-  /** Reads the name of a view. */
-  static final class Slices implements ITypeConverter<SliceView> {
-    @Override
-    public SliceView convert(String text) {
-      return Arrays.stream(SliceView.values())
-          .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(text))
-          .findFirst()
-          .orElseThrow(
-              () -> new TypeConversionException("no slice like off, mark, drop: '" + text + "'"));
-    }
   }
 }

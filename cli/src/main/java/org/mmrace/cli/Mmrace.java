@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ListCommand.class,
       CheckCommand.class,
+      SearchCommand.class,
       ConformCommand.class,
       ReplayCommand.class,
       EmitTestCommand.class,

@@ -12,12 +12,14 @@ import org.mmrace.bridge.Progress;
 import org.mmrace.bridge.Records;
 import org.mmrace.bridge.ScenarioCatalogue;
 import org.mmrace.bridge.ScenarioConfig;
+import org.mmrace.bridge.SearchRun;
 import org.mmrace.bridge.Selection;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.SpecRoot;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.tlc.TlcOptions;
 import org.mmrace.bridge.tlc.TlcProcess;
+import org.mmrace.bridge.trace.Schedule;
 
 /** What a command that runs engines works with: the catalogue, TLC's child, the progress line. */
 final class Session implements AutoCloseable {
@@ -75,6 +77,18 @@ final class Session implements AutoCloseable {
             config, tlc, budget, records(), now -> progress("conform " + config.name(), now));
     boolean whole = comparison.verdict() instanceof Verdict.Holds;
     return interrupted() && !whole ? comparison.interrupted() : comparison;
+  }
+
+  /** Prepares searches of a configuration from the end of a schedule. */
+  SearchRun searchRun(ScenarioConfig config, Schedule prefix) throws IOException, SpecFailure {
+    return new SearchRun(
+        config,
+        new MachineSystems().of(tlc.constants(config.location())),
+        prefix,
+        budget,
+        records().graph(config),
+        this::interrupted,
+        now -> progress("search " + config.name(), now));
   }
 
   /** Returns for each name the configuration with the largest graph; without names, of all. */

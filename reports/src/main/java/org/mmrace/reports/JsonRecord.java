@@ -31,6 +31,11 @@ public final class JsonRecord {
     return root.toPrettyString() + "\n";
   }
 
+  /** Returns the record of {@code search}. */
+  public static String ofSearches(String version, List<SearchRow> rows) {
+    return of("search", version, rows, SearchRow::json);
+  }
+
   /** Returns the record of {@code conform}. */
   public static String ofConforms(String version, List<ConformRow> rows) {
     return of("conform", version, rows, JsonRecord::conform);
