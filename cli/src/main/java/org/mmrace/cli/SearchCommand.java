@@ -48,6 +48,7 @@ final class SearchCommand implements Callable<Integer> {
   /** How to search. */
   enum Strategy {
     RANDOM,
+    SPEEDS,
     PCT,
     CONTEXTS
   }
@@ -67,8 +68,9 @@ final class SearchCommand implements Callable<Integer> {
       converter = Name.class,
       defaultValue = "random",
       description =
-          "random: of the threads that can move any, all alike. pct: random priorities with few"
-              + " changes. contexts: all schedules with few context switches. Default: random")
+          "random: of the threads that can move any, all alike. speeds: threads have random speeds."
+              + " pct: random priorities with few changes. contexts: all schedules with few context"
+              + " switches. Default: random")
   private Strategy strategy;
 
   @Option(
@@ -171,7 +173,7 @@ final class SearchCommand implements Callable<Integer> {
       boolean pct = strategy == Strategy.PCT;
       return run.sample(
           new SamplingPlan(
-              pct ? SamplingPlan.Strategy.PCT : SamplingPlan.Strategy.RANDOM,
+              SamplingPlan.Strategy.valueOf(strategy.name()),
               seed,
               schedules,
               depth < 0 ? ORDERINGS : depth,
@@ -193,7 +195,8 @@ final class SearchCommand implements Callable<Integer> {
           return strategy;
         }
       }
-      throw new TypeConversionException("no strategy like random, pct, contexts: '" + text + "'");
+      throw new TypeConversionException(
+          "no strategy like random, speeds, pct, contexts: '" + text + "'");
     }
   }
 }
