@@ -98,6 +98,11 @@ public final class ExplorerRun {
   }
 
   private Limits limits() {
+    return limits(budget);
+  }
+
+  /** Returns the bounds that a budget means for the explorer. */
+  public static Limits limits(Budget budget) {
     Limits limits = Limits.ofHeap();
     if (budget.megabytes() > 0) {
       limits = limits.withBytes(Math.min(limits.bytes(), budget.megabytes() << 20));

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       EmitTestCommand.class,
       ZooCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      LocksCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

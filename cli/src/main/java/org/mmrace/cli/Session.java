@@ -2,11 +2,13 @@ package org.mmrace.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.mmrace.bridge.BenchPair;
 import org.mmrace.bridge.BothEngines;
 import org.mmrace.bridge.Budget;
 import org.mmrace.bridge.Comparison;
+import org.mmrace.bridge.ExplorerRun;
 import org.mmrace.bridge.MachineSystems;
 import org.mmrace.bridge.Progress;
 import org.mmrace.bridge.Records;
@@ -18,6 +20,8 @@ import org.mmrace.bridge.SpecRoot;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.tlc.TlcOptions;
 import org.mmrace.bridge.tlc.TlcProcess;
+import org.mmrace.explorer.Watch;
+import org.mmrace.model.Machine;
 
 /** What a command that runs engines works with: the catalogue, TLC's child, the progress line. */
 final class Session implements AutoCloseable {
@@ -59,6 +63,42 @@ final class Session implements AutoCloseable {
 
   List<ScenarioConfig> select(List<String> names, boolean large) throws IOException, SpecFailure {
     return new Selection(catalogue).of(names, large);
+  }
+
+  /** As {@link #select}, without what a scenario or family declares to fail. */
+  List<ScenarioConfig> holding(List<String> names, boolean large) throws IOException, SpecFailure {
+    List<ScenarioConfig> selected = new ArrayList<>();
+    for (String name : names) {
+      boolean all = name.endsWith(".cfg");
+      select(List.of(name), large).stream()
+          .filter(config -> all || !config.namedForFailure())
+          .filter(config -> !selected.contains(config))
+          .forEach(selected::add);
+    }
+    return selected;
+  }
+
+  /** Builds the model of a configuration. */
+  Machine machine(ScenarioConfig config) throws SpecFailure {
+    if (config.onlyTlc().isPresent()) {
+      throw new SpecFailure(new Verdict.BadSpec(config.onlyTlc().get()));
+    }
+    return new Machine(tlc.constants(config.location()));
+  }
+
+  /** Returns the bounds of the explorer. */
+  org.mmrace.explorer.Limits limits() {
+    return ExplorerRun.limits(budget);
+  }
+
+  /** Returns what shows the progress of a search, and ends it when the user wants to. */
+  Watch watch(String run) {
+    return now -> {
+      line.show(
+          ProgressLine.text(
+              run, now.states(), now.elapsed().toNanos() / 1e9, now.depth(), now.queue()));
+      return !interrupted();
+    };
   }
 
   BothEngines engines() {
