@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.mmrace.model.Machine;
 import org.mmrace.model.Step;
 
@@ -18,6 +20,7 @@ import org.mmrace.model.Step;
  * that delay it are those that it found with IRQs off, and for a flush those whose TLB is modelled.
  */
 final class CostMeter {
+  private static final Set<String> PAGE_TABLE_LOCKS = Set.of("pmd lock", "pte lock");
   private static final String WAITS = "waits";
   private static final int STEPS = 0;
   private static final int FLUSHES = 1;
@@ -25,16 +28,15 @@ final class CostMeter {
   private static final int CPUS = 3;
   private static final int TABLE_LOCKS = 4;
   private static final int TAKEN = 5;
-  private static final int UNDER = TAKEN + LockCounts.CLASSES.size();
-  private static final int KINDS = UNDER + LockCounts.CLASSES.size();
 
   private final Machine machine;
-  private final LockCounts locks;
+  private final Locks locks;
+  private final List<LockUse> uses;
+  private final int under;
+  private final int kinds;
   private final boolean flushIsIpi;
   private final List<Operation> operations;
   private final int[][] number;
-  private final int[] before = new int[LockCounts.CLASSES.size()];
-  private final int[] after = new int[LockCounts.CLASSES.size()];
   private final Map<Cost, Integer> numbers = new HashMap<>();
   private final List<Cost> costs = new ArrayList<>();
 
@@ -43,7 +45,10 @@ final class CostMeter {
 
   CostMeter(Machine machine) {
     this.machine = machine;
-    locks = new LockCounts(machine);
+    locks = new Locks(machine);
+    uses = uses(locks);
+    under = TAKEN + uses.size();
+    kinds = under + uses.size();
     flushIsIpi = machine.mm().toggle("FlushIsIpi");
     operations = Operation.of(machine);
     number = new int[machine.threads()][machine.mm().program.mostOps() + 1];
@@ -78,19 +83,11 @@ final class CostMeter {
   /** Returns the number of the cost of a move. */
   int of(long[] old, long[] now, int thread) {
     int running = running(old, thread);
-    int[] amounts = new int[running < 0 ? 0 : KINDS];
+    int[] amounts = new int[running < 0 ? 0 : kinds];
     if (running >= 0) {
       amounts[STEPS] = 1;
       sent(old, now, thread, amounts);
-      locks.count(old, thread, before);
-      locks.count(now, thread, after);
-      for (int c = 0; c < before.length; c++) {
-        int taken = c < LockCounts.LOCKS ? Math.max(0, after[c] - before[c]) : 0;
-        amounts[TAKEN + c] = taken;
-        amounts[UNDER + c] = before[c] > 0 ? 1 : 0;
-        boolean ofTables = c == LockCounts.PMD_LOCK || c == LockCounts.PTE_LOCK;
-        amounts[TABLE_LOCKS] += ofTables ? taken : 0;
-      }
+      locked(locks.held(old, thread), locks.held(now, thread), amounts);
     }
     Cost cost = new Cost(running, Arrays.stream(amounts).boxed().toList());
     Integer known = numbers.putIfAbsent(cost, costs.size());
@@ -99,6 +96,27 @@ final class CostMeter {
       return costs.size() - 1;
     }
     return known;
+  }
+
+  private void locked(Locks.Held before, Locks.Held after, int[] amounts) {
+    long taken = after.any() & ~before.any() | after.write() & ~before.write();
+    for (int n = 0; n < locks.all().size(); n++) {
+      if ((before.any() >>> n & 1) != 0) {
+        amounts[under + uses.indexOf(locks.use(before, n))] = 1;
+      }
+      LockKind kind = locks.all().get(n).kind();
+      if ((taken >>> n & 1) != 0 && !kind.isContext()) {
+        amounts[TAKEN + uses.indexOf(locks.use(after, n))]++;
+        amounts[TABLE_LOCKS] += PAGE_TABLE_LOCKS.contains(kind.name()) ? 1 : 0;
+      }
+    }
+  }
+
+  private static List<LockUse> uses(Locks locks) {
+    return locks.all().stream()
+        .flatMap(lock -> Stream.of(lock.kind().use(Hold.READ), lock.kind().use(Hold.WRITE)))
+        .distinct()
+        .toList();
   }
 
   private void sent(long[] old, long[] now, int thread, int[] amounts) {
@@ -114,7 +132,7 @@ final class CostMeter {
   List<Metric> metrics() {
     List<Metric> all = new ArrayList<>();
     for (Operation operation : operations) {
-      for (int kind = 0; kind < KINDS; kind++) {
+      for (int kind = 0; kind < kinds; kind++) {
         all.add(new Metric(operation, what(kind)));
       }
       all.add(new Metric(operation, WAITS));
@@ -122,12 +140,12 @@ final class CostMeter {
     return all;
   }
 
-  private static String what(int kind) {
-    if (kind >= UNDER) {
-      return "steps under " + LockCounts.CLASSES.get(kind - UNDER);
+  private String what(int kind) {
+    if (kind >= under) {
+      return "steps under " + uses.get(kind - under);
     }
     if (kind >= TAKEN) {
-      return LockCounts.CLASSES.get(kind - TAKEN) + " taken";
+      return uses.get(kind - TAKEN) + " taken";
     }
     return switch (kind) {
       case STEPS -> "steps";
@@ -142,7 +160,7 @@ final class CostMeter {
   int[] amounts(Metric metric) {
     int payer = operations.indexOf(metric.operation());
     int[] amounts = new int[costs.size()];
-    for (int kind = 0; kind < KINDS; kind++) {
+    for (int kind = 0; kind < kinds; kind++) {
       if (what(kind).equals(metric.what())) {
         for (int c = 0; c < amounts.length; c++) {
           Cost cost = costs.get(c);

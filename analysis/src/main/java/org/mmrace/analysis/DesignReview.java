@@ -12,7 +12,6 @@ import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.Watch;
 import org.mmrace.model.Layout;
-import org.mmrace.model.Machine;
 
 /**
  * What a candidate breaks, repairs, does and costs in comparison with the base.
@@ -20,6 +19,8 @@ import org.mmrace.model.Machine;
  * @param broken what is wrong with the candidate and not with the base, in the order found
  * @param repaired what is wrong with the base and not with the candidate
  * @param wrongInBoth properties that are wrong with both
+ * @param orderAdded lock-order edges that only the candidate has
+ * @param orderRemoved lock-order edges that only the base has
  * @param difference how the graphs differ; empty where one is too big to be kept
  */
 public record DesignReview(
@@ -28,12 +29,16 @@ public record DesignReview(
     List<Witness> broken,
     List<Witness> repaired,
     List<String> wrongInBoth,
+    List<LockEdge> orderAdded,
+    List<LockEdge> orderRemoved,
     Optional<GraphDifference> difference) {
   /** Copies the lists. */
   public DesignReview {
     broken = List.copyOf(broken);
     repaired = List.copyOf(repaired);
     wrongInBoth = List.copyOf(wrongInBoth);
+    orderAdded = List.copyOf(orderAdded);
+    orderRemoved = List.copyOf(orderRemoved);
   }
 
   /**
@@ -86,6 +91,8 @@ public record DesignReview(
       Optional<CostGraph> otherGraph = keep(candidate);
       DesignGraph ofBase = graph(base, baseGraph);
       DesignGraph ofOther = graph(candidate, otherGraph);
+      List<LockEdge> baseOrder = order(base);
+      List<LockEdge> otherOrder = order(candidate);
       List<String> both = new ArrayList<>();
       for (Finding finding : ofBase.exploration().findings()) {
         ofOther.finding(finding.property()).ifPresent(other -> both.add(other.property()));
@@ -100,7 +107,27 @@ public record DesignReview(
           witnesses(candidate, ofOther, ofBase),
           witnesses(base, ofBase, ofOther),
           both,
+          only(otherOrder, baseOrder),
+          only(baseOrder, otherOrder),
           difference);
+    }
+
+    private List<LockEdge> order(Design design) {
+      LockSurvey survey = new LockSurvey(DocumentedOrder.standard());
+      survey.add("", design.machine(), Settings.standard().within(bounds.search()), watch);
+      return survey.report().edges();
+    }
+
+    private static List<LockEdge> only(List<LockEdge> edges, List<LockEdge> others) {
+      return edges.stream()
+          .filter(edge -> others.stream().noneMatch(other -> isSame(edge, other)))
+          .toList();
+    }
+
+    private static boolean isSame(LockEdge one, LockEdge other) {
+      return one.held().equals(other.held())
+          && one.asked().equals(other.asked())
+          && one.how() == other.how();
     }
 
     private Optional<CostGraph> keep(Design design) {
@@ -154,7 +181,7 @@ public record DesignReview(
     }
 
     private GraphDifference difference(CostGraph ofBase, CostGraph ofCandidate) {
-      Machine machine = base.machine();
+      var machine = base.machine();
       GraphDifference.Naming names =
           new GraphDifference.Naming() {
             @Override

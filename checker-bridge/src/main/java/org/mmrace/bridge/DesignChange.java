@@ -83,6 +83,13 @@ public record DesignChange(Map<String, String> values) {
     return new SpecFailure(new Verdict.BadSpec(message));
   }
 
+  /** Returns these constants and those of another change that are not among them. */
+  public DesignChange and(DesignChange other) {
+    Map<String, String> all = new LinkedHashMap<>(other.values);
+    all.putAll(values);
+    return new DesignChange(all);
+  }
+
   /** Returns the text of a cfg with these values in the place of its own. */
   String in(String cfg) {
     String text = cfg;

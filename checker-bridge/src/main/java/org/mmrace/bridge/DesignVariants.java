@@ -12,21 +12,17 @@ import org.mmrace.model.Constants;
 import org.mmrace.model.Paths;
 
 /** Configurations that differ from one of a scenario in nothing but named constants. */
-public final class DesignVariants {
+public final class DesignVariants implements AutoCloseable {
   private static final String FIXED = "fixed";
   private final ScenarioCatalogue catalogue;
   private final Path folder;
   private final List<Toggle> toggles;
   private final SpecReads reads;
 
-  /**
-   * Prepares variants.
-   *
-   * @param folder where their cfgs are written; it is made with the first
-   */
-  public DesignVariants(ScenarioCatalogue catalogue, Path folder) throws IOException {
+  /** Prepares variants, whose cfgs lie in a folder of their own until this is closed. */
+  public DesignVariants(ScenarioCatalogue catalogue) throws IOException {
     this.catalogue = catalogue;
-    this.folder = folder.toAbsolutePath().normalize();
+    folder = Files.createTempDirectory("mmrace-review");
     toggles = Toggle.of(SpecText.of(catalogue.root()));
     reads = SpecReads.of(catalogue.root());
   }
@@ -36,26 +32,71 @@ public final class DesignVariants {
     return DesignChange.of(options, toggles);
   }
 
+  /** Evaluates the constants of a configuration. */
+  @FunctionalInterface
+  public interface Evaluator {
+    /** Returns the constants. */
+    Constants constants(SpecLocation location) throws SpecFailure;
+  }
+
   /**
-   * Returns the configurations that a review starts from: the fixed one of each scenario.
+   * Returns the configurations that a review starts from: the fixed one of each scenario. Of a
+   * family the scenarios are left out in which no constant makes a difference.
    *
    * @param names ids, families, paths of cfgs
-   * @throws SpecFailure if a name is unknown, or a scenario has no fixed cfg
+   * @param change the constants of both sides
+   * @throws SpecFailure if a name is unknown, a scenario has no fixed cfg, or one that is named has
+   *     no path that reads a constant
    */
-  public List<ScenarioConfig> bases(List<String> names) throws SpecFailure, IOException {
+  public List<ScenarioConfig> bases(List<String> names, DesignChange change, Evaluator evaluator)
+      throws SpecFailure, IOException {
     List<ScenarioConfig> bases = new ArrayList<>();
     for (String name : names) {
-      List<ScenarioConfig> named = new Selection(catalogue).of(List.of(name), false);
-      List<ScenarioConfig> fixed =
-          name.endsWith(".cfg")
-              ? named
-              : named.stream().filter(config -> config.config().equals(FIXED)).toList();
-      if (fixed.isEmpty()) {
-        throw new SpecFailure(new Verdict.BadSpec("scenario has no fixed cfg: id=" + name));
+      List<ScenarioConfig> fixed = fixed(name);
+      boolean family = fixed.size() > 1;
+      Optional<SpecFailure> refused = Optional.empty();
+      int added = bases.size();
+      for (ScenarioConfig config : fixed) {
+        Constants constants = evaluator.constants(config.location());
+        List<String> unread = unread(config, change, constants);
+        if (unread.size() < change.values().size() && (family || unread.isEmpty())) {
+          bases.add(config);
+        } else if (refused.isEmpty()) {
+          refused = Optional.of(unread(config, unread, constants));
+        }
       }
-      fixed.stream().filter(config -> !bases.contains(config)).forEach(bases::add);
+      if (bases.size() == added && refused.isPresent()) {
+        throw refused.get();
+      }
     }
-    return bases;
+    return bases.stream().distinct().toList();
+  }
+
+  private static SpecFailure unread(
+      ScenarioConfig config, List<String> unread, Constants constants) {
+    return bad(
+        "no path of the scenario reads it: constant="
+            + String.join(",", unread)
+            + " id="
+            + config.id()
+            + " paths="
+            + paths(constants));
+  }
+
+  private List<ScenarioConfig> fixed(String name) throws SpecFailure, IOException {
+    List<ScenarioConfig> named = new Selection(catalogue).of(List.of(name), false);
+    List<ScenarioConfig> fixed =
+        name.endsWith(".cfg")
+            ? named
+            : named.stream().filter(config -> config.config().equals(FIXED)).toList();
+    if (fixed.isEmpty()) {
+      throw bad("scenario has no fixed cfg: id=" + name);
+    }
+    return fixed;
+  }
+
+  private static SpecFailure bad(String message) {
+    return new SpecFailure(new Verdict.BadSpec(message));
   }
 
   /**
@@ -65,9 +106,11 @@ public final class DesignVariants {
    */
   public ScenarioConfig of(ScenarioConfig base, DesignChange change, String side)
       throws IOException {
+    return written(base, change.in(Files.readString(base.location().cfg())), side);
+  }
+
+  private ScenarioConfig written(ScenarioConfig base, String text, String side) throws IOException {
     SpecLocation location = base.location();
-    String text = change.in(Files.readString(location.cfg()));
-    Files.createDirectories(folder);
     String stem = location.cfg().getFileName().toString().replaceFirst("\\.cfg$", "");
     Path cfg = Files.writeString(folder.resolve(stem + "_" + side + ".cfg"), text);
     List<Path> folders = new ArrayList<>(List.of(folder));
@@ -81,26 +124,25 @@ public final class DesignVariants {
   }
 
   /**
-   * Returns why no constant of a change makes a difference in a scenario: none is read by a path of
-   * its program, or by an invariant of its cfg; empty if one is.
+   * Returns a configuration that asks for some of the invariants only.
    *
-   * @param constants those of the scenario, as TLC evaluated them
+   * @param name tells its file from others of the configuration
+   * @param deadlocks whether it asks for deadlocks too
    */
-  public Optional<String> unread(ScenarioConfig base, DesignChange change, Constants constants) {
-    List<String> paths = paths(constants);
+  ScenarioConfig asking(
+      ScenarioConfig config, List<String> invariants, boolean deadlocks, String name)
+      throws IOException {
+    String text =
+        CfgFile.withInvariants(Files.readString(config.location().cfg()), invariants, deadlocks);
+    return written(config, text, name);
+  }
+
+  /** Returns the constants that no path of a program and no invariant of a cfg reads. */
+  private List<String> unread(ScenarioConfig base, DesignChange change, Constants constants) {
     Set<String> from = new LinkedHashSet<>(base.cfg().invariants());
-    paths.forEach(path -> from.add(Paths.entry(path).name()));
+    paths(constants).forEach(path -> from.add(Paths.entry(path).name()));
     Set<String> read = reads.from(from);
-    if (change.values().keySet().stream().anyMatch(read::contains)) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        "no path of the scenario reads it: constant="
-            + String.join(",", change.values().keySet())
-            + " id="
-            + base.id()
-            + " paths="
-            + paths);
+    return change.values().keySet().stream().filter(name -> !read.contains(name)).toList();
   }
 
   private static List<String> paths(Constants constants) {
@@ -109,5 +151,10 @@ public final class DesignVariants {
       thread.get("ops").elements().forEach(op -> paths.add(op.text("path")));
     }
     return List.copyOf(paths);
+  }
+
+  @Override
+  public void close() throws IOException {
+    MachineSystems.delete(folder);
   }
 }

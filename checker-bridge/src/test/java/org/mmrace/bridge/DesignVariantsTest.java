@@ -8,20 +8,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.mmrace.model.Paths;
 
 class DesignVariantsTest {
-  @TempDir private Path folder;
   private ScenarioCatalogue catalogue;
   private DesignVariants variants;
 
   @BeforeEach
   void prepare() throws IOException, SpecFailure {
     catalogue = ScenarioCatalogue.of(SpecRoot.around(Path.of("")).orElseThrow());
-    variants = new DesignVariants(catalogue, folder);
+    variants = new DesignVariants(catalogue);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    variants.close();
   }
 
   private String refused(String... options) {
