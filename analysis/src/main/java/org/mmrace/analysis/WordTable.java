@@ -138,12 +138,15 @@ final class WordTable {
    */
   private long cover(Map<String, Long> writes, DocumentedOrder order) {
     List<Long> left = new ArrayList<>(writes.values());
+    long all = 0;
     long alone = 0;
     for (int b = 0; b < 2 * kinds.size(); b++) {
-      alone |= use(b).mode().equals("read") ? 0 : 1L << b;
+      long bit = kinds.get(b / 2).isContext() ? 0 : 1L << b;
+      all |= bit;
+      alone |= use(b).mode().equals("read") ? 0 : bit;
     }
     long cover = cover(left, alone, order);
-    return cover | cover(left, -1, order);
+    return cover | cover(left, all, order);
   }
 
   private long cover(List<Long> left, long among, DocumentedOrder order) {
@@ -172,11 +175,6 @@ final class WordTable {
   }
 
   private boolean innerOf(DocumentedOrder order, int bit, int other) {
-    boolean context = kinds.get(bit / 2).isContext();
-    boolean otherContext = kinds.get(other / 2).isContext();
-    if (context != otherContext) {
-      return otherContext;
-    }
     int rank = order.rank(use(bit));
     int otherRank = order.rank(use(other));
     return rank > otherRank || rank == otherRank && bit > other;

@@ -103,7 +103,8 @@ final class LockInvariants {
         LockClass.MMAP_LOCK,
         madvise_lock__mmap_read_lock,
         __vm_munmap__mmap_write_lock,
-        mremap__mmap_write_lock);
+        mremap__mmap_write_lock,
+        retract_page_tables__mmap_write_lock);
     put(asks, LockClass.FOLIO, collapse_file__folio_lock, truncate_inode_pages_range__folio_lock);
     put(
         asks,
