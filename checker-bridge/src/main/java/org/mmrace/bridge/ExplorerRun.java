@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.mmrace.bridge.trace.Move;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.explorer.Exploration;
@@ -168,11 +167,6 @@ public final class ExplorerRun {
   }
 
   private Schedule schedule(org.mmrace.explorer.Schedule found) {
-    List<String> names = scenario.system().steps();
-    List<Move> moves =
-        found.moves().stream()
-            .map(move -> new Move(move.thread(), names.get(move.step()), move.choice()))
-            .toList();
-    return new Schedule(found.initial(), moves);
+    return Schedule.of(scenario.system(), found);
   }
 }

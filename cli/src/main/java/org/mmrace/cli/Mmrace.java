@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
       EmitTestCommand.class,
       ZooCommand.class,
       BenchCommand.class,
-      LocksCommand.class
+      LocksCommand.class,
+      ReviewCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

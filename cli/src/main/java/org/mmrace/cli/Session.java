@@ -8,6 +8,7 @@ import org.mmrace.bridge.BenchPair;
 import org.mmrace.bridge.BothEngines;
 import org.mmrace.bridge.Budget;
 import org.mmrace.bridge.Comparison;
+import org.mmrace.bridge.DesignVariants;
 import org.mmrace.bridge.ExplorerRun;
 import org.mmrace.bridge.MachineSystems;
 import org.mmrace.bridge.Progress;
@@ -17,11 +18,13 @@ import org.mmrace.bridge.ScenarioConfig;
 import org.mmrace.bridge.Selection;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.SpecRoot;
+import org.mmrace.bridge.SpecText;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.tlc.TlcOptions;
 import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.explorer.Watch;
 import org.mmrace.model.Machine;
+import org.mmrace.reports.Reviewer;
 
 /** What a command that runs engines works with: the catalogue, TLC's child, the progress line. */
 final class Session implements AutoCloseable {
@@ -99,6 +102,16 @@ final class Session implements AutoCloseable {
               run, now.states(), now.elapsed().toNanos() / 1e9, now.depth(), now.queue()));
       return !interrupted();
     };
+  }
+
+  Reviewer reviewer(DesignVariants variants, ReviewBounds bounds) throws IOException {
+    return new Reviewer(
+        variants,
+        SpecText.of(catalogue.root()),
+        tlc,
+        budget,
+        bounds.within(limits()),
+        new Reviewer.Progress(this::watch, this::progress));
   }
 
   BothEngines engines() {

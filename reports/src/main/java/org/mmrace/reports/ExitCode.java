@@ -63,6 +63,11 @@ public enum ExitCode {
     return code;
   }
 
+  /** Returns the exit code of reviews. */
+  public static ExitCode ofReviews(List<Review> reviews) {
+    return reviews.stream().map(Review::exitCode).reduce(OK, ExitCode::worse);
+  }
+
   private static ExitCode of(Outcome outcome, boolean asExpected) {
     if (outcome == Outcome.ERROR) {
       return USAGE;
