@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
       ZooCommand.class,
       BenchCommand.class,
       LocksCommand.class,
-      ReviewCommand.class
+      ReviewCommand.class,
+      StatsCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -22,6 +22,7 @@ import org.mmrace.bridge.SpecText;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.tlc.TlcOptions;
 import org.mmrace.bridge.tlc.TlcProcess;
+import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.explorer.Watch;
 import org.mmrace.model.Machine;
 import org.mmrace.reports.Reviewer;
@@ -87,6 +88,19 @@ final class Session implements AutoCloseable {
       throw new SpecFailure(new Verdict.BadSpec(config.onlyTlc().get()));
     }
     return new Machine(tlc.constants(config.location()));
+  }
+
+  /** Builds the model of a configuration with its predicates. */
+  ScenarioSystem system(ScenarioConfig config) throws SpecFailure {
+    if (config.onlyTlc().isPresent()) {
+      throw new SpecFailure(new Verdict.BadSpec(config.onlyTlc().get()));
+    }
+    return new MachineSystems().of(tlc.constants(config.location()));
+  }
+
+  /** Returns the fixed configuration of a scenario, or that of a file. */
+  ScenarioConfig fixed(String name) throws IOException, SpecFailure {
+    return new Selection(catalogue).config(name, "fixed");
   }
 
   /** Returns the bounds of the explorer. */

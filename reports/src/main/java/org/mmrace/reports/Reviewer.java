@@ -3,7 +3,6 @@ package org.mmrace.reports;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.mmrace.analysis.Design;
 import org.mmrace.analysis.DesignReview;
@@ -128,16 +127,7 @@ public final class Reviewer {
     }
     Constants constants = tlc.constants(config.location());
     ScenarioSystem system = new MachineSystems().of(constants);
-    List<StatePredicate> invariants = new ArrayList<>();
-    for (String name : config.cfg().invariants()) {
-      Optional<StatePredicate> twin =
-          system.predicates().stream().filter(one -> one.name().equals(name)).findFirst();
-      invariants.add(
-          twin.orElseThrow(
-              () ->
-                  new SpecFailure(
-                      new Verdict.BadSpec("invariant has no Java twin: invariant=" + name))));
-    }
+    List<StatePredicate> invariants = system.predicates(config.cfg().invariants());
     Machine machine = (Machine) system.system();
     return new Side(config, system, new Design(machine, invariants, config.cfg().checkDeadlock()));
   }
