@@ -2,9 +2,13 @@ package org.mmrace.explorer;
 
 import static org.mmrace.model.TransitionSystem.NO_STEP;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -36,6 +40,8 @@ final class BreadthFirst {
   private final Frontier frontier = new Frontier();
   private final Ancestry ancestry = new Ancestry();
   private final Expander[] expanders;
+  private final Optional<CheckpointFile> file;
+  private final List<String> names;
   private final List<Unit> units = new ArrayList<>();
   private final List<Wrong> wrong = new ArrayList<>();
   private final long[] taken;
@@ -52,6 +58,8 @@ final class BreadthFirst {
   private long expanded;
   private boolean levelHasNew;
   private int depth;
+  private Duration before = Duration.ZERO; // elapsed when the checkpoint was written
+  private long lastKept = started;
   private long reported = started;
   private long reportedEdges;
 
@@ -69,6 +77,8 @@ final class BreadthFirst {
     fresh = new long[system.steps().size()];
     open = invariants.toArray(StatePredicate[]::new);
     deadlocksOpen = settings.deadlocks();
+    names = invariants.stream().map(StatePredicate::name).toList();
+    file = settings.checkpoint().map(CheckpointFile::new);
     for (int worker = 0; worker < expanders.length; worker++) {
       expanders[worker] = new Expander(system, visited);
     }
@@ -81,7 +91,7 @@ final class BreadthFirst {
     } catch (OutOfMemoryError full) {
       stop = Stop.MEMORY;
     }
-    Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
+    Duration elapsed = elapsed();
     return new Exploration(
         stop,
         findings(),
@@ -95,31 +105,52 @@ final class BreadthFirst {
         elapsed);
   }
 
+  private Duration elapsed() {
+    return before.plusNanos(System.nanoTime() - started);
+  }
+
   private void search() {
+    if (settings.checkpoint().filter(Checkpoint::resume).isPresent()) {
+      file.get().read(searched(), this::read);
+    } else {
+      begin();
+    }
+    while (stop == null) {
+      if (frontier.levelIsDone()) {
+        levelHasNew = false;
+        if (!frontier.nextLevel()) {
+          stop = Stop.EXHAUSTED;
+          break;
+        }
+      }
+      round();
+      keepCheckpoint();
+    }
+    boolean ended = stop == Stop.EXHAUSTED || stop == Stop.FIRST_FINDING;
+    file.filter(kept -> ended).ifPresent(CheckpointFile::delete);
+  }
+
+  private void begin() {
     Unit initial = unit(0);
     initial.clear(Ancestry.NONE);
     asked = open;
     expanders[0].initials(initial, open);
     add(1);
     settle(1);
-    while (stop == null) {
-      if (frontier.levelIsDone()) {
-        levelHasNew = false;
-        if (!frontier.nextLevel()) {
-          stop = Stop.EXHAUSTED;
-          return;
-        }
-      }
-      int count = takeUnits();
-      expand(count);
-      if (bytesAfter(count) > settings.limits().bytes()) {
-        stop = Stop.MEMORY;
-        return;
-      }
-      add(count);
-      settle(count);
-      look();
+  }
+
+  private void round() {
+    int count = takeUnits();
+    expand(count);
+    if (bytesAfter(count) > settings.limits().bytes()) {
+      frontier.putBack(units.subList(0, count));
+      expanded = units.get(0).firstState;
+      stop = Stop.MEMORY;
+      return;
     }
+    add(count);
+    settle(count);
+    look();
   }
 
   private Unit unit(int index) {
@@ -327,12 +358,94 @@ final class BreadthFirst {
       double rate = (edges - reportedEdges) * 1e9 / (now - reported);
       reported = now;
       reportedEdges = edges;
-      if (!watch.goOn(
-          new Progress(
-              states, edges, depth, frontier.states(), rate, Duration.ofNanos(now - started)))) {
+      if (!watch.goOn(new Progress(states, edges, depth, frontier.states(), rate, elapsed()))) {
         stop = Stop.CANCELLED;
       }
     }
+  }
+
+  /** Writes a checkpoint when one is due, or the search stops but could go on. */
+  private void keepCheckpoint() {
+    if (file.isEmpty()) {
+      return;
+    }
+    long now = System.nanoTime();
+    boolean resumable = stop == Stop.TIME || stop == Stop.MEMORY || stop == Stop.CANCELLED;
+    boolean due =
+        stop == null && now - lastKept >= settings.checkpoint().get().interval().toNanos();
+    if (resumable || due) {
+      file.get().write(searched(), this::write);
+      lastKept = System.nanoTime();
+    }
+  }
+
+  /** What a checkpoint must have been written for: all that the result depends on, in one line. */
+  private String searched() {
+    long[] initial = new long[system.words()];
+    long sum = system.initialStates();
+    for (int i = 0; i < system.initialStates(); i++) {
+      system.initial(i, initial);
+      sum = 31 * sum + new Fingerprint(system.words()).of(initial);
+    }
+    return String.join(
+        "; ",
+        settings.checkpoint().get().search(),
+        "invariants=" + names,
+        "deadlocks=" + settings.deadlocks(),
+        "pastFindings=" + settings.pastFindings(),
+        "exact=" + settings.exact(),
+        "words=" + system.words(),
+        "threads=" + system.threads(),
+        "steps=" + Integer.toHexString(system.steps().hashCode()),
+        "initialStates=" + Long.toHexString(sum));
+  }
+
+  private void write(DataOutputStream out) throws IOException {
+    out.writeLong(elapsed().toNanos());
+    out.writeLong(states);
+    out.writeLong(edges);
+    out.writeLong(expanded);
+    out.writeInt(depth);
+    out.writeBoolean(levelHasNew);
+    out.writeBoolean(deadlocksOpen);
+    for (int step = 0; step < taken.length; step++) {
+      out.writeLong(taken[step]);
+      out.writeLong(fresh[step]);
+    }
+    out.writeInt(wrong.size());
+    for (Wrong one : wrong) {
+      out.writeUTF(one.property());
+      out.writeLong(one.state());
+    }
+    frontier.write(out);
+    ancestry.write(out);
+    visited.write(out);
+  }
+
+  private void read(DataInputStream in) throws IOException {
+    before = Duration.ofNanos(in.readLong());
+    states = in.readLong();
+    edges = in.readLong();
+    expanded = in.readLong();
+    depth = in.readInt();
+    levelHasNew = in.readBoolean();
+    deadlocksOpen = in.readBoolean();
+    for (int step = 0; step < taken.length; step++) {
+      taken[step] = in.readLong();
+      fresh[step] = in.readLong();
+    }
+    for (int count = in.readInt(); count > 0; count--) {
+      Wrong one = new Wrong(in.readUTF(), in.readLong());
+      wrong.add(one);
+      open =
+          Stream.of(open)
+              .filter(other -> !other.name().equals(one.property()))
+              .toArray(StatePredicate[]::new);
+    }
+    frontier.read(in);
+    ancestry.read(in);
+    visited.read(in);
+    reportedEdges = edges;
   }
 
   private List<Finding> findings() {

@@ -1,5 +1,8 @@
 package org.mmrace.explorer;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -138,5 +141,37 @@ final class ExactSet implements Visited {
   @Override
   public long collisions() {
     return collisions;
+  }
+
+  @Override
+  public void write(DataOutputStream out) throws IOException {
+    out.writeLong(collisions);
+    out.writeInt(size);
+    long[] state = new long[reference.length];
+    for (int slot = 0; slot < fingerprints.length; slot++) {
+      if (fingerprints[slot] != 0) {
+        out.writeLong(fingerprints[slot]);
+        Arrays.fill(state, 0);
+        Delta.read(chunks.get((int) (places[slot] >>> 32)), (int) places[slot], state);
+        for (long word : state) {
+          out.writeLong(word);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void read(DataInputStream in) throws IOException {
+    long before = in.readLong();
+    int count = in.readInt();
+    long[] state = new long[reference.length];
+    for (int i = 0; i < count; i++) {
+      long fingerprint = in.readLong();
+      for (int word = 0; word < state.length; word++) {
+        state[word] = in.readLong();
+      }
+      add(fingerprint, state);
+    }
+    collisions = before;
   }
 }

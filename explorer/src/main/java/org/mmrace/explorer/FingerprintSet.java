@@ -1,5 +1,8 @@
 package org.mmrace.explorer;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.nio.LongBuffer;
 import java.util.Arrays;
 
@@ -215,5 +218,24 @@ final class FingerprintSet implements Visited {
   @Override
   public long collisions() {
     return 0;
+  }
+
+  @Override
+  public void write(DataOutputStream out) throws IOException {
+    out.writeLong(size);
+    for (long slot = 0; slot < slots; slot++) {
+      long fingerprint = at(slot);
+      if (fingerprint != 0) {
+        out.writeLong(fingerprint);
+      }
+    }
+  }
+
+  @Override
+  public void read(DataInputStream in) throws IOException {
+    long count = in.readLong();
+    for (long i = 0; i < count; i++) {
+      add(in.readLong());
+    }
   }
 }

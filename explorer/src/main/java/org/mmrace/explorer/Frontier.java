@@ -1,7 +1,11 @@
 package org.mmrace.explorer;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /** The states of a level that are not expanded yet, and those found of the next, in order. */
 final class Frontier {
@@ -9,8 +13,8 @@ final class Frontier {
   private static final int SMALLEST = 32;
   private static final int PER_LEVEL = 32; // units of a level, if it is not too small or too large
 
-  Deque<Segment> current = new ArrayDeque<>();
-  Deque<Segment> next = new ArrayDeque<>();
+  private Deque<Segment> current = new ArrayDeque<>();
+  private Deque<Segment> next = new ArrayDeque<>();
   private long levelStates;
   private long currentStates;
   private long nextStates;
@@ -72,5 +76,46 @@ final class Frontier {
 
   long mostStates() {
     return mostStates;
+  }
+
+  /** Puts the states of units, which were taken in this order, back. */
+  void putBack(List<Unit> units) {
+    for (int u = units.size() - 1; u >= 0; u--) {
+      List<Segment> segments = units.get(u).segments;
+      for (int s = segments.size() - 1; s >= 0; s--) {
+        current.addFirst(segments.get(s));
+        currentStates += segments.get(s).live;
+        bytes += segments.get(s).size();
+      }
+    }
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    out.writeLong(levelStates);
+    out.writeLong(mostBytes);
+    out.writeLong(mostStates);
+    for (Deque<Segment> level : List.of(current, next)) {
+      out.writeInt(level.size());
+      for (Segment segment : level) {
+        segment.write(out);
+      }
+    }
+  }
+
+  void read(DataInputStream in) throws IOException {
+    levelStates = in.readLong();
+    long most = in.readLong();
+    long mostOfStates = in.readLong();
+    for (int count = in.readInt(); count > 0; count--) {
+      Segment segment = Segment.read(in);
+      current.add(segment);
+      currentStates += segment.live;
+      bytes += segment.size();
+    }
+    for (int count = in.readInt(); count > 0; count--) {
+      add(Segment.read(in));
+    }
+    mostBytes = most;
+    mostStates = mostOfStates;
   }
 }

@@ -1,5 +1,7 @@
 package org.mmrace.explorer;
 
+import java.util.Optional;
+
 /**
  * How to explore.
  *
@@ -9,9 +11,15 @@ package org.mmrace.explorer;
  * @param exact whether to keep full states, so that no collision of fingerprints can hide one
  * @param limits when to give up
  * @param workers threads that search; the result is the same for any number
+ * @param checkpoint where to keep what is needed to go on later
  */
 public record Settings(
-    boolean pastFindings, boolean deadlocks, boolean exact, Limits limits, int workers) {
+    boolean pastFindings,
+    boolean deadlocks,
+    boolean exact,
+    Limits limits,
+    int workers,
+    Optional<Checkpoint> checkpoint) {
   /** Checks the number of workers. */
   public Settings {
     if (workers < 1 || workers > MOST_WORKERS) {
@@ -28,31 +36,36 @@ public record Settings(
    * of the heap, one worker.
    */
   public static Settings standard() {
-    return new Settings(false, true, false, Limits.ofHeap(), 1);
+    return new Settings(false, true, false, Limits.ofHeap(), 1, Optional.empty());
   }
 
   /** Returns these settings, exploring on after a finding. */
   public Settings exploringOn() {
-    return new Settings(true, deadlocks, exact, limits, workers);
+    return new Settings(true, deadlocks, exact, limits, workers, checkpoint);
   }
 
   /** Returns these settings, where a state without a successor is nothing wrong. */
   public Settings allowingDeadlock() {
-    return new Settings(pastFindings, false, exact, limits, workers);
+    return new Settings(pastFindings, false, exact, limits, workers, checkpoint);
   }
 
   /** Returns these settings, keeping full states. */
   public Settings exactly() {
-    return new Settings(pastFindings, deadlocks, true, limits, workers);
+    return new Settings(pastFindings, deadlocks, true, limits, workers, checkpoint);
   }
 
   /** Returns these settings with other limits. */
   public Settings within(Limits others) {
-    return new Settings(pastFindings, deadlocks, exact, others, workers);
+    return new Settings(pastFindings, deadlocks, exact, others, workers, checkpoint);
   }
 
   /** Returns these settings with another number of workers. */
   public Settings withWorkers(int number) {
-    return new Settings(pastFindings, deadlocks, exact, limits, number);
+    return new Settings(pastFindings, deadlocks, exact, limits, number, checkpoint);
+  }
+
+  /** Returns these settings with checkpoints. */
+  public Settings keeping(Checkpoint kept) {
+    return new Settings(pastFindings, deadlocks, exact, limits, workers, Optional.of(kept));
   }
 }

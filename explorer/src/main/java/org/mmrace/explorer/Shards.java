@@ -1,5 +1,9 @@
 package org.mmrace.explorer;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+
 /**
  * The visited set in parts, so that several workers may add to it at once, each to its own parts. A
  * state belongs to the shard that the low bits of its fingerprint name.
@@ -56,6 +60,18 @@ final class Shards {
       sum += shard.bytesAfter(more / COUNT + 1);
     }
     return sum;
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    for (Visited shard : shards) {
+      shard.write(out);
+    }
+  }
+
+  void read(DataInputStream in) throws IOException {
+    for (Visited shard : shards) {
+      shard.read(in);
+    }
   }
 
   Soundness soundness(long states) {

@@ -124,7 +124,7 @@ final class Unit {
       int first = s * Segment.RECORDS;
       int records = Math.min(Segment.RECORDS, size - first);
       int live = 0;
-      long[] dead = new long[(records + 63) / 64];
+      long[] dead = new long[Segment.wordsFor(records)];
       for (int i = 0; i < records; i++) {
         live += fresh[first + i] ? 1 : 0;
         dead[i >>> 6] |= (fresh[first + i] ? 0L : 1L) << i;

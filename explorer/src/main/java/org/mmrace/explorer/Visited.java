@@ -1,5 +1,9 @@
 package org.mmrace.explorer;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+
 /** States seen so far: one of the shards of {@link Shards}. Reads may go on at once, adds not. */
 sealed interface Visited permits FingerprintSet, ExactSet {
   /**
@@ -22,6 +26,12 @@ sealed interface Visited permits FingerprintSet, ExactSet {
 
   /** Returns the bytes in use when {@code more} states will have been added. */
   long bytesAfter(long more);
+
+  /** Writes all states. */
+  void write(DataOutputStream out) throws IOException;
+
+  /** Adds the states that {@link #write} wrote; the set is empty before. */
+  void read(DataInputStream in) throws IOException;
 
   /** Returns how many pairs of different states were met that share a fingerprint. */
   long collisions();
