@@ -116,12 +116,33 @@ final class CoreInvariants {
 
   // rmap is added before an entry is set and removed after it is cleared
   private boolean mapcountUpper(long[] w) {
-    for (int p = 1; p <= g.pages(); p++) {
-      if (mm.mapcount.get(w, p) < pteMaps(w, p) || mm.entire.get(w, p) < pmdMaps(w, p)) {
-        return false;
+    for (int table = 1; table <= g.tables(); table++) {
+      for (int i = 0; i < g.ptes() && mm.tableState.get(w, table) != Mm.FREE; i++) {
+        long e = mm.pte.get(w, table, i);
+        int page = Entry.pfn(e);
+        if (Entry.kind(e) == Entry.PRESENT
+            && isPage(page)
+            && mm.mapcount.get(w, page) < pteMaps(w, page)) {
+          return false;
+        }
+      }
+    }
+    for (int m = 1; m <= g.mms(); m++) {
+      for (int slot = 0; slot < g.slots(); slot++) {
+        long e = mm.pmd.get(w, m, slot);
+        int page = Entry.pfn(e);
+        if (Entry.kind(e) == Entry.HUGE
+            && isPage(page)
+            && mm.entire.get(w, page) < pmdMaps(w, page)) {
+          return false;
+        }
       }
     }
     return true;
+  }
+
+  private boolean isPage(int page) {
+    return page >= 1 && page <= g.pages();
   }
 
   private int pteMaps(long[] w, int page) {

@@ -12,7 +12,6 @@ public class Field {
   private int[] start = new int[0];
   private int second;
   private int third;
-  private int word;
   private int shift;
 
   Field(String name, Domain domain) {
@@ -22,10 +21,12 @@ public class Field {
   }
 
   void place(int[] starts, int secondStride, int thirdStride, int atWord, int atShift) {
-    start = starts;
+    start = new int[starts.length];
+    for (int i = 0; i < start.length; i++) {
+      start[i] = starts[i] + atWord;
+    }
     second = secondStride;
     third = thirdStride;
-    word = atWord;
     shift = atShift;
   }
 
@@ -46,47 +47,47 @@ public class Field {
    * Returns the index in the state array of the word that holds this field of element (i, j, k).
    */
   public int wordOf(int i, int j, int k) {
-    return start[i] + j * second + k * third + word;
+    return start[i] + j * second + k * third;
   }
 
   /** Returns the field of a section without dimensions. */
   public long get(long[] w) {
-    return w[start[0] + word] >>> shift & mask;
+    return w[start[0]] >>> shift & mask;
   }
 
   /** Returns the field of element {@code i}. */
   public long get(long[] w, int i) {
-    return w[start[i] + word] >>> shift & mask;
+    return w[start[i]] >>> shift & mask;
   }
 
   /** Returns the field of element {@code (i, j)}. */
   public long get(long[] w, int i, int j) {
-    return w[start[i] + j * second + word] >>> shift & mask;
+    return w[start[i] + j * second] >>> shift & mask;
   }
 
   /** Returns the field of element {@code (i, j, k)}. */
   public long get(long[] w, int i, int j, int k) {
-    return w[start[i] + j * second + k * third + word] >>> shift & mask;
+    return w[start[i] + j * second + k * third] >>> shift & mask;
   }
 
   /** Sets the field of a section without dimensions. */
   public void set(long[] w, long value) {
-    put(w, start[0] + word, value);
+    put(w, start[0], value);
   }
 
   /** Sets the field of element {@code i}. */
   public void set(long[] w, int i, long value) {
-    put(w, start[i] + word, value);
+    put(w, start[i], value);
   }
 
   /** Sets the field of element {@code (i, j)}. */
   public void set(long[] w, int i, int j, long value) {
-    put(w, start[i] + j * second + word, value);
+    put(w, start[i] + j * second, value);
   }
 
   /** Sets the field of element {@code (i, j, k)}. */
   public void set(long[] w, int i, int j, int k, long value) {
-    put(w, start[i] + j * second + k * third + word, value);
+    put(w, start[i] + j * second + k * third, value);
   }
 
   int shift() {
