@@ -89,8 +89,7 @@ final class Browser implements AutoCloseable {
 
   void theme(String theme) {
     Map<String, Object> feature = Map.of("name", "prefers-color-scheme", "value", theme);
-    driver.executeCdpCommand(
-        "Emulation.setEmulatedMedia", Map.of("features", List.of(feature)));
+    driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of(feature)));
   }
 
   void scripts(boolean enabled) {

@@ -132,7 +132,9 @@ class TracePageTest {
     assertTrue(browser.text("#now").startsWith("Step 4 of 65: CPU1"), browser.text("#now"));
     browser.press("b");
     assertTrue(browser.text("#now").startsWith("Step 65 of 65"), browser.text("#now"));
-    assertEquals("off", browser.find(cell("pmd[1][0]") + "-table\\[1\\]").getAttribute("class").split(" ")[1]);
+    assertEquals(
+        "off",
+        browser.find(cell("pmd[1][0]") + "-table\\[1\\]").getAttribute("class").split(" ")[1]);
     browser.press(Keys.ARROW_RIGHT);
     assertTrue(browser.text("#now").startsWith("Step 65 of 65"), browser.text("#now"));
   }
@@ -291,7 +293,7 @@ class TracePageTest {
     }
     Files.writeString(
         folder.resolve("mermaid.js"), Browser.webjar("mermaid/11.14.0/dist/mermaid.min.js"));
-    String text = "<!DOCTYPE html><title>m</title><script src=mermaid.js></script>";
+    String text = "<!DOCTYPE html><meta charset=utf-8><script src=mermaid.js></script>";
     browser.open(Files.writeString(folder.resolve("mermaid.html"), text), "");
     for (String diagram : diagrams) {
       assertEquals("sequence", parse(diagram), diagram);
@@ -302,6 +304,11 @@ class TracePageTest {
             + "window.mermaid.render('m', arguments[0]).then((r) => {"
             + " document.body.innerHTML = r.svg; done(''); }, (e) => done(String(e)))",
         diagrams.get(1));
+    String drawn = browser.text("body");
+    assertTrue(drawn.contains("pmd[1][0]: table 1 -> none"), drawn);
+    assertTrue(
+        drawn.contains("(takes and drops mm[1].mmap_lock (read); drops table[1].ptl)"), drawn);
+    assertTrue(drawn.contains("breaks Inv_PinStaysMapped here: CPU0 khugepaged"), drawn);
     browser.keep("mermaid");
     browser.open(page, "");
   }
