@@ -243,7 +243,7 @@ class TracePageTest {
             HOSTILE,
             HOSTILE,
             HOSTILE,
-            List.of(HOSTILE, "b"),
+            List.of(HOSTILE, HOSTILE + 2),
             List.of(
                 new DiagramStep(0, HOSTILE + "__" + HOSTILE, 1, false, List.of(HOSTILE)),
                 new DiagramStep(
@@ -280,6 +280,10 @@ class TracePageTest {
     assertEquals(0, browser.count("img"));
     assertEquals(3, browser.count("script"));
     assertNotEquals("owned", browser.run("return document.title"));
+    browser.scripts(false); // what the template wrote, before any script changes it
+    browser.open(file, "");
+    assertEquals(0, browser.count("img"));
+    assertTrue(browser.text("#now").endsWith("f() end"), browser.text("#now"));
   }
 
   @Test
