@@ -35,9 +35,9 @@ import org.mmrace.model.TransitionSystem;
  * </ul>
  *
  * <p>Where a thread stands and its locals do not count as read, or each step of a thread would be
- * needed for the next. The rest had to happen or not. {@link Role#ORDER}: its thread had to pass it
- * on the way to a needed step, or another thread waited for it to drop a lock or to make some other
- * condition true. {@link Role#CHANCE}: without it the others still break the property.
+ * needed for the next. The rest had to happen or not. {@link Role#ORDER}: its thread had to pass
+ * it on the way to a needed step, or another thread waited for it to drop a lock or to make some
+ * other condition true. {@link Role#CHANCE}: without it the others still break the property.
  */
 public final class CausalSlice {
   /** The part of a step in what broke. */
