@@ -196,34 +196,27 @@ final class LockInvariants {
 
   List<StatePredicate> predicates() {
     return List.of(
-        new Named("Inv_LockOrder", this::lockOrder),
-        new Named("Inv_NoSleepInAtomic", this::noSleepInAtomic));
+        Named.each("Inv_LockOrder", g.threads(), this::lockOrder),
+        Named.each("Inv_NoSleepInAtomic", g.threads(), this::noSleepInAtomic));
   }
 
-  private boolean lockOrder(long[] w) {
-    for (int t = 1; t <= g.threads(); t++) {
-      int at = machine.stepAt(w, t);
-      LockClass asked = at < 0 ? null : ASKS.get(Step.of(at));
-      if (asked != null) {
-        for (LockClass lock : LockClass.values()) {
-          boolean nests = lock == asked && NESTS.contains(Step.of(at));
-          if (lock.compareTo(asked) >= 0 && !nests && holds(w, t, lock)) {
-            return false;
-          }
+  private boolean lockOrder(long[] w, int t) {
+    int at = (int) mm.pc.get(w, t) - 1;
+    LockClass asked = at < 0 ? null : ASKS.get(Step.of(at));
+    if (asked != null) {
+      for (LockClass lock : LockClass.values()) {
+        boolean nests = lock == asked && NESTS.contains(Step.of(at));
+        if (lock.compareTo(asked) >= 0 && !nests && holds(w, t, lock)) {
+          return false;
         }
       }
     }
     return true;
   }
 
-  private boolean noSleepInAtomic(long[] w) {
-    for (int t = 1; t <= g.threads(); t++) {
-      int at = machine.stepAt(w, t);
-      if (at >= 0 && sleeps(Step.of(at)) && atomic(w, t)) {
-        return false;
-      }
-    }
-    return true;
+  private boolean noSleepInAtomic(long[] w, int t) {
+    int at = (int) mm.pc.get(w, t) - 1;
+    return at < 0 || !sleeps(Step.of(at)) || !atomic(w, t);
   }
 
   private static boolean sleeps(Step step) {
@@ -250,17 +243,17 @@ final class LockInvariants {
       }
       case VMA_LOCK -> {
         for (int v = 1; v <= g.vmas(); v++) {
-          holds |= (mm.vmaLockReaders.get(w, v) >>> t & 1) != 0;
+          holds |= mm.vmaLockReaders.has(w, v, t);
         }
       }
       case VMA_WRITE -> {
         for (int v = 1; v <= g.vmas(); v++) {
-          holds |= mm.vmaLockWriter.get(w, v) == t && mm.vmaLockReaders.get(w, v) == 0;
+          holds |= mm.vmaLockWriter.is(w, v, t) && mm.vmaLockReaders.is(w, v, 0);
         }
       }
       case FOLIO -> {
         for (int p = 1; p <= g.pages(); p++) {
-          holds |= mm.folioLock.get(w, p) == t;
+          holds |= mm.folioLock.is(w, p, t);
         }
       }
       case I_MMAP -> {
@@ -275,12 +268,12 @@ final class LockInvariants {
       }
       case PMD -> {
         for (int m = 1; m <= g.mms(); m++) {
-          holds |= mm.pml.get(w, m) == t;
+          holds |= mm.pml.is(w, m, t);
         }
       }
       case PTE -> {
         for (int table = 1; table <= g.tables(); table++) {
-          holds |= mm.ptl.get(w, table) == t;
+          holds |= mm.ptl.is(w, table, t);
         }
       }
       case MAP_CHANGING_LOCK -> {
@@ -290,7 +283,7 @@ final class LockInvariants {
       }
       case WAIT_QUEUE -> {
         for (int u = 1; u <= g.uffds(); u++) {
-          holds |= machine.userfaultfd().ctx.wqhLock.get(w, u) == t;
+          holds |= machine.userfaultfd().ctx.wqhLock.is(w, u, t);
         }
       }
     }
