@@ -3,6 +3,7 @@ package org.mmrace.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.mmrace.bridge.BothVerdicts;
 import org.mmrace.bridge.ScenarioConfig;
@@ -13,6 +14,7 @@ import org.mmrace.reports.ExitCode;
 import org.mmrace.reports.JsonRecord;
 import org.mmrace.reports.Tables;
 import org.mmrace.reports.TraceStore;
+import org.mmrace.reports.page.ReportFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,6 +33,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  ./mmrace check collapse/gupfast-pmd-recheck   all cfgs of a scenario",
       "  ./mmrace check collapse --timeout 10m         all scenarios of a family",
+      "  ./mmrace check collapse --report pages        a page for each counterexample",
       "  ./mmrace check ~/MCMine.cfg                   a cfg of your own, its module beside it"
     })
 final class CheckCommand implements Callable<Integer> {
@@ -49,6 +52,8 @@ final class CheckCommand implements Callable<Integer> {
       description = "Where counterexamples are written. Default: target/mmrace")
   private Path traces;
 
+  @Mixin private Format format;
+  @Mixin private Pages pages;
   @Mixin private Limits limits;
   @Mixin private Output output;
 
@@ -56,6 +61,7 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     List<CheckRow> rows = new ArrayList<>();
     TraceStore store = new TraceStore(traces == null ? Path.of("target", "mmrace") : traces);
+    Optional<ReportFolder> folder = pages.folder();
     try (Session session = new Session(output, limits.budget())) {
       SpecText spec = SpecText.of(session.catalogue().root());
       List<ScenarioConfig> selected = session.select(scenarios, large);
@@ -64,11 +70,19 @@ final class CheckCommand implements Callable<Integer> {
         session.clearProgress();
         CheckReport report = CheckReport.of(both, store, spec, selected.size() == 1);
         rows.addAll(report.rows());
-        output.text(report.text());
+        output.text(report.text(format.format()));
+        if (folder.isPresent()) {
+          folder.get().add(report);
+        }
       }
     }
     store.failure().ifPresent(output::complain);
-    output.result(JsonRecord.ofChecks("check", Version.text(), rows), Tables.ofChecks(rows));
+    output.result(
+        JsonRecord.ofChecks("check", Version.text(), rows),
+        format.format().beside(Tables.ofChecks(rows)));
+    if (folder.isPresent()) {
+      output.aside(folder.get().index("mmrace check", rows));
+    }
     boolean lost = traces != null && store.failure().isPresent();
     ExitCode code = ExitCode.ofChecks(rows);
     return (lost ? ExitCode.USAGE : code).number();

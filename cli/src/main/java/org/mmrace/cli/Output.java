@@ -1,6 +1,7 @@
 package org.mmrace.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import org.mmrace.reports.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,6 +37,11 @@ final class Output {
     PrintWriter out = spec.commandLine().getOut();
     out.print(text);
     out.flush();
+  }
+
+  /** Says where a page is, on standard error: what a script reads stays as it is. */
+  void aside(Path page) {
+    complain("report: " + page);
   }
 
   /** Writes one line to standard error. */

@@ -11,7 +11,6 @@ import org.mmrace.model.Geometry;
 import org.mmrace.model.Layout;
 import org.mmrace.model.Machine;
 import org.mmrace.model.Mm;
-import org.mmrace.model.Paths;
 import org.mmrace.model.Section;
 import org.mmrace.model.StatePredicate;
 import org.mmrace.model.Step;
@@ -37,7 +36,7 @@ final class CoreInvariants {
 
   List<StatePredicate> predicates() {
     return List.of(
-        Named.all("TypeOK", typed()),
+        new Named("TypeOK", w -> machine.layout().wellTyped(w)).taken(typed()),
         new Named("Inv_NoOops", w -> mm.oops.get(w) == Mm.OOPS_NONE),
         Named.all("Inv_DeadLocalsZero", deadLocalsZero()),
         Named.all("Inv_PmdWellFormed", eachSlot(this::pmdWellFormed)),
@@ -103,12 +102,7 @@ final class CoreInvariants {
   }
 
   private boolean atRest(long[] w, int t) {
-    for (int op = 1; op <= mm.program.ops(t); op++) {
-      if (mm.pc.is(w, t, Paths.entry(mm.program.path(t, op)).pc())) {
-        return true;
-      }
-    }
-    return done(w, t);
+    return done(w, t) || mm.betweenOps(w, t);
   }
 
   // a PMD is none, a migration entry, a live table of its own, or a live huge folio

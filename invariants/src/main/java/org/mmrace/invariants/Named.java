@@ -9,10 +9,11 @@ import org.mmrace.model.StatePredicate;
 /**
  * A predicate with the name that the TLA+ module gives it.
  *
- * @param conjuncts the predicates whose conjunction it is; none if it is not taken apart
+ * @param conjuncts the predicates whose conjunction it is, if it is taken apart
  * @param rest the states that it is about, if only those where nobody runs
  */
-record Named(String name, Test test, List<StatePredicate> conjuncts, Optional<StatePredicate> rest)
+record Named(
+    String name, Test test, Optional<List<StatePredicate>> conjuncts, Optional<StatePredicate> rest)
     implements StatePredicate {
   /** The test itself. */
   interface Test {
@@ -27,7 +28,7 @@ record Named(String name, Test test, List<StatePredicate> conjuncts, Optional<St
   }
 
   Named(String name, Test test) {
-    this(name, test, List.of(), Optional.empty());
+    this(name, test, Optional.empty(), Optional.empty());
   }
 
   /** The same of each of 1 to {@code highest}. */
@@ -37,15 +38,31 @@ record Named(String name, Test test, List<StatePredicate> conjuncts, Optional<St
 
   /** The same of each id. */
   static Named each(String name, List<Integer> ids, TestOf test) {
-    return all(
-        name, ids.stream().map(id -> new Named(name + "[" + id + "]", w -> test.holds(w, id))));
+    int[] all = ids.stream().mapToInt(id -> id).toArray();
+    return new Named(name, w -> allHold(test, all, w))
+        .taken(ids.stream().map(id -> new Named(name + "[" + id + "]", w -> test.holds(w, id))));
+  }
+
+  private static boolean allHold(TestOf test, int[] ids, long[] w) {
+    for (int id : ids) {
+      if (!test.holds(w, id)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** All of {@code parts}. */
   static Named all(String name, Stream<Named> parts) {
-    List<StatePredicate> conjuncts = parts.flatMap(part -> part.parts().stream()).toList();
-    StatePredicate[] tests = conjuncts.toArray(StatePredicate[]::new);
-    return new Named(name, w -> allHold(tests, w), conjuncts, Optional.empty());
+    List<Named> all = parts.toList();
+    StatePredicate[] tests = all.toArray(StatePredicate[]::new);
+    return new Named(name, w -> allHold(tests, w)).taken(all.stream());
+  }
+
+  /** Returns this predicate, taken apart. */
+  Named taken(Stream<Named> parts) {
+    List<StatePredicate> each = parts.flatMap(part -> part.parts().stream()).toList();
+    return new Named(name, test, Optional.of(each), rest);
   }
 
   /** Holds unless {@code rest} does: then nobody runs. */
@@ -53,7 +70,7 @@ record Named(String name, Test test, List<StatePredicate> conjuncts, Optional<St
     return new Named(
         name,
         w -> !rest.holds(w) || test.holds(w),
-        List.of(),
+        Optional.empty(),
         Optional.of(new Named(name + " speaks", rest)));
   }
 
@@ -73,6 +90,6 @@ record Named(String name, Test test, List<StatePredicate> conjuncts, Optional<St
 
   @Override
   public List<StatePredicate> parts() {
-    return conjuncts.isEmpty() ? List.of(this) : conjuncts;
+    return conjuncts.orElse(List.of(this));
   }
 }

@@ -8,7 +8,6 @@ import org.mmrace.model.Entry;
 import org.mmrace.model.Geometry;
 import org.mmrace.model.Machine;
 import org.mmrace.model.Mm;
-import org.mmrace.model.Paths;
 import org.mmrace.model.Section;
 import org.mmrace.model.StatePredicate;
 import org.mmrace.model.Step;
@@ -21,11 +20,21 @@ final class RmapInvariants {
   private final Machine machine;
   private final Mm mm;
   private final Geometry g;
+  private final List<Section> frames;
+  private final List<Section> truncate;
 
   RmapInvariants(Machine machine) {
     this.machine = machine;
     mm = machine.mm();
     g = mm.geometry;
+    frames = sections(FRAMES);
+    truncate = sections(Set.of("truncate"));
+  }
+
+  private List<Section> sections(Set<String> names) {
+    return machine.layout().sections().stream()
+        .filter(section -> names.contains(section.name()))
+        .toList();
   }
 
   List<StatePredicate> predicates() {
@@ -164,22 +173,14 @@ final class RmapInvariants {
 
   // a thread between two operations holds no local of these paths
   private boolean deadLocalsZero(long[] w, int t) {
-    boolean dead = zero(w, t, FRAMES) && !remembersZap(w, t);
-    return (!mm.pc.is(w, t, 0) || zero(w, t, Set.of("truncate"))) && (!atRest(w, t) || dead);
+    boolean done = mm.pc.is(w, t, 0);
+    return (!done || zero(w, t, truncate))
+        && (!done && !mm.betweenOps(w, t) || zero(w, t, frames) && !remembersZap(w, t));
   }
 
-  private boolean atRest(long[] w, int t) {
-    for (int op = 1; op <= mm.program.ops(t); op++) {
-      if (mm.pc.is(w, t, Paths.entry(mm.program.path(t, op)).pc())) {
-        return true;
-      }
-    }
-    return mm.pc.is(w, t, 0);
-  }
-
-  private boolean zero(long[] w, int t, Set<String> names) {
-    for (Section frame : machine.layout().sections()) {
-      if (names.contains(frame.name()) && frame.holds(t) && !frame.isZero(w, t)) {
+  private boolean zero(long[] w, int t, List<Section> sections) {
+    for (Section frame : sections) {
+      if (frame.holds(t) && !frame.isZero(w, t)) {
         return false;
       }
     }

@@ -7,7 +7,6 @@ import org.mmrace.model.Fault;
 import org.mmrace.model.Geometry;
 import org.mmrace.model.Machine;
 import org.mmrace.model.Mm;
-import org.mmrace.model.Paths;
 import org.mmrace.model.Section;
 import org.mmrace.model.StatePredicate;
 import org.mmrace.model.Step;
@@ -274,8 +273,7 @@ final class UffdInvariants {
 
   // locals of a function that is not active are zero
   private boolean deadLocalsZero(long[] w, int t) {
-    Step entry = Paths.entry(mm.program.path(t, (int) mm.op.get(w, t)));
-    if (!done(w, t) && !at(w, t, entry)) {
+    if (!done(w, t) && !mm.pc.is(w, t, mm.program.entry(t, (int) mm.op.get(w, t)))) {
       return true;
     }
     for (Section frame : frames) {

@@ -139,7 +139,8 @@ public final class Mm {
   public final Field zapped;
 
   private final List<Integer> zappers;
-  private final List<Integer> userZappers;
+  private final int[] zapperIds;
+  private final int[] userZappers;
   private final boolean[][] userZaps;
   private final int[][] argMm;
   private final int[][] argStart;
@@ -283,11 +284,12 @@ public final class Mm {
     zaps = gs.field("zaps", ofThreads);
     also = gs.field("also", va);
     zappers = ghost ? program.running(ZERO_PATHS) : List.of();
+    zapperIds = ids(zappers);
     zapped =
         layout
             .section("zapped", Dim.subset("thread", zappers), Dim.range("va", 0, geometry.vas()))
             .field("", new Domain.IdSet(geometry.tokens()));
-    userZappers = program.running(USER_ZAP_PATHS);
+    userZappers = ids(program.running(USER_ZAP_PATHS));
     userZaps = program.isPath(USER_ZAP_PATHS);
     argMm = program.arg("mm", 0);
     argStart = program.arg("start", 0);
@@ -314,6 +316,10 @@ public final class Mm {
     return layout.section(name, Dim.subset("thread", threads));
   }
 
+  private static int[] ids(List<Integer> threads) {
+    return threads.stream().mapToInt(Integer::intValue).toArray();
+  }
+
   // --- steps
 
   /** Goes to the step: the last line of every step. */
@@ -335,7 +341,17 @@ public final class Mm {
       return goTo(w, t, 0);
     }
     op.set(w, t, next);
-    return goTo(w, t, Paths.entry(program.path(t, next)));
+    return goTo(w, t, program.entry(t, next));
+  }
+
+  /** Returns whether the thread is about to enter an operation of its program. */
+  public boolean betweenOps(long[] w, int t) {
+    for (int o = FIRST_OP; o <= program.ops(t); o++) {
+      if (pc.is(w, t, program.entry(t, o))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Records the first illegal act; the machine is frozen from then on. */
@@ -517,7 +533,7 @@ public final class Mm {
    *     taken
    */
   public int choosePage(long[] w, int choice) {
-    return choose(lowestFree(w, 1), choice, choice > 0 && refcount.get(w, choice) == 0);
+    return choose(lowestFree(w, 1), choice, choice > 0 && freeBlock(w, choice, 1));
   }
 
   /** As {@link #choosePage} for an aligned block that fills a page table. */
@@ -691,7 +707,7 @@ public final class Mm {
     long readable = 1L << token;
     if (zaps.get(w, mmId, va) > 0) {
       readable |= 1;
-      for (int t : zappers) {
+      for (int t : zapperIds) {
         readable |= isZapping(w, t, mmId, va) ? zapped.get(w, t, va) : 0;
       }
     }
@@ -706,7 +722,7 @@ public final class Mm {
   public void ghostLeak(long[] w, int mmId, int va, long token) {
     if (hasGhost() && zaps.get(w, mmId, va) > 0) {
       may.set(w, mmId, va, may.get(w, mmId, va) | 1L << token);
-      for (int t : zappers) {
+      for (int t : zapperIds) {
         if (isZapping(w, t, mmId, va)) {
           zapped.set(w, t, va, zapped.get(w, t, va) | 1L << token);
         }
@@ -749,7 +765,7 @@ public final class Mm {
       int o = (int) op.get(w, t);
       if (userZaps[t][o]
           && pc.get(w, t) != 0
-          && pc.get(w, t) != Paths.entry(program.path(t, o)).pc()
+          && pc.get(w, t) != program.entry(t, o)
           && argMm[t][o] == mmId
           && argStart[t][o] <= va
           && va < argEnd[t][o]) {
@@ -765,7 +781,7 @@ public final class Mm {
   void init(long[] w) {
     for (int t = 1; t <= geometry.threads(); t++) {
       op.set(w, t, FIRST_OP);
-      goTo(w, t, Paths.entry(program.path(t, FIRST_OP)));
+      goTo(w, t, program.entry(t, FIRST_OP));
     }
     Constants setup = constants.get("setup");
     initVmas(w, setup.get("vma").elements());

@@ -10,9 +10,11 @@ import org.mmrace.bridge.trace.Trace;
  * What {@code check} says of one cfg.
  *
  * @param rows TLC's row and the explorer's
- * @param text the counterexample, empty if there is none
+ * @param shown the counterexample with the fewest context switches, if there is one to show
+ * @param trace path of the file that it is stored in
  */
-public record CheckReport(List<CheckRow> rows, String text) {
+public record CheckReport(
+    List<CheckRow> rows, Optional<ShownTrace.Pictured> shown, Optional<String> trace) {
   /** Copies the list. */
   public CheckReport {
     rows = List.copyOf(rows);
@@ -24,26 +26,33 @@ public record CheckReport(List<CheckRow> rows, String text) {
    * @param probes whether to describe what a probe reaches, too, when it is declared to
    */
   public static CheckReport of(BothVerdicts both, TraceStore store, SpecText spec, boolean probes) {
-    Optional<String> shown = both.shownTrace().flatMap(trace -> store.write(trace, ""));
+    Optional<String> file = both.shownTrace().flatMap(trace -> store.write(trace, ""));
     Optional<String> ofTlc = both.tlcTrace().flatMap(trace -> store.write(trace, "-tlc"));
-    List<CheckRow> rows = CheckRows.of(both, ofTlc, shown);
+    List<CheckRow> rows = CheckRows.of(both, ofTlc, file);
     boolean asDeclared = rows.stream().allMatch(CheckRow::asExpected);
     boolean probe = asDeclared && both.config().config().startsWith("reach_");
     if (both.system().isEmpty() || both.shownTrace().isEmpty() || probe && !probes) {
-      return new CheckReport(rows, "");
+      return new CheckReport(rows, Optional.empty(), file);
     }
     Trace trace = both.shownTrace().get();
-    Counterexample found =
-        ShownTrace.of(
+    ShownTrace.Pictured shown =
+        ShownTrace.pictured(
             trace,
             spec.says(trace.property()),
             both.system().get(),
             both.explorer().shown().orElseThrow());
-    return new CheckReport(rows, CounterexampleReport.of(found, commands(shown)) + "\n");
+    return new CheckReport(rows, Optional.of(shown), file);
   }
 
-  private static List<String> commands(Optional<String> file) {
-    return file.map(path -> List.of("./mmrace replay " + path, "./mmrace emit-test " + path))
+  /** Returns the counterexample and an empty line; empty if there is none to show. */
+  public String text(DiagramFormat format) {
+    return shown.map(one -> format.of(one.found(), commands()) + "\n").orElse("");
+  }
+
+  /** Returns the command lines with which a reader may go on. */
+  public List<String> commands() {
+    return trace
+        .map(path -> List.of("./mmrace replay " + path, "./mmrace emit-test " + path))
         .orElse(List.of());
   }
 }

@@ -1,0 +1,31 @@
+package org.mmrace.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.mmrace.reports.page.ReportFolder;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code --report}. */
+final class Pages {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      description = "Write a page of HTML for each counterexample, to open in a browser.")
+  private Path folder;
+
+  /** Makes the folder, if one is wanted. */
+  Optional<ReportFolder> folder() throws IOException {
+    if (folder == null) {
+      return Optional.empty();
+    }
+    String command =
+        "./mmrace " + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
+    return Optional.of(new ReportFolder(folder, command));
+  }
+}
