@@ -8,13 +8,19 @@ import java.time.Duration;
  * @param time how long it may run, {@link Duration#ZERO} for as long as it takes
  * @param megabytes TLC's largest heap, and what the explorer may keep of states; 0 for 1 GB and for
  *     three quarters of the heap
+ * @param exploring how the explorer is to run
  */
-public record Budget(Duration time, long megabytes) {
+public record Budget(Duration time, long megabytes, Exploring exploring) {
   /** No bound on time, the standard memory. */
   public static final Budget STANDARD = new Budget(Duration.ZERO, 0);
 
+  /** A budget for both engines in their standard way. */
+  public Budget(Duration time, long megabytes) {
+    this(time, megabytes, Exploring.STANDARD);
+  }
+
   /** Returns the largest heap as {@code -Xmx} takes it. */
   public String heap() {
-    return megabytes == 0 ? "1g" : megabytes + "m";
+    return megabytes == 0 || exploring.alone() ? "1g" : megabytes + "m";
   }
 }

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.mmrace.bridge.trace.Move;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.Schedule;
+import org.mmrace.explorer.Checkpoint;
 import org.mmrace.explorer.Exploration;
 import org.mmrace.explorer.Explorer;
 import org.mmrace.explorer.FewestSwitches;
@@ -59,6 +60,8 @@ public final class ExplorerRun {
       return explored(exploration, finding, invariants);
     } catch (SpecFailure e) {
       return Explored.none(e.verdict());
+    } catch (Checkpoint.Failure e) {
+      return Explored.none(new Verdict.BadSpec(e.getMessage()));
     } catch (ModelFailure e) {
       return Explored.none(new Verdict.BadSpec("the model fails: " + e.getMessage()));
     }
@@ -80,7 +83,11 @@ public final class ExplorerRun {
   }
 
   private Exploration explore(List<StatePredicate> invariants) {
-    Settings settings = Settings.standard().within(limits());
+    return explore(invariants, budget.exploring().settings(config, scenario));
+  }
+
+  private Exploration explore(List<StatePredicate> invariants, Settings how) {
+    Settings settings = how.within(limits());
     return Explorer.explore(
         scenario.system(),
         invariants,
@@ -100,7 +107,7 @@ public final class ExplorerRun {
   private Limits limits() {
     Limits limits = Limits.ofHeap();
     if (budget.megabytes() > 0) {
-      limits = limits.withBytes(Math.min(limits.bytes(), budget.megabytes() << 20));
+      limits = limits.withBytes(budget.megabytes() << 20);
     }
     return budget.time().isZero() ? limits : limits.withTime(budget.time());
   }
@@ -116,7 +123,7 @@ public final class ExplorerRun {
     if (found.property().equals(wanted) || only.isEmpty()) {
       return found;
     }
-    return finding(explore(only))
+    return finding(explore(only, Settings.standard().withWorkers(budget.exploring().workers())))
         .filter(other -> other.property().equals(wanted))
         .filter(other -> other.schedule().states() == found.schedule().states())
         .orElse(found);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.mmrace.bridge.BothVerdicts;
+import org.mmrace.bridge.Budget;
 import org.mmrace.bridge.ScenarioConfig;
 import org.mmrace.bridge.SpecText;
 import org.mmrace.reports.CheckReport;
@@ -50,13 +51,20 @@ final class CheckCommand implements Callable<Integer> {
   private Path traces;
 
   @Mixin private Limits limits;
+  @Mixin private ExplorerOptions explorer;
   @Mixin private Output output;
 
   @Override
   public Integer call() throws Exception {
     List<CheckRow> rows = new ArrayList<>();
     TraceStore store = new TraceStore(traces == null ? Path.of("target", "mmrace") : traces);
-    try (Session session = new Session(output, limits.budget())) {
+    Budget budget;
+    try {
+      budget = limits.budget(explorer.exploring());
+    } catch (IllegalArgumentException e) {
+      return output.fail(e.getMessage());
+    }
+    try (Session session = new Session(output, budget)) {
       SpecText spec = SpecText.of(session.catalogue().root());
       List<ScenarioConfig> selected = session.select(scenarios, large);
       for (ScenarioConfig config : selected) {

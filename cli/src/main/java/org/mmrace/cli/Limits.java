@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.mmrace.bridge.Budget;
+import org.mmrace.bridge.Exploring;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -32,6 +33,10 @@ final class Limits {
 
   Budget budget() {
     return new Budget(timeout, megabytes);
+  }
+
+  Budget budget(Exploring exploring) {
+    return new Budget(timeout, megabytes, exploring);
   }
 
   private static long number(String text, String units, String what) {
