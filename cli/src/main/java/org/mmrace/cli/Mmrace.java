@@ -23,7 +23,10 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       EmitTestCommand.class,
       ZooCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      LocksCommand.class,
+      ReviewCommand.class,
+      StatsCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -51,6 +51,13 @@ class MmraceTest {
         "collapse",
         "--memory",
         "4");
+    refused(
+        "Invalid value for option '--format': no format like text, markdown, mermaid: 'svg' (see"
+            + " mmrace replay --help)",
+        "replay",
+        "x",
+        "--format",
+        "svg");
     refused("fewer pairs than one: pairs=0", "bench", "collapse", "--pairs", "0");
   }
 

@@ -73,6 +73,11 @@ public record DiagramStep(
     return event(step);
   }
 
+  /** Returns whether what brought the thread here is known and not the function itself. */
+  public boolean isEntered() {
+    return !around.entry().isEmpty() && !around.entry().equals(function() + "()");
+  }
+
   static String event(String step) {
     int split = step.lastIndexOf("__");
     return split <= 0 ? step : step.substring(split + 2);

@@ -68,6 +68,11 @@ public enum ExitCode {
     return rows.stream().map(SearchRow::exitCode).reduce(OK, ExitCode::worse);
   }
 
+  /** Returns the exit code of reviews. */
+  public static ExitCode ofReviews(List<Review> reviews) {
+    return reviews.stream().map(Review::exitCode).reduce(OK, ExitCode::worse);
+  }
+
   static ExitCode of(Outcome outcome, boolean asExpected) {
     if (outcome == Outcome.ERROR) {
       return USAGE;

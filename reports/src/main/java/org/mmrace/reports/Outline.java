@@ -189,7 +189,7 @@ final class Outline {
     }
     Integer before = operations.put(step.thread(), operation(i));
     if (before == null || before != operation(i)) {
-      add(Kind.ENTRY, i, step.around().entry());
+      add(Kind.ENTRY, i, step.isEntered() ? step.around().entry() : "");
       headings.remove(step.thread());
       return true;
     }
