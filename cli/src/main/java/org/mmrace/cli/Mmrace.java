@@ -18,11 +18,15 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ListCommand.class,
       CheckCommand.class,
+      SearchCommand.class,
       ConformCommand.class,
       ReplayCommand.class,
       EmitTestCommand.class,
       ZooCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      LocksCommand.class,
+      ReviewCommand.class,
+      StatsCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
