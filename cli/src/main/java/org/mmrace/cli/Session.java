@@ -112,9 +112,14 @@ final class Session implements AutoCloseable {
   /** Returns what shows the progress of a search, and ends it when the user wants to. */
   Watch watch(String run) {
     return now -> {
-      line.show(
-          ProgressLine.text(
-              run, now.states(), now.elapsed().toNanos() / 1e9, now.depth(), now.queue()));
+      progress(
+          run,
+          new Progress(
+              now.states(),
+              now.edges(),
+              now.depth(),
+              now.queue(),
+              now.elapsed().toNanos() / 1e9));
       return !interrupted();
     };
   }
