@@ -1,13 +1,16 @@
 package org.mmrace.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.mmrace.bridge.BothVerdicts;
+import org.mmrace.bridge.Budget;
 import org.mmrace.bridge.ScenarioConfig;
 import org.mmrace.bridge.SpecText;
+import org.mmrace.reports.CauseReport;
 import org.mmrace.reports.CheckReport;
 import org.mmrace.reports.CheckRow;
 import org.mmrace.reports.ExitCode;
@@ -34,6 +37,7 @@ import picocli.CommandLine.Parameters;
       "  ./mmrace check collapse/gupfast-pmd-recheck   all cfgs of a scenario",
       "  ./mmrace check collapse --timeout 10m         all scenarios of a family",
       "  ./mmrace check collapse --report pages        a page for each counterexample",
+      "  ./mmrace check rmap --slice drop --all         every cause, needed steps only",
       "  ./mmrace check ~/MCMine.cfg                   a cfg of your own, its module beside it"
     })
 final class CheckCommand implements Callable<Integer> {
@@ -52,25 +56,49 @@ final class CheckCommand implements Callable<Integer> {
       description = "Where counterexamples are written. Default: target/mmrace")
   private Path traces;
 
+  @Option(
+      names = "--all",
+      description =
+          "Of every invariant that breaks, one counterexample for each cause. The search for each"
+              + " ends after --timeout, 1 minute if there is none.")
+  private boolean all;
+
+  @Mixin private Slices slices;
   @Mixin private Format format;
   @Mixin private Pages pages;
   @Mixin private Limits limits;
+  @Mixin private ExplorerOptions explorer;
   @Mixin private Output output;
 
   @Override
   public Integer call() throws Exception {
     List<CheckRow> rows = new ArrayList<>();
+    List<CauseReport> causes = new ArrayList<>();
     TraceStore store = new TraceStore(traces == null ? Path.of("target", "mmrace") : traces);
     Optional<ReportFolder> folder = pages.folder();
-    try (Session session = new Session(output, limits.budget())) {
+    Budget budget;
+    try {
+      budget = limits.budget(explorer.exploring());
+    } catch (IllegalArgumentException e) {
+      return output.fail(e.getMessage());
+    }
+    try (Session session = new Session(output, budget)) {
       SpecText spec = SpecText.of(session.catalogue().root());
       List<ScenarioConfig> selected = session.select(scenarios, large);
       for (ScenarioConfig config : selected) {
         BothVerdicts both = session.engines().check(config);
         session.clearProgress();
-        CheckReport report = CheckReport.of(both, store, spec, selected.size() == 1);
+        CheckReport report =
+            CheckReport.of(both, store, spec, selected.size() == 1).sliced(both, slices.view());
         rows.addAll(report.rows());
         output.text(report.text(format.format()));
+        Optional<CauseReport> found =
+            all
+                ? CauseReport.of(
+                    both, store, spec, slices.view(), limits.eachWithin(Duration.ofMinutes(1)))
+                : Optional.empty();
+        found.ifPresent(causes::add);
+        found.ifPresent(one -> output.text(one.text(format.format())));
         if (folder.isPresent()) {
           folder.get().add(report);
         }
@@ -78,7 +106,7 @@ final class CheckCommand implements Callable<Integer> {
     }
     store.failure().ifPresent(output::complain);
     output.result(
-        JsonRecord.ofChecks("check", Version.text(), rows),
+        JsonRecord.ofChecks("check", Version.text(), rows, causes),
         format.format().beside(Tables.ofChecks(rows)));
     if (folder.isPresent()) {
       output.aside(folder.get().index("mmrace check", rows));

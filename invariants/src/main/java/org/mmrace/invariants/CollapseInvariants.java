@@ -16,12 +16,13 @@ import org.mmrace.model.collapse.GupFast;
 /** GUP-fast and anonymous collapse. TLA+: Invariants.tla. */
 final class CollapseInvariants {
   // GUP-fast is between the read of the PMD and its last use of the table
-  private static final Set<Step> GUP_WALKS =
-      EnumSet.range(
-          Step.gup_fast_pte_range__ptep_get_lockless, Step.gup_fast_pte_range__ptep_recheck);
+  private static final boolean[] GUP_WALKS =
+      byStep(
+          EnumSet.range(
+              Step.gup_fast_pte_range__ptep_get_lockless, Step.gup_fast_pte_range__ptep_recheck));
   // collapse has cleared the PMD and not yet installed or re-populated it; with the flush and the
   // IPI
-  private static final Set<Step> NONE_WINDOW = noneWindow();
+  private static final boolean[] NONE_WINDOW = byStep(noneWindow());
 
   private final Machine machine;
   private final Mm mm;
@@ -66,9 +67,15 @@ final class CollapseInvariants {
         new Named("Reach_PinnedAndCollapsed", w -> !pinnedAndCollapsed(w)));
   }
 
-  private boolean at(long[] w, int t, Set<Step> steps) {
-    int at = (int) mm.pc.get(w, t) - 1;
-    return at >= 0 && steps.contains(Step.of(at));
+  private static boolean[] byStep(Set<Step> steps) {
+    boolean[] in = new boolean[Step.NAMES.size()];
+    steps.forEach(step -> in[step.ordinal()] = true);
+    return in;
+  }
+
+  private boolean at(long[] w, int t, boolean[] steps) {
+    int at = machine.stepAt(w, t);
+    return at >= 0 && steps[at];
   }
 
   private boolean someoneAt(long[] w, Step step) {

@@ -72,6 +72,11 @@ public final class Tlb {
     return mm.goTo(w, t, Step.tlb_remove_table_sync_one__send);
   }
 
+  /** Returns the CPUs that have not acknowledged what {@code t} sent, one bit each. */
+  public long targets(long[] w, int t) {
+    return targets.get(w, t);
+  }
+
   int flush_tlb_mm_range__send(long[] w, int t) {
     invalidate(w, t, t);
     long others = (mm.tlbCpuSet | (flushIsIpi ? cpusWithIrqsOff(w) : 0)) & ~(1L << t);

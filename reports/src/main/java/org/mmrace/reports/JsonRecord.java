@@ -18,6 +18,24 @@ public final class JsonRecord {
     return of(command, version, rows, JsonRecord::check);
   }
 
+  /**
+   * Returns the record of {@code check --all}: with causes, they are a list beside the scenarios.
+   */
+  public static String ofChecks(
+      String command, String version, List<CheckRow> rows, List<CauseReport> causes) {
+    ObjectNode root = root(command, version, rows, JsonRecord::check);
+    if (!causes.isEmpty()) {
+      var array = root.putArray("causes");
+      causes.forEach(one -> one.json(array.addObject()));
+    }
+    return root.toPrettyString() + "\n";
+  }
+
+  /** Returns the record of {@code search}. */
+  public static String ofSearches(String version, List<SearchRow> rows) {
+    return of("search", version, rows, SearchRow::json);
+  }
+
   /** Returns the record of {@code conform}. */
   public static String ofConforms(String version, List<ConformRow> rows) {
     return of("conform", version, rows, JsonRecord::conform);
@@ -40,13 +58,18 @@ public final class JsonRecord {
    */
   public static <R> String of(
       String command, String version, List<R> rows, BiConsumer<R, ObjectNode> writer) {
+    return root(command, version, rows, writer).toPrettyString() + "\n";
+  }
+
+  private static <R> ObjectNode root(
+      String command, String version, List<R> rows, BiConsumer<R, ObjectNode> writer) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("command", command).put("version", version);
     var scenarios = root.putArray("scenarios");
     for (R row : rows) {
       writer.accept(row, scenarios.addObject());
     }
-    return root.toPrettyString() + "\n";
+    return root;
   }
 
   private static void check(CheckRow row, ObjectNode json) {
