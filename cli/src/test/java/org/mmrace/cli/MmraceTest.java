@@ -116,7 +116,8 @@ class MmraceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"list", "check", "search", "conform", "replay", "emit-test", "zoo", "bench"})
+  @ValueSource(
+      strings = {"list", "check", "search", "conform", "replay", "emit-test", "zoo", "bench"})
   void helpOfACommand_hasExamplesAndJson(String command) {
     Ended help = Commands.run(command, "--help");
     assertEquals(0, help.code());
