@@ -74,8 +74,11 @@ public final class BothEngines {
   }
 
   private BothVerdicts check(ScenarioConfig config, ScenarioSystem system) {
-    Checked checked = tlc.check(config.location(), budget.time(), sink("tlc", config));
-    checked = checked.with(unlessInterrupted(checked.verdict()));
+    Checked checked = Checked.NOT_RUN;
+    if (!budget.exploring().alone()) {
+      checked = tlc.check(config.location(), budget.time(), sink("tlc", config));
+      checked = checked.with(unlessInterrupted(checked.verdict()));
+    }
     if (interrupted.getAsBoolean()) {
       return tlcAlone(config, checked, new Verdict.Unfinished("interrupted"));
     }

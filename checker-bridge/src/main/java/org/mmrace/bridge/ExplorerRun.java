@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.explorer.AccessLog;
+import org.mmrace.explorer.Checkpoint;
 import org.mmrace.explorer.Exploration;
 import org.mmrace.explorer.Explorer;
 import org.mmrace.explorer.FewestSwitches;
@@ -69,13 +70,19 @@ public final class ExplorerRun {
       return explored(exploration, finding, invariants);
     } catch (SpecFailure e) {
       return Explored.none(e.verdict());
+    } catch (Checkpoint.Failure e) {
+      return Explored.none(new Verdict.BadSpec(e.getMessage()));
     } catch (ModelFailure e) {
       return Explored.none(new Verdict.BadSpec("the model fails: " + e.getMessage()));
     }
   }
 
   private Exploration explore(List<StatePredicate> invariants) {
-    Settings settings = Settings.standard().within(limits());
+    return explore(invariants, budget.exploring().settings(config, scenario));
+  }
+
+  private Exploration explore(List<StatePredicate> invariants, Settings how) {
+    Settings settings = how.within(limits());
     return Explorer.explore(
         scenario.system(),
         invariants,
@@ -123,7 +130,7 @@ public final class ExplorerRun {
     if (found.property().equals(wanted) || only.isEmpty()) {
       return found;
     }
-    return finding(explore(only))
+    return finding(explore(only, Settings.standard().withWorkers(budget.exploring().workers())))
         .filter(other -> other.property().equals(wanted))
         .filter(other -> other.schedule().states() == found.schedule().states())
         .orElse(found);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.mmrace.bridge.BothVerdicts;
+import org.mmrace.bridge.Budget;
 import org.mmrace.bridge.ScenarioConfig;
 import org.mmrace.bridge.SpecText;
 import org.mmrace.reports.CauseReport;
@@ -66,6 +67,7 @@ final class CheckCommand implements Callable<Integer> {
   @Mixin private Format format;
   @Mixin private Pages pages;
   @Mixin private Limits limits;
+  @Mixin private ExplorerOptions explorer;
   @Mixin private Output output;
 
   @Override
@@ -74,7 +76,13 @@ final class CheckCommand implements Callable<Integer> {
     List<CauseReport> causes = new ArrayList<>();
     TraceStore store = new TraceStore(traces == null ? Path.of("target", "mmrace") : traces);
     Optional<ReportFolder> folder = pages.folder();
-    try (Session session = new Session(output, limits.budget())) {
+    Budget budget;
+    try {
+      budget = limits.budget(explorer.exploring());
+    } catch (IllegalArgumentException e) {
+      return output.fail(e.getMessage());
+    }
+    try (Session session = new Session(output, budget)) {
       SpecText spec = SpecText.of(session.catalogue().root());
       List<ScenarioConfig> selected = session.select(scenarios, large);
       for (ScenarioConfig config : selected) {

@@ -62,6 +62,7 @@ public final class Mmrace implements Runnable {
   static CommandLine commandLine(Interruption interruption) {
     return new CommandLine(new Mmrace(interruption))
         .setUsageHelpWidth(100)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((e, line, parsed) -> fail(line, Errors.line(e)))
         .setParameterExceptionHandler((e, args) -> fail(e.getCommandLine(), Errors.usage(e)));
   }

@@ -3,7 +3,6 @@ package org.mmrace.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.mmrace.bridge.ScenarioConfig;
 import org.mmrace.bridge.SearchRun;
@@ -18,11 +17,9 @@ import org.mmrace.reports.JsonRecord;
 import org.mmrace.reports.SearchRow;
 import org.mmrace.reports.TraceStore;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code mmrace search}. */
 @Command(
@@ -65,7 +62,6 @@ final class SearchCommand implements Callable<Integer> {
   @Option(
       names = "--strategy",
       paramLabel = "HOW",
-      converter = Name.class,
       defaultValue = "random",
       description =
           "random: of the threads that can move any, all alike. speeds: threads have random speeds."
@@ -183,20 +179,6 @@ final class SearchCommand implements Callable<Integer> {
       return Searched.none(config, e.verdict());
     } catch (IllegalArgumentException e) {
       return Searched.none(config, new Verdict.BadSpec(e.getMessage()));
-    }
-  }
-
-  /** Reads the name of a strategy. */
-  static final class Name implements ITypeConverter<Strategy> {
-    @Override
-    public Strategy convert(String text) {
-      for (Strategy strategy : Strategy.values()) {
-        if (strategy.name().toLowerCase(Locale.ROOT).equals(text)) {
-          return strategy;
-        }
-      }
-      throw new TypeConversionException(
-          "no strategy like random, speeds, pct, contexts: '" + text + "'");
     }
   }
 }
