@@ -3,12 +3,15 @@ package org.mmrace.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.mmrace.bridge.BothVerdicts;
 import org.mmrace.bridge.ScenarioConfig;
 import org.mmrace.bridge.SpecText;
+import org.mmrace.reports.Changes;
 import org.mmrace.reports.CheckReport;
 import org.mmrace.reports.CheckRow;
+import org.mmrace.reports.CiRun;
 import org.mmrace.reports.ExitCode;
 import org.mmrace.reports.JsonRecord;
 import org.mmrace.reports.Tables;
@@ -49,26 +52,33 @@ final class CheckCommand implements Callable<Integer> {
       description = "Where counterexamples are written. Default: target/mmrace")
   private Path traces;
 
+  @Mixin private CiOptions ci;
   @Mixin private Limits limits;
   @Mixin private Output output;
 
   @Override
   public Integer call() throws Exception {
-    List<CheckRow> rows = new ArrayList<>();
+    List<CheckReport> reports = new ArrayList<>();
     TraceStore store = new TraceStore(traces == null ? Path.of("target", "mmrace") : traces);
     try (Session session = new Session(output, limits.budget())) {
+      ci.open(session.catalogue());
       SpecText spec = SpecText.of(session.catalogue().root());
       List<ScenarioConfig> selected = session.select(scenarios, large);
       for (ScenarioConfig config : selected) {
         BothVerdicts both = session.engines().check(config);
         session.clearProgress();
         CheckReport report = CheckReport.of(both, store, spec, selected.size() == 1);
-        rows.addAll(report.rows());
-        output.text(report.text());
+        reports.add(report);
+        output.text(report.text(ci.changes(List.of(report))));
       }
     }
     store.failure().ifPresent(output::complain);
-    output.result(JsonRecord.ofChecks("check", Version.text(), rows), Tables.ofChecks(rows));
+    List<CheckRow> rows = CheckReport.rows(reports);
+    Optional<Changes> changes = ci.changes(reports);
+    ci.write(CiRun.ofChecks(output.command(), Version.text(), reports, changes));
+    output.result(
+        JsonRecord.ofChecks("check", Version.text(), rows, changes),
+        Tables.ofChecks(rows, changes));
     boolean lost = traces != null && store.failure().isPresent();
     ExitCode code = ExitCode.ofChecks(rows);
     return (lost ? ExitCode.USAGE : code).number();

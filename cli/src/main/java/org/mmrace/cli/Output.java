@@ -51,6 +51,11 @@ final class Output {
     return ExitCode.USAGE.number();
   }
 
+  /** Returns the command line, {@code mmrace zoo --large}. */
+  String command() {
+    return "mmrace " + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
+  }
+
   ProgressLine progressLine() {
     return ProgressLine.onTerminal();
   }

@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.mmrace.bridge.ScenarioConfig;
+import org.mmrace.bridge.SpecText;
+import org.mmrace.reports.Changes;
+import org.mmrace.reports.CheckReport;
 import org.mmrace.reports.CheckRow;
-import org.mmrace.reports.CheckRows;
+import org.mmrace.reports.CiRun;
 import org.mmrace.reports.ExitCode;
 import org.mmrace.reports.JsonRecord;
 import org.mmrace.reports.Tables;
@@ -26,6 +29,8 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./mmrace zoo",
+      "  ./mmrace zoo --since ledger                   only what changed",
+      "  ./mmrace zoo --junit zoo.xml --sarif zoo.sarif --markdown zoo.md",
       "  ./mmrace zoo --large --json > zoo.json",
       "  ./mmrace check collapse/gupfast-pmd-recheck   the interleaving of one of them"
     })
@@ -33,21 +38,27 @@ final class ZooCommand implements Callable<Integer> {
   @Option(names = "--large", description = "Run the large cfgs too.")
   private boolean large;
 
+  @Mixin private CiOptions ci;
   @Mixin private Limits limits;
   @Mixin private Output output;
 
   @Override
   public Integer call() throws Exception {
-    List<CheckRow> rows = new ArrayList<>();
+    List<CheckReport> reports = new ArrayList<>();
     try (Session session = new Session(output, limits.budget())) {
+      ci.open(session.catalogue());
+      SpecText spec = SpecText.of(session.catalogue().root());
       for (ScenarioConfig config : session.catalogue().all()) {
         if (large || !config.large()) {
-          rows.addAll(
-              CheckRows.of(session.engines().check(config), Optional.empty(), Optional.empty()));
+          reports.add(CheckReport.of(session.engines().check(config), spec));
         }
       }
     }
-    output.result(JsonRecord.ofChecks("zoo", Version.text(), rows), Tables.ofChecks(rows));
+    List<CheckRow> rows = CheckReport.rows(reports);
+    Optional<Changes> changes = ci.changes(reports);
+    ci.write(CiRun.ofChecks(output.command(), Version.text(), reports, changes));
+    output.result(
+        JsonRecord.ofChecks("zoo", Version.text(), rows, changes), Tables.ofChecks(rows, changes));
     return ExitCode.ofChecks(rows).number();
   }
 }

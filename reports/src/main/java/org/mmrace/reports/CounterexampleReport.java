@@ -36,7 +36,8 @@ public final class CounterexampleReport {
         + "\n";
   }
 
-  private static String headline(Counterexample found) {
+  /** Returns the property, where it breaks, and by how many switches, in one line. */
+  static String headline(Counterexample found) {
     String verb = found.isDeadlock() ? "" : found.isProbe() ? " is reached" : " is broken";
     if (found.property().isEmpty()) {
       return counted(found.steps().size(), "step", "steps") + ", " + switches(found);

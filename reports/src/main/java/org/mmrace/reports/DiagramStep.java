@@ -19,6 +19,10 @@ public record DiagramStep(int thread, String step, int choice, boolean minor, Li
 
   /** Returns the C function: the part of the name before the last {@code __}. */
   public String function() {
+    return function(step);
+  }
+
+  static String function(String step) {
     int split = step.lastIndexOf("__");
     return split <= 0 ? step : step.substring(0, split);
   }
