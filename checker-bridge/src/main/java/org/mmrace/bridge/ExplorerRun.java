@@ -16,6 +16,7 @@ import org.mmrace.explorer.Limits;
 import org.mmrace.explorer.ModelFailure;
 import org.mmrace.explorer.Outcome;
 import org.mmrace.explorer.Settings;
+import org.mmrace.explorer.StepCoverage;
 import org.mmrace.explorer.Stop;
 import org.mmrace.model.StatePredicate;
 
@@ -64,6 +65,24 @@ public final class ExplorerRun {
     }
   }
 
+  /**
+   * Explores the whole graph, whatever is wrong in it, and counts how often each step is taken.
+   *
+   * @throws SpecFailure if the graph is not complete
+   */
+  List<StepCoverage> coverage() throws SpecFailure {
+    try {
+      Exploration exploration =
+          explore(List.of(), Settings.standard().within(limits()).allowingDeadlock());
+      if (exploration.outcome() instanceof Outcome.Unfinished unfinished) {
+        throw new SpecFailure(new Verdict.Unfinished(reason(unfinished.reason())));
+      }
+      return exploration.coverage();
+    } catch (ModelFailure e) {
+      throw new SpecFailure(new Verdict.BadSpec("the model fails: " + e.getMessage()));
+    }
+  }
+
   private List<StatePredicate> invariants() throws SpecFailure {
     List<StatePredicate> found = new ArrayList<>();
     for (String name : config.cfg().invariants()) {
@@ -81,10 +100,15 @@ public final class ExplorerRun {
 
   private Exploration explore(List<StatePredicate> invariants) {
     Settings settings = Settings.standard().within(limits());
+    return explore(
+        invariants, config.cfg().checkDeadlock() ? settings : settings.allowingDeadlock());
+  }
+
+  private Exploration explore(List<StatePredicate> invariants, Settings settings) {
     return Explorer.explore(
         scenario.system(),
         invariants,
-        config.cfg().checkDeadlock() ? settings : settings.allowingDeadlock(),
+        settings,
         now -> {
           progress.accept(
               new Progress(

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       EmitTestCommand.class,
       ZooCommand.class,
+      CoverageCommand.class,
       BenchCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -3,6 +3,7 @@ package org.mmrace.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.mmrace.bridge.ActionCoverage;
 import org.mmrace.bridge.BenchPair;
 import org.mmrace.bridge.BothEngines;
 import org.mmrace.bridge.Budget;
@@ -15,6 +16,7 @@ import org.mmrace.bridge.ScenarioConfig;
 import org.mmrace.bridge.Selection;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.SpecRoot;
+import org.mmrace.bridge.SpecText;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.tlc.TlcOptions;
 import org.mmrace.bridge.tlc.TlcProcess;
@@ -59,6 +61,15 @@ final class Session implements AutoCloseable {
 
   List<ScenarioConfig> select(List<String> names, boolean large) throws IOException, SpecFailure {
     return new Selection(catalogue).of(names, large);
+  }
+
+  /** Counts which cfg takes each action; without names, over all cfgs. */
+  ActionCoverage coverage(List<String> names, boolean large, SpecText spec)
+      throws IOException, SpecFailure {
+    Selection selection = new Selection(catalogue);
+    List<ScenarioConfig> configs =
+        names.isEmpty() ? selection.all(large) : selection.of(names, large);
+    return engines().coverage(configs, selection.folders(names, configs), spec);
   }
 
   BothEngines engines() {

@@ -90,6 +90,7 @@ class MmraceTest {
               replay     Replays a trace on the executable model.
               emit-test  Writes a JUnit 5 test of a counterexample.
               zoo        Checks every known bug with both engines.
+              coverage   Shows which cfg takes each action, and the actions that none takes.
               bench      Measures the explorer against TLC.
 
             Exit codes:
@@ -108,7 +109,8 @@ class MmraceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"list", "check", "conform", "replay", "emit-test", "zoo", "bench"})
+  @ValueSource(
+      strings = {"list", "check", "conform", "replay", "emit-test", "zoo", "coverage", "bench"})
   void helpOfACommand_hasExamplesAndJson(String command) {
     Ended help = Commands.run(command, "--help");
     assertEquals(0, help.code());

@@ -30,6 +30,7 @@ final class BreadthFirst {
   private final Fingerprint fingerprint;
   private final Batch batch;
   private final List<Wrong> wrong = new ArrayList<>();
+  private final boolean[] choices;
   private final long[] taken;
   private final long[] fresh;
   private final long started = System.nanoTime();
@@ -58,6 +59,10 @@ final class BreadthFirst {
     queue = new PackedQueue(system.words());
     fingerprint = new Fingerprint(system.words());
     batch = new Batch(system.words());
+    choices = new boolean[system.steps().size()];
+    for (int step = 0; step < choices.length; step++) {
+      choices[step] = system.hasChoice(step);
+    }
     taken = new long[system.steps().size()];
     fresh = new long[system.steps().size()];
     open = invariants.toArray(StatePredicate[]::new);
@@ -124,7 +129,8 @@ final class BreadthFirst {
           if (batch.size == Batch.SIZE) {
             flush();
           }
-        } else if (answer == NO_CHOICE) {
+        }
+        if (answer == NO_CHOICE || !choices[step]) {
           break;
         }
       }

@@ -6,7 +6,6 @@ import org.mmrace.model.Entry;
 import org.mmrace.model.Geometry;
 import org.mmrace.model.Machine;
 import org.mmrace.model.Mm;
-import org.mmrace.model.Paths;
 import org.mmrace.model.Section;
 import org.mmrace.model.StatePredicate;
 import org.mmrace.model.Step;
@@ -32,7 +31,7 @@ final class CoreInvariants {
 
   List<StatePredicate> predicates() {
     return List.of(
-        new Named("TypeOK", w -> machine.layout().firstIllTyped(w).isEmpty()),
+        new Named("TypeOK", w -> machine.layout().wellTyped(w)),
         new Named("Inv_NoOops", w -> mm.oops.get(w) == Mm.OOPS_NONE),
         new Named("Inv_DeadLocalsZero", this::deadLocalsZero),
         new Named("Inv_PmdWellFormed", this::pmdWellFormed),
@@ -63,12 +62,7 @@ final class CoreInvariants {
   }
 
   private boolean atRest(long[] w, int t) {
-    for (int op = 1; op <= mm.program.ops(t); op++) {
-      if (mm.pc.get(w, t) == Paths.entry(mm.program.path(t, op)).pc()) {
-        return true;
-      }
-    }
-    return done(w, t);
+    return done(w, t) || mm.program.isEntry(t, mm.pc.get(w, t));
   }
 
   // a PMD is none, a migration entry, a live table of its own, or a live huge folio

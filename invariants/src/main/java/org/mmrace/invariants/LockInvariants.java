@@ -67,6 +67,22 @@ final class LockInvariants {
           move_vma__vma_start_write,
           move_ptes__spin_lock_nested);
 
+  // by step: the lock it asks for, whether it nests, whether it may sleep
+  private static final LockClass[] ASKED = new LockClass[Step.NAMES.size()];
+  private static final boolean[] NESTING = new boolean[Step.NAMES.size()];
+  private static final boolean[] SLEEPING = new boolean[Step.NAMES.size()];
+  private static final LockClass[] CLASSES = LockClass.values();
+
+  static {
+    for (Step step : Step.values()) {
+      LockClass asked = ASKS.get(step);
+      ASKED[step.ordinal()] = asked;
+      NESTING[step.ordinal()] = NESTS.contains(step);
+      SLEEPING[step.ordinal()] =
+          SLEEPS.contains(step) || (asked != null && !SPINLOCKS.contains(asked));
+    }
+  }
+
   private final Machine machine;
   private final Mm mm;
   private final Geometry g;
@@ -203,11 +219,10 @@ final class LockInvariants {
   private boolean lockOrder(long[] w) {
     for (int t = 1; t <= g.threads(); t++) {
       int at = machine.stepAt(w, t);
-      LockClass asked = at < 0 ? null : ASKS.get(Step.of(at));
+      LockClass asked = at < 0 ? null : ASKED[at];
       if (asked != null) {
-        for (LockClass lock : LockClass.values()) {
-          boolean nests = lock == asked && NESTS.contains(Step.of(at));
-          if (lock.compareTo(asked) >= 0 && !nests && holds(w, t, lock)) {
+        for (int lock = asked.ordinal() + (NESTING[at] ? 1 : 0); lock < CLASSES.length; lock++) {
+          if (holds(w, t, CLASSES[lock])) {
             return false;
           }
         }
@@ -219,25 +234,19 @@ final class LockInvariants {
   private boolean noSleepInAtomic(long[] w) {
     for (int t = 1; t <= g.threads(); t++) {
       int at = machine.stepAt(w, t);
-      if (at >= 0 && sleeps(Step.of(at)) && atomic(w, t)) {
+      if (at >= 0 && SLEEPING[at] && atomic(w, t)) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean sleeps(Step step) {
-    LockClass asked = ASKS.get(step);
-    return SLEEPS.contains(step) || (asked != null && !SPINLOCKS.contains(asked));
-  }
-
   private boolean atomic(long[] w, int t) {
-    for (LockClass lock : SPINLOCKS) {
-      if (holds(w, t, lock)) {
-        return true;
-      }
-    }
-    return mm.irqOff.get(w, t) != 0 || mm.rcu.get(w, t) != 0;
+    return mm.irqOff.get(w, t) != 0
+        || mm.rcu.get(w, t) != 0
+        || holds(w, t, LockClass.PMD)
+        || holds(w, t, LockClass.PTE)
+        || holds(w, t, LockClass.WAIT_QUEUE);
   }
 
   private boolean holds(long[] w, int t, LockClass lock) {

@@ -6,7 +6,6 @@ import org.mmrace.model.Entry;
 import org.mmrace.model.Geometry;
 import org.mmrace.model.Machine;
 import org.mmrace.model.Mm;
-import org.mmrace.model.Paths;
 import org.mmrace.model.Section;
 import org.mmrace.model.StatePredicate;
 import org.mmrace.model.Step;
@@ -19,11 +18,21 @@ final class RmapInvariants {
   private final Machine machine;
   private final Mm mm;
   private final Geometry g;
+  private final List<Section> frames;
+  private final List<Section> truncate;
 
   RmapInvariants(Machine machine) {
     this.machine = machine;
     mm = machine.mm();
     g = mm.geometry;
+    frames = sections(FRAMES);
+    truncate = sections(Set.of("truncate"));
+  }
+
+  private List<Section> sections(Set<String> names) {
+    return machine.layout().sections().stream()
+        .filter(section -> names.contains(section.name()))
+        .toList();
   }
 
   List<StatePredicate> predicates() {
@@ -167,8 +176,8 @@ final class RmapInvariants {
   private boolean deadLocalsZero(long[] w) {
     for (int t = 1; t <= g.threads(); t++) {
       boolean done = mm.pc.get(w, t) == 0;
-      boolean dead = zero(w, t, FRAMES) && !remembersZap(w, t);
-      if ((done && !zero(w, t, Set.of("truncate"))) || (atRest(w, t) && !dead)) {
+      boolean dead = zero(w, t, frames) && !remembersZap(w, t);
+      if ((done && !zero(w, t, truncate)) || (atRest(w, t) && !dead)) {
         return false;
       }
     }
@@ -176,17 +185,13 @@ final class RmapInvariants {
   }
 
   private boolean atRest(long[] w, int t) {
-    for (int op = 1; op <= mm.program.ops(t); op++) {
-      if (mm.pc.get(w, t) == Paths.entry(mm.program.path(t, op)).pc()) {
-        return true;
-      }
-    }
-    return mm.pc.get(w, t) == 0;
+    long pc = mm.pc.get(w, t);
+    return pc == 0 || mm.program.isEntry(t, pc);
   }
 
-  private boolean zero(long[] w, int t, Set<String> names) {
-    for (Section frame : machine.layout().sections()) {
-      if (names.contains(frame.name()) && frame.holds(t) && !frame.isZero(w, t)) {
+  private boolean zero(long[] w, int t, List<Section> sections) {
+    for (Section frame : sections) {
+      if (frame.holds(t) && !frame.isZero(w, t)) {
         return false;
       }
     }

@@ -7,7 +7,6 @@ import org.mmrace.model.Fault;
 import org.mmrace.model.Geometry;
 import org.mmrace.model.Machine;
 import org.mmrace.model.Mm;
-import org.mmrace.model.Paths;
 import org.mmrace.model.Section;
 import org.mmrace.model.StatePredicate;
 import org.mmrace.model.Step;
@@ -288,9 +287,10 @@ final class UffdInvariants {
   // locals of a function that is not active are zero
   private boolean deadLocalsZero(long[] w) {
     for (int t = 1; t <= g.threads(); t++) {
-      Step entry = Paths.entry(mm.program.path(t, (int) mm.op.get(w, t)));
+      long pc = mm.pc.get(w, t);
+      boolean dead = pc == 0 || pc == mm.program.entry(t, (int) mm.op.get(w, t));
       for (Section frame : frames) {
-        if ((done(w, t) || at(w, t, entry)) && frame.holds(t) && !frame.isZero(w, t)) {
+        if (dead && frame.holds(t) && !frame.isZero(w, t)) {
           return false;
         }
       }

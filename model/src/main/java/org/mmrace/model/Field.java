@@ -89,6 +89,10 @@ public class Field {
     put(w, start[i] + j * second + k * third + word, value);
   }
 
+  int shift() {
+    return shift;
+  }
+
   long mask() {
     return mask << shift;
   }

@@ -139,7 +139,8 @@ public final class Mm {
   public final Field zapped;
 
   private final List<Integer> zappers;
-  private final List<Integer> userZappers;
+  private final int[] zapperIds;
+  private final int[] userZappers;
   private final boolean[][] userZaps;
   private final int[][] argMm;
   private final int[][] argStart;
@@ -282,11 +283,12 @@ public final class Mm {
     zaps = gs.field("zaps", thread);
     also = gs.field("also", va);
     zappers = ghost ? program.running(ZERO_PATHS) : List.of();
+    zapperIds = ids(zappers);
     zapped =
         layout
             .section("zapped", Dim.subset("thread", zappers), Dim.range("va", 0, geometry.vas()))
             .field("", new Domain.IdSet(geometry.tokens()));
-    userZappers = program.running(USER_ZAP_PATHS);
+    userZappers = ids(program.running(USER_ZAP_PATHS));
     userZaps = program.isPath(USER_ZAP_PATHS);
     argMm = program.arg("mm", 0);
     argStart = program.arg("start", 0);
@@ -313,6 +315,10 @@ public final class Mm {
     return layout.section(name, Dim.subset("thread", threads));
   }
 
+  private static int[] ids(List<Integer> threads) {
+    return threads.stream().mapToInt(Integer::intValue).toArray();
+  }
+
   // --- steps
 
   /** Goes to the step: the last line of every step. */
@@ -334,7 +340,7 @@ public final class Mm {
       return goTo(w, t, 0);
     }
     op.set(w, t, next);
-    return goTo(w, t, Paths.entry(program.path(t, next)));
+    return goTo(w, t, program.entry(t, next));
   }
 
   /** Records the first illegal act; the machine is frozen from then on. */
@@ -690,7 +696,7 @@ public final class Mm {
     long readable = 1L << token;
     if (zaps.get(w, mmId, va) > 0) {
       readable |= 1;
-      for (int t : zappers) {
+      for (int t : zapperIds) {
         readable |= isZapping(w, t, mmId, va) ? zapped.get(w, t, va) : 0;
       }
     }
@@ -705,7 +711,7 @@ public final class Mm {
   public void ghostLeak(long[] w, int mmId, int va, long token) {
     if (hasGhost() && zaps.get(w, mmId, va) > 0) {
       may.set(w, mmId, va, may.get(w, mmId, va) | 1L << token);
-      for (int t : zappers) {
+      for (int t : zapperIds) {
         if (isZapping(w, t, mmId, va)) {
           zapped.set(w, t, va, zapped.get(w, t, va) | 1L << token);
         }
@@ -748,7 +754,7 @@ public final class Mm {
       int o = (int) op.get(w, t);
       if (userZaps[t][o]
           && pc.get(w, t) != 0
-          && pc.get(w, t) != Paths.entry(program.path(t, o)).pc()
+          && pc.get(w, t) != program.entry(t, o)
           && argMm[t][o] == mmId
           && argStart[t][o] <= va
           && va < argEnd[t][o]) {
@@ -764,7 +770,7 @@ public final class Mm {
   void init(long[] w) {
     for (int t = 1; t <= geometry.threads(); t++) {
       op.set(w, t, FIRST_OP);
-      goTo(w, t, Paths.entry(program.path(t, FIRST_OP)));
+      goTo(w, t, program.entry(t, FIRST_OP));
     }
     Constants setup = constants.get("setup");
     initVmas(w, setup.get("vma").elements());

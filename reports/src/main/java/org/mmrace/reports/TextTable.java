@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A plain table: a heading, one line a row, two spaces between columns, numbers to the right. */
-final class TextTable {
+public final class TextTable {
   private final List<List<String>> rows = new ArrayList<>();
   private final String alignment;
 
@@ -13,17 +13,33 @@ final class TextTable {
    *
    * @param alignment one letter a column: {@code l} or {@code r}
    */
-  TextTable(String alignment, String... heading) {
+  public TextTable(String alignment, String... heading) {
     this.alignment = alignment;
     rows.add(List.of(heading));
   }
 
-  void row(String... cells) {
+  /** Adds a row. */
+  public void row(String... cells) {
     rows.add(List.of(cells));
   }
 
+  /** Returns one letter a column: {@code l} or {@code r}. */
+  public String alignment() {
+    return alignment;
+  }
+
+  /** Returns the names of the columns. */
+  public List<String> heading() {
+    return rows.get(0);
+  }
+
+  /** Returns the rows below the heading. */
+  public List<List<String>> rows() {
+    return List.copyOf(rows.subList(1, rows.size()));
+  }
+
   /** Returns the table, each line ended by a newline. */
-  String text() {
+  public String text() {
     int[] width = new int[alignment.length()];
     for (List<String> row : rows) {
       for (int c = 0; c < width.length; c++) {

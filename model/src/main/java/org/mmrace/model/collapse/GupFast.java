@@ -19,6 +19,7 @@ public final class GupFast {
 
   private final Mm mm;
   private final List<Integer> threads;
+  private final int[] threadIds;
   private final boolean rechecksPmd;
   private final int[][] argMm;
   private final int[][] argVa;
@@ -55,6 +56,7 @@ public final class GupFast {
     argWrite = mm.program.arg("write", 0);
     argToken = mm.program.arg("token", 0);
     threads = mm.program.running(PATHS);
+    threadIds = threads.stream().mapToInt(Integer::intValue).toArray();
     Section frame = mm.frame("gup", threads);
     pmd = frame.field("pmd", Entry.DOMAIN);
     pte = frame.field("pte", Entry.DOMAIN);
@@ -90,7 +92,7 @@ public final class GupFast {
    * taken, promise nothing any more.
    */
   public void forgetPins(long[] w, int ofMm, int from, int to) {
-    for (int t : threads) {
+    for (int t : threadIds) {
       if (pinMm.get(w, t) == ofMm && from <= pinVa.get(w, t) && pinVa.get(w, t) < to) {
         pinPromised.set(w, t, 0);
       }

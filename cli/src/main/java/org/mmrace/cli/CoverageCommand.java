@@ -1,0 +1,51 @@
+package org.mmrace.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.mmrace.bridge.ActionCoverage;
+import org.mmrace.bridge.SpecText;
+import org.mmrace.reports.CoverageText;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code mmrace coverage}. */
+@Command(
+    name = "coverage",
+    description = {
+      "Shows which cfg takes each action, and the actions that none takes.",
+      "Counted are the edges of whole state graphs of the model. An action of a family must be"
+          + " taken by a cfg of that family."
+    },
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./mmrace coverage         all families and the core, which any cfg may take",
+      "  ./mmrace coverage rmap"
+    })
+final class CoverageCommand implements Callable<Integer> {
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "SCENARIO",
+      description =
+          "A family, an id, or the path of a .cfg file. Default: all families, and the core")
+  private List<String> scenarios = List.of();
+
+  @Option(names = "--large", description = "Explore the large cfgs too.")
+  private boolean large;
+
+  @Mixin private Limits limits;
+  @Mixin private Output output;
+
+  @Override
+  public Integer call() throws Exception {
+    ActionCoverage coverage;
+    try (Session session = new Session(output, limits.budget())) {
+      SpecText spec = SpecText.of(session.catalogue().root());
+      coverage = session.coverage(scenarios, large, spec);
+    }
+    output.result(CoverageText.json(Version.text(), coverage), CoverageText.of(coverage));
+    return CoverageText.exitCode(coverage).number();
+  }
+}
