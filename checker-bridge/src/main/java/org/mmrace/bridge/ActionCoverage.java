@@ -61,9 +61,7 @@ public record ActionCoverage(List<Action> actions, Map<String, Verdict> failures
     private void add(ScenarioConfig config, StepCoverage row, SpecText.Place place) {
       Action none = new Action(row.step(), place, Optional.empty(), 0, 0);
       Action old = found.getOrDefault(row.step(), none);
-      boolean any = place.isCore() || config.family().isEmpty();
-      boolean takes = row.taken() > 0 && (any || place.folder().equals(config.family()));
-      boolean most = takes && row.taken() > old.taken();
+      boolean most = row.taken() > old.taken();
       found.put(
           row.step(),
           new Action(
@@ -71,7 +69,7 @@ public record ActionCoverage(List<Action> actions, Map<String, Verdict> failures
               place,
               most ? Optional.of(config.name()) : old.most(),
               most ? row.taken() : old.taken(),
-              old.cfgs() + (takes ? 1 : 0)));
+              old.cfgs() + (row.taken() > 0 ? 1 : 0)));
     }
 
     List<Action> actions() {

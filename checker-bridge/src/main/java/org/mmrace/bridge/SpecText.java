@@ -45,11 +45,6 @@ public final class SpecText {
    * @param line the line, from 1
    */
   public record Place(String folder, String module, int line) {
-    /** Returns whether this is the machine itself, which every family uses. */
-    public boolean isCore() {
-      return folder.equals("core");
-    }
-
     /** Returns the path of the module from the folder that holds {@code specs}, with slashes. */
     public String file() {
       return "specs/" + folder + "/" + module + ".tla";

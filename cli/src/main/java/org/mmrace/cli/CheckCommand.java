@@ -76,11 +76,10 @@ final class CheckCommand implements Callable<Integer> {
     List<CheckRow> rows = CheckReport.rows(reports);
     Optional<Changes> changes = ci.changes(reports);
     ci.write(CiRun.ofChecks(output.command(), Version.text(), reports, changes));
-    output.result(
-        JsonRecord.ofChecks("check", Version.text(), rows, changes),
-        Tables.ofChecks(rows, changes));
     boolean lost = traces != null && store.failure().isPresent();
-    ExitCode code = ExitCode.ofChecks(rows);
-    return (lost ? ExitCode.USAGE : code).number();
+    return output.result(
+        JsonRecord.ofChecks("check", Version.text(), rows, changes),
+        Tables.ofChecks(rows, changes),
+        lost ? ExitCode.USAGE : ExitCode.ofChecks(rows));
   }
 }

@@ -62,9 +62,10 @@ final class ConformCommand implements Callable<Integer> {
     }
     Optional<Changes> changes = ci.changesOfConforms(rows);
     ci.write(CiRun.ofConforms(output.command(), Version.text(), rows, changes));
-    output.result(
-        JsonRecord.ofConforms(Version.text(), rows, changes), Tables.ofConforms(rows, changes));
-    return ExitCode.ofConforms(rows).number();
+    return output.result(
+        JsonRecord.ofConforms(Version.text(), rows, changes),
+        Tables.ofConforms(rows, changes),
+        ExitCode.ofConforms(rows));
   }
 
   private ConformRow row(Session session, ScenarioConfig config) throws Exception {

@@ -15,14 +15,13 @@ import picocli.CommandLine.Parameters;
     name = "coverage",
     description = {
       "Shows which cfg takes each action, and the actions that none takes.",
-      "Counted are the edges of whole state graphs of the model. An action of a family must be"
-          + " taken by a cfg of that family."
+      "Counted are the edges of the model's whole state graphs, past what is violated in them."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {
-      "  ./mmrace coverage         all families and the core, which any cfg may take",
-      "  ./mmrace coverage rmap"
+      "  ./mmrace coverage         the actions of all families and of the core",
+      "  ./mmrace coverage rmap    those of a family, over its own cfgs"
     })
 final class CoverageCommand implements Callable<Integer> {
   @Parameters(
@@ -45,7 +44,9 @@ final class CoverageCommand implements Callable<Integer> {
       SpecText spec = SpecText.of(session.catalogue().root());
       coverage = session.coverage(scenarios, large, spec);
     }
-    output.result(CoverageText.json(Version.text(), coverage), CoverageText.of(coverage));
-    return CoverageText.exitCode(coverage).number();
+    return output.result(
+        CoverageText.json(Version.text(), coverage),
+        CoverageText.of(coverage),
+        CoverageText.exitCode(coverage));
   }
 }

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
       EmitTestCommand.class,
       ZooCommand.class,
       CoverageCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      ReportCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

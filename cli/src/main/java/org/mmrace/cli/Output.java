@@ -1,7 +1,10 @@
 package org.mmrace.cli;
 
 import java.io.PrintWriter;
+import java.time.Instant;
 import org.mmrace.reports.ExitCode;
+import org.mmrace.reports.RunFolder;
+import org.mmrace.reports.RunRecord;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -16,8 +19,22 @@ final class Output {
       description = "Print one JSON object; everything else goes to standard error.")
   private boolean json;
 
+  private final StringBuilder printed = new StringBuilder();
+
   boolean json() {
     return json;
+  }
+
+  /**
+   * Writes the result of a run and records it for {@code mmrace report}; returns what to exit with.
+   */
+  int result(String record, String text, ExitCode code) {
+    result(record, text);
+    RunRecord run =
+        RunRecord.of(
+            command(), Version.text(), Instant.now(), code.number(), printed + text, record);
+    RunFolder.STANDARD.write(run).ifPresent(this::complain);
+    return code.number();
   }
 
   /** Writes the result: the record with {@code --json}, else the text. */
@@ -27,6 +44,7 @@ final class Output {
 
   /** Writes text that is not the result: nothing with {@code --json}. */
   void text(String text) {
+    printed.append(text);
     if (!json) {
       write(text);
     }

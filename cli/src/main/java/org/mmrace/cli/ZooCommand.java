@@ -57,8 +57,9 @@ final class ZooCommand implements Callable<Integer> {
     List<CheckRow> rows = CheckReport.rows(reports);
     Optional<Changes> changes = ci.changes(reports);
     ci.write(CiRun.ofChecks(output.command(), Version.text(), reports, changes));
-    output.result(
-        JsonRecord.ofChecks("zoo", Version.text(), rows, changes), Tables.ofChecks(rows, changes));
-    return ExitCode.ofChecks(rows).number();
+    return output.result(
+        JsonRecord.ofChecks("zoo", Version.text(), rows, changes),
+        Tables.ofChecks(rows, changes),
+        ExitCode.ofChecks(rows));
   }
 }

@@ -22,6 +22,8 @@ class CiOptionsTest {
   private static final String ID = "collapse/vma-lock-fault-vs-collapse";
   private static final String UNFIXED = "../specs/" + ID + "/MCVmaLockFault_unfixed.cfg";
 
+  private static final String REFUSED = "mmrace: cannot be written: path=";
+
   @TempDir private Path folder;
 
   private String file(String name) {
@@ -98,10 +100,10 @@ class CiOptionsTest {
   void fileThatCannotBeWritten_isOneLine_beforeTheRun(String option) {
     String path = file("none/a");
     assertEquals(
-        new Ended(2, "", "mmrace: cannot be written, there is no such folder: path=" + path + "\n"),
+        new Ended(2, "", REFUSED + path + " reason=there is no such folder\n"),
         Commands.run("check", UNFIXED, option, path));
     assertEquals(
-        new Ended(2, "", "mmrace: cannot be written, it is a folder: path=" + folder + "\n"),
+        new Ended(2, "", REFUSED + folder + " reason=it is a folder\n"),
         Commands.run("zoo", option, folder.toString()));
   }
 

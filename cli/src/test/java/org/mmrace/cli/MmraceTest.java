@@ -92,6 +92,7 @@ class MmraceTest {
               zoo        Checks every known bug with both engines.
               coverage   Shows which cfg takes each action, and the actions that none takes.
               bench      Measures the explorer against TLC.
+              report     Gathers the last runs in one HTML page.
 
             Exit codes:
               0   every verdict is as declared (undeclared means: must hold)
@@ -110,7 +111,17 @@ class MmraceTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"list", "check", "conform", "replay", "emit-test", "zoo", "coverage", "bench"})
+      strings = {
+        "list",
+        "check",
+        "conform",
+        "replay",
+        "emit-test",
+        "zoo",
+        "coverage",
+        "bench",
+        "report"
+      })
   void helpOfACommand_hasExamplesAndJson(String command) {
     Ended help = Commands.run(command, "--help");
     assertEquals(0, help.code());

@@ -1,9 +1,7 @@
 package org.mmrace.reports;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.mmrace.bridge.SpecText;
@@ -40,24 +38,11 @@ public record CiFiles(Optional<Path> sarif, Optional<Path> junit, Optional<Path>
     if (file.isEmpty()) {
       return;
     }
-    Path path = file.get();
-    if (Files.isDirectory(path)) {
-      throw new IOException("cannot be written, it is a folder: path=" + path);
-    }
     try {
-      Files.newOutputStream(path).close();
-    } catch (NoSuchFileException e) {
-      throw new IOException("cannot be written, there is no such folder: path=" + path, e);
-    } catch (AccessDeniedException e) {
-      throw new IOException("cannot be written, permission denied: path=" + path, e);
+      Files.newOutputStream(file.get()).close();
     } catch (IOException e) {
-      throw new IOException("cannot be written: path=" + path + " reason=" + reason(e), e);
+      String reason = Files.isDirectory(file.get()) ? "it is a folder" : FileReason.of(e);
+      throw new IOException("cannot be written: path=" + file.get() + " reason=" + reason, e);
     }
-  }
-
-  private static String reason(IOException e) {
-    return e instanceof java.nio.file.FileSystemException failed && failed.getReason() != null
-        ? failed.getReason()
-        : e.getMessage();
   }
 }

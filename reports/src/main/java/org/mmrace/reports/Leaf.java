@@ -2,6 +2,7 @@ package org.mmrace.reports;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.mmrace.bridge.trace.WaitsFor;
 import org.mmrace.model.Field;
 import org.mmrace.model.Layout;
 import org.mmrace.model.Section;
@@ -44,7 +45,7 @@ record Leaf(Section section, Field field, int i, int j, int k) {
   }
 
   boolean isLock() {
-    return LockNote.isLock(field);
+    return WaitsFor.isLock(field);
   }
 
   String name(ThreadNames names) {
