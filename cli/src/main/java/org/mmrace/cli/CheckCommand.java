@@ -75,11 +75,13 @@ final class CheckCommand implements Callable<Integer> {
     store.failure().ifPresent(output::complain);
     List<CheckRow> rows = CheckReport.rows(reports);
     Optional<Changes> changes = ci.changes(reports);
-    ci.write(CiRun.ofChecks(output.command(), Version.text(), reports, changes));
     boolean lost = traces != null && store.failure().isPresent();
-    return output.result(
-        JsonRecord.ofChecks("check", Version.text(), rows, changes),
-        Tables.ofChecks(rows, changes),
-        lost ? ExitCode.USAGE : ExitCode.ofChecks(rows));
+    int code =
+        output.result(
+            JsonRecord.ofChecks("check", Version.text(), rows, changes),
+            Tables.ofChecks(rows, changes),
+            lost ? ExitCode.USAGE : ExitCode.ofChecks(rows));
+    ci.write(CiRun.ofChecks(output.command(), Version.text(), reports, changes));
+    return code;
   }
 }

@@ -61,11 +61,13 @@ final class ConformCommand implements Callable<Integer> {
       }
     }
     Optional<Changes> changes = ci.changesOfConforms(rows);
+    int code =
+        output.result(
+            JsonRecord.ofConforms(Version.text(), rows, changes),
+            Tables.ofConforms(rows, changes),
+            ExitCode.ofConforms(rows));
     ci.write(CiRun.ofConforms(output.command(), Version.text(), rows, changes));
-    return output.result(
-        JsonRecord.ofConforms(Version.text(), rows, changes),
-        Tables.ofConforms(rows, changes),
-        ExitCode.ofConforms(rows));
+    return code;
   }
 
   private ConformRow row(Session session, ScenarioConfig config) throws Exception {

@@ -56,10 +56,12 @@ final class ZooCommand implements Callable<Integer> {
     }
     List<CheckRow> rows = CheckReport.rows(reports);
     Optional<Changes> changes = ci.changes(reports);
+    int code =
+        output.result(
+            JsonRecord.ofChecks("zoo", Version.text(), rows, changes),
+            Tables.ofChecks(rows, changes),
+            ExitCode.ofChecks(rows));
     ci.write(CiRun.ofChecks(output.command(), Version.text(), reports, changes));
-    return output.result(
-        JsonRecord.ofChecks("zoo", Version.text(), rows, changes),
-        Tables.ofChecks(rows, changes),
-        ExitCode.ofChecks(rows));
+    return code;
   }
 }
