@@ -16,6 +16,7 @@ import org.mmrace.reports.ExitCode;
 import org.mmrace.reports.JsonRecord;
 import org.mmrace.reports.Tables;
 import org.mmrace.reports.TraceStore;
+import org.mmrace.reports.page.ReportFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  ./mmrace check collapse/gupfast-pmd-recheck   all cfgs of a scenario",
       "  ./mmrace check collapse --timeout 10m         all scenarios of a family",
+      "  ./mmrace check collapse --report pages        a page for each counterexample",
       "  ./mmrace check ~/MCMine.cfg                   a cfg of your own, its module beside it"
     })
 final class CheckCommand implements Callable<Integer> {
@@ -52,6 +54,8 @@ final class CheckCommand implements Callable<Integer> {
       description = "Where counterexamples are written. Default: target/mmrace")
   private Path traces;
 
+  @Mixin private Format format;
+  @Mixin private Pages pages;
   @Mixin private CiOptions ci;
   @Mixin private Limits limits;
   @Mixin private Output output;
@@ -60,6 +64,7 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     List<CheckReport> reports = new ArrayList<>();
     TraceStore store = new TraceStore(traces == null ? Path.of("target", "mmrace") : traces);
+    Optional<ReportFolder> folder = pages.folder(output);
     try (Session session = new Session(output, limits.budget())) {
       ci.open(session.catalogue());
       SpecText spec = SpecText.of(session.catalogue().root());
@@ -69,7 +74,10 @@ final class CheckCommand implements Callable<Integer> {
         session.clearProgress();
         CheckReport report = CheckReport.of(both, store, spec, selected.size() == 1);
         reports.add(report);
-        output.text(report.text(ci.changes(List.of(report))));
+        output.text(report.text(format.format(), ci.changes(List.of(report))));
+        if (folder.isPresent()) {
+          folder.get().add(report);
+        }
       }
     }
     store.failure().ifPresent(output::complain);
@@ -79,8 +87,11 @@ final class CheckCommand implements Callable<Integer> {
     int code =
         output.result(
             JsonRecord.ofChecks("check", Version.text(), rows, changes),
-            Tables.ofChecks(rows, changes),
+            format.format().beside(Tables.ofChecks(rows, changes)),
             lost ? ExitCode.USAGE : ExitCode.ofChecks(rows));
+    if (folder.isPresent()) {
+      output.aside(folder.get().index("mmrace check", rows));
+    }
     ci.write(CiRun.ofChecks(output.command(), Version.text(), reports, changes));
     return code;
   }

@@ -1,6 +1,7 @@
 package org.mmrace.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Instant;
 import org.mmrace.reports.ExitCode;
 import org.mmrace.reports.RunFolder;
@@ -56,6 +57,11 @@ final class Output {
     out.flush();
   }
 
+  /** Says where a page is, on standard error: what a script reads stays as it is. */
+  void aside(Path page) {
+    complain("report: " + page);
+  }
+
   /** Writes one line to standard error. */
   void complain(String message) {
     PrintWriter err = spec.commandLine().getErr();
@@ -69,9 +75,10 @@ final class Output {
     return ExitCode.USAGE.number();
   }
 
-  /** Returns the command line, {@code mmrace zoo --large}. */
+  /** Returns the command line, {@code ./mmrace zoo --large}. */
   String command() {
-    return "mmrace " + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
+    return "./mmrace "
+        + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
   }
 
   ProgressLine progressLine() {

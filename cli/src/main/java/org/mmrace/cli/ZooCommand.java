@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.mmrace.bridge.BothVerdicts;
 import org.mmrace.bridge.ScenarioConfig;
 import org.mmrace.bridge.SpecText;
 import org.mmrace.reports.Changes;
@@ -13,6 +14,7 @@ import org.mmrace.reports.CiRun;
 import org.mmrace.reports.ExitCode;
 import org.mmrace.reports.JsonRecord;
 import org.mmrace.reports.Tables;
+import org.mmrace.reports.page.ReportFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,15 +31,17 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./mmrace zoo",
+      "  ./mmrace zoo --large --json > zoo.json",
       "  ./mmrace zoo --since ledger                   only what changed",
       "  ./mmrace zoo --junit zoo.xml --sarif zoo.sarif --markdown zoo.md",
-      "  ./mmrace zoo --large --json > zoo.json",
+      "  ./mmrace zoo --report pages                   a page for each of them, and an index",
       "  ./mmrace check collapse/gupfast-pmd-recheck   the interleaving of one of them"
     })
 final class ZooCommand implements Callable<Integer> {
   @Option(names = "--large", description = "Run the large cfgs too.")
   private boolean large;
 
+  @Mixin private Pages pages;
   @Mixin private CiOptions ci;
   @Mixin private Limits limits;
   @Mixin private Output output;
@@ -45,12 +49,17 @@ final class ZooCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     List<CheckReport> reports = new ArrayList<>();
+    Optional<ReportFolder> folder = pages.folder(output);
     try (Session session = new Session(output, limits.budget())) {
       ci.open(session.catalogue());
       SpecText spec = SpecText.of(session.catalogue().root());
       for (ScenarioConfig config : session.catalogue().all()) {
         if (large || !config.large()) {
-          reports.add(CheckReport.of(session.engines().check(config), spec));
+          BothVerdicts both = session.engines().check(config);
+          reports.add(CheckReport.of(both, spec));
+          if (folder.isPresent()) {
+            folder.get().add(both, spec);
+          }
         }
       }
     }
@@ -61,6 +70,9 @@ final class ZooCommand implements Callable<Integer> {
             JsonRecord.ofChecks("zoo", Version.text(), rows, changes),
             Tables.ofChecks(rows, changes),
             ExitCode.ofChecks(rows));
+    if (folder.isPresent()) {
+      output.aside(folder.get().index("mmrace zoo", rows));
+    }
     ci.write(CiRun.ofChecks(output.command(), Version.text(), reports, changes));
     return code;
   }

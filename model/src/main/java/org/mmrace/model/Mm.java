@@ -522,7 +522,7 @@ public final class Mm {
    *     taken
    */
   public int choosePage(long[] w, int choice) {
-    return choose(lowestFree(w, 1), choice, choice > 0 && refcount.get(w, choice) == 0);
+    return choose(lowestFree(w, 1), choice, choice > 0 && freeBlock(w, choice, 1));
   }
 
   /** As {@link #choosePage} for an aligned block that fills a page table. */

@@ -10,18 +10,14 @@ import org.mmrace.bridge.trace.Trace;
  * What {@code check} says of one cfg.
  *
  * @param rows TLC's row and the explorer's
- * @param finding the counterexample; none if it is what a probe is declared to reach
- * @param text the counterexample, empty if there is none
+ * @param shown the counterexample with the fewest context switches, if there is one to show
+ * @param trace path of the file that it is stored in
  */
-public record CheckReport(List<CheckRow> rows, Optional<CiRun.Finding> finding, String text) {
+public record CheckReport(
+    List<CheckRow> rows, Optional<ShownTrace.Pictured> shown, Optional<String> trace) {
   /** Copies the list. */
   public CheckReport {
     rows = List.copyOf(rows);
-  }
-
-  /** Returns the text; nothing where only changes are asked for and nothing changed. */
-  public String text(Optional<Changes> changes) {
-    return changes.isPresent() && changes.get().all().isEmpty() ? "" : text;
   }
 
   /** Returns the rows of all cfgs. */
@@ -31,7 +27,8 @@ public record CheckReport(List<CheckRow> rows, Optional<CiRun.Finding> finding, 
 
   /** Describes a cfg and stores nothing. */
   public static CheckReport of(BothVerdicts both, SpecText spec) {
-    return of(CheckRows.of(both, Optional.empty(), Optional.empty()), both, spec, List.of(), false);
+    List<CheckRow> rows = CheckRows.of(both, Optional.empty(), Optional.empty());
+    return of(rows, both, spec, Optional.empty(), false);
   }
 
   /**
@@ -40,39 +37,55 @@ public record CheckReport(List<CheckRow> rows, Optional<CiRun.Finding> finding, 
    * @param probes whether to describe what a probe reaches, too, when it is declared to
    */
   public static CheckReport of(BothVerdicts both, TraceStore store, SpecText spec, boolean probes) {
-    Optional<String> shown = both.shownTrace().flatMap(trace -> store.write(trace, ""));
+    Optional<String> file = both.shownTrace().flatMap(trace -> store.write(trace, ""));
     Optional<String> ofTlc = both.tlcTrace().flatMap(trace -> store.write(trace, "-tlc"));
-    List<CheckRow> rows = CheckRows.of(both, ofTlc, shown);
-    return of(rows, both, spec, commands(shown), probes);
+    List<CheckRow> rows = CheckRows.of(both, ofTlc, file);
+    return of(rows, both, spec, file, probes);
   }
 
   private static CheckReport of(
       List<CheckRow> rows,
       BothVerdicts both,
       SpecText spec,
-      List<String> commands,
+      Optional<String> file,
       boolean probes) {
-    boolean declared = rows.stream().allMatch(CheckRow::asExpected);
-    boolean probe = declared && both.config().config().startsWith("reach_");
+    boolean asDeclared = rows.stream().allMatch(CheckRow::asExpected);
+    boolean probe = asDeclared && both.config().config().startsWith("reach_");
     if (both.system().isEmpty() || both.shownTrace().isEmpty() || probe && !probes) {
-      return new CheckReport(rows, Optional.empty(), "");
+      return new CheckReport(rows, Optional.empty(), file);
     }
     Trace trace = both.shownTrace().get();
-    Counterexample found =
-        ShownTrace.of(
+    ShownTrace.Pictured shown =
+        ShownTrace.pictured(
             trace,
             spec.says(trace.property()),
             both.system().get(),
             both.explorer().shown().orElseThrow());
-    String config = both.config().location().cfg().getFileName().toString();
-    return new CheckReport(
-        rows,
-        probe ? Optional.empty() : Optional.of(new CiRun.Finding(found, config, declared)),
-        CounterexampleReport.of(found, commands) + "\n");
+    return new CheckReport(rows, Optional.of(shown), file);
   }
 
-  private static List<String> commands(Optional<String> file) {
-    return file.map(path -> List.of("./mmrace replay " + path, "./mmrace emit-test " + path))
+  /** Returns the counterexample and an empty line; empty if there is none to show. */
+  public String text(DiagramFormat format) {
+    return shown.map(one -> format.of(one.found(), commands()) + "\n").orElse("");
+  }
+
+  /** Returns the text; nothing where only changes are asked for and nothing changed. */
+  public String text(DiagramFormat format, Optional<Changes> changes) {
+    return changes.isPresent() && changes.get().all().isEmpty() ? "" : text(format);
+  }
+
+  /** Returns the counterexample; none if it is what a probe is declared to reach. */
+  public Optional<CiRun.Finding> finding() {
+    boolean declared = rows.stream().allMatch(CheckRow::asExpected);
+    return shown
+        .map(one -> new CiRun.Finding(one.found(), rows.get(0).config(), declared))
+        .filter(finding -> !declared || !finding.found().isProbe());
+  }
+
+  /** Returns the command lines with which a reader may go on. */
+  public List<String> commands() {
+    return trace
+        .map(path -> List.of("./mmrace replay " + path, "./mmrace emit-test " + path))
         .orElse(List.of());
   }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * What one run of a command tells a CI system.
  *
- * @param command the command line, {@code mmrace zoo --large}
+ * @param command the command line, {@code ./mmrace zoo --large}
  * @param version version of mmrace
  * @param cases the verdicts
  * @param findings the counterexamples, those that are declared included

@@ -15,7 +15,7 @@ import java.util.Locale;
 /**
  * A run of a command as {@code mmrace report} shows it.
  *
- * @param command the command line, {@code mmrace zoo --large}
+ * @param command the command line, {@code ./mmrace zoo --large}
  * @param version version of mmrace
  * @param ended when it ended, in UTC: {@code 2026-11-21T14:33:15.000Z}
  * @param exitCode what it exited with

@@ -197,7 +197,7 @@ public final class Sarif {
     List<Integer> acting =
         found.steps().stream().map(DiagramStep::thread).distinct().sorted().toList();
     for (int thread : acting) {
-      ObjectNode ofThread = threads.addObject().put("id", Columns.title(found, thread));
+      ObjectNode ofThread = threads.addObject().put("id", found.title(thread));
       ArrayNode locations = ofThread.putArray("locations");
       for (int i = 0; i < found.steps().size(); i++) {
         if (found.steps().get(i).thread() == thread) {

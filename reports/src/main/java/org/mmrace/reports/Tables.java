@@ -13,6 +13,11 @@ public final class Tables {
 
   /** Returns the verdicts, those that need a word of explanation after the table, and a summary. */
   public static String ofChecks(List<CheckRow> rows) {
+    return checks(rows).text() + paragraph(notes(rows)) + "\n" + summary(rows) + "\n";
+  }
+
+  /** Returns the verdicts, a row each. */
+  public static TextTable checks(List<CheckRow> rows) {
     TextTable table =
         new TextTable(
             "llllrrrrl",
@@ -25,7 +30,6 @@ public final class Tables {
             "depth",
             "seconds",
             "");
-    Set<String> notes = new LinkedHashSet<>();
     for (CheckRow row : rows) {
       table.row(
           row.id(),
@@ -37,6 +41,14 @@ public final class Tables {
           row.size().map(size -> count(size.depth())).orElse("-"),
           seconds(row.elapsedSeconds()),
           remark(row));
+    }
+    return table;
+  }
+
+  /** Returns what needs a word of explanation, a line each. */
+  public static Set<String> notes(List<CheckRow> rows) {
+    Set<String> notes = new LinkedHashSet<>();
+    for (CheckRow row : rows) {
       row.message().ifPresent(text -> notes.add(note(row.config(), text)));
       row.difference().ifPresent(text -> notes.add(note(row.config(), text)));
       for (CheckRow other : rows) {
@@ -45,7 +57,7 @@ public final class Tables {
         }
       }
     }
-    return table.text() + paragraph(notes) + "\n" + summary(rows) + "\n";
+    return notes;
   }
 
   /** Returns only what changed, and the verdicts of the cfgs of which not all are as declared. */
@@ -148,7 +160,7 @@ public final class Tables {
   }
 
   /** Returns the part of a cfg's name after that of its module: {@code unfixed}. */
-  static String variant(String config) {
+  public static String variant(String config) {
     String name = config.endsWith(".cfg") ? config.substring(0, config.length() - 4) : config;
     int split = name.indexOf('_');
     return split < 0 || !name.startsWith("MC") ? name : name.substring(split + 1);
@@ -174,7 +186,8 @@ public final class Tables {
     return outcome == Outcome.VIOLATED ? "DIFFER" : outcome.text().toUpperCase(Locale.ROOT);
   }
 
-  private static String summary(List<CheckRow> rows) {
+  /** Returns how many verdicts are as declared, in one line. */
+  public static String summary(List<CheckRow> rows) {
     long asDeclared = rows.stream().filter(CheckRow::asExpected).count();
     long unfinished = rows.stream().filter(row -> row.outcome() == Outcome.UNFINISHED).count();
     return asDeclared
