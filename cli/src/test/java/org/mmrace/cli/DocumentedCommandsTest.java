@@ -20,14 +20,16 @@ class DocumentedCommandsTest {
    */
   private static List<String> commands(Path page) throws IOException {
     List<String> found = new ArrayList<>();
+    boolean inCommand = false;
     for (String line : Files.readAllLines(page)) {
       String text = line.strip();
       int start = text.indexOf(COMMAND);
       if (start >= 0) {
         found.add(text.substring(start + COMMAND.length()).replaceAll("[`#>].*", "").strip());
-      } else if (text.startsWith("--") && !found.isEmpty()) {
+      } else if (text.startsWith("--") && inCommand) {
         found.set(found.size() - 1, found.get(found.size() - 1) + " " + text);
       }
+      inCommand = start >= 0 || text.startsWith("--") && inCommand;
     }
     return found;
   }
