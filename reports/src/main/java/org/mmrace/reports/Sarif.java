@@ -244,10 +244,9 @@ public final class Sarif {
   private static void artifact(ObjectNode json, String path) {
     try {
       boolean absolute = path.startsWith("/");
-      json.put(
-          "uri",
-          new URI(absolute ? "file" : null, absolute ? "" : null, path, null).toASCIIString());
-      if (!absolute) {
+      URI uri = absolute ? new URI("file", "", path, null) : new URI(null, null, path, null);
+      json.put("uri", uri.toASCIIString());
+      if (path.startsWith("specs/")) {
         json.put("uriBaseId", ROOT);
       }
     } catch (URISyntaxException e) {

@@ -73,7 +73,8 @@ public final class Tables {
     }
     List<CheckRow> shown =
         rows.stream().filter(row -> failing.contains(row.id() + " " + row.config())).toList();
-    return changes.get().text() + (shown.isEmpty() ? "" : "\n" + ofChecks(shown));
+    String table = shown.isEmpty() ? "" : "\n" + checks(shown).text() + paragraph(notes(shown));
+    return changes.get().text() + table + "\n" + summary(rows) + "\n";
   }
 
   /** Returns only what changed, and the comparisons that do not find the two equal. */

@@ -96,7 +96,10 @@ class BaselineTest {
             .replaceAll(" {2,}", "  "),
         changes.text().replaceAll(" {2,}", "  "));
     assertEquals(
-        changes.text() + "\n" + Tables.ofChecks(rows.subList(1, 2)),
+        changes.text()
+            + "\n"
+            + Tables.checks(rows.subList(1, 2)).text()
+            + "\n2 of 3 verdicts are as declared\n",
         Tables.ofChecks(rows, Optional.of(changes)));
   }
 

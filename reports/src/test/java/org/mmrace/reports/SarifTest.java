@@ -135,8 +135,8 @@ class SarifTest {
             .get("results");
     assertEquals("Deadlock", results.at("/0/ruleId").asText());
     assertEquals(
-        "a%20b/MCMine.tla",
-        results.at("/0/locations/0/physicalLocation/artifactLocation/uri").asText());
+        "{\"uri\":\"a%20b/MCMine.tla\"}",
+        results.at("/0/locations/0/physicalLocation/artifactLocation").toString());
     Counterexample absolute =
         new Counterexample("/m/MCMine.cfg", "", "Inv_X", List.of(), List.of(), 0, "", List.of());
     JsonNode artifact =
