@@ -1,9 +1,16 @@
 package org.mmrace.bridge.trace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mmrace.bridge.MachineSystems;
 import org.mmrace.model.Domain;
 import org.mmrace.model.Field;
 import org.mmrace.model.Layout;
@@ -132,11 +139,45 @@ class WaitsForTest {
     locks.ptl.set(locks.words, 2, MREMAP);
     Replay replay = new Replay(locks, locks.layout, List.of());
     AssertionError blocked =
-        org.junit.jupiter.api.Assertions.assertThrows(
-            AssertionError.class, () -> replay.step(COLLAPSE, "f__spin_lock"));
+        assertThrows(AssertionError.class, () -> replay.step(COLLAPSE, "f__spin_lock"));
     assertEquals(
         "step 1: khugepaged is blocked at f__spin_lock: waits for ptl of table 2 held by mremap,"
             + " schedule=",
         blocked.getMessage());
+  }
+
+  /** Random walks: whoever is blocked where a lock is taken waits for a lock that is named. */
+  @ParameterizedTest
+  @CsvSource({
+    "collapse/vma-lock-fault-vs-collapse, fixed",
+    "rmap/move-normal-pmd-vs-retract, fixed"
+  })
+  void lockSteps_ofTheMachine_areNamed(String id, String config) throws IOException {
+    ScenarioSystem scenario = new MachineSystems().load(id, config);
+    TransitionSystem system = scenario.system();
+    WaitsFor waits = new WaitsFor(system, scenario.layout());
+    Random random = new Random(1);
+    long[] words = new long[system.words()];
+    int named = 0;
+    for (int walk = 0; walk < 200; walk++) {
+      system.initial(0, words);
+      for (int step = 0; step < 300; step++) {
+        int thread = random.nextInt(system.threads());
+        int at = system.stepAt(words, thread);
+        if (at == TransitionSystem.NO_STEP) {
+          continue;
+        }
+        String name = system.steps().get(at);
+        if (system.step(words, thread, 0) == TransitionSystem.BLOCKED
+            && name.matches(".*__.*lock.*")) {
+          String found = waits.of(words, thread, 0);
+          assertTrue(
+              found.matches("waits for [a-z_.]+ of [a-z_]+ \\d.* (held|wanted) .*by .*"),
+              name + ": " + found);
+          named++;
+        }
+      }
+    }
+    assertTrue(named > 10, "blocked: " + named);
   }
 }
