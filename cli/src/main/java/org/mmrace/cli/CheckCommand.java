@@ -1,6 +1,7 @@
 package org.mmrace.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import org.mmrace.bridge.BothVerdicts;
 import org.mmrace.bridge.ScenarioConfig;
 import org.mmrace.bridge.SpecText;
 import org.mmrace.reports.Changes;
+import org.mmrace.reports.CauseReport;
 import org.mmrace.reports.CheckReport;
 import org.mmrace.reports.CheckRow;
 import org.mmrace.reports.CiRun;
@@ -36,6 +38,7 @@ import picocli.CommandLine.Parameters;
       "  ./mmrace check collapse/gupfast-pmd-recheck   all cfgs of a scenario",
       "  ./mmrace check collapse --timeout 10m         all scenarios of a family",
       "  ./mmrace check collapse --report pages        a page for each counterexample",
+      "  ./mmrace check rmap --slice drop --all         every cause, needed steps only",
       "  ./mmrace check ~/MCMine.cfg                   a cfg of your own, its module beside it"
     })
 final class CheckCommand implements Callable<Integer> {
@@ -54,6 +57,14 @@ final class CheckCommand implements Callable<Integer> {
       description = "Where counterexamples are written. Default: target/mmrace")
   private Path traces;
 
+  @Option(
+      names = "--all",
+      description =
+          "Of every invariant that breaks, one counterexample for each cause. The search for each"
+              + " ends after --timeout, 1 minute if there is none.")
+  private boolean all;
+
+  @Mixin private Slices slices;
   @Mixin private Format format;
   @Mixin private Pages pages;
   @Mixin private CiOptions ci;
@@ -63,6 +74,7 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     List<CheckReport> reports = new ArrayList<>();
+    List<CauseReport> causes = new ArrayList<>();
     TraceStore store = new TraceStore(traces == null ? Path.of("target", "mmrace") : traces);
     Optional<ReportFolder> folder = pages.folder(output);
     try (Session session = new Session(output, limits.budget())) {
@@ -72,9 +84,17 @@ final class CheckCommand implements Callable<Integer> {
       for (ScenarioConfig config : selected) {
         BothVerdicts both = session.engines().check(config);
         session.clearProgress();
-        CheckReport report = CheckReport.of(both, store, spec, selected.size() == 1);
+        CheckReport report =
+            CheckReport.of(both, store, spec, selected.size() == 1).sliced(both, slices.view());
         reports.add(report);
         output.text(report.text(format.format(), ci.changes(List.of(report))));
+        Optional<CauseReport> found =
+            all
+                ? CauseReport.of(
+                    both, store, spec, slices.view(), limits.eachWithin(Duration.ofMinutes(1)))
+                : Optional.empty();
+        found.ifPresent(causes::add);
+        found.ifPresent(one -> output.text(one.text(format.format())));
         if (folder.isPresent()) {
           folder.get().add(report);
         }
@@ -86,7 +106,7 @@ final class CheckCommand implements Callable<Integer> {
     boolean lost = traces != null && store.failure().isPresent();
     int code =
         output.result(
-            JsonRecord.ofChecks("check", Version.text(), rows, changes),
+            JsonRecord.ofChecks("check", Version.text(), rows, causes, changes),
             format.format().beside(Tables.ofChecks(rows, changes)),
             lost ? ExitCode.USAGE : ExitCode.ofChecks(rows));
     if (folder.isPresent()) {

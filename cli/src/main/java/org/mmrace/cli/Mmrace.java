@@ -18,12 +18,16 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ListCommand.class,
       CheckCommand.class,
+      SearchCommand.class,
       ConformCommand.class,
       ReplayCommand.class,
       EmitTestCommand.class,
       ZooCommand.class,
       CoverageCommand.class,
       BenchCommand.class,
+      LocksCommand.class,
+      ReviewCommand.class,
+      StatsCommand.class,
       ReportCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

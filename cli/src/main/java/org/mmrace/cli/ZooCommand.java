@@ -67,7 +67,7 @@ final class ZooCommand implements Callable<Integer> {
     Optional<Changes> changes = ci.changes(reports);
     int code =
         output.result(
-            JsonRecord.ofChecks("zoo", Version.text(), rows, changes),
+            JsonRecord.ofChecks("zoo", Version.text(), rows, List.of(), changes),
             Tables.ofChecks(rows, changes),
             ExitCode.ofChecks(rows));
     if (folder.isPresent()) {

@@ -51,12 +51,19 @@ class MmraceTest {
         "collapse",
         "--memory",
         "4");
+    refused(
+        "Invalid value for option '--format': no format like text, markdown, mermaid: 'svg' (see"
+            + " mmrace replay --help)",
+        "replay",
+        "x",
+        "--format",
+        "svg");
     refused("fewer pairs than one: pairs=0", "bench", "collapse", "--pairs", "0");
   }
 
   @Test
   void unknownScenario_isOneLine() {
-    for (String command : List.of("check", "conform", "bench")) {
+    for (String command : List.of("check", "search", "conform", "bench")) {
       refused("no such scenario: id=near/one (./mmrace list shows them)", command, "near/one");
     }
   }
@@ -86,6 +93,7 @@ class MmraceTest {
               list       Lists the scenarios, the paths that a scenario can combine, the toggles, the
                            invariants.
               check      Checks scenarios with TLC and with the explorer.
+              search     Searches scenarios whose graph is too big.
               conform    Compares specification and executable model over the whole state graph.
               replay     Replays a trace on the executable model.
               emit-test  Writes a JUnit 5 test of a counterexample.
@@ -114,6 +122,7 @@ class MmraceTest {
       strings = {
         "list",
         "check",
+        "search",
         "conform",
         "replay",
         "emit-test",

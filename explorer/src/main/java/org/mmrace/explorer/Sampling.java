@@ -85,6 +85,19 @@ public final class Sampling {
     return longest;
   }
 
+  /**
+   * Returns the schedule that a random plan draws with a seed and goes on drawing past whatever is
+   * wrong.
+   *
+   * @param most greatest number of moves
+   */
+  public static Schedule schedule(TransitionSystem system, long seed, int most) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Walker walker = new Walker(system);
+    walker.walk(random, Picker.uniform(random), most, state -> true);
+    return walker.schedule();
+  }
+
   private Sampled run() {
     Stop stop = Stop.EXHAUSTED;
     try {

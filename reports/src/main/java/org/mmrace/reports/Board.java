@@ -190,7 +190,7 @@ public record Board(List<Box> boxes, List<Integer> threads, List<LockRow> locks)
                 .filter(one -> blocked && waitsFor(one, state, thread))
                 .map(Lock::name)
                 .collect(Collectors.joining(", "));
-        waits.add(new Value(blocked && lock.isEmpty() ? "blocked" : lock, ""));
+        waits.add(new Value(!blocked ? "" : lock.isEmpty() ? "yes" : "on " + lock, ""));
       }
       String box = names.name(thread);
       kinds.put(box, Kind.CPU);
@@ -199,7 +199,7 @@ public record Board(List<Box> boxes, List<Integer> threads, List<LockRow> locks)
           new ArrayList<>(
               List.of(
                   new Cell("next", box + ": next step", false, at),
-                  new Cell("waits for", box + ": waits for", false, waits))));
+                  new Cell("blocked", box + ": blocked", false, waits))));
     }
 
     private String says(int step) {

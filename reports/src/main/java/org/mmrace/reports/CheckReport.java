@@ -2,19 +2,27 @@ package org.mmrace.reports;
 
 import java.util.List;
 import java.util.Optional;
+import org.mmrace.analysis.CausalSlice;
 import org.mmrace.bridge.BothVerdicts;
+import org.mmrace.bridge.Schedules;
 import org.mmrace.bridge.SpecText;
+import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.Trace;
+import org.mmrace.model.Constants;
 
 /**
  * What {@code check} says of one cfg.
  *
  * @param rows TLC's row and the explorer's
  * @param shown the counterexample with the fewest context switches, if there is one to show
+ * @param slice which of its steps are needed, if that was asked for
  * @param trace path of the file that it is stored in
  */
 public record CheckReport(
-    List<CheckRow> rows, Optional<ShownTrace.Pictured> shown, Optional<String> trace) {
+    List<CheckRow> rows,
+    Optional<ShownTrace.Pictured> shown,
+    Optional<CausalSlice.Slice> slice,
+    Optional<String> trace) {
   /** Copies the list. */
   public CheckReport {
     rows = List.copyOf(rows);
@@ -52,7 +60,7 @@ public record CheckReport(
     boolean asDeclared = rows.stream().allMatch(CheckRow::asExpected);
     boolean probe = asDeclared && both.config().config().startsWith("reach_");
     if (both.system().isEmpty() || both.shownTrace().isEmpty() || probe && !probes) {
-      return new CheckReport(rows, Optional.empty(), file);
+      return new CheckReport(rows, Optional.empty(), Optional.empty(), file);
     }
     Trace trace = both.shownTrace().get();
     ShownTrace.Pictured shown =
@@ -61,12 +69,30 @@ public record CheckReport(
             spec.says(trace.property()),
             both.system().get(),
             both.explorer().shown().orElseThrow());
-    return new CheckReport(rows, Optional.of(shown), file);
+    return new CheckReport(rows, Optional.of(shown), Optional.empty(), file);
+  }
+
+  /** Returns this report with the counterexample sliced, if there is one to show. */
+  public CheckReport sliced(BothVerdicts both, SliceView view) {
+    if (view == SliceView.OFF || shown.isEmpty()) {
+      return this;
+    }
+    ScenarioSystem system = both.system().orElseThrow();
+    ShownTrace.Pictured whole = shown.get();
+    CausalSlice.Slice found =
+        new CausalSlice(Constants.of(system.constants()))
+            .of(
+                Schedules.numbered(system.system(), both.explorer().shown().orElseThrow()),
+                whole.found().property());
+    ShownTrace.Pictured part =
+        new ShownTrace.Pictured(view.of(whole.found(), found), whole.board());
+    return new CheckReport(rows, Optional.of(part), Optional.of(found), trace);
   }
 
   /** Returns the counterexample and an empty line; empty if there is none to show. */
   public String text(DiagramFormat format) {
-    return shown.map(one -> format.of(one.found(), commands()) + "\n").orElse("");
+    return shown.map(one -> format.of(one.found(), commands()) + "\n").orElse("")
+        + slice.map(one -> format.beside(SliceView.text(one)) + "\n").orElse("");
   }
 
   /** Returns the text; nothing where only changes are asked for and nothing changed. */

@@ -11,9 +11,17 @@ import java.util.List;
  * @param minor whether it may be left out among others: it has nothing to do with other threads
  * @param notes what it changed, one short line each, most important first
  * @param around what it runs in
+ * @param aside whether it is known to be no part of the cause: its name is put into brackets,
+ *     without notes
  */
 public record DiagramStep(
-    int thread, String step, int choice, boolean minor, List<String> notes, Around around) {
+    int thread,
+    String step,
+    int choice,
+    boolean minor,
+    List<String> notes,
+    Around around,
+    boolean aside) {
   /** Copies the list. */
   public DiagramStep {
     notes = List.copyOf(notes);
@@ -22,6 +30,17 @@ public record DiagramStep(
   /** A step of which nothing is known but itself. */
   public DiagramStep(int thread, String step, int choice, boolean minor, List<String> notes) {
     this(thread, step, choice, minor, notes, Around.NOTHING);
+  }
+
+  /** A step that may be part of the cause. */
+  public DiagramStep(
+      int thread, String step, int choice, boolean minor, List<String> notes, Around around) {
+    this(thread, step, choice, minor, notes, around, false);
+  }
+
+  /** Returns this step, minor or aside or not. */
+  DiagramStep shown(boolean nowMinor, boolean nowAside) {
+    return new DiagramStep(thread, step, choice, nowMinor, notes, around, nowAside);
   }
 
   /**
@@ -56,6 +75,11 @@ public record DiagramStep(
   /** Returns the event: the part of the name after the last {@code __}. */
   public String event() {
     return event(step);
+  }
+
+  /** Returns whether what brought the thread here is known and not the function itself. */
+  public boolean isEntered() {
+    return !around.entry().isEmpty() && !around.entry().equals(function() + "()");
   }
 
   static String event(String step) {

@@ -63,7 +63,17 @@ public enum ExitCode {
     return code;
   }
 
-  private static ExitCode of(Outcome outcome, boolean asExpected) {
+  /** Returns the exit code of searches. */
+  public static ExitCode ofSearches(List<SearchRow> rows) {
+    return rows.stream().map(SearchRow::exitCode).reduce(OK, ExitCode::worse);
+  }
+
+  /** Returns the exit code of reviews. */
+  public static ExitCode ofReviews(List<Review> reviews) {
+    return reviews.stream().map(Review::exitCode).reduce(OK, ExitCode::worse);
+  }
+
+  static ExitCode of(Outcome outcome, boolean asExpected) {
     if (outcome == Outcome.ERROR) {
       return USAGE;
     }

@@ -13,10 +13,29 @@ import java.util.function.BiConsumer;
 public final class JsonRecord {
   private JsonRecord() {}
 
-  /** Returns the record of {@code check} or {@code zoo} with what changed. */
+  /**
+   * Returns the record of {@code check} or {@code zoo}.
+   *
+   * @param causes what {@code --all} found: with causes, they are a list beside the scenarios
+   * @param changes what {@code --since} found
+   */
   public static String ofChecks(
-      String command, String version, List<CheckRow> rows, Optional<Changes> changes) {
-    return text(root(command, version, rows, JsonRecord::check), changes);
+      String command,
+      String version,
+      List<CheckRow> rows,
+      List<CauseReport> causes,
+      Optional<Changes> changes) {
+    ObjectNode root = root(command, version, rows, JsonRecord::check);
+    if (!causes.isEmpty()) {
+      var array = root.putArray("causes");
+      causes.forEach(one -> one.json(array.addObject()));
+    }
+    return text(root, changes);
+  }
+
+  /** Returns the record of {@code search}. */
+  public static String ofSearches(String version, List<SearchRow> rows) {
+    return of("search", version, rows, SearchRow::json);
   }
 
   /** Returns the record of {@code conform} with what changed. */

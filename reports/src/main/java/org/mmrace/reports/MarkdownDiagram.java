@@ -2,39 +2,18 @@ package org.mmrace.reports;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 
 /**
- * Writes a counterexample as Markdown of the GitHub flavour: what broke, then a table with one
- * column per CPU and one row per stretch without a context switch.
+ * Writes a counterexample as Markdown: what broke in words and values, then the diagram as code, so
+ * that it reads the same in a mail and in a tracker that renders it.
  */
 final class MarkdownDiagram {
-  private final Counterexample found;
-  private final List<Integer> threads;
-  private final List<String> lines = new ArrayList<>();
-  private final List<String> stretch = new ArrayList<>();
-  private int thread;
-
-  private MarkdownDiagram(Counterexample found) {
-    this.found = found;
-    TreeSet<Integer> acting = new TreeSet<>();
-    found.steps().forEach(step -> acting.add(step.thread()));
-    if (acting.isEmpty()) {
-      acting.add(0);
-    }
-    threads = List.copyOf(acting);
-    thread = threads.get(0);
-  }
+  private MarkdownDiagram() {}
 
   /** Returns the text, each line ended by a newline. */
   static String of(Counterexample found, List<String> commands) {
-    MarkdownDiagram diagram = new MarkdownDiagram(found);
-    diagram.draw(commands);
-    return String.join("\n", diagram.lines) + "\n";
-  }
-
-  private void draw(List<String> commands) {
-    lines.add("### " + code(found.id() + " " + found.config()));
+    List<String> lines = new ArrayList<>();
+    lines.add("### " + escaped(found.id() + " " + found.config()));
     lines.add("");
     lines.add("**" + escaped(CounterexampleReport.headline(found)) + "**");
     if (!found.explanation().isEmpty()) {
@@ -43,68 +22,42 @@ final class MarkdownDiagram {
     }
     if (!found.values().isEmpty()) {
       lines.add("");
-      found.values().forEach(value -> lines.add("- " + code(value)));
+      found.values().forEach(value -> lines.add("- " + escaped(value)));
     }
     lines.add("");
-    row(threads.stream().map(one -> escaped(found.title(one))).toList());
-    row(threads.stream().map(one -> "---").toList());
-    for (Outline.Line line : Outline.of(found)) {
-      switch (line.kind()) {
-        case SWITCH -> {
-          endStretch();
-          thread = line.thread();
-        }
-        case ENTRY -> stretch.add("*" + escaped(line.text()) + "*");
-        case FUNCTION -> stretch.add("**" + code(line.text()) + "**");
-        case EVENT -> stretch.add("&emsp;" + code(line.text()));
-        case NOTE -> stretch.add("&emsp;&emsp;" + code(line.text()));
-        case COUNT -> stretch.add(escaped(line.text()));
-        case LOCKS -> stretch.add("&emsp;(" + escaped(line.text()) + ")");
-        case HELD -> stretch.add("[" + escaped(line.text()) + "]");
-        case MARK -> stretch.add("**" + escaped(line.text()) + "**");
-      }
-    }
-    endStretch();
+    lines.addAll(code(Diagram.of(found).lines().toList()));
     if (!commands.isEmpty()) {
       lines.add("");
-      commands.forEach(command -> lines.add("    " + command));
+      lines.addAll(code(commands));
     }
+    return String.join("\n", lines) + "\n";
   }
 
-  private void endStretch() {
-    if (!stretch.isEmpty()) {
-      String text = String.join("<br>", stretch);
-      row(threads.stream().map(one -> one == thread ? text : "").toList());
-      stretch.clear();
+  /** Returns lines as a block of code; the fence is one that no line can be taken for. */
+  private static List<String> code(List<String> lines) {
+    String fence = "```";
+    while (String.join("\n", lines).contains(fence)) {
+      fence += "`";
     }
-  }
-
-  private void row(List<String> cells) {
-    lines.add("| " + String.join(" | ", cells) + " |");
-  }
-
-  /** Returns text as code; what would end the code or the cell is replaced. */
-  private static String code(String text) {
-    return "`" + plain(text).replace('`', '\'').replace("|", "\\|") + "`";
+    List<String> block = new ArrayList<>(List.of(fence));
+    block.addAll(lines);
+    block.add(fence);
+    return block;
   }
 
   /** Returns text that means nothing to Markdown and is no HTML. */
   private static String escaped(String text) {
     StringBuilder safe = new StringBuilder();
-    plain(text)
+    text.replaceAll("\\p{Cntrl}", " ")
         .codePoints()
         .forEach(
             c -> {
-              if ("&<>".indexOf(c) >= 0) {
+              if ("&<".indexOf(c) >= 0) {
                 safe.append("&#").append(c).append(';');
               } else {
-                safe.append("\\`*_[]|~".indexOf(c) >= 0 ? "\\" : "").appendCodePoint(c);
+                safe.append("\\`*[]~#|".indexOf(c) >= 0 ? "\\" : "").appendCodePoint(c);
               }
             });
     return safe.toString();
-  }
-
-  private static String plain(String text) {
-    return text.replaceAll("\\p{Cntrl}", " ");
   }
 }

@@ -95,7 +95,7 @@ public final class MermaidDiagram {
     text.codePoints()
         .forEach(
             c -> {
-              boolean plain = Character.isLetterOrDigit(c) || " _-.,:()[]=+*/|'?!".indexOf(c) >= 0;
+              boolean plain = Character.isLetterOrDigit(c) || " _-.,:()[]=+*/|'?!>".indexOf(c) >= 0;
               if (plain) {
                 safe.appendCodePoint(c);
               } else if (!Character.isISOControl(c)) {

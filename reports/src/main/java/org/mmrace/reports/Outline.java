@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 /**
  * What every diagram of a counterexample says, line by line. A stretch is what a thread does
  * without a context switch; a function that goes on after one is headed {@code ... f()}. Minor
- * steps in a row are counted, with the locks that they take and drop: {@code ... 7 steps: f, g}.
+ * steps in a row are counted, with the locks that they take and drop: {@code ... 7 steps: f, g}. A
+ * step that is known to be no part of the cause is put into brackets.
  */
 final class Outline {
   private static final int MOST_NOTES = 4;
@@ -149,19 +150,23 @@ final class Outline {
       add(Kind.FUNCTION, i, (same ? "... " : "") + step.function() + "()");
     }
     headings.put(step.thread(), step.function());
-    add(
-        Kind.EVENT,
-        i,
-        step.event() + (step.choice() == 0 ? "" : " (choice " + step.choice() + ")"));
-    int shown = step.notes().size() > MOST_NOTES ? MOST_NOTES - 1 : step.notes().size();
-    for (String note : step.notes().subList(0, shown)) {
-      add(Kind.NOTE, i, note);
-    }
-    if (shown < step.notes().size()) {
-      add(Kind.NOTE, i, "... " + (step.notes().size() - shown) + " more words");
+    String event = step.event() + (step.choice() == 0 ? "" : " (choice " + step.choice() + ")");
+    add(Kind.EVENT, i, step.aside() ? "(" + event + ")" : event);
+    if (!step.aside()) {
+      notes(i, step.notes());
     }
     if (i + 1 == found.brokenAfter()) {
       add(Kind.MARK, i, mark());
+    }
+  }
+
+  private void notes(int i, List<String> notes) {
+    int shown = notes.size() > MOST_NOTES ? MOST_NOTES - 1 : notes.size();
+    for (String note : notes.subList(0, shown)) {
+      add(Kind.NOTE, i, note);
+    }
+    if (shown < notes.size()) {
+      add(Kind.NOTE, i, "... " + (notes.size() - shown) + " more words");
     }
   }
 
@@ -184,7 +189,7 @@ final class Outline {
     }
     Integer before = operations.put(step.thread(), operation(i));
     if (before == null || before != operation(i)) {
-      add(Kind.ENTRY, i, step.around().entry());
+      add(Kind.ENTRY, i, step.isEntered() ? step.around().entry() : "");
       headings.remove(step.thread());
       return true;
     }

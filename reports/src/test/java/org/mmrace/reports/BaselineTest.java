@@ -127,7 +127,7 @@ class BaselineTest {
   @Test
   void record_ofAnEarlierRun() throws IOException {
     List<CheckRow> before = rows("Inv_PinStaysMapped");
-    String record = JsonRecord.ofChecks("zoo", "0.1.0", before, Optional.empty());
+    String record = JsonRecord.ofChecks("zoo", "0.1.0", before, List.of(), Optional.empty());
     assertEquals(List.of(), baseline(record).ofChecks(before, catalogue).all());
     assertEquals(
         List.of(
@@ -155,7 +155,7 @@ class BaselineTest {
   @Test
   void changes_areInTheRecord() throws IOException {
     Changes changes = baseline(LEDGER).ofChecks(rows("Inv_PinStaysMapped"), catalogue);
-    String json = JsonRecord.ofChecks("zoo", "0.1.0", List.of(), Optional.of(changes));
+    String json = JsonRecord.ofChecks("zoo", "0.1.0", List.of(), List.of(), Optional.of(changes));
     assertEquals(
         """
         {

@@ -214,7 +214,7 @@ class RowsTest {
               } ]
             }
             """,
-        JsonRecord.ofChecks("check", "0.1.0", rows, Optional.empty()));
+        JsonRecord.ofChecks("check", "0.1.0", rows, List.of(), Optional.empty()));
   }
 
   @Test

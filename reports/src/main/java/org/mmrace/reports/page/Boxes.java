@@ -19,8 +19,6 @@ final class Boxes {
   private static final double MARGIN = 4;
   private static final double CELL = 20;
   private static final double TITLE = 22;
-  private static final int FEWEST_LETTERS = 26;
-  private static final int MOST_LETTERS = 58;
 
   private final int state;
   private final Map<String, String> ids = new LinkedHashMap<>();
@@ -63,9 +61,13 @@ final class Boxes {
 
   /** Lays the cells of a box out in rows; entries have a row each. */
   private static Sized size(Board.Box box) {
-    boolean wide = box.kind() == Board.Kind.CPU;
-    double inner =
-        Layered.textWidth(Math.max(wide ? MOST_LETTERS : FEWEST_LETTERS, box.name().length() + 1));
+    int letters =
+        switch (box.kind()) {
+          case CPU -> 58;
+          case PAGE -> 38;
+          case TRANSLATION, OTHER -> 26;
+        };
+    double inner = Layered.textWidth(Math.max(letters, box.name().length() + 1));
     for (Board.Cell cell : box.cells()) {
       inner = Math.max(inner, width(cell));
     }

@@ -87,6 +87,7 @@ public final class TracePage {
     LockGrid locks = new LockGrid(board, found);
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("columns", columns());
+    values.put("count", columns().size());
     values.put("rows", rows());
     values.put("steps", found.steps().size());
     values.put("broken", broken);
@@ -137,7 +138,7 @@ public final class TracePage {
               Map.entry("span", acting.size() - acting.indexOf(step.thread())),
               Map.entry("style", (switched ? "switch" : "") + (breaks ? " breaking" : "")),
               Map.entry("entry", enters ? step.around().entry() : ""),
-              Map.entry("enters", enters && !step.around().entry().isEmpty()),
+              Map.entry("enters", enters && step.isEntered()),
               Map.entry("function", (switched && same ? "... " : "") + step.function() + "()"),
               Map.entry("headed", switched || !same || enters),
               Map.entry("event", event(step)),

@@ -87,7 +87,7 @@ class TracePageTest {
   }
 
   private static boolean is(String word, String style) {
-    return List.of(browser.find(cell(word)).getAttribute("class").split(" ")).contains(style);
+    return (" " + browser.find(cell(word)).getAttribute("class") + " ").contains(" " + style + " ");
   }
 
   @Test
@@ -132,9 +132,8 @@ class TracePageTest {
     assertTrue(browser.text("#now").startsWith("Step 4 of 65: CPU1"), browser.text("#now"));
     browser.press("b");
     assertTrue(browser.text("#now").startsWith("Step 65 of 65"), browser.text("#now"));
-    assertEquals(
-        "off",
-        browser.find(cell("pmd[1][0]") + "-table\\[1\\]").getAttribute("class").split(" ")[1]);
+    String line = browser.find(cell("pmd[1][0]") + "-table\\[1\\]").getAttribute("class");
+    assertEquals("line off", line);
     browser.press(Keys.ARROW_RIGHT);
     assertTrue(browser.text("#now").startsWith("Step 65 of 65"), browser.text("#now"));
   }
@@ -243,7 +242,7 @@ class TracePageTest {
             HOSTILE,
             HOSTILE,
             HOSTILE,
-            List.of(HOSTILE, "b"),
+            List.of(HOSTILE, HOSTILE + 2),
             List.of(
                 new DiagramStep(0, HOSTILE + "__" + HOSTILE, 1, false, List.of(HOSTILE)),
                 new DiagramStep(
@@ -280,6 +279,10 @@ class TracePageTest {
     assertEquals(0, browser.count("img"));
     assertEquals(3, browser.count("script"));
     assertNotEquals("owned", browser.run("return document.title"));
+    browser.scripts(false); // what the template wrote, before any script changes it
+    browser.open(file, "");
+    assertEquals(0, browser.count("img"));
+    assertTrue(browser.text("#now").endsWith("f() end"), browser.text("#now"));
   }
 
   @Test
@@ -293,7 +296,7 @@ class TracePageTest {
     }
     Files.writeString(
         folder.resolve("mermaid.js"), Browser.webjar("mermaid/11.14.0/dist/mermaid.min.js"));
-    String text = "<!DOCTYPE html><title>m</title><script src=mermaid.js></script>";
+    String text = "<!DOCTYPE html><meta charset=utf-8><script src=mermaid.js></script>";
     browser.open(Files.writeString(folder.resolve("mermaid.html"), text), "");
     for (String diagram : diagrams) {
       assertEquals("sequence", parse(diagram), diagram);
@@ -304,6 +307,11 @@ class TracePageTest {
             + "window.mermaid.render('m', arguments[0]).then((r) => {"
             + " document.body.innerHTML = r.svg; done(''); }, (e) => done(String(e)))",
         diagrams.get(1));
+    String drawn = browser.text("body");
+    assertTrue(drawn.contains("pmd[1][0]: table 1 -> none"), drawn);
+    assertTrue(
+        drawn.contains("(takes and drops mm[1].mmap_lock (read); drops table[1].ptl)"), drawn);
+    assertTrue(drawn.contains("breaks Inv_PinStaysMapped here: CPU0 khugepaged"), drawn);
     browser.keep("mermaid");
     browser.open(page, "");
   }

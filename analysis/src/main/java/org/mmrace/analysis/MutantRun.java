@@ -1,0 +1,115 @@
+package org.mmrace.analysis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.mmrace.explorer.Exploration;
+import org.mmrace.explorer.Explorer;
+import org.mmrace.explorer.FewestSwitches;
+import org.mmrace.explorer.Finding;
+import org.mmrace.explorer.Limits;
+import org.mmrace.explorer.Outcome;
+import org.mmrace.explorer.Schedule;
+import org.mmrace.explorer.Settings;
+import org.mmrace.explorer.Watch;
+import org.mmrace.model.Machine;
+import org.mmrace.model.StatePredicate;
+import org.mmrace.model.TransitionSystem;
+
+/** Explores mutants of a machine and tells whether anything breaks. */
+public final class MutantRun {
+  private final Machine machine;
+  private final List<StatePredicate> invariants;
+  private final Settings settings;
+  private final Limits shownWithin;
+  private final Digest whole = new Digest();
+  private final Exploration exploration;
+
+  /** The sum of the hashes of all states: the same in whatever order they come. */
+  private final class Digest implements StatePredicate {
+    private long sum;
+
+    @Override
+    public String name() {
+      return "digest";
+    }
+
+    @Override
+    public boolean holds(long[] w) {
+      long hash = 0;
+      for (int i = 0; i < machine.words(); i++) {
+        hash = (hash ^ w[i]) * 0x9e3779b97f4a7c15L;
+        hash ^= hash >>> 29;
+      }
+      sum += hash;
+      return true;
+    }
+  }
+
+  /**
+   * Explores the machine itself.
+   *
+   * @param invariants those that mutants may break
+   * @param settings how mutants are explored
+   * @param shownWithin how long to look for the counterexample with the fewest switches
+   */
+  public MutantRun(
+      Machine machine,
+      List<StatePredicate> invariants,
+      Settings settings,
+      Limits shownWithin,
+      Watch watch) {
+    this.machine = machine;
+    this.invariants = List.copyOf(invariants);
+    this.settings = settings;
+    this.shownWithin = shownWithin;
+    exploration = explore(machine, whole, watch);
+  }
+
+  /** Returns what breaks in the machine itself, or why its search did not finish. */
+  public Outcome ofMachine() {
+    return exploration.outcome();
+  }
+
+  private Exploration explore(TransitionSystem system, Digest digest, Watch watch) {
+    List<StatePredicate> all = new ArrayList<>(List.of(digest));
+    all.addAll(invariants);
+    return Explorer.explore(system, all, settings, watch);
+  }
+
+  /** Explores a mutant until something breaks. */
+  public MutantResult run(Mutant mutant, Watch watch) {
+    Digest digest = new Digest();
+    Exploration found = explore(mutant, digest, watch);
+    Optional<Finding> finding = found.findings().stream().findFirst();
+    Optional<Schedule> witness =
+        finding.map(
+            wrong -> FewestSwitches.search(mutant, invariants, wrong, shownWithin).schedule());
+    return new MutantResult(
+        mutant.mutation(),
+        verdict(found, digest),
+        finding.map(Finding::property).orElseGet(() -> reason(found)),
+        witness,
+        digest.sum,
+        found.states(),
+        found.edges(),
+        found.elapsed());
+  }
+
+  private MutantResult.Verdict verdict(Exploration found, Digest digest) {
+    if (!found.findings().isEmpty()) {
+      return MutantResult.Verdict.KILLED;
+    } else if (!found.complete()) {
+      return MutantResult.Verdict.UNFINISHED;
+    }
+    boolean same =
+        found.states() == exploration.states()
+            && found.edges() == exploration.edges()
+            && digest.sum == whole.sum;
+    return same ? MutantResult.Verdict.EQUIVALENT : MutantResult.Verdict.SURVIVES;
+  }
+
+  private static String reason(Exploration found) {
+    return found.complete() ? "" : found.stop().name().toLowerCase(java.util.Locale.ROOT);
+  }
+}
