@@ -300,7 +300,9 @@ final class ReducedSearch {
           edges,
           depth,
           coverage,
-          visited.soundness(states),
+          settings.exact()
+              ? new Soundness.Proven(visited.collisions())
+              : Soundness.Estimated.of(states),
           new Memory(
               visited.bytes() + expanded.bytes(),
               ancestry.bytes(),
