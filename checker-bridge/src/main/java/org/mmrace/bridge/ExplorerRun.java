@@ -22,6 +22,7 @@ import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.SizeEstimate;
 import org.mmrace.model.Constants;
 import org.mmrace.model.Machine;
+import org.mmrace.explorer.StepCoverage;
 import org.mmrace.model.StatePredicate;
 
 /** Runs of the explorer on one configuration. */
@@ -77,6 +78,24 @@ public final class ExplorerRun {
     }
   }
 
+  /**
+   * Explores the whole graph, whatever is wrong in it, and counts how often each step is taken.
+   *
+   * @throws SpecFailure if the graph is not complete
+   */
+  List<StepCoverage> coverage() throws SpecFailure {
+    try {
+      Exploration exploration =
+          explore(List.of(), Settings.standard().within(limits()).allowingDeadlock());
+      if (exploration.outcome() instanceof Outcome.Unfinished unfinished) {
+        throw new SpecFailure(new Verdict.Unfinished(budget.reason(unfinished.reason())));
+      }
+      return exploration.coverage();
+    } catch (ModelFailure e) {
+      throw new SpecFailure(new Verdict.BadSpec("the model fails: " + e.getMessage()));
+    }
+  }
+
   private Exploration explore(List<StatePredicate> invariants) {
     return explore(invariants, budget.exploring().settings(config, scenario));
   }
@@ -86,7 +105,7 @@ public final class ExplorerRun {
     return Explorer.explore(
         scenario.system(),
         invariants,
-        config.cfg().checkDeadlock() ? settings : settings.allowingDeadlock(),
+        settings,
         now -> {
           progress.accept(
               new Progress(

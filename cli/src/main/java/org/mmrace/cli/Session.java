@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.mmrace.bridge.ActionCoverage;
 import org.mmrace.bridge.BenchPair;
 import org.mmrace.bridge.BothEngines;
 import org.mmrace.bridge.Budget;
@@ -68,6 +69,15 @@ final class Session implements AutoCloseable {
 
   List<ScenarioConfig> select(List<String> names, boolean large) throws IOException, SpecFailure {
     return new Selection(catalogue).of(names, large);
+  }
+
+  /** Counts which cfg takes each action; without names, over all cfgs. */
+  ActionCoverage coverage(List<String> names, boolean large, SpecText spec)
+      throws IOException, SpecFailure {
+    Selection selection = new Selection(catalogue);
+    List<ScenarioConfig> configs =
+        names.isEmpty() ? selection.all(large) : selection.of(names, large);
+    return engines().coverage(configs, selection.folders(names, configs), spec);
   }
 
   /** As {@link #select}, without what a scenario or family declares to fail. */
