@@ -32,9 +32,7 @@ public record MutantResult(
     KILLED,
     /** Other states are reached, and nothing breaks. */
     SURVIVES,
-    /**
-     * The mutant has the very states and edges of the machine: the mutation has no effect here.
-     */
+    /** The mutant has the very states and edges of the machine: the mutation has no effect here. */
     EQUIVALENT,
     /** The search ended first. */
     UNFINISHED

@@ -19,14 +19,14 @@ import org.mmrace.model.Machine;
  * @param all the mutants, in the order of their mutations
  * @param exploration the pass that found them; what it did not reach is not mutated
  */
-public record Mutants(List<Mutant> all, Exploration exploration) {
+record Mutants(List<Mutant> all, Exploration exploration) {
   /** Copies the list. */
   public Mutants {
     all = List.copyOf(all);
   }
 
   /** Finds the mutants. */
-  public static Mutants of(Machine machine, Settings settings, Watch watch) {
+  static Mutants of(Machine machine, Settings settings, Watch watch) {
     Effects effects = new Effects(machine);
     Exploration exploration =
         Explorer.explore(

@@ -136,8 +136,7 @@ class CostsTest {
           @Override
           long amount(long[] before, long[] after, int thread) {
             boolean sends =
-                thread == 1
-                    && machine.stepAt(before, 1) == Step.flush_tlb_mm_range__send.ordinal();
+                thread == 1 && machine.stepAt(before, 1) == Step.flush_tlb_mm_range__send.ordinal();
             return sends ? 1 : 0;
           }
         },
@@ -180,8 +179,7 @@ class CostsTest {
   @Test
   void sample_agreesWithAllSchedules() {
     Machine machine =
-        SmallMachines.of(
-            Map.of(), List.of(op("madvise_dontneed", 0), op("madvise_dontneed", 1)));
+        SmallMachines.of(Map.of(), List.of(op("madvise_dontneed", 0), op("madvise_dontneed", 1)));
     List<CostFigure> exact = exact(machine);
     List<CostFigure> sampled = SampledCosts.figures(machine, 2000, () -> false);
     assertEquals(

@@ -64,10 +64,21 @@ public final class ExplorerRun {
   }
 
   private List<StatePredicate> invariants() throws SpecFailure {
+    return invariants(config, scenario.predicates());
+  }
+
+  /**
+   * Returns the invariants of a configuration.
+   *
+   * @param predicates those of its model
+   * @throws SpecFailure if the model lacks one
+   */
+  public static List<StatePredicate> invariants(
+      ScenarioConfig config, List<StatePredicate> predicates) throws SpecFailure {
     List<StatePredicate> found = new ArrayList<>();
     for (String name : config.cfg().invariants()) {
       found.add(
-          scenario.predicates().stream()
+          predicates.stream()
               .filter(predicate -> predicate.name().equals(name))
               .findFirst()
               .orElseThrow(

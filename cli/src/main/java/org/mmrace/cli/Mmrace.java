@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       ZooCommand.class,
       BenchCommand.class,
       LocksCommand.class,
+      MutateCommand.class,
       ReviewCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -1,0 +1,22 @@
+package org.mmrace.reports;
+
+import java.util.List;
+import org.mmrace.analysis.MutationSuite;
+
+/**
+ * The mutants of some scenarios.
+ *
+ * @param title the family, the scenario or the cfg
+ * @param kernel the base kernel, where it is not the cfgs' own; else empty
+ */
+public record MutateRow(
+    String title,
+    String kernel,
+    List<MutationSuite.Scenario> scenarios,
+    List<MutationSuite.Row> rows) {
+  /** Copies the lists. */
+  public MutateRow {
+    scenarios = List.copyOf(scenarios);
+    rows = List.copyOf(rows);
+  }
+}
