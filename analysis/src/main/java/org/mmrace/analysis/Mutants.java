@@ -3,9 +3,7 @@ package org.mmrace.analysis;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.mmrace.explorer.Exploration;
 import org.mmrace.explorer.Explorer;
 import org.mmrace.explorer.Settings;
@@ -37,7 +35,7 @@ record Mutants(List<Mutant> all, Exploration exploration) {
     }
     Undisturbed undisturbed = new Undisturbed(machine);
     for (int step : effects.branches()) {
-      found.addAll(checks(machine, step, effects, undisturbed.of(step)));
+      found.addAll(checks(machine, step, effects, undisturbed));
     }
     found.sort(Comparator.comparing(Mutant::mutation));
     return new Mutants(found, exploration);
@@ -57,24 +55,24 @@ record Mutants(List<Mutant> all, Exploration exploration) {
     };
   }
 
-  /**
-   * Returns a mutant for each way that a check takes without interference and writes nothing on.
-   */
+  /** Returns a mutant for each way that a check takes without interference. */
   private static List<Mutant> checks(
-      Machine machine, int step, Effects effects, Map<Integer, Set<Integer>> undisturbed) {
-    Set<Integer> usual = new TreeSet<>();
-    undisturbed.values().forEach(usual::addAll);
+      Machine machine, int step, Effects effects, Undisturbed undisturbed) {
+    Set<Integer> usual = CheckTwist.usual(machine, step, undisturbed);
     List<Mutant> found = new ArrayList<>();
     if (!usual.containsAll(effects.ways(step))) {
       for (int forced : usual) {
-        if (effects.writesNothing(step, forced)) {
+        if (effects.writesOwnOnly(step, forced)) {
+          boolean nothing = effects.writesNothing(step, forced);
+          CheckTwist twist = new CheckTwist(machine, step, forced, nothing, undisturbed);
           Mutation mutation =
               new Mutation(
                   Mutation.Kind.CHECK_REMOVED,
                   machine.steps().get(step),
                   machine.steps().get(forced));
-          found.add(
-              new Mutant(mutation, machine, new CheckTwist(machine, step, undisturbed, forced)));
+          if (twist.isKnown()) {
+            found.add(new Mutant(mutation, machine, twist));
+          }
         }
       }
     }
