@@ -189,6 +189,13 @@ final class Effects implements StatePredicate {
     }
   }
 
+  /** Returns the names of the steps that were run. */
+  Set<String> steps() {
+    Set<String> names = new TreeSet<>();
+    ways.keySet().forEach(step -> names.add(machine.steps().get(step)));
+    return names;
+  }
+
   /** Returns the steps that flush TLBs or send IPIs. */
   Set<Integer> flushes() {
     return flushes;
@@ -201,11 +208,6 @@ final class Effects implements StatePredicate {
         .map(Map.Entry::getKey)
         .sorted()
         .toList();
-  }
-
-  /** Returns where a step goes on. */
-  Set<Integer> ways(int step) {
-    return ways.get(step).writes.keySet();
   }
 
   /** Returns whether a step that goes on to {@code next} writes nothing but where it stands. */

@@ -121,7 +121,7 @@ final class MutantRun {
     return same ? MutantResult.Verdict.EQUIVALENT : MutantResult.Verdict.SURVIVES;
   }
 
-  private static String reason(Exploration found) {
+  static String reason(Exploration found) {
     return found.complete() ? "" : found.stop().name().toLowerCase(java.util.Locale.ROOT);
   }
 }

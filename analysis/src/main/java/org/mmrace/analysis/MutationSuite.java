@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -41,12 +42,20 @@ public final class MutationSuite {
    *
    * @param broken what breaks in it already, and is not asked of its mutants
    * @param mutants how many it has
+   * @param reached the names of the steps that are reached in it
    * @param unfinished why its own search did not finish; else empty
    */
-  public record Scenario(String name, List<String> broken, int mutants, String unfinished) {
+  public record Scenario(
+      String name, List<String> broken, int mutants, Set<String> reached, String unfinished) {
     /** Copies the list. */
     public Scenario {
       broken = List.copyOf(broken);
+      reached = Set.copyOf(reached);
+    }
+
+    /** Returns a scenario that was not run. */
+    public static Scenario unfinished(String name, String why) {
+      return new Scenario(name, List.of(), 0, Set.of(), why);
     }
   }
 
@@ -77,12 +86,14 @@ public final class MutationSuite {
       Consumer<Mutation> starts) {
     MutantRun run = new MutantRun(machine, invariants, settings, shownWithin, watch);
     if (!run.complete()) {
-      return new Scenario(scenario, run.broken(), 0, run.stop());
+      return Scenario.unfinished(scenario, run.stop());
+    }
+    Mutants found = Mutants.of(machine, settings, watch);
+    if (!found.exploration().complete()) {
+      return Scenario.unfinished(scenario, MutantRun.reason(found.exploration()));
     }
     List<Mutant> mutants =
-        Mutants.of(machine, settings, watch).all().stream()
-            .filter(mutant -> wanted.test(mutant.mutation()))
-            .toList();
+        found.all().stream().filter(mutant -> wanted.test(mutant.mutation())).toList();
     List<MutantResult> results = new ArrayList<>();
     for (Mutant mutant : mutants) {
       Row before = rows.get(mutant.mutation());
@@ -100,7 +111,7 @@ public final class MutationSuite {
       Row row = new Row(result, mutant, scenario, before == null ? 1 : before.tried() + 1, same);
       rows.put(mutant.mutation(), before == null ? row : better(before, row));
     }
-    return new Scenario(scenario, run.broken(), mutants.size(), "");
+    return new Scenario(scenario, run.broken(), mutants.size(), found.reached(), "");
   }
 
   /** Returns the row that says more, with the number of scenarios of the later one. */

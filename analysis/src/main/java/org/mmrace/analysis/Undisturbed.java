@@ -96,10 +96,14 @@ final class Undisturbed {
     return alone.getOrDefault(at, inTurn.getOrDefault(at, List.of()));
   }
 
-  /** Returns where a thread goes on from a step. */
-  Set<Integer> ways(int step, int t) {
+  /** Returns where the threads go on from a step. */
+  Set<Integer> ways(int step) {
     Set<Integer> ways = new TreeSet<>();
-    visits(step, t).forEach(visit -> ways.add(machine.stepAt(visit.after(), t)));
+    for (int t = 1; t < machine.threads() - 1; t++) {
+      for (Visit visit : visits(step, t)) {
+        ways.add(machine.stepAt(visit.after(), t));
+      }
+    }
     return ways;
   }
 }

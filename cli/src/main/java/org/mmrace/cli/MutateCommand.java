@@ -1,6 +1,7 @@
 package org.mmrace.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.mmrace.analysis.GuessedCheck;
-import org.mmrace.analysis.MutantResult;
 import org.mmrace.analysis.Mutation;
 import org.mmrace.analysis.MutationSuite;
 import org.mmrace.bridge.DesignChange;
@@ -21,10 +21,8 @@ import org.mmrace.bridge.Toggle;
 import org.mmrace.explorer.Settings;
 import org.mmrace.invariants.Invariants;
 import org.mmrace.model.Machine;
-import org.mmrace.reports.CounterexampleReport;
 import org.mmrace.reports.ExitCode;
 import org.mmrace.reports.JsonRecord;
-import org.mmrace.reports.MutantDiagram;
 import org.mmrace.reports.MutateRow;
 import org.mmrace.reports.MutateText;
 import picocli.CommandLine.Command;
@@ -73,6 +71,12 @@ final class MutateCommand implements Callable<Integer> {
       description = "Mutate the checks that rechecks.txt guesses about, in every kernel.")
   private boolean rechecks;
 
+  @Option(names = "--diagrams", description = "Show how each mutant breaks what it breaks.")
+  private boolean diagrams;
+
+  @Option(names = "--report", paramLabel = "DIR", description = "Write a page, mutate.html, there.")
+  private Path report;
+
   @Option(names = "--large", description = "Take the large cfgs of scenarios and families too.")
   private boolean large;
 
@@ -96,26 +100,16 @@ final class MutateCommand implements Callable<Integer> {
         }
       }
       session.clearProgress();
-      show(rows, spec);
-    }
-    return ExitCode.ofMutants(rows).number();
-  }
-
-  private void show(List<MutateRow> rows, SpecText spec) {
-    for (MutateRow row : rows) {
-      for (MutationSuite.Row one : row.rows()) {
-        if (!steps.isEmpty() && one.result().verdict() == MutantResult.Verdict.KILLED) {
-          output.text(CounterexampleReport.of(MutantDiagram.of(one, spec), List.of()) + "\n");
-        }
+      output.text(diagrams || !steps.isEmpty() ? MutateText.diagrams(rows, spec) : "");
+      output.result(
+          JsonRecord.of("mutate", Version.text(), rows, MutateText::json),
+          rechecks ? MutateText.ofGuesses(GuessedCheck.standard(), rows) : MutateText.of(rows));
+      if (report != null) {
+        String command = "./mmrace mutate " + String.join(" ", scenarios);
+        MutateText.page(rows, spec, command).write(report.resolve("mutate.html"));
       }
     }
-    StringBuilder text = new StringBuilder();
-    if (rechecks) {
-      text.append(MutateText.ofGuesses(GuessedCheck.standard(), rows));
-    } else {
-      rows.forEach(row -> text.append(MutateText.of(row)).append('\n'));
-    }
-    output.result(JsonRecord.of("mutate", Version.text(), rows, MutateText::json), text.toString());
+    return ExitCode.ofMutants(rows).number();
   }
 
   private MutateRow mutate(
@@ -131,7 +125,7 @@ final class MutateCommand implements Callable<Integer> {
     List<MutationSuite.Scenario> done = new ArrayList<>();
     for (ScenarioConfig base : session.holding(names, large)) {
       if (session.interrupted()) {
-        done.add(new MutationSuite.Scenario(base.name(), List.of(), 0, "interrupted"));
+        done.add(MutationSuite.Scenario.unfinished(base.name(), "interrupted"));
         continue;
       }
       ScenarioConfig config =

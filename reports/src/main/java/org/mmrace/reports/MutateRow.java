@@ -19,4 +19,9 @@ public record MutateRow(
     scenarios = List.copyOf(scenarios);
     rows = List.copyOf(rows);
   }
+
+  /** Returns the title, and the kernel if it is not the cfgs' own. */
+  String name() {
+    return kernel.isEmpty() ? title : title + " " + kernel;
+  }
 }

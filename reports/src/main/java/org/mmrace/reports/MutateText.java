@@ -1,22 +1,41 @@
 package org.mmrace.reports;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.mmrace.analysis.GuessedCheck;
 import org.mmrace.analysis.MutantResult.Verdict;
 import org.mmrace.analysis.Mutation;
 import org.mmrace.analysis.MutationSuite;
+import org.mmrace.bridge.SpecText;
+import org.mmrace.reports.page.Content;
+import org.mmrace.reports.page.ReportPage;
+import org.mmrace.reports.page.Tone;
 
 /** What {@code mmrace mutate} prints. */
 public final class MutateText {
   private MutateText() {}
 
-  /** Returns the load-bearing table of a family, and its score. */
-  public static String of(MutateRow row) {
-    StringBuilder text = new StringBuilder(row.title()).append('\n');
-    row.scenarios().forEach(one -> text.append(scenario(one)));
+  /** Returns the load-bearing tables, each with its score. */
+  public static String of(List<MutateRow> rows) {
+    StringBuilder text = new StringBuilder();
+    for (MutateRow row : rows) {
+      text.append(row.name()).append('\n').append(scenarios(row));
+      tables(row).forEach(table -> text.append('\n').append(table.text()));
+      text.append('\n').append(score(row)).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static String scenarios(MutateRow row) {
+    return row.scenarios().stream().map(MutateText::scenario).collect(Collectors.joining());
+  }
+
+  private static List<TextTable> tables(MutateRow row) {
+    List<TextTable> tables = new ArrayList<>();
     for (Group group : Group.values()) {
       TextTable table =
           new TextTable("lllrrl", group.title, "left out", "", "switches", "steps", "in");
@@ -24,10 +43,44 @@ public final class MutateText {
           .filter(one -> Group.of(one.result().mutation()) == group)
           .forEach(one -> add(table, one));
       if (!table.rows().isEmpty()) {
-        text.append('\n').append(table.text());
+        tables.add(table);
       }
     }
-    return text.append('\n').append(score(row.title(), row.rows())).toString();
+    return tables;
+  }
+
+  /** Returns how each mutant that is noticed breaks what it breaks. */
+  public static String diagrams(List<MutateRow> rows, SpecText spec) {
+    return rows.stream()
+        .flatMap(row -> row.rows().stream())
+        .filter(one -> one.result().verdict() == Verdict.KILLED)
+        .map(one -> diagram(one, spec) + "\n")
+        .collect(Collectors.joining());
+  }
+
+  private static String diagram(MutationSuite.Row row, SpecText spec) {
+    return CounterexampleReport.of(MutantDiagram.of(row, spec), List.of());
+  }
+
+  /** Returns the page: the tables, then the diagrams. */
+  public static ReportPage page(List<MutateRow> rows, SpecText spec, String command) {
+    String verdict = rows.stream().map(MutateText::score).collect(Collectors.joining(" "));
+    boolean finished = ExitCode.ofMutants(rows) == ExitCode.OK;
+    ReportPage page =
+        new ReportPage("mutate", verdict.strip(), finished ? Tone.PLAIN : Tone.UNSURE, command);
+    for (MutateRow row : rows) {
+      List<Content> contents = new ArrayList<>(List.of(new Content.Text(scenarios(row))));
+      tables(row).forEach(table -> contents.add(Content.Table.of(table)));
+      page.section(row.name(), contents);
+    }
+    for (MutateRow row : rows) {
+      for (MutationSuite.Row one : row.rows()) {
+        if (one.result().verdict() == Verdict.KILLED) {
+          page.section(one.result().mutation().toString(), new Content.Text(diagram(one, spec)));
+        }
+      }
+    }
+    return page;
   }
 
   private static String scenario(MutationSuite.Scenario one) {
@@ -75,14 +128,15 @@ public final class MutateText {
   }
 
   /** Returns the mutation score, one line. */
-  static String score(String title, List<MutationSuite.Row> rows) {
+  private static String score(MutateRow row) {
+    List<MutationSuite.Row> rows = row.rows();
     long killed = count(rows, Verdict.KILLED);
     long survive = count(rows, Verdict.SURVIVES);
     long unfinished = count(rows, Verdict.UNFINISHED);
     return String.format(
         Locale.ROOT,
         "%s: %d of %d mutants are noticed (%.0f %%), %d break nothing, %d have no effect%s%n",
-        title,
+        row.name(),
         killed,
         killed + survive,
         killed + survive == 0 ? 0 : 100.0 * killed / (killed + survive),
@@ -139,9 +193,13 @@ public final class MutateText {
               .filter(row -> mutation.isPresent() && row.result().mutation().equals(mutation.get()))
               .findFirst()
               .map(row -> verdict(row) + remark(guess, row))
-              .orElse("-");
+              .orElse(reaches(kernels.get(k), guess) ? "never fails" : "not reached");
     }
     return cells;
+  }
+
+  private static boolean reaches(MutateRow row, GuessedCheck guess) {
+    return row.scenarios().stream().anyMatch(one -> one.reached().contains(guess.step()));
   }
 
   private static String remark(GuessedCheck guess, MutationSuite.Row row) {
