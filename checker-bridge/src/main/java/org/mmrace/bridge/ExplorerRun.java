@@ -20,9 +20,9 @@ import org.mmrace.explorer.NormalForm;
 import org.mmrace.explorer.Outcome;
 import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.SizeEstimate;
+import org.mmrace.explorer.StepCoverage;
 import org.mmrace.model.Constants;
 import org.mmrace.model.Machine;
-import org.mmrace.explorer.StepCoverage;
 import org.mmrace.model.StatePredicate;
 
 /** Runs of the explorer on one configuration. */
@@ -94,6 +94,16 @@ public final class ExplorerRun {
     } catch (ModelFailure e) {
       throw new SpecFailure(new Verdict.BadSpec("the model fails: " + e.getMessage()));
     }
+  }
+
+  /** Explores with the invariants of the configuration. */
+  Exploration measure(int workers) throws SpecFailure {
+    return explore(config.predicates(scenario), Settings.standard().withWorkers(workers));
+  }
+
+  /** Returns what an exploration says. */
+  Verdict verdict(Exploration exploration) {
+    return verdict(exploration, finding(exploration));
   }
 
   private Exploration explore(List<StatePredicate> invariants) {

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.mmrace.bridge.ActionCoverage;
-import org.mmrace.bridge.BenchPair;
+import org.mmrace.bridge.Bench;
 import org.mmrace.bridge.BothEngines;
 import org.mmrace.bridge.Budget;
 import org.mmrace.bridge.Comparison;
@@ -125,11 +125,7 @@ final class Session implements AutoCloseable {
       progress(
           run,
           new Progress(
-              now.states(),
-              now.edges(),
-              now.depth(),
-              now.queue(),
-              now.elapsed().toNanos() / 1e9));
+              now.states(), now.edges(), now.depth(), now.queue(), now.elapsed().toNanos() / 1e9));
       return !interrupted();
     };
   }
@@ -177,8 +173,8 @@ final class Session implements AutoCloseable {
     return new Selection(catalogue).largest(names, records());
   }
 
-  BenchPair benchPair(ScenarioConfig config) throws SpecFailure {
-    return BenchPair.run(config, tlc, budget, this::interrupted, this::progress);
+  Bench bench(ScenarioConfig config) throws SpecFailure {
+    return new Bench(config, tlc, budget, this::interrupted, this::progress);
   }
 
   Records records() {
