@@ -18,7 +18,16 @@ final class SmallMachines {
   /** Returns a machine whose threads run one operation each. */
   static Machine of(Map<String, Object> toggles, List<Map<String, Object>> ops) {
     Map<String, Object> all =
-        new HashMap<>(Map.of("Allocation", "lowest", "GatherBundle", 8L, "FlushIsIpi", false));
+        new HashMap<>(
+            Map.of(
+                "Allocation",
+                "lowest",
+                "RetractMmapLock",
+                "none",
+                "GatherBundle",
+                8L,
+                "FlushIsIpi",
+                false));
     for (String name :
         List.of(
             "RcuTableFree",
