@@ -6,7 +6,8 @@
 (*    (v6.18; lock-free since v6.6).                                         *)
 (* Fix: 1d65b771bc08 (v6.6) drops mmap_lock; the PMD recheck came with PT   *)
 (*    reclaim (v6.14).                                                       *)
-(* Left out: the locking of before v6.6 (i_mmap and mmap_lock for write);   *)
+(* Left out: of the locking of before v6.6, i_mmap for write (mmap_lock is   *)
+(*   RetractMmapLock);                                                        *)
 (*   mm_users (no exit); pmdp_get_lockless_sync() (a no-op here); the rest   *)
 (*   of collapse_file(): the caller holds the folio lock of the extent and   *)
 (*   has removed every PTE of it, which Setup must provide. VMAs are visited *)
@@ -59,7 +60,26 @@ retract_page_tables__find_pmd_or_thp_or_none(t) ==
 
 retract_page_tables__userfaultfd_wp(t) ==
   /\ At(t, "retract_page_tables__userfaultfd_wp")
-  /\ m' = IF Rvma(t).wp THEN NextVma(m, t) ELSE Goto(m, t, "retract_page_tables__mmu_notifier_invalidate_range_start")
+  /\ m' = IF Rvma(t).wp THEN NextVma(m, t)
+          ELSE Goto(m, t, CASE RetractMmapLock = "none" -> "retract_page_tables__mmu_notifier_invalidate_range_start"
+                            [] RetractMmapLock = "try" -> "retract_page_tables__mmap_write_trylock"
+                            [] RetractMmapLock = "block" -> "retract_page_tables__mmap_write_lock")
+
+\* The folio lock and i_mmap are held: whoever holds mmap_lock may wait for them.
+retract_page_tables__mmap_write_lock(t) ==
+  /\ At(t, "retract_page_tables__mmap_write_lock")
+  /\ LET l == m.mm[Rmm(t)].mmap_lock IN
+     /\ WriterMoves(l, t)
+     /\ LET s == [m EXCEPT !.mm[Rmm(t)].mmap_lock = DownWrite(l, t)] IN
+        m' = IF CanWrite(l) THEN Goto(s, t, "retract_page_tables__mmu_notifier_invalidate_range_start") ELSE s
+
+retract_page_tables__mmap_write_trylock(t) ==             \* to v6.5
+  /\ At(t, "retract_page_tables__mmap_write_trylock")
+  /\ LET l == m.mm[Rmm(t)].mmap_lock IN
+     m' = IF CanWrite(l) /\ l.queued = {}
+          THEN Goto([m EXCEPT !.mm[Rmm(t)].mmap_lock.writer = t], t,
+                    "retract_page_tables__mmu_notifier_invalidate_range_start")
+          ELSE NextVma(m, t)
 
 retract_page_tables__mmu_notifier_invalidate_range_start(t) ==
   /\ At(t, "retract_page_tables__mmu_notifier_invalidate_range_start")
@@ -120,6 +140,12 @@ retract_page_tables__pmd_unlock(t) ==
 retract_page_tables__mmu_notifier_invalidate_range_end(t) ==
   /\ At(t, "retract_page_tables__mmu_notifier_invalidate_range_end")
   /\ LET s == [m EXCEPT !.mm[Rmm(t)].notifier = @ - 1] IN
+     m' = IF RetractMmapLock # "none" THEN Goto(s, t, "retract_page_tables__mmap_write_unlock")
+          ELSE IF m.retract[t].cleared THEN Goto(s, t, "retract_page_tables__pte_free_defer") ELSE NextVma(s, t)
+
+retract_page_tables__mmap_write_unlock(t) ==
+  /\ At(t, "retract_page_tables__mmap_write_unlock")
+  /\ LET s == MmapWriteUnlock(m, Rmm(t)) IN
      m' = IF m.retract[t].cleared THEN Goto(s, t, "retract_page_tables__pte_free_defer") ELSE NextVma(s, t)
 
 \* Walkers that found the table before may use it for a grace period more.
@@ -143,6 +169,8 @@ RetractNext ==
     \/ retract_page_tables__anon_vma(t)
     \/ retract_page_tables__find_pmd_or_thp_or_none(t)
     \/ retract_page_tables__userfaultfd_wp(t)
+    \/ retract_page_tables__mmap_write_lock(t)
+    \/ retract_page_tables__mmap_write_trylock(t)
     \/ retract_page_tables__mmu_notifier_invalidate_range_start(t)
     \/ retract_page_tables__pmd_lock(t)
     \/ retract_page_tables__check_pmd_state(t)
@@ -154,6 +182,7 @@ RetractNext ==
     \/ retract_page_tables__spin_unlock(t)
     \/ retract_page_tables__pmd_unlock(t)
     \/ retract_page_tables__mmu_notifier_invalidate_range_end(t)
+    \/ retract_page_tables__mmap_write_unlock(t)
     \/ retract_page_tables__pte_free_defer(t)
     \/ retract_page_tables__i_mmap_unlock_read(t)
     \/ collapse_file__folio_unlock(t)

@@ -30,7 +30,8 @@ UffdSleepSteps == {"handle_userfault__schedule", "mfill_atomic_pte_copy__vma_all
 
 (* --- steps of zap, move, retract and the rmap walk ------------------------------- *)
 
-RmapMmapLockSteps == {"madvise_lock__mmap_read_lock", "__vm_munmap__mmap_write_lock", "mremap__mmap_write_lock"}
+RmapMmapLockSteps == {"madvise_lock__mmap_read_lock", "__vm_munmap__mmap_write_lock", "mremap__mmap_write_lock",
+                      "retract_page_tables__mmap_write_lock"}
 RmapVmaWriteSteps == {"vms_gather_munmap_vmas__vma_start_write", "move_vma__vma_start_write"}
 RmapFolioLockSteps == {"collapse_file__folio_lock", "truncate_inode_pages_range__folio_lock"}
 ImmapSteps == {"retract_page_tables__i_mmap_lock_read", "unmap_mapping_pages__i_mmap_lock_read",

@@ -60,6 +60,8 @@ ZapReclaimsTables == Since("v6_18") /\ RcuTableFree
 RetractRechecksPmd == Since("v6_18")
 \* 1d65b771bc08 (v6.6): retract_page_tables() re-checks anon_vma and uffd-wp under the PTL.
 RetractRechecksVma == Since("v6_6")
+\* How retract_page_tables() takes mmap_lock for write: "none"; "try", as before v6.6; "block", which no kernel did.
+RetractMmapLock == "none"
 \* 6fa1066fc5d0 (v6.12): move_normal_pmd() re-checks under the PMD lock that there is a table.
 MovePmdRechecks == Since("v6_12")
 \* 880a99b60ee8 (v6.8): folio_lock_anon_vma_read() re-checks folio->mapping under the lock.

@@ -48,7 +48,7 @@ ScenarioConstants ==
                  GatherBundle |-> GatherBundle, GatherFlushesIfNested |-> GatherFlushesIfNested,
                  ZapDelaysRmap |-> ZapDelaysRmap, ZapReclaimsTables |-> ZapReclaimsTables,
                  RetractRechecksPmd |-> RetractRechecksPmd, RmapRechecksMapping |-> RmapRechecksMapping,
-                 RetractRechecksVma |-> RetractRechecksVma,
+                 RetractRechecksVma |-> RetractRechecksVma, RetractMmapLock |-> RetractMmapLock,
                  MovePmdRechecks |-> MovePmdRechecks, MoveFlushesBeforeUnlock |-> MoveFlushesBeforeUnlock,
                  RefileSeq |-> RefileSeq, UnregisterWakesMissingOnly |-> UnregisterWakesMissingOnly,
                  UnregisterWakesEarly |-> UnregisterWakesEarly, UffdTakesVmaLock |-> UffdTakesVmaLock,

@@ -33,6 +33,12 @@ public record CfgFile(
   private static final List<String> NO_EXPLORER = List.of(TLC_ALONE.split(" "));
   private static final List<String> OTHERS =
       List.of("CONSTANT", "CONSTANTS", "INVARIANT", "INVARIANTS", "CHECK_DEADLOCK");
+  private static final Pattern COMMENT = Pattern.compile("\\\\\\*[^\\n]*|(?s:\\(\\*.*?\\*\\))");
+  private static final Pattern ASKS =
+      Pattern.compile(
+          "(?s)\\b(INVARIANTS?|CHECK_DEADLOCK)\\b.*?(?=\\b("
+              + TLC_ALONE.replace(' ', '|')
+              + "|CONSTANTS?|INVARIANTS?|CHECK_DEADLOCK)\\b|\\z)");
   private static final List<String> CORE = List.of("SPECIFICATION Spec", "INIT Init", "NEXT Next");
 
   /** Copies the collections. */
@@ -45,6 +51,17 @@ public record CfgFile(
   /** Reads a file. */
   public static CfgFile read(Path cfg) throws IOException {
     return parse(Files.readString(cfg));
+  }
+
+  /** Returns the text of a file that asks for other invariants, and whether for deadlocks. */
+  static String withInvariants(String text, List<String> invariants, boolean deadlocks) {
+    String plain = COMMENT.matcher(text).replaceAll("");
+    StringBuilder kept = new StringBuilder(ASKS.matcher(plain).replaceAll("").strip()).append('\n');
+    if (!invariants.isEmpty()) {
+      kept.append("INVARIANTS\n");
+      invariants.forEach(name -> kept.append("  ").append(name).append('\n'));
+    }
+    return kept.append("CHECK_DEADLOCK ").append(deadlocks ? "TRUE\n" : "FALSE\n").toString();
   }
 
   /** Parses the text of a file; what is malformed is left to TLC, which says so better. */

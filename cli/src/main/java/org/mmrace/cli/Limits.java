@@ -35,6 +35,16 @@ final class Limits {
     return new Budget(timeout, megabytes);
   }
 
+  /** Returns the explorer's limits. */
+  org.mmrace.explorer.Limits explorer() {
+    return budget().explorer();
+  }
+
+  /** Returns the explorer's limits, the time being {@code most} if none is set. */
+  org.mmrace.explorer.Limits eachWithin(Duration most) {
+    return timeout.isZero() ? explorer().withTime(most) : explorer();
+  }
+
   Budget budget(Exploring exploring) {
     return new Budget(timeout, megabytes, exploring);
   }

@@ -7,18 +7,18 @@ import java.util.SplittableRandom;
  * multiplied to 128 bits and folded; the sum is scattered so that every bit depends on every word.
  * The secrets are fixed: same state, same fingerprint, in every run.
  */
-final class Fingerprint {
+public final class Fingerprint {
   private final long[] secrets;
   private final int words;
 
   /** For states of {@code words} words. */
-  Fingerprint(int words) {
+  public Fingerprint(int words) {
     this.words = words;
     this.secrets = new SplittableRandom(0x6d6d72616365L).longs(words + 1L).toArray();
   }
 
   /** Returns the fingerprint of the state; never 0, which marks an empty slot. */
-  long of(long[] state) {
+  public long of(long[] state) {
     long[] s = secrets;
     long even = s[words];
     long odd = 0;
@@ -31,6 +31,11 @@ final class Fingerprint {
       even += fold(state[i] ^ s[i], s[words] + i);
     }
     return scatter(even + odd);
+  }
+
+  /** Returns the fingerprint of the edge that a thread's choice makes from a state. */
+  static long ofEdge(long state, int thread, int choice) {
+    return scatter(state + 0x9e3779b97f4a7c15L * (thread * 65537L + choice + 1));
   }
 
   private static long fold(long a, long b) {

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.mmrace.invariants.HeldLocks.LockClass;
 import org.mmrace.model.Geometry;
 import org.mmrace.model.Machine;
 import org.mmrace.model.Mm;
@@ -18,20 +19,6 @@ import org.mmrace.model.Step;
  * LockOrder.tla.
  */
 final class LockInvariants {
-  /** Lock classes, outermost first: the lock order comment of mm/rmap.c (v6.18). */
-  private enum LockClass {
-    MMAP_LOCK,
-    VMA_LOCK,
-    MAP_CHANGING_LOCK,
-    FOLIO,
-    VMA_WRITE,
-    I_MMAP,
-    ANON_VMA,
-    PMD,
-    PTE,
-    WAIT_QUEUE
-  }
-
   private static final Set<LockClass> SPINLOCKS =
       EnumSet.of(LockClass.PMD, LockClass.PTE, LockClass.WAIT_QUEUE);
   private static final Map<Step, LockClass> ASKS = asks();
@@ -86,11 +73,13 @@ final class LockInvariants {
   private final Machine machine;
   private final Mm mm;
   private final Geometry g;
+  private final HeldLocks held;
 
   LockInvariants(Machine machine) {
     this.machine = machine;
     mm = machine.mm();
     g = mm.geometry;
+    held = new HeldLocks(machine);
   }
 
   private static Map<Step, LockClass> asks() {
@@ -130,7 +119,8 @@ final class LockInvariants {
         LockClass.MMAP_LOCK,
         madvise_lock__mmap_read_lock,
         __vm_munmap__mmap_write_lock,
-        mremap__mmap_write_lock);
+        mremap__mmap_write_lock,
+        retract_page_tables__mmap_write_lock);
     put(asks, LockClass.FOLIO, collapse_file__folio_lock, truncate_inode_pages_range__folio_lock);
     put(
         asks,
@@ -212,97 +202,33 @@ final class LockInvariants {
 
   List<StatePredicate> predicates() {
     return List.of(
-        new Named("Inv_LockOrder", this::lockOrder),
-        new Named("Inv_NoSleepInAtomic", this::noSleepInAtomic));
+        Named.each("Inv_LockOrder", g.threads(), this::lockOrder),
+        Named.each("Inv_NoSleepInAtomic", g.threads(), this::noSleepInAtomic));
   }
 
-  private boolean lockOrder(long[] w) {
-    for (int t = 1; t <= g.threads(); t++) {
-      int at = machine.stepAt(w, t);
-      LockClass asked = at < 0 ? null : ASKED[at];
-      if (asked != null) {
-        for (int lock = asked.ordinal() + (NESTING[at] ? 1 : 0); lock < CLASSES.length; lock++) {
-          if (holds(w, t, CLASSES[lock])) {
-            return false;
-          }
+  private boolean lockOrder(long[] w, int t) {
+    int at = (int) mm.pc.get(w, t) - 1;
+    LockClass asked = at < 0 ? null : ASKED[at];
+    if (asked != null) {
+      for (int lock = asked.ordinal() + (NESTING[at] ? 1 : 0); lock < CLASSES.length; lock++) {
+        if (held.holds(w, t, CLASSES[lock])) {
+          return false;
         }
       }
     }
     return true;
   }
 
-  private boolean noSleepInAtomic(long[] w) {
-    for (int t = 1; t <= g.threads(); t++) {
-      int at = machine.stepAt(w, t);
-      if (at >= 0 && SLEEPING[at] && atomic(w, t)) {
-        return false;
-      }
-    }
-    return true;
+  private boolean noSleepInAtomic(long[] w, int t) {
+    int at = (int) mm.pc.get(w, t) - 1;
+    return at < 0 || !SLEEPING[at] || !atomic(w, t);
   }
 
   private boolean atomic(long[] w, int t) {
     return mm.irqOff.get(w, t) != 0
         || mm.rcu.get(w, t) != 0
-        || holds(w, t, LockClass.PMD)
-        || holds(w, t, LockClass.PTE)
-        || holds(w, t, LockClass.WAIT_QUEUE);
-  }
-
-  private boolean holds(long[] w, int t, LockClass lock) {
-    boolean holds = false;
-    switch (lock) {
-      case MMAP_LOCK -> {
-        for (int m = 1; m <= g.mms(); m++) {
-          holds |= mm.mmapLock.holds(w, m, t);
-        }
-      }
-      case VMA_LOCK -> {
-        for (int v = 1; v <= g.vmas(); v++) {
-          holds |= (mm.vmaLockReaders.get(w, v) >>> t & 1) != 0;
-        }
-      }
-      case VMA_WRITE -> {
-        for (int v = 1; v <= g.vmas(); v++) {
-          holds |= mm.vmaLockWriter.get(w, v) == t && mm.vmaLockReaders.get(w, v) == 0;
-        }
-      }
-      case FOLIO -> {
-        for (int p = 1; p <= g.pages(); p++) {
-          holds |= mm.folioLock.get(w, p) == t;
-        }
-      }
-      case I_MMAP -> {
-        for (int f = 1; f <= g.files(); f++) {
-          holds |= mm.immapRwsem.holds(w, f, t);
-        }
-      }
-      case ANON_VMA -> {
-        for (int a = 1; a <= g.anonVmas(); a++) {
-          holds |= mm.anonVmaRwsem.holds(w, a, t);
-        }
-      }
-      case PMD -> {
-        for (int m = 1; m <= g.mms(); m++) {
-          holds |= mm.pml.get(w, m) == t;
-        }
-      }
-      case PTE -> {
-        for (int table = 1; table <= g.tables(); table++) {
-          holds |= mm.ptl.get(w, table) == t;
-        }
-      }
-      case MAP_CHANGING_LOCK -> {
-        for (int u = 1; u <= g.uffds(); u++) {
-          holds |= machine.userfaultfd().ctx.mapChangingLock.holds(w, u, t);
-        }
-      }
-      case WAIT_QUEUE -> {
-        for (int u = 1; u <= g.uffds(); u++) {
-          holds |= machine.userfaultfd().ctx.wqhLock.get(w, u) == t;
-        }
-      }
-    }
-    return holds;
+        || held.holds(w, t, LockClass.PMD)
+        || held.holds(w, t, LockClass.PTE)
+        || held.holds(w, t, LockClass.WAIT_QUEUE);
   }
 }

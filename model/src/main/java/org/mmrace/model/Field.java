@@ -50,6 +50,11 @@ public class Field {
     return start[i] + j * second + k * third;
   }
 
+  /** Returns the number of the lowest bit of this field in its word. */
+  public int shift() {
+    return shift;
+  }
+
   /** Returns the field of a section without dimensions. */
   public long get(long[] w) {
     return w[start[0]] >>> shift & mask;
@@ -68,6 +73,11 @@ public class Field {
   /** Returns the field of element {@code (i, j, k)}. */
   public long get(long[] w, int i, int j, int k) {
     return w[start[i] + j * second + k * third] >>> shift & mask;
+  }
+
+  /** Returns those bits of the field of element {@code (i, j)} that {@code of} has. */
+  public long bits(long[] w, int i, int j, long of) {
+    return w[start[i] + j * second] >>> shift & mask & of;
   }
 
   /** Sets the field of a section without dimensions. */
@@ -90,12 +100,45 @@ public class Field {
     put(w, start[i] + j * second + k * third, value);
   }
 
-  int shift() {
-    return shift;
+  /** Returns whether the field of element {@code i} is {@code value}. */
+  public boolean is(long[] w, int i, long value) {
+    return (w[start[i]] >>> shift & mask) == value;
+  }
+
+  /**
+   * Returns whether those bits of the field of element {@code (i, j)} that {@code of} has are
+   * {@code value}.
+   */
+  public boolean is(long[] w, int i, int j, long of, long value) {
+    return (w[start[i] + j * second] >>> shift & mask & of) == value;
+  }
+
+  /** Returns whether {@code id} is in the set of element {@code i}. */
+  public boolean has(long[] w, int i, int id) {
+    return (w[start[i]] >>> shift + id & 1) != 0;
+  }
+
+  /** Returns whether {@code id} is in the set of element {@code (i, j)}. */
+  public boolean has(long[] w, int i, int j, int id) {
+    return (w[start[i] + j * second] >>> shift + id & 1) != 0;
+  }
+
+  /** Puts {@code id} into the set of element {@code i}; reads and writes no other member. */
+  public void add(long[] w, int i, int id) {
+    w[start[i]] |= 1L << shift + id;
+  }
+
+  /** Takes {@code id} out of the set of element {@code i}; reads and writes no other member. */
+  public void remove(long[] w, int i, int id) {
+    w[start[i]] &= ~(1L << shift + id);
   }
 
   long mask() {
     return mask << shift;
+  }
+
+  long inPlace(long value) {
+    return value << shift;
   }
 
   void put(long[] w, int at, long value) {

@@ -646,6 +646,12 @@ public final class Machine implements TransitionSystem {
           retract.retract_page_tables__find_pmd_or_thp_or_none(words, t);
       case retract_page_tables__userfaultfd_wp ->
           retract.retract_page_tables__userfaultfd_wp(words, t);
+      case retract_page_tables__mmap_write_lock ->
+          retract.retract_page_tables__mmap_write_lock(words, t);
+      case retract_page_tables__mmap_write_trylock ->
+          retract.retract_page_tables__mmap_write_trylock(words, t);
+      case retract_page_tables__mmap_write_unlock ->
+          retract.retract_page_tables__mmap_write_unlock(words, t);
       case retract_page_tables__mmu_notifier_invalidate_range_start ->
           retract.retract_page_tables__mmu_notifier_invalidate_range_start(words, t);
       case retract_page_tables__pmd_lock -> retract.retract_page_tables__pmd_lock(words, t);

@@ -44,7 +44,7 @@ public final class Tlb {
     mmId = frame.field("mm", new Domain.Range(mm.geometry.mms()));
     start = frame.field("start", new Domain.Range(mm.geometry.vas()));
     end = frame.field("end", new Domain.Range(mm.geometry.vas()));
-    targets = frame.field("targets", new Domain.IdSet(mm.geometry.threads()));
+    targets = frame.field("targets", new Domain.IdSet(mm.geometry.threads(), Domain.Of.THREAD));
   }
 
   /**
@@ -70,6 +70,11 @@ public final class Tlb {
     }
     ret.set(w, t, then.pc());
     return mm.goTo(w, t, Step.tlb_remove_table_sync_one__send);
+  }
+
+  /** Returns the CPUs that have not acknowledged what {@code t} sent, one bit each. */
+  public long targets(long[] w, int t) {
+    return targets.get(w, t);
   }
 
   int flush_tlb_mm_range__send(long[] w, int t) {

@@ -5,6 +5,7 @@ import org.mmrace.model.Domain;
 import org.mmrace.model.Entry;
 import org.mmrace.model.Field;
 import org.mmrace.model.Mm;
+import org.mmrace.model.Rwsem;
 import org.mmrace.model.Section;
 import org.mmrace.model.Step;
 import org.mmrace.model.Tlb;
@@ -12,15 +13,16 @@ import org.mmrace.model.TransitionSystem;
 
 /**
  * After a file extent became one huge folio: takes the PTE tables that mapped it away, in every mm,
- * without mmap_lock. TLA+: Retract.tla. C: mm/khugepaged.c retract_page_tables() (v6.18). Frame
- * {@code retract}: the VMA, the table's PMD entry, whether it was cleared. Blocks on the folio
- * lock, i_mmap, the PMD lock and the PTL.
+ * without mmap_lock unless {@code RetractMmapLock} says so. TLA+: Retract.tla. C: mm/khugepaged.c
+ * retract_page_tables() (v6.18). Frame {@code retract}: the VMA, the table's PMD entry, whether it
+ * was cleared. Blocks on the folio lock, i_mmap, mmap_lock, the PMD lock and the PTL.
  */
 public final class Retract {
   private final Mm mm;
   private final Tlb tlb;
   private final boolean rechecksPmd;
   private final boolean rechecksVma;
+  private final String mmapLock;
   private final int[][] argFile;
   private final int[][] argPgoff;
   private final Field vma;
@@ -33,6 +35,7 @@ public final class Retract {
     this.tlb = tlb;
     rechecksPmd = mm.toggle("RetractRechecksPmd");
     rechecksVma = mm.toggle("RetractRechecksVma");
+    mmapLock = mm.constants.get("toggles").text("RetractMmapLock");
     argFile = mm.program.arg("file", 0);
     argPgoff = mm.program.arg("pgoff", 0);
     Section frame = mm.frame("retract", mm.program.running(Set.of("retract_page_tables")));
@@ -143,7 +146,30 @@ public final class Retract {
   public int retract_page_tables__userfaultfd_wp(long[] w, int t) {
     return isWp(w, t)
         ? nextVma(w, t)
-        : mm.goTo(w, t, Step.retract_page_tables__mmu_notifier_invalidate_range_start);
+        : mm.goTo(
+            w,
+            t,
+            switch (mmapLock) {
+              case "none" -> Step.retract_page_tables__mmu_notifier_invalidate_range_start;
+              case "try" -> Step.retract_page_tables__mmap_write_trylock;
+              default -> Step.retract_page_tables__mmap_write_lock;
+            });
+  }
+
+  // the folio lock and i_mmap are held: whoever holds mmap_lock may wait for them
+  public int retract_page_tables__mmap_write_lock(long[] w, int t) {
+    return switch (mm.mmapLock.downWrite(w, mm(w, t), t)) {
+      case Rwsem.TAKEN ->
+          mm.goTo(w, t, Step.retract_page_tables__mmu_notifier_invalidate_range_start);
+      case Rwsem.QUEUED -> TransitionSystem.DONE;
+      default -> TransitionSystem.BLOCKED;
+    };
+  }
+
+  public int retract_page_tables__mmap_write_trylock(long[] w, int t) {
+    return mm.mmapLock.tryWrite(w, mm(w, t), t)
+        ? mm.goTo(w, t, Step.retract_page_tables__mmu_notifier_invalidate_range_start)
+        : nextVma(w, t);
   }
 
   public int retract_page_tables__mmu_notifier_invalidate_range_start(long[] w, int t) {
@@ -245,9 +271,20 @@ public final class Retract {
 
   public int retract_page_tables__mmu_notifier_invalidate_range_end(long[] w, int t) {
     mm.notifier.set(w, mm(w, t), mm.notifier.get(w, mm(w, t)) - 1);
+    return mmapLock.equals("none")
+        ? freeDeferOrNextVma(w, t)
+        : mm.goTo(w, t, Step.retract_page_tables__mmap_write_unlock);
+  }
+
+  private int freeDeferOrNextVma(long[] w, int t) {
     return cleared.get(w, t) != 0
         ? mm.goTo(w, t, Step.retract_page_tables__pte_free_defer)
         : nextVma(w, t);
+  }
+
+  public int retract_page_tables__mmap_write_unlock(long[] w, int t) {
+    mm.mmapWriteUnlock(w, mm(w, t));
+    return freeDeferOrNextVma(w, t);
   }
 
   // walkers that found the table before may use it for a grace period more

@@ -17,7 +17,7 @@ import java.util.Map;
  * runs no script but its own (a Content-Security-Policy names their digests).
  *
  * <pre>
- * new ReportPage("mmrace locks collapse", "no new lock order", Tone.GOOD, "./mmrace locks collapse")
+ * new ReportPage("locks: collapse", "no new lock order", Tone.GOOD, "./mmrace locks collapse")
  *     .section("Edges", Content.Table.of(table), new Content.Markup(graph.svg()))
  *     .section("Witnesses", new Content.Text(diagram))
  *     .write(folder.resolve("locks.html"));

@@ -1,0 +1,82 @@
+package org.mmrace.analysis;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.mmrace.model.Machine;
+
+/** Every lock of a machine. Sets of locks are bits of a {@code long}: at most 63 locks. */
+final class Locks {
+  private static final int MOST = 63;
+  private final List<Lock> all = new ArrayList<>();
+
+  /** A lock: a class and the id of the element that has it. */
+  record Lock(LockKind kind, int i) {
+    Hold hold(long[] w, int t) {
+      return kind.hold(w, i, t);
+    }
+
+    boolean isQueued(long[] w, int t) {
+      return kind.isQueued(w, i, t);
+    }
+
+    /** Returns whether the word is one of the lock's own. */
+    boolean isIn(Word word) {
+      return word.section().equals(kind.section())
+          && word.i() == i
+          && kind.fields().contains(word.field());
+    }
+  }
+
+  /**
+   * What a thread holds: bit {@code n} for lock {@code n}.
+   *
+   * @param any held in any mode
+   * @param write held alone
+   */
+  record Held(long any, long write) {
+    Held and(Held other) {
+      return new Held(any & other.any, write & other.write);
+    }
+
+    Held or(Held other) {
+      return new Held(any | other.any, write | other.write);
+    }
+  }
+
+  /**
+   * Finds the locks.
+   *
+   * @throws IllegalArgumentException if there are more than a set holds
+   */
+  Locks(Machine machine) {
+    for (LockKind kind : LockKind.of(machine.layout())) {
+      for (int i : kind.section().dims().get(0).ids()) {
+        all.add(new Lock(kind, i));
+      }
+    }
+    if (all.size() > MOST) {
+      throw new IllegalArgumentException(
+          "scenario has too many locks to analyse: locks=" + all.size() + " most=" + MOST);
+    }
+  }
+
+  List<Lock> all() {
+    return all;
+  }
+
+  Held held(long[] w, int t) {
+    long any = 0;
+    long write = 0;
+    for (int n = 0; n < all.size(); n++) {
+      Hold hold = all.get(n).hold(w, t);
+      any |= hold == Hold.NONE ? 0 : 1L << n;
+      write |= hold == Hold.WRITE ? 1L << n : 0;
+    }
+    return new Held(any, write);
+  }
+
+  /** Returns how lock {@code n} is held by one who holds {@code held}. */
+  LockUse use(Held held, int n) {
+    return all.get(n).kind().use((held.write() >>> n & 1) != 0 ? Hold.WRITE : Hold.READ);
+  }
+}

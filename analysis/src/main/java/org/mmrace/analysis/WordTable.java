@@ -1,0 +1,201 @@
+package org.mmrace.analysis;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.mmrace.model.Machine;
+import org.mmrace.model.Mm;
+
+/**
+ * Which words are written and read under which locks. A step counts as holding what it holds in
+ * every state in which it uses a word of the kind. Where lock and word belong to things of one kind
+ * (the PTL and the entries of a table), the lock must be that of the same thing.
+ */
+final class WordTable {
+  private static final long WRITES = 0xaaaaaaaaaaaaaaaaL; // the bits of locks held alone
+  private final List<LockKind> kinds = new ArrayList<>();
+  private final Map<String, Uses> table = new TreeMap<>();
+
+  /** What is held by each step that uses a kind of word: bits of {@link #bit}. */
+  private record Uses(Map<String, Long> writes, Map<String, Long> reads) {}
+
+  /**
+   * A step that was run.
+   *
+   * @param state the words before it
+   * @param after the words after it
+   * @param held before it or after it
+   */
+  record Step(
+      String name, long[] state, long[] after, Locks.Held held, BitSet changed, BitSet read) {}
+
+  /** Records one step of a machine; the sets number its words. */
+  void use(Step step, Machine machine, Locks locks, List<Word> words) {
+    for (int n = 0; n < words.size(); n++) {
+      Word word = words.get(n);
+      boolean used = step.changed().get(n) || step.read().get(n);
+      if (used && word.isOfKernel() && locks.all().stream().noneMatch(lock -> lock.isIn(word))) {
+        Uses uses =
+            table.computeIfAbsent(word.kind(), kind -> new Uses(new TreeMap<>(), new TreeMap<>()));
+        long holds = holds(step, machine, locks, word);
+        if (step.changed().get(n) && !isNewOrGone(step, machine.mm(), word)) {
+          uses.writes().merge(step.name(), holds, (a, b) -> a & b);
+        }
+        if (step.read().get(n)) {
+          uses.reads().merge(step.name(), holds, (a, b) -> a & b);
+        }
+      }
+    }
+  }
+
+  private long holds(Step step, Machine machine, Locks locks, Word word) {
+    long bits = 0;
+    for (int n = 0; n < locks.all().size(); n++) {
+      Locks.Lock lock = locks.all().get(n);
+      if ((step.held().any() >>> n & 1) != 0 && guards(step.state(), machine, lock, word)) {
+        int kind = number(lock.kind());
+        bits |= bit(kind, Hold.READ);
+        bits |= (step.held().write() >>> n & 1) != 0 ? bit(kind, Hold.WRITE) : 0;
+      }
+    }
+    return bits;
+  }
+
+  /** Returns whether the word is of a page or table that nobody else can know: free, or fresh. */
+  private static boolean isNewOrGone(Step step, Mm mm, Word word) {
+    return isFree(step.state(), mm, word) || isFree(step.after(), mm, word);
+  }
+
+  private static boolean isFree(long[] w, Mm mm, Word word) {
+    return switch (word.label()) {
+      case "page" -> mm.refcount.get(w, mm.headOf(w, word.i())) == 0;
+      case "table" -> mm.tableState.get(w, word.i()) == Mm.FREE;
+      default -> false;
+    };
+  }
+
+  private int number(LockKind kind) {
+    for (int n = 0; n < kinds.size(); n++) {
+      if (kinds.get(n).name().equals(kind.name())) {
+        return n;
+      }
+    }
+    kinds.add(kind);
+    return kinds.size() - 1;
+  }
+
+  private static boolean guards(long[] w, Machine machine, Locks.Lock lock, Word word) {
+    if (!lock.kind().label().equals(word.label())) {
+      return true;
+    }
+    return word.label().equals("page")
+        ? lock.i() == machine.mm().headOf(w, word.i())
+        : lock.i() == word.i();
+  }
+
+  private static long bit(int kind, Hold hold) {
+    return 1L << 2 * kind + (hold == Hold.WRITE ? 1 : 0);
+  }
+
+  List<WordUse> rows(DocumentedOrder order) {
+    List<WordUse> rows = new ArrayList<>();
+    table.forEach(
+        (word, uses) -> {
+          long cover = cover(uses.writes(), order);
+          long guards = cover | (cover & WRITES) >>> 1;
+          Map<String, Long> reads = new TreeMap<>(uses.reads());
+          reads.keySet().removeAll(uses.writes().keySet());
+          if (!uses.writes().isEmpty()) {
+            rows.add(
+                new WordUse(
+                    word,
+                    bits(cover),
+                    List.copyOf(uses.writes().keySet()),
+                    without(uses.writes(), cover),
+                    List.copyOf(reads.keySet()),
+                    without(reads, guards)));
+          }
+        });
+    return rows;
+  }
+
+  private List<WordUse.Unlocked> without(Map<String, Long> uses, long guards) {
+    List<WordUse.Unlocked> found = new ArrayList<>();
+    uses.forEach(
+        (step, held) -> {
+          if ((held & guards) == 0) {
+            found.add(new WordUse.Unlocked(step, bits(strongest(held))));
+          }
+        });
+    return found;
+  }
+
+  /**
+   * Returns few locks of which every writer holds one, if it holds any: locks that it holds alone
+   * where there are such, since readers of a lock do not keep each other from writing.
+   */
+  private long cover(Map<String, Long> writes, DocumentedOrder order) {
+    List<Long> left = new ArrayList<>(writes.values());
+    long all = 0;
+    long alone = 0;
+    for (int b = 0; b < 2 * kinds.size(); b++) {
+      long bit = kinds.get(b / 2).isContext() ? 0 : 1L << b;
+      all |= bit;
+      alone |= use(b).mode().equals("read") ? 0 : bit;
+    }
+    long cover = cover(left, alone, order);
+    return cover | cover(left, all, order);
+  }
+
+  private long cover(List<Long> left, long among, DocumentedOrder order) {
+    long cover = 0;
+    while (true) {
+      int best = -1;
+      long most = 0;
+      for (int b = 0; b < 2 * kinds.size(); b++) {
+        long count = (among >>> b & 1) == 0 ? 0 : count(left, b);
+        if (count > most || count == most && count > 0 && innerOf(order, b, best)) {
+          best = b;
+          most = count;
+        }
+      }
+      if (best < 0) {
+        return cover;
+      }
+      long taken = 1L << best;
+      cover |= taken;
+      left.removeIf(held -> (held & taken) != 0);
+    }
+  }
+
+  private static long count(List<Long> sets, int bit) {
+    return sets.stream().filter(held -> (held >>> bit & 1) != 0).count();
+  }
+
+  private boolean innerOf(DocumentedOrder order, int bit, int other) {
+    int rank = order.rank(use(bit));
+    int otherRank = order.rank(use(other));
+    return rank > otherRank || rank == otherRank && bit > other;
+  }
+
+  private LockUse use(int bit) {
+    return kinds.get(bit / 2).use(bit % 2 == 1 ? Hold.WRITE : Hold.READ);
+  }
+
+  /** Returns the set without the read bits of what is held for write. */
+  private static long strongest(long held) {
+    return held & ~((held & WRITES) >>> 1);
+  }
+
+  private List<LockUse> bits(long set) {
+    List<LockUse> uses = new ArrayList<>();
+    for (int b = 0; b < 2 * kinds.size(); b++) {
+      if ((set >>> b & 1) != 0) {
+        uses.add(use(b));
+      }
+    }
+    return uses;
+  }
+}
