@@ -10,21 +10,27 @@ import org.mmrace.explorer.Stop;
  * @param time how long it may run, {@link Duration#ZERO} for as long as it takes
  * @param megabytes TLC's largest heap, and what the explorer may keep of states; 0 for 1 GB and for
  *     three quarters of the heap
+ * @param exploring how the explorer is to run
  */
-public record Budget(Duration time, long megabytes) {
+public record Budget(Duration time, long megabytes, Exploring exploring) {
   /** No bound on time, the standard memory. */
   public static final Budget STANDARD = new Budget(Duration.ZERO, 0);
 
-  /** Returns the largest heap as {@code -Xmx} takes it. */
-  public String heap() {
-    return megabytes == 0 ? "1g" : megabytes + "m";
+  /** A budget for both engines in their standard way. */
+  public Budget(Duration time, long megabytes) {
+    this(time, megabytes, Exploring.STANDARD);
   }
 
-  /** Returns what the explorer may use: of memory never more than three quarters of the heap. */
+  /** Returns the largest heap as {@code -Xmx} takes it. */
+  public String heap() {
+    return megabytes == 0 || exploring.alone() ? "1g" : megabytes + "m";
+  }
+
+  /** Returns what the explorer may use. */
   public Limits explorer() {
     Limits limits = Limits.ofHeap();
     if (megabytes > 0) {
-      limits = limits.withBytes(Math.min(limits.bytes(), megabytes << 20));
+      limits = limits.withBytes(megabytes << 20);
     }
     return time.isZero() ? limits : limits.withTime(time);
   }

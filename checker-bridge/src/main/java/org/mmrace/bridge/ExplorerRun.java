@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.explorer.AccessLog;
+import org.mmrace.explorer.Checkpoint;
 import org.mmrace.explorer.Exploration;
 import org.mmrace.explorer.Explorer;
 import org.mmrace.explorer.FewestSwitches;
@@ -21,6 +22,7 @@ import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.SizeEstimate;
 import org.mmrace.model.Constants;
 import org.mmrace.model.Machine;
+import org.mmrace.explorer.StepCoverage;
 import org.mmrace.model.StatePredicate;
 
 /** Runs of the explorer on one configuration. */
@@ -69,17 +71,41 @@ public final class ExplorerRun {
       return explored(exploration, finding, invariants);
     } catch (SpecFailure e) {
       return Explored.none(e.verdict());
+    } catch (Checkpoint.Failure e) {
+      return Explored.none(new Verdict.BadSpec(e.getMessage()));
     } catch (ModelFailure e) {
       return Explored.none(new Verdict.BadSpec("the model fails: " + e.getMessage()));
     }
   }
 
+  /**
+   * Explores the whole graph, whatever is wrong in it, and counts how often each step is taken.
+   *
+   * @throws SpecFailure if the graph is not complete
+   */
+  List<StepCoverage> coverage() throws SpecFailure {
+    try {
+      Exploration exploration =
+          explore(List.of(), Settings.standard().within(limits()).allowingDeadlock());
+      if (exploration.outcome() instanceof Outcome.Unfinished unfinished) {
+        throw new SpecFailure(new Verdict.Unfinished(budget.reason(unfinished.reason())));
+      }
+      return exploration.coverage();
+    } catch (ModelFailure e) {
+      throw new SpecFailure(new Verdict.BadSpec("the model fails: " + e.getMessage()));
+    }
+  }
+
   private Exploration explore(List<StatePredicate> invariants) {
-    Settings settings = Settings.standard().within(limits());
+    return explore(invariants, budget.exploring().settings(config, scenario));
+  }
+
+  private Exploration explore(List<StatePredicate> invariants, Settings how) {
+    Settings settings = how.within(limits());
     return Explorer.explore(
         scenario.system(),
         invariants,
-        config.cfg().checkDeadlock() ? settings : settings.allowingDeadlock(),
+        settings,
         now -> {
           progress.accept(
               new Progress(
@@ -123,7 +149,7 @@ public final class ExplorerRun {
     if (found.property().equals(wanted) || only.isEmpty()) {
       return found;
     }
-    return finding(explore(only))
+    return finding(explore(only, Settings.standard().withWorkers(budget.exploring().workers())))
         .filter(other -> other.property().equals(wanted))
         .filter(other -> other.schedule().states() == found.schedule().states())
         .orElse(found);

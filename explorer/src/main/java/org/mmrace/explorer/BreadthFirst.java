@@ -60,6 +60,7 @@ final class BreadthFirst {
   private int depth;
   private Duration before = Duration.ZERO; // elapsed when the checkpoint was written
   private long lastKept = started;
+  private long untilNext;
   private long reported = started;
   private long reportedEdges;
 
@@ -79,6 +80,7 @@ final class BreadthFirst {
     deadlocksOpen = settings.deadlocks();
     names = invariants.stream().map(StatePredicate::name).toList();
     file = settings.checkpoint().map(CheckpointFile::new);
+    untilNext = settings.checkpoint().map(Checkpoint::interval).orElse(Duration.ZERO).toNanos();
     for (int worker = 0; worker < expanders.length; worker++) {
       expanders[worker] = new Expander(system, visited);
     }
@@ -371,11 +373,11 @@ final class BreadthFirst {
     }
     long now = System.nanoTime();
     boolean resumable = stop == Stop.TIME || stop == Stop.MEMORY || stop == Stop.CANCELLED;
-    boolean due =
-        stop == null && now - lastKept >= settings.checkpoint().get().interval().toNanos();
+    boolean due = stop == null && now - lastKept >= untilNext;
     if (resumable || due) {
       file.get().write(searched(), this::write);
       lastKept = System.nanoTime();
+      untilNext = Math.max(settings.checkpoint().get().interval().toNanos(), 20 * (lastKept - now));
     }
   }
 

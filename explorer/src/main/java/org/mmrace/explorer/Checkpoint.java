@@ -11,7 +11,7 @@ import java.time.Duration;
  *
  * @param file the file
  * @param search what is searched, in one line: a file of another search is refused
- * @param interval least time between two writes
+ * @param interval least time between two writes; it is also at least 20 times what the last took
  * @param resume whether to go on from the file, which must then be there
  */
 public record Checkpoint(Path file, String search, Duration interval, boolean resume) {

@@ -77,7 +77,7 @@ public class Field {
 
   /** Returns those bits of the field of element {@code (i, j)} that {@code of} has. */
   public long bits(long[] w, int i, int j, long of) {
-    return w[start[i] + j * second + word] >>> shift & mask & of;
+    return w[start[i] + j * second] >>> shift & mask & of;
   }
 
   /** Sets the field of a section without dimensions. */
@@ -102,7 +102,7 @@ public class Field {
 
   /** Returns whether the field of element {@code i} is {@code value}. */
   public boolean is(long[] w, int i, long value) {
-    return (w[start[i] + word] >>> shift & mask) == value;
+    return (w[start[i]] >>> shift & mask) == value;
   }
 
   /**
@@ -110,27 +110,27 @@ public class Field {
    * {@code value}.
    */
   public boolean is(long[] w, int i, int j, long of, long value) {
-    return (w[start[i] + j * second + word] >>> shift & mask & of) == value;
+    return (w[start[i] + j * second] >>> shift & mask & of) == value;
   }
 
   /** Returns whether {@code id} is in the set of element {@code i}. */
   public boolean has(long[] w, int i, int id) {
-    return (w[start[i] + word] >>> shift + id & 1) != 0;
+    return (w[start[i]] >>> shift + id & 1) != 0;
   }
 
   /** Returns whether {@code id} is in the set of element {@code (i, j)}. */
   public boolean has(long[] w, int i, int j, int id) {
-    return (w[start[i] + j * second + word] >>> shift + id & 1) != 0;
+    return (w[start[i] + j * second] >>> shift + id & 1) != 0;
   }
 
   /** Puts {@code id} into the set of element {@code i}; reads and writes no other member. */
   public void add(long[] w, int i, int id) {
-    w[start[i] + word] |= 1L << shift + id;
+    w[start[i]] |= 1L << shift + id;
   }
 
   /** Takes {@code id} out of the set of element {@code i}; reads and writes no other member. */
   public void remove(long[] w, int i, int id) {
-    w[start[i] + word] &= ~(1L << shift + id);
+    w[start[i]] &= ~(1L << shift + id);
   }
 
   long mask() {
