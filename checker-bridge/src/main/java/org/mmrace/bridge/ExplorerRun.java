@@ -105,7 +105,7 @@ public final class ExplorerRun {
     return Explorer.explore(
         scenario.system(),
         invariants,
-        settings,
+        config.cfg().checkDeadlock() ? settings : settings.allowingDeadlock(),
         now -> {
           progress.accept(
               new Progress(

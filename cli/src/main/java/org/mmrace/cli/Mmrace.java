@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       CoverageCommand.class,
       BenchCommand.class,
       LocksCommand.class,
+      MutateCommand.class,
       ReviewCommand.class,
       StatsCommand.class,
       ReportCommand.class
