@@ -2,7 +2,9 @@ package org.mmrace.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.mmrace.reports.page.ReportFolder;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,8 +26,16 @@ final class Pages {
     if (folder == null) {
       return Optional.empty();
     }
+    List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
     String command =
-        "./mmrace " + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
+        arguments.stream().map(Pages::quoted).collect(Collectors.joining(" ", "./mmrace ", ""));
     return Optional.of(new ReportFolder(folder, command));
+  }
+
+  /** Returns an argument as a shell reads it. */
+  private static String quoted(String argument) {
+    return argument.matches("[\\w@%+=:,./-]+")
+        ? argument
+        : "'" + argument.replace("'", "'\\''") + "'";
   }
 }
