@@ -24,6 +24,11 @@ public final class Mutant implements TransitionSystem {
     return mutation;
   }
 
+  /** Returns the machine that does it. */
+  public Machine machine() {
+    return machine;
+  }
+
   @Override
   public int words() {
     return machine.words() + twist.extraWords(machine);

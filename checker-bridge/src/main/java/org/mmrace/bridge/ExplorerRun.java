@@ -22,6 +22,7 @@ import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.SizeEstimate;
 import org.mmrace.model.Constants;
 import org.mmrace.model.Machine;
+import org.mmrace.explorer.StepCoverage;
 import org.mmrace.model.StatePredicate;
 
 /** Runs of the explorer on one configuration. */
@@ -74,6 +75,24 @@ public final class ExplorerRun {
       return Explored.none(new Verdict.BadSpec(e.getMessage()));
     } catch (ModelFailure e) {
       return Explored.none(new Verdict.BadSpec("the model fails: " + e.getMessage()));
+    }
+  }
+
+  /**
+   * Explores the whole graph, whatever is wrong in it, and counts how often each step is taken.
+   *
+   * @throws SpecFailure if the graph is not complete
+   */
+  List<StepCoverage> coverage() throws SpecFailure {
+    try {
+      Exploration exploration =
+          explore(List.of(), Settings.standard().within(limits()).allowingDeadlock());
+      if (exploration.outcome() instanceof Outcome.Unfinished unfinished) {
+        throw new SpecFailure(new Verdict.Unfinished(budget.reason(unfinished.reason())));
+      }
+      return exploration.coverage();
+    } catch (ModelFailure e) {
+      throw new SpecFailure(new Verdict.BadSpec("the model fails: " + e.getMessage()));
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.mmrace.bridge.ActionCoverage;
 import org.mmrace.bridge.BenchPair;
 import org.mmrace.bridge.BothEngines;
 import org.mmrace.bridge.Budget;
@@ -70,6 +71,15 @@ final class Session implements AutoCloseable {
     return new Selection(catalogue).of(names, large);
   }
 
+  /** Counts which cfg takes each action; without names, over all cfgs. */
+  ActionCoverage coverage(List<String> names, boolean large, SpecText spec)
+      throws IOException, SpecFailure {
+    Selection selection = new Selection(catalogue);
+    List<ScenarioConfig> configs =
+        names.isEmpty() ? selection.all(large) : selection.of(names, large);
+    return engines().coverage(configs, selection.folders(names, configs), spec);
+  }
+
   /** As {@link #select}, without what a scenario or family declares to fail. */
   List<ScenarioConfig> holding(List<String> names, boolean large) throws IOException, SpecFailure {
     List<ScenarioConfig> selected = new ArrayList<>();
@@ -112,9 +122,14 @@ final class Session implements AutoCloseable {
   /** Returns what shows the progress of a search, and ends it when the user wants to. */
   Watch watch(String run) {
     return now -> {
-      line.show(
-          ProgressLine.text(
-              run, now.states(), now.elapsed().toNanos() / 1e9, now.depth(), now.queue()));
+      progress(
+          run,
+          new Progress(
+              now.states(),
+              now.edges(),
+              now.depth(),
+              now.queue(),
+              now.elapsed().toNanos() / 1e9));
       return !interrupted();
     };
   }

@@ -35,11 +35,25 @@ final class Learned {
   private boolean grew;
   private boolean notOwn;
 
-  /** What a predicate was heard to read. */
-  record Seen(
-      StatePredicate predicate, long[] reads, Optional<StatePredicate> rest, long[] ofRest) {
+  /** What a predicate was heard to read: itself, and what says which states it is about. */
+  static final class Seen {
+    final long[] reads;
+    private final StatePredicate predicate;
+    private final long[] ofRest;
+
+    private Seen(StatePredicate predicate, int width) {
+      this.predicate = predicate;
+      reads = new long[width];
+      ofRest = new long[width];
+    }
+
+    /** Returns whether it is about states of rest only. */
     boolean atRest() {
-      return rest.isPresent();
+      return predicate.rest().isPresent();
+    }
+
+    private boolean rests(long[] words) {
+      return predicate.rest().map(rest -> rest.holds(words)).orElse(false);
     }
 
     private int firstMeeting(long[] writes) {
@@ -66,9 +80,6 @@ final class Learned {
     }
   }
 
-  /** A state after a move. */
-  record After(Move move, long[] words) {}
-
   Learned(Footprints footprints, List<StatePredicate> invariants, Orbit orbit, int words) {
     this.orbit = orbit;
     recorder = new Recorder(words);
@@ -83,7 +94,7 @@ final class Learned {
     }
     for (StatePredicate invariant : invariants) {
       for (StatePredicate part : named(heard, invariant.name()).parts()) {
-        seen.add(new Seen(part, new long[width()], part.rest(), new long[width()]));
+        seen.add(new Seen(part, width()));
       }
     }
     for (int i = 0; i < width(); i++) {
@@ -111,7 +122,7 @@ final class Learned {
     List<Seen> found = new ArrayList<>();
     for (int i = 0; i < writes.length; i++) {
       for (Seen one : writes[i] == 0 ? List.<Seen>of() : readers.get(i)) {
-        if ((one.reads()[i] & writes[i]) != 0 && one.firstMeeting(writes) == i) {
+        if ((one.reads[i] & writes[i]) != 0 && one.firstMeeting(writes) == i) {
           found.add(one);
         }
       }
@@ -122,8 +133,8 @@ final class Learned {
   /** Returns a predicate that takes the state for one of rest. */
   Optional<String> restingIn(long[] words) {
     return seen.stream()
-        .filter(one -> one.atRest() && one.rest().get().holds(words))
-        .map(one -> one.predicate().name())
+        .filter(one -> one.rests(words))
+        .map(one -> one.predicate.name())
         .findFirst();
   }
 
@@ -181,20 +192,18 @@ final class Learned {
   private boolean predicatesGrow(long[] words) {
     boolean more = false;
     for (Seen one : seen) {
-      if (recorder.predicate(one.reads(), () -> one.predicate().holds(words))) {
+      if (recorder.predicate(one.reads, () -> one.predicate.holds(words))) {
         more = true;
         index(one);
       }
-      if (one.atRest()) {
-        more |= recorder.predicate(one.ofRest(), () -> one.rest().get().holds(words));
-      }
+      more |= recorder.predicate(one.ofRest, () -> one.rests(words));
     }
     return more;
   }
 
   private void index(Seen one) {
     for (int i = 0; i < width(); i++) {
-      if (one.reads()[i] != 0 && !readers.get(i).contains(one)) {
+      if (one.reads[i] != 0 && !readers.get(i).contains(one)) {
         readers.get(i).add(one);
       }
     }
@@ -231,7 +240,7 @@ final class Learned {
         notOwn |= u != t && Masks.meet(into.writes[t], own[u]);
       }
     }
-    return more | notOwn;
+    return more || notOwn;
   }
 
   /** Runs a thread's step with every choice; returns what it read before it wrote anything. */
@@ -270,10 +279,10 @@ final class Learned {
 
   private void checkRest(int t, long[] writes) {
     for (Seen one : seen) {
-      if (serves[t] && one.atRest() && Masks.meet(one.ofRest(), writes)) {
+      if (serves[t] && one.atRest() && Masks.meet(one.ofRest, writes)) {
         throw new IllegalStateException(
             "thread ends others' rest: thread=%s property=%s"
-                .formatted(system.threadName(t), one.predicate().name()));
+                .formatted(system.threadName(t), one.predicate.name()));
       }
     }
   }
@@ -310,12 +319,10 @@ final class Learned {
 
   private LocalState.Guard guard(int t, long[] read, long[] words, boolean waits) {
     long[] mask = new long[words.length];
-    long[] values = new long[words.length];
     for (int i = 0; i < mask.length; i++) {
       mask[i] = read[i] & ~own[t][i];
-      values[i] = words[i] & mask[i];
     }
-    return new LocalState.Guard(mask, values, waits);
+    return new LocalState.Guard(mask, words, waits);
   }
 
   /**
@@ -346,7 +353,7 @@ final class Learned {
     } catch (IndexOutOfBoundsException unreachable) {
       long[] everything = new long[words.length];
       Arrays.fill(everything, ~0L);
-      there.add(new LocalState.Guard(everything, state.clone(), false));
+      there.add(new LocalState.Guard(everything, state, false));
     }
   }
 

@@ -19,8 +19,30 @@ final class LocalState {
   private final List<Guard> guards = new ArrayList<>();
   private boolean everWaits;
 
-  /** Whether the step waits where the bits in {@code mask} have {@code values}. */
-  record Guard(long[] mask, long[] values, boolean waits) {
+  /** Whether the step waits where the bits in {@code mask} have certain values. */
+  static final class Guard {
+    private final long[] mask;
+    private final long[] values;
+    private final boolean waits;
+
+    /** The bits of {@code mask} as they are in {@code state}. */
+    Guard(long[] mask, long[] state, boolean waits) {
+      this.mask = mask;
+      this.waits = waits;
+      values = new long[mask.length];
+      for (int i = 0; i < mask.length; i++) {
+        values[i] = state[i] & mask[i];
+      }
+    }
+
+    long[] mask() {
+      return mask;
+    }
+
+    boolean waits() {
+      return waits;
+    }
+
     private boolean holds(long[] state) {
       for (int i = 0; i < values.length; i++) {
         if ((state[i] & mask[i]) != values[i]) {

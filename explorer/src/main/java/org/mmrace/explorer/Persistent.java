@@ -194,7 +194,7 @@ final class Persistent {
     }
     Masks.add(reads, writes);
     for (Learned.Seen seen : learned.seenBy(writes)) {
-      Masks.add(seen.atRest() && !serving ? readsAtRest : reads, seen.reads());
+      Masks.add(seen.atRest() && !serving ? readsAtRest : reads, seen.reads);
     }
   }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
-import org.mmrace.explorer.Learned.After;
 import org.mmrace.explorer.Learned.Hearing;
 import org.mmrace.model.StatePredicate;
 import org.mmrace.model.TransitionSystem;
@@ -21,7 +20,7 @@ import org.mmrace.model.TransitionSystem;
  * little and is repeated, until one learns nothing; only that one may say that all holds.
  */
 final class ReducedSearch {
-  private static final int WALKS = 200;
+  private static final int WALKS = 40;
   private static final int LONGEST_WALK = 400;
   private static final int STATES_PER_LOOK = 256;
   private static final long REPORT_NANOS = 100_000_000;

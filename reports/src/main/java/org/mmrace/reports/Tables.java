@@ -1,8 +1,10 @@
 package org.mmrace.reports;
 
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** The tables that {@code check}, {@code zoo}, {@code conform} and {@code bench} print. */
@@ -56,6 +58,32 @@ public final class Tables {
       }
     }
     return notes;
+  }
+
+  /** Returns only what changed, and the verdicts of the cfgs of which not all are as declared. */
+  public static String ofChecks(List<CheckRow> rows, Optional<Changes> changes) {
+    if (changes.isEmpty()) {
+      return ofChecks(rows);
+    }
+    Set<String> failing = new HashSet<>();
+    for (CiCase one : CiCase.ofChecks(rows)) {
+      if (!one.passed()) {
+        failing.add(one.id() + " " + one.config());
+      }
+    }
+    List<CheckRow> shown =
+        rows.stream().filter(row -> failing.contains(row.id() + " " + row.config())).toList();
+    String table = shown.isEmpty() ? "" : "\n" + checks(shown).text() + paragraph(notes(shown));
+    return changes.get().text() + table + "\n" + summary(rows) + "\n";
+  }
+
+  /** Returns only what changed, and the comparisons that do not find the two equal. */
+  public static String ofConforms(List<ConformRow> rows, Optional<Changes> changes) {
+    if (changes.isEmpty()) {
+      return ofConforms(rows);
+    }
+    List<ConformRow> shown = rows.stream().filter(row -> !row.equal()).toList();
+    return changes.get().text() + (shown.isEmpty() ? "" : "\n" + ofConforms(shown));
   }
 
   /** Returns the comparisons, the first difference of each that differs, and a summary. */
