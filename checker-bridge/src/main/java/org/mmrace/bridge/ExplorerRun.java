@@ -20,9 +20,9 @@ import org.mmrace.explorer.NormalForm;
 import org.mmrace.explorer.Outcome;
 import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.SizeEstimate;
+import org.mmrace.explorer.StepCoverage;
 import org.mmrace.model.Constants;
 import org.mmrace.model.Machine;
-import org.mmrace.explorer.StepCoverage;
 import org.mmrace.model.StatePredicate;
 
 /** Runs of the explorer on one configuration. */
