@@ -13,7 +13,6 @@ import org.mmrace.analysis.Mutation;
 import org.mmrace.analysis.MutationSuite;
 import org.mmrace.bridge.DesignChange;
 import org.mmrace.bridge.DesignVariants;
-import org.mmrace.bridge.ExplorerRun;
 import org.mmrace.bridge.ScenarioConfig;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.SpecText;
@@ -136,7 +135,7 @@ final class MutateCommand implements Callable<Integer> {
           suite.add(
               base.name(),
               machine,
-              ExplorerRun.invariants(config, Invariants.of(machine)),
+              config.predicates(Invariants.of(machine)),
               progress ->
                   session
                       .watch(base.name() + " without " + now.getOrDefault("mutation", "nothing"))
