@@ -2,7 +2,6 @@ package org.mmrace.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +45,7 @@ import picocli.CommandLine.Parameters;
       "  ./mmrace mutate collapse rmap --rechecks     the checks, per kernel, beside the guess"
     })
 final class MutateCommand implements Callable<Integer> {
-  private static final Duration SHOWN_WITHIN = Duration.ofSeconds(10);
+  private static final long SHOWN_WITHIN = 200_000; // states with the thread that moved last
 
   @Parameters(
       arity = "1..*",
@@ -121,9 +120,9 @@ final class MutateCommand implements Callable<Integer> {
       throws IOException, SpecFailure {
     Settings settings = Settings.standard().within(session.limits());
     MutationSuite suite =
-        new MutationSuite(settings, session.limits().withTime(SHOWN_WITHIN), this::wanted);
+        new MutationSuite(settings, session.limits().withStates(SHOWN_WITHIN), this::wanted);
     List<MutationSuite.Scenario> done = new ArrayList<>();
-    for (ScenarioConfig base : session.holding(names, large)) {
+    for (ScenarioConfig base : session.smallestFirst(session.holding(names, large))) {
       if (session.interrupted()) {
         done.add(MutationSuite.Scenario.unfinished(base.name(), "interrupted"));
         continue;
