@@ -153,7 +153,7 @@ final class LockPass {
       boolean reads = read.stream().anyMatch(word -> lock.isIn(watched.words().get(word)));
       if (reads && lock.kind().isTakenByOther(w, lock.i(), move.thread())) {
         lockFound = true;
-        LockUse use = lock.kind().use(wanted(move.step(), lock.kind(), w, lock, move.thread()));
+        LockUse use = lock.kind().use(wanted(lock.kind(), w, lock, move.thread()));
         boolean context = lock.kind().isContext();
         LockEdge.How how = context ? LockEdge.How.WAITS : LockEdge.How.BLOCKS;
         asked(w, move, before, new Asked(n, use, how), true, false);
@@ -173,7 +173,7 @@ final class LockPass {
   }
 
   /** Returns in which mode a waiting step wants the lock: that in which it takes a free one. */
-  private Hold wanted(int step, LockKind kind, long[] w, Locks.Lock lock, int t) {
+  private Hold wanted(LockKind kind, long[] w, Locks.Lock lock, int t) {
     if (lock.isQueued(w, t)) {
       return Hold.WRITE;
     }

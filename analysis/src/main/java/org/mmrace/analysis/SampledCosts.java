@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.mmrace.explorer.Move;
-import org.mmrace.explorer.RandomWalk;
+import org.mmrace.explorer.Sampling;
 import org.mmrace.explorer.Schedule;
 import org.mmrace.model.Machine;
 import org.mmrace.model.TransitionSystem;
@@ -35,10 +35,9 @@ final class SampledCosts {
    */
   static List<CostFigure> figures(Machine machine, int most, BooleanSupplier stopped) {
     SampledCosts sample = new SampledCosts(machine, Math.max(2, most));
-    RandomWalk walk = new RandomWalk(machine, List.of());
     while (sample.schedules < sample.paid.length
         && (sample.schedules < 2 || !stopped.getAsBoolean())) {
-      Schedule schedule = walk.walk(sample.schedules + 1L, MOST_MOVES).schedule();
+      Schedule schedule = Sampling.schedule(machine, sample.schedules + 1L, MOST_MOVES);
       sample.paid[sample.schedules++] = sample.paidBy(schedule);
     }
     return sample.figures();

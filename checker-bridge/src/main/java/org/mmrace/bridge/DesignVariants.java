@@ -15,14 +15,13 @@ import org.mmrace.model.Paths;
 public final class DesignVariants implements AutoCloseable {
   private static final String FIXED = "fixed";
   private final ScenarioCatalogue catalogue;
-  private final Path folder;
+  private final ScratchFolder folder = new ScratchFolder();
   private final List<Toggle> toggles;
   private final SpecReads reads;
 
   /** Prepares variants, whose cfgs lie in a folder of their own until this is closed. */
   public DesignVariants(ScenarioCatalogue catalogue) throws IOException {
     this.catalogue = catalogue;
-    folder = Files.createTempDirectory("mmrace-review");
     toggles = Toggle.of(SpecText.of(catalogue.root()));
     reads = SpecReads.of(catalogue.root());
   }
@@ -112,8 +111,8 @@ public final class DesignVariants implements AutoCloseable {
   private ScenarioConfig written(ScenarioConfig base, String text, String side) throws IOException {
     SpecLocation location = base.location();
     String stem = location.cfg().getFileName().toString().replaceFirst("\\.cfg$", "");
-    Path cfg = Files.writeString(folder.resolve(stem + "_" + side + ".cfg"), text);
-    List<Path> folders = new ArrayList<>(List.of(folder));
+    Path cfg = Files.writeString(folder.path().resolve(stem + "_" + side + ".cfg"), text);
+    List<Path> folders = new ArrayList<>(List.of(folder.path()));
     folders.addAll(location.folders());
     return new ScenarioConfig(
         base.id(),
@@ -155,6 +154,6 @@ public final class DesignVariants implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    MachineSystems.delete(folder);
+    folder.close();
   }
 }

@@ -1,31 +1,44 @@
 package org.mmrace.bridge;
 
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.Schedule;
+import org.mmrace.explorer.AccessLog;
+import org.mmrace.explorer.Checkpoint;
 import org.mmrace.explorer.Exploration;
 import org.mmrace.explorer.Explorer;
 import org.mmrace.explorer.FewestSwitches;
 import org.mmrace.explorer.Finding;
 import org.mmrace.explorer.Limits;
 import org.mmrace.explorer.ModelFailure;
+import org.mmrace.explorer.NormalForm;
 import org.mmrace.explorer.Outcome;
 import org.mmrace.explorer.Settings;
-import org.mmrace.explorer.Stop;
+import org.mmrace.explorer.SizeEstimate;
+import org.mmrace.model.Constants;
+import org.mmrace.model.Machine;
+import org.mmrace.explorer.StepCoverage;
 import org.mmrace.model.StatePredicate;
 
 /** Runs of the explorer on one configuration. */
 public final class ExplorerRun {
-  private static final java.time.Duration SHOWN_WITHIN = java.time.Duration.ofSeconds(60);
+  private static final Duration SHOWN_WITHIN = Duration.ofSeconds(60);
+  private static final Duration LONG = Duration.ofSeconds(3);
+
+  /** Greatest number of moves of a schedule that is drawn to estimate a size. */
+  static final int MOST_MOVES = 10_000;
+
   private final ScenarioConfig config;
   private final ScenarioSystem scenario;
   private final Budget budget;
   private final BooleanSupplier interrupted;
   private final Consumer<Progress> progress;
+  private Optional<SizeEstimate> estimate = Optional.empty();
 
   /** Prepares runs; {@code interrupted} is asked about ten times a second. */
   public ExplorerRun(
@@ -49,7 +62,7 @@ public final class ExplorerRun {
    */
   public Explored run(Optional<String> wanted) {
     try {
-      List<StatePredicate> invariants = invariants();
+      List<StatePredicate> invariants = config.predicates(scenario);
       Exploration exploration = explore(invariants);
       Optional<Finding> finding = finding(exploration);
       if (finding.isPresent() && wanted.isPresent()) {
@@ -58,39 +71,37 @@ public final class ExplorerRun {
       return explored(exploration, finding, invariants);
     } catch (SpecFailure e) {
       return Explored.none(e.verdict());
+    } catch (Checkpoint.Failure e) {
+      return Explored.none(new Verdict.BadSpec(e.getMessage()));
     } catch (ModelFailure e) {
       return Explored.none(new Verdict.BadSpec("the model fails: " + e.getMessage()));
     }
   }
 
-  private List<StatePredicate> invariants() throws SpecFailure {
-    return invariants(config, scenario.predicates());
-  }
-
   /**
-   * Returns the invariants of a configuration.
+   * Explores the whole graph, whatever is wrong in it, and counts how often each step is taken.
    *
-   * @param predicates those of its model
-   * @throws SpecFailure if the model lacks one
+   * @throws SpecFailure if the graph is not complete
    */
-  public static List<StatePredicate> invariants(
-      ScenarioConfig config, List<StatePredicate> predicates) throws SpecFailure {
-    List<StatePredicate> found = new ArrayList<>();
-    for (String name : config.cfg().invariants()) {
-      found.add(
-          predicates.stream()
-              .filter(predicate -> predicate.name().equals(name))
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new SpecFailure(
-                          new Verdict.BadSpec("invariant has no Java twin: invariant=" + name))));
+  List<StepCoverage> coverage() throws SpecFailure {
+    try {
+      Exploration exploration =
+          explore(List.of(), Settings.standard().within(limits()).allowingDeadlock());
+      if (exploration.outcome() instanceof Outcome.Unfinished unfinished) {
+        throw new SpecFailure(new Verdict.Unfinished(budget.reason(unfinished.reason())));
+      }
+      return exploration.coverage();
+    } catch (ModelFailure e) {
+      throw new SpecFailure(new Verdict.BadSpec("the model fails: " + e.getMessage()));
     }
-    return found;
   }
 
   private Exploration explore(List<StatePredicate> invariants) {
-    Settings settings = Settings.standard().within(limits());
+    return explore(invariants, budget.exploring().settings(config, scenario));
+  }
+
+  private Exploration explore(List<StatePredicate> invariants, Settings how) {
+    Settings settings = how.within(limits());
     return Explorer.explore(
         scenario.system(),
         invariants,
@@ -102,22 +113,29 @@ public final class ExplorerRun {
                   now.edges(),
                   now.depth(),
                   now.queue(),
-                  now.elapsed().toNanos() / 1e9));
+                  now.elapsed().toNanos() / 1e9,
+                  expected(now)));
           return !interrupted.getAsBoolean();
         });
   }
 
-  private Limits limits() {
-    return limits(budget);
+  /** Returns the estimated states of a search that takes long, else 0. */
+  private long expected(org.mmrace.explorer.Progress now) {
+    if (now.elapsed().compareTo(LONG) < 0) {
+      return 0;
+    }
+    return estimated(now.states(), now.depth());
   }
 
-  /** Returns the bounds that a budget means for the explorer. */
-  public static Limits limits(Budget budget) {
-    Limits limits = Limits.ofHeap();
-    if (budget.megabytes() > 0) {
-      limits = limits.withBytes(Math.min(limits.bytes(), budget.megabytes() << 20));
+  private long estimated(long states, int depth) {
+    if (estimate.isEmpty()) {
+      estimate = Optional.of(SizeEstimate.of(scenario.system(), MOST_MOVES));
     }
-    return budget.time().isZero() ? limits : limits.withTime(budget.time());
+    return Math.round(estimate.get().states(states, depth));
+  }
+
+  private Limits limits() {
+    return budget.explorer();
   }
 
   private static Optional<Finding> finding(Exploration exploration) {
@@ -131,7 +149,7 @@ public final class ExplorerRun {
     if (found.property().equals(wanted) || only.isEmpty()) {
       return found;
     }
-    return finding(explore(only))
+    return finding(explore(only, Settings.standard().withWorkers(budget.exploring().workers())))
         .filter(other -> other.property().equals(wanted))
         .filter(other -> other.schedule().states() == found.schedule().states())
         .orElse(found);
@@ -141,10 +159,14 @@ public final class ExplorerRun {
       Exploration exploration, Optional<Finding> finding, List<StatePredicate> invariants) {
     Optional<org.mmrace.explorer.Schedule> shown =
         finding.map(
-            wrong ->
-                FewestSwitches.search(
-                        scenario.system(), invariants, wrong, limits().withTime(SHOWN_WITHIN))
-                    .schedule());
+            wrong -> {
+              Limits limits = limits().withTime(SHOWN_WITHIN);
+              return normal(
+                  FewestSwitches.search(scenario.system(), invariants, wrong, limits).schedule(),
+                  invariants.stream()
+                      .filter(invariant -> invariant.name().equals(wrong.property()))
+                      .findFirst());
+            });
     return new Explored(
         verdict(exploration, finding),
         exploration.states(),
@@ -155,6 +177,13 @@ public final class ExplorerRun {
         shown.map(this::schedule));
   }
 
+  private org.mmrace.explorer.Schedule normal(
+      org.mmrace.explorer.Schedule found, Optional<StatePredicate> broken) {
+    AccessLog log = new AccessLog();
+    Machine watched = new Machine(Constants.of(scenario.constants()), log);
+    return NormalForm.of(watched, log, found, broken);
+  }
+
   private Verdict verdict(Exploration exploration, Optional<Finding> finding) {
     if (finding.isPresent()) {
       return finding.get() instanceof Finding.Deadlocked
@@ -162,22 +191,31 @@ public final class ExplorerRun {
           : new Verdict.Violated(finding.get().property());
     }
     return exploration.outcome() instanceof Outcome.Unfinished unfinished
-        ? new Verdict.Unfinished(reason(unfinished.reason()))
+        ? new Verdict.Unfinished(budget.reason(unfinished.reason()) + covered(exploration))
         : new Verdict.Holds();
   }
 
-  private String reason(Stop stop) {
-    return switch (stop) {
-      case TIME -> "out of time: limit=" + budget.time().toSeconds() + "s";
-      case MEMORY -> "out of memory: limit=" + (limits().bytes() >> 20) + "m";
-      case STATES -> "out of states";
-      case CANCELLED -> "interrupted";
-      case EXHAUSTED, FIRST_FINDING ->
-          throw new IllegalArgumentException("this is no reason: stop=" + stop);
-    };
+  /** Returns what an unfinished search has seen: levels behind the one that it stopped at. */
+  private String covered(Exploration exploration) {
+    long states = exploration.states();
+    long expected = interrupted.getAsBoolean() ? 0 : estimated(states, exploration.depth());
+    String share =
+        expected == 0
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                ", about %.2g %% of an estimated %,d",
+                100.0 * states / expected,
+                expected);
+    return String.format(
+        Locale.ROOT,
+        "; %,d states checked%s, among them all within %d steps",
+        states,
+        share,
+        Math.max(0, exploration.depth() - 2));
   }
 
   private Schedule schedule(org.mmrace.explorer.Schedule found) {
-    return Schedule.of(scenario.system(), found);
+    return Schedules.named(scenario.system(), found);
   }
 }

@@ -1,14 +1,9 @@
 package org.mmrace.bridge;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.mmrace.bridge.tlc.TlcOptions;
 import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.bridge.trace.ScenarioSystem;
@@ -28,11 +23,8 @@ public final class MachineSystems implements ScenarioSystems {
     if (checkout.isPresent()) {
       return load(checkout.get(), scenario, config);
     }
-    Path unpacked = Files.createTempDirectory("mmrace-specs");
-    try {
-      return load(SpecRoot.packaged(unpacked), scenario, config);
-    } finally {
-      delete(unpacked);
+    try (ScratchFolder unpacked = new ScratchFolder()) {
+      return load(SpecRoot.packaged(unpacked.path()), scenario, config);
     }
   }
 
@@ -47,15 +39,6 @@ public final class MachineSystems implements ScenarioSystems {
       return of(tlc.constants(found.location()));
     } catch (SpecFailure e) {
       throw new IOException(e.getMessage(), e);
-    }
-  }
-
-  static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-      for (Path file : deepestFirst) {
-        Files.delete(file);
-      }
     }
   }
 

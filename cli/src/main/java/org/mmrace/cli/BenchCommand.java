@@ -58,8 +58,10 @@ final class BenchCommand implements Callable<Integer> {
         rows.add(measure(session, config));
       }
     }
-    output.result(JsonRecord.ofBenches(Version.text(), rows), Tables.ofBenches(rows));
-    return ExitCode.ofBenches(rows).number();
+    return output.result(
+        JsonRecord.ofBenches(Version.text(), rows),
+        Tables.ofBenches(rows),
+        ExitCode.ofBenches(rows));
   }
 
   private BenchRow measure(Session session, ScenarioConfig config) {

@@ -12,13 +12,12 @@ import org.mmrace.analysis.Mutation;
 import org.mmrace.analysis.MutationSuite;
 import org.mmrace.bridge.DesignChange;
 import org.mmrace.bridge.DesignVariants;
-import org.mmrace.bridge.ExplorerRun;
 import org.mmrace.bridge.ScenarioConfig;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.SpecText;
 import org.mmrace.bridge.Toggle;
+import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.explorer.Settings;
-import org.mmrace.invariants.Invariants;
 import org.mmrace.model.Machine;
 import org.mmrace.reports.ExitCode;
 import org.mmrace.reports.JsonRecord;
@@ -129,13 +128,13 @@ final class MutateCommand implements Callable<Integer> {
       }
       ScenarioConfig config =
           change.values().isEmpty() ? base : variants.of(base, change, "changed");
-      Machine machine = session.machine(config);
+      ScenarioSystem system = session.system(config);
       Map<String, String> now = new LinkedHashMap<>();
       done.add(
           suite.add(
               base.name(),
-              machine,
-              ExplorerRun.invariants(config, Invariants.of(machine)),
+              (Machine) system.system(),
+              config.predicates(system),
               progress ->
                   session
                       .watch(base.name() + " without " + now.getOrDefault("mutation", "nothing"))

@@ -33,6 +33,11 @@ public final class Fingerprint {
     return scatter(even + odd);
   }
 
+  /** Returns the fingerprint of the edge that a thread's choice makes from a state. */
+  static long ofEdge(long state, int thread, int choice) {
+    return scatter(state + 0x9e3779b97f4a7c15L * (thread * 65537L + choice + 1));
+  }
+
   private static long fold(long a, long b) {
     return Math.multiplyHigh(a, b) ^ (a * b);
   }

@@ -54,7 +54,11 @@ class ExplorerTest {
     assertEquals("Deadlock", finding.property()); // a system without an explicit stutter
     assertEquals(5, finding.schedule().states());
     assertEquals(1, finding.schedule().switches());
-    assertEquals(Walk.End.DEADLOCK, new RandomWalk(finishing, List.of()).walk(1, 9).end());
+    SamplingPlan plan = SamplingTest.random(1, 1);
+    Sampled sampled = Sampling.run(finishing, List.of(), Settings.standard(), plan, Watch.NONE);
+    assertEquals("Deadlock", sampled.hits().get(0).finding().property());
+    Settings allowing = Settings.standard().allowingDeadlock();
+    assertEquals(List.of(), Sampling.run(finishing, List.of(), allowing, plan, Watch.NONE).hits());
     assertEquals(
         finding.schedule(),
         FewestSwitches.search(finishing, List.of(), finding, Limits.ofHeap()).schedule());
@@ -375,7 +379,14 @@ class ExplorerTest {
             });
     var refused =
         assertThrows(
-            IllegalStateException.class, () -> new RandomWalk(writing, List.of()).walk(1, 10));
+            IllegalStateException.class,
+            () ->
+                Sampling.run(
+                    writing,
+                    List.of(),
+                    Settings.standard(),
+                    SamplingTest.random(1, 1),
+                    Watch.NONE));
     assertEquals(
         "step wrote a word though it did not run: thread=a step=s choice=0 word=1",
         refused.getMessage());

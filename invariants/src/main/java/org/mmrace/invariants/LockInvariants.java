@@ -54,6 +54,22 @@ final class LockInvariants {
           move_vma__vma_start_write,
           move_ptes__spin_lock_nested);
 
+  // by step: the lock it asks for, whether it nests, whether it may sleep
+  private static final LockClass[] ASKED = new LockClass[Step.NAMES.size()];
+  private static final boolean[] NESTING = new boolean[Step.NAMES.size()];
+  private static final boolean[] SLEEPING = new boolean[Step.NAMES.size()];
+  private static final LockClass[] CLASSES = LockClass.values();
+
+  static {
+    for (Step step : Step.values()) {
+      LockClass asked = ASKS.get(step);
+      ASKED[step.ordinal()] = asked;
+      NESTING[step.ordinal()] = NESTS.contains(step);
+      SLEEPING[step.ordinal()] =
+          SLEEPS.contains(step) || (asked != null && !SPINLOCKS.contains(asked));
+    }
+  }
+
   private final Machine machine;
   private final Mm mm;
   private final Geometry g;
@@ -186,47 +202,33 @@ final class LockInvariants {
 
   List<StatePredicate> predicates() {
     return List.of(
-        new Named("Inv_LockOrder", this::lockOrder),
-        new Named("Inv_NoSleepInAtomic", this::noSleepInAtomic));
+        Named.each("Inv_LockOrder", g.threads(), this::lockOrder),
+        Named.each("Inv_NoSleepInAtomic", g.threads(), this::noSleepInAtomic));
   }
 
-  private boolean lockOrder(long[] w) {
-    for (int t = 1; t <= g.threads(); t++) {
-      int at = machine.stepAt(w, t);
-      LockClass asked = at < 0 ? null : ASKS.get(Step.of(at));
-      if (asked != null) {
-        for (LockClass lock : LockClass.values()) {
-          boolean nests = lock == asked && NESTS.contains(Step.of(at));
-          if (lock.compareTo(asked) >= 0 && !nests && held.holds(w, t, lock)) {
-            return false;
-          }
+  private boolean lockOrder(long[] w, int t) {
+    int at = (int) mm.pc.get(w, t) - 1;
+    LockClass asked = at < 0 ? null : ASKED[at];
+    if (asked != null) {
+      for (int lock = asked.ordinal() + (NESTING[at] ? 1 : 0); lock < CLASSES.length; lock++) {
+        if (held.holds(w, t, CLASSES[lock])) {
+          return false;
         }
       }
     }
     return true;
   }
 
-  private boolean noSleepInAtomic(long[] w) {
-    for (int t = 1; t <= g.threads(); t++) {
-      int at = machine.stepAt(w, t);
-      if (at >= 0 && sleeps(Step.of(at)) && atomic(w, t)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean sleeps(Step step) {
-    LockClass asked = ASKS.get(step);
-    return SLEEPS.contains(step) || (asked != null && !SPINLOCKS.contains(asked));
+  private boolean noSleepInAtomic(long[] w, int t) {
+    int at = (int) mm.pc.get(w, t) - 1;
+    return at < 0 || !SLEEPING[at] || !atomic(w, t);
   }
 
   private boolean atomic(long[] w, int t) {
-    for (LockClass lock : SPINLOCKS) {
-      if (held.holds(w, t, lock)) {
-        return true;
-      }
-    }
-    return mm.irqOff.get(w, t) != 0 || mm.rcu.get(w, t) != 0;
+    return mm.irqOff.get(w, t) != 0
+        || mm.rcu.get(w, t) != 0
+        || held.holds(w, t, LockClass.PMD)
+        || held.holds(w, t, LockClass.PTE)
+        || held.holds(w, t, LockClass.WAIT_QUEUE);
   }
 }

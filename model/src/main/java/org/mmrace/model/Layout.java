@@ -12,6 +12,7 @@ public final class Layout {
   private final List<Section> sections = new ArrayList<>();
   private final Optional<Accesses> watching;
   private int words;
+  private Bounds bounds;
 
   /** A layout whose fields go straight to the words. */
   public Layout() {
@@ -37,6 +38,7 @@ public final class Layout {
       base = section.seal(base);
     }
     words = base;
+    bounds = new Bounds(this);
   }
 
   /** Returns the number of words of a state. */
@@ -102,6 +104,11 @@ public final class Layout {
           }
         });
     return found;
+  }
+
+  /** Returns whether every leaf's value is in its domain; reads every word. */
+  public boolean wellTyped(long[] state) {
+    return watching.isPresent() ? firstIllTyped(state).isEmpty() : bounds.hold(state);
   }
 
   /** Returns the first leaf whose value is outside its domain, as {@code name = value}. */

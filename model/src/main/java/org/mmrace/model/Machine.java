@@ -210,6 +210,11 @@ public final class Machine implements TransitionSystem {
   }
 
   @Override
+  public boolean hasChoice(int step) {
+    return Step.of(step).hasChoice();
+  }
+
+  @Override
   public int initialStates() {
     return 1;
   }

@@ -11,9 +11,22 @@ import java.util.Set;
  */
 public final class Program {
   private final List<Constants> threads;
+  private final String[][] paths;
+  private final long[][] entries;
 
   Program(Constants program) {
     threads = program.elements();
+    paths = new String[threads() + 1][];
+    entries = new long[threads() + 1][];
+    for (int t = 1; t <= threads(); t++) {
+      List<Constants> ops = ops0(t);
+      paths[t] = new String[ops.size() + 1];
+      entries[t] = new long[ops.size() + 1];
+      for (int op = 1; op <= ops.size(); op++) {
+        paths[t][op] = ops.get(op - 1).text("path");
+        entries[t][op] = Paths.entry(paths[t][op]).pc();
+      }
+    }
   }
 
   /** Returns the number of threads. */
@@ -28,7 +41,7 @@ public final class Program {
 
   /** Returns the number of operations of thread {@code t}. */
   public int ops(int t) {
-    return ops0(t).size();
+    return paths[t].length - 1;
   }
 
   /** Returns the largest number of operations of a thread. */
@@ -42,7 +55,14 @@ public final class Program {
 
   /** Returns the path of operation {@code op} (from 1) of thread {@code t}. */
   public String path(int t, int op) {
-    return ops0(t).get(op - 1).text("path");
+    return paths[t][op];
+  }
+
+  /**
+   * Returns the program counter at which operation {@code op} (from 1) of thread {@code t} begins.
+   */
+  public long entry(int t, int op) {
+    return entries[t][op];
   }
 
   /** Returns the threads that run one of the paths, ascending. */

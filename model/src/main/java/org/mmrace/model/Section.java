@@ -14,16 +14,23 @@ public final class Section {
   private final String name;
   private final List<Dim> dims;
   private final List<Field> fields = new ArrayList<>();
+  private Field[] sealedFields = new Field[0];
   private final List<Integer> fieldWords = new ArrayList<>();
   private final List<Integer> fieldShifts = new ArrayList<>();
   private int stride;
   private int freeBits;
   private boolean sealed;
+  private final boolean[] held;
 
   Section(Optional<Accesses> watching, String name, Dim... dims) {
     this.watching = watching;
     this.name = name;
     this.dims = List.of(dims);
+    int[] first = dims.length == 0 ? new int[0] : dims[0].ids();
+    held = new boolean[first.length == 0 ? 0 : first[first.length - 1] + 1];
+    for (int id : first) {
+      held[id] = true;
+    }
   }
 
   /** Returns the name in {@code m}. */
@@ -52,12 +59,12 @@ public final class Section {
 
   /** Returns whether the section, whose one dimension is threads, has an element for {@code t}. */
   public boolean holds(int t) {
-    return Arrays.stream(dims.get(0).ids()).anyMatch(id -> id == t);
+    return t < held.length && held[t];
   }
 
   /** Returns whether all fields of element {@code i} are zero. */
   public boolean isZero(long[] w, int i) {
-    for (Field field : fields) {
+    for (Field field : sealedFields) {
       if (field.get(w, i) != 0) {
         return false;
       }
@@ -90,6 +97,7 @@ public final class Section {
 
   int seal(int base) {
     sealed = true;
+    sealedFields = fields.toArray(Field[]::new);
     int inner = 1;
     for (int d = dims.size() - 1; d > 0; d--) {
       inner *= dims.get(d).ids().length;

@@ -36,6 +36,14 @@ public interface TransitionSystem {
   /** Returns the names of all steps; a step's number is its index. */
   List<String> steps();
 
+  /**
+   * Returns whether a step has choices; one that has none is tried with choice 0 alone. What
+   * answers true for a step without choices is only slower.
+   */
+  default boolean hasChoice(int step) {
+    return true;
+  }
+
   /** Returns the number of initial states. */
   int initialStates();
 

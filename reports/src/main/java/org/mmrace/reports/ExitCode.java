@@ -65,6 +65,11 @@ public enum ExitCode {
     return code;
   }
 
+  /** Returns the exit code of searches. */
+  public static ExitCode ofSearches(List<SearchRow> rows) {
+    return rows.stream().map(SearchRow::exitCode).reduce(OK, ExitCode::worse);
+  }
+
   /** Returns the exit code of reviews. */
   public static ExitCode ofReviews(List<Review> reviews) {
     return reviews.stream().map(Review::exitCode).reduce(OK, ExitCode::worse);
@@ -88,7 +93,7 @@ public enum ExitCode {
     return !report.isClean() ? UNEXPECTED : complete ? OK : UNFINISHED;
   }
 
-  private static ExitCode of(Outcome outcome, boolean asExpected) {
+  static ExitCode of(Outcome outcome, boolean asExpected) {
     if (outcome == Outcome.ERROR) {
       return USAGE;
     }

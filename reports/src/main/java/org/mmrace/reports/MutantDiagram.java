@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.mmrace.analysis.Mutant;
 import org.mmrace.analysis.MutationSuite;
+import org.mmrace.bridge.Schedules;
 import org.mmrace.bridge.SpecText;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.Schedule;
@@ -31,7 +32,7 @@ public final class MutantDiagram {
             Map.of(),
             false,
             List.of());
-    Schedule schedule = Schedule.of(row.mutant(), row.result().witness().orElseThrow());
+    Schedule schedule = Schedules.named(row.mutant(), row.result().witness().orElseThrow());
     return ShownTrace.of(trace, spec.says(property), system, schedule);
   }
 }

@@ -3,7 +3,6 @@ package org.mmrace.reports;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.mmrace.analysis.Design;
 import org.mmrace.analysis.DesignReview;
@@ -13,6 +12,7 @@ import org.mmrace.bridge.DesignChange;
 import org.mmrace.bridge.DesignVariants;
 import org.mmrace.bridge.MachineSystems;
 import org.mmrace.bridge.ScenarioConfig;
+import org.mmrace.bridge.Schedules;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.SpecText;
 import org.mmrace.bridge.TlcOpinion;
@@ -128,16 +128,7 @@ public final class Reviewer {
     }
     Constants constants = tlc.constants(config.location());
     ScenarioSystem system = new MachineSystems().of(constants);
-    List<StatePredicate> invariants = new ArrayList<>();
-    for (String name : config.cfg().invariants()) {
-      Optional<StatePredicate> twin =
-          system.predicates().stream().filter(one -> one.name().equals(name)).findFirst();
-      invariants.add(
-          twin.orElseThrow(
-              () ->
-                  new SpecFailure(
-                      new Verdict.BadSpec("invariant has no Java twin: invariant=" + name))));
-    }
+    List<StatePredicate> invariants = system.predicates(config.cfg().invariants());
     Machine machine = (Machine) system.system();
     return new Side(config, system, new Design(machine, invariants, config.cfg().checkDeadlock()));
   }
@@ -150,7 +141,7 @@ public final class Reviewer {
       List<String> traces) {
     List<Counterexample> shown = new ArrayList<>();
     for (DesignReview.Witness witness : witnesses) {
-      Schedule schedule = Schedule.of(side.system().system(), witness.schedule());
+      Schedule schedule = Schedules.named(side.system().system(), witness.schedule());
       String property = witness.property().equals(DEADLOCK) ? Trace.DEADLOCK : witness.property();
       String name = change.values().isEmpty() ? side.config().config() : change.toString();
       Trace trace =

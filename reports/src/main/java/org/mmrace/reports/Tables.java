@@ -1,8 +1,10 @@
 package org.mmrace.reports;
 
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** The tables that {@code check}, {@code zoo}, {@code conform} and {@code bench} print. */
@@ -11,6 +13,11 @@ public final class Tables {
 
   /** Returns the verdicts, those that need a word of explanation after the table, and a summary. */
   public static String ofChecks(List<CheckRow> rows) {
+    return checks(rows).text() + paragraph(notes(rows)) + "\n" + summary(rows) + "\n";
+  }
+
+  /** Returns the verdicts, a row each. */
+  public static TextTable checks(List<CheckRow> rows) {
     TextTable table =
         new TextTable(
             "llllrrrrl",
@@ -23,7 +30,6 @@ public final class Tables {
             "depth",
             "seconds",
             "");
-    Set<String> notes = new LinkedHashSet<>();
     for (CheckRow row : rows) {
       table.row(
           row.id(),
@@ -35,6 +41,14 @@ public final class Tables {
           row.size().map(size -> count(size.depth())).orElse("-"),
           seconds(row.elapsedSeconds()),
           remark(row));
+    }
+    return table;
+  }
+
+  /** Returns what needs a word of explanation, a line each. */
+  public static Set<String> notes(List<CheckRow> rows) {
+    Set<String> notes = new LinkedHashSet<>();
+    for (CheckRow row : rows) {
       row.message().ifPresent(text -> notes.add(note(row.config(), text)));
       row.difference().ifPresent(text -> notes.add(note(row.config(), text)));
       for (CheckRow other : rows) {
@@ -43,7 +57,33 @@ public final class Tables {
         }
       }
     }
-    return table.text() + paragraph(notes) + "\n" + summary(rows) + "\n";
+    return notes;
+  }
+
+  /** Returns only what changed, and the verdicts of the cfgs of which not all are as declared. */
+  public static String ofChecks(List<CheckRow> rows, Optional<Changes> changes) {
+    if (changes.isEmpty()) {
+      return ofChecks(rows);
+    }
+    Set<String> failing = new HashSet<>();
+    for (CiCase one : CiCase.ofChecks(rows)) {
+      if (!one.passed()) {
+        failing.add(one.id() + " " + one.config());
+      }
+    }
+    List<CheckRow> shown =
+        rows.stream().filter(row -> failing.contains(row.id() + " " + row.config())).toList();
+    String table = shown.isEmpty() ? "" : "\n" + checks(shown).text() + paragraph(notes(shown));
+    return changes.get().text() + table + "\n" + summary(rows) + "\n";
+  }
+
+  /** Returns only what changed, and the comparisons that do not find the two equal. */
+  public static String ofConforms(List<ConformRow> rows, Optional<Changes> changes) {
+    if (changes.isEmpty()) {
+      return ofConforms(rows);
+    }
+    List<ConformRow> shown = rows.stream().filter(row -> !row.equal()).toList();
+    return changes.get().text() + (shown.isEmpty() ? "" : "\n" + ofConforms(shown));
   }
 
   /** Returns the comparisons, the first difference of each that differs, and a summary. */
@@ -121,7 +161,7 @@ public final class Tables {
   }
 
   /** Returns the part of a cfg's name after that of its module: {@code unfixed}. */
-  static String variant(String config) {
+  public static String variant(String config) {
     String name = config.endsWith(".cfg") ? config.substring(0, config.length() - 4) : config;
     int split = name.indexOf('_');
     return split < 0 || !name.startsWith("MC") ? name : name.substring(split + 1);
@@ -147,7 +187,8 @@ public final class Tables {
     return outcome == Outcome.VIOLATED ? "DIFFER" : outcome.text().toUpperCase(Locale.ROOT);
   }
 
-  private static String summary(List<CheckRow> rows) {
+  /** Returns how many verdicts are as declared, in one line. */
+  public static String summary(List<CheckRow> rows) {
     long asDeclared = rows.stream().filter(CheckRow::asExpected).count();
     long unfinished = rows.stream().filter(row -> row.outcome() == Outcome.UNFINISHED).count();
     return asDeclared

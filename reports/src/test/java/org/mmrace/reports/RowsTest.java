@@ -72,6 +72,7 @@ class RowsTest {
         missing,
         0,
         "9f86d081",
+        "",
         3.25,
         message.isEmpty() ? Optional.empty() : Optional.of(message),
         Optional.empty());
@@ -213,7 +214,7 @@ class RowsTest {
               } ]
             }
             """,
-        JsonRecord.ofChecks("check", "0.1.0", rows));
+        JsonRecord.ofChecks("check", "0.1.0", rows, List.of(), Optional.empty()));
   }
 
   @Test
@@ -257,13 +258,14 @@ class RowsTest {
                 "missing" : 0,
                 "extra" : 0,
                 "digest" : "9f86d081",
+                "violated" : "",
                 "seconds" : 3.25,
                 "message" : null,
                 "recorded" : null
               } ]
             }
             """,
-        JsonRecord.ofConforms("0.1.0", List.of(conform(Outcome.HOLDS, 0, ""))));
+        JsonRecord.ofConforms("0.1.0", List.of(conform(Outcome.HOLDS, 0, "")), Optional.empty()));
   }
 
   private static CheckRow with(CheckRow row, int length, Optional<String> difference) {

@@ -96,7 +96,8 @@ sealed interface DomainCodec {
 
   /** Strings. */
   final class NamesCodec implements DomainCodec {
-    private final Map<UniqueString, Integer> index = new HashMap<>();
+    private final Map<Integer, Integer> index =
+        new HashMap<>(); // a name from disk is no same object
     private final Value[] values;
 
     NamesCodec(List<String> names) {
@@ -104,7 +105,7 @@ sealed interface DomainCodec {
       for (int i = 0; i < values.length; i++) {
         UniqueString name = UniqueString.uniqueStringOf(names.get(i));
         values[i] = new StringValue(name);
-        index.put(name, i);
+        index.put(name.getTok(), i);
       }
     }
 
@@ -113,7 +114,7 @@ sealed interface DomainCodec {
       if (!(value instanceof StringValue text)) {
         throw new CodecMismatch(" = " + show(value) + " is not a string");
       }
-      Integer found = index.get(text.val);
+      Integer found = index.get(text.val.getTok());
       if (found == null) {
         throw new CodecMismatch(
             " = " + show(value) + " is not one of its " + values.length + " names");

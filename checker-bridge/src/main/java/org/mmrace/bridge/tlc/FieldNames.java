@@ -74,7 +74,7 @@ final class FieldNames {
 
   private int position(UniqueString name) {
     for (int i = 0; i < names.length; i++) {
-      if (names[i] == name) {
+      if (names[i].equals(name)) { // not the same object: a value may come back from disk
         return i;
       }
     }

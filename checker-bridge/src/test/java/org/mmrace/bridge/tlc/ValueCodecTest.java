@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -18,6 +21,8 @@ import org.mmrace.model.Domain;
 import org.mmrace.model.Layout;
 import org.mmrace.model.Section;
 import org.mmrace.model.Section.Dim;
+import tlc2.value.ValueInputStream;
+import tlc2.value.ValueOutputStream;
 import tlc2.value.impl.BoolValue;
 import tlc2.value.impl.FcnRcdValue;
 import tlc2.value.impl.IntValue;
@@ -119,6 +124,29 @@ class ValueCodecTest {
     long[] back = new long[layout.words()];
     codec.decode(disguise(codec.encode(words), random), back);
     assertArrayEquals(words, back);
+  }
+
+  /** A state that TLC's queue kept on disk comes back with other objects for the same names. */
+  @Property(tries = 100)
+  void valueFromDisk_hasTheSameWords(@ForAll("seeds") long seed) throws IOException {
+    Random random = new Random(seed);
+    Layout layout = layout(random);
+    long[] words = words(layout, random);
+    ValueCodec codec = new ValueCodec(layout);
+    Path file = Files.createTempFile("mmrace-codec", ".value");
+    try {
+      ValueOutputStream out = new ValueOutputStream(file.toFile());
+      codec.encode(words).write(out);
+      out.close();
+      ValueInputStream in = new ValueInputStream(file.toFile());
+      Value kept = (Value) in.read();
+      in.close();
+      long[] back = new long[layout.words()];
+      codec.decode(kept, back);
+      assertArrayEquals(words, back);
+    } finally {
+      Files.delete(file);
+    }
   }
 
   @Property(tries = 500)

@@ -19,6 +19,7 @@ public final class GupFast {
 
   private final Mm mm;
   private final List<Integer> threads;
+  private final int[] threadIds;
   private final boolean rechecksPmd;
   private final int[][] argMm;
   private final int[][] argVa;
@@ -55,15 +56,16 @@ public final class GupFast {
     argWrite = mm.program.arg("write", 0);
     argToken = mm.program.arg("token", 0);
     threads = mm.program.running(PATHS);
+    threadIds = threads.stream().mapToInt(Integer::intValue).toArray();
     Section frame = mm.frame("gup", threads);
     pmd = frame.field("pmd", Entry.DOMAIN);
     pte = frame.field("pte", Entry.DOMAIN);
-    pfn = frame.field("pfn", new Domain.Range(mm.geometry.pages()));
-    folio = frame.field("folio", new Domain.Range(mm.geometry.pages()));
+    pfn = frame.field("pfn", new Domain.Range(mm.geometry.pages(), Domain.Of.PAGE));
+    folio = frame.field("folio", new Domain.Range(mm.geometry.pages(), Domain.Of.PAGE));
     zapped = frame.field("zapped", new Domain.Flag());
     isGup = mm.program.isPath("gup_fast");
     Section pin = mm.frame("pin", threads);
-    pinPfn = pin.field("pfn", new Domain.Range(mm.geometry.pages()));
+    pinPfn = pin.field("pfn", new Domain.Range(mm.geometry.pages(), Domain.Of.PAGE));
     pinMm = pin.field("mm", new Domain.Range(mm.geometry.mms()));
     pinVa = pin.field("va", new Domain.Range(mm.geometry.vas()));
     pinWrite = pin.field("write", new Domain.Flag());
@@ -90,7 +92,7 @@ public final class GupFast {
    * taken, promise nothing any more.
    */
   public void forgetPins(long[] w, int ofMm, int from, int to) {
-    for (int t : threads) {
+    for (int t : threadIds) {
       if (pinMm.get(w, t) == ofMm && from <= pinVa.get(w, t) && pinVa.get(w, t) < to) {
         pinPromised.set(w, t, 0);
       }

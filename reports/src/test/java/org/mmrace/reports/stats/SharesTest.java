@@ -41,52 +41,11 @@ class SharesTest {
     assertEquals(0.95, contained / (double) rounds, 0.012);
   }
 
-  /** Draws from 200 kinds of unequal frequency; the true unseen mass is known. */
-  @Test
-  void unseen_containsTheTruthAsOftenAsItSays() {
-    SplittableRandom random = new SplittableRandom(4);
-    int kinds = 200;
-    int contained = 0;
-    int rounds = 2000;
-    for (int round = 0; round < rounds; round++) {
-      int[] seen = new int[kinds];
-      int draws = 300;
-      for (int i = 0; i < draws; i++) {
-        double u = random.nextDouble();
-        seen[(int) (kinds * u * u)]++;
-      }
-      int once = 0;
-      int twice = 0;
-      double missed = 0;
-      for (int kind = 0; kind < kinds; kind++) {
-        once += seen[kind] == 1 ? 1 : 0;
-        twice += seen[kind] == 2 ? 1 : 0;
-        double mass = Math.sqrt((kind + 1.0) / kinds) - Math.sqrt(kind / (double) kinds);
-        missed += seen[kind] == 0 ? mass : 0;
-      }
-      Figure figure = Shares.unseen(once, twice, draws, "moves", 0.95);
-      contained += figure.low() <= missed && missed <= figure.high() ? 1 : 0;
-    }
-    assertEquals(0.95, contained / (double) rounds, 0.02);
-  }
-
-  @Test
-  void unseen_byHand() {
-    Figure figure = Shares.unseen(10, 5, 100, "moves", 0.95);
-    assertEquals(0.1, figure.value(), 1e-12);
-    assertEquals(1.959964 * Math.sqrt(10 * 0.9 + 10) / 100, figure.high() - 0.1, 1e-6);
-    assertEquals(0, Shares.unseen(0, 0, 50, "moves", 0.95).high(), 1e-12);
-  }
-
   @Test
   void hostileCounts_areOneLine() {
     assertEquals(
         "no share: hits=3 trials=2",
         assertThrows(IllegalArgumentException.class, () -> Shares.hitRate(3, 2, "schedules", 0.95))
-            .getMessage());
-    assertEquals(
-        "no such draws: once=2 twice=1 draws=3",
-        assertThrows(IllegalArgumentException.class, () -> Shares.unseen(2, 1, 3, "moves", 0.95))
             .getMessage());
   }
 

@@ -1,0 +1,72 @@
+package org.mmrace.explorer;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.mmrace.model.TransitionSystem;
+
+/**
+ * A system that starts where a schedule of another ends: whatever searches it goes on from there.
+ */
+public final class Continued implements TransitionSystem {
+  private final TransitionSystem system;
+  private final Schedule prefix;
+  private final long[] start;
+
+  /**
+   * Runs the schedule.
+   *
+   * @throws IllegalArgumentException if a move cannot be made, naming it
+   */
+  public Continued(TransitionSystem system, Schedule prefix) {
+    this.system = system;
+    this.prefix = prefix;
+    start = prefix.run(system);
+  }
+
+  /** Returns a schedule of this system as one of the other: the prefix, then its moves. */
+  public Schedule whole(Schedule schedule) {
+    List<Move> moves = new ArrayList<>(prefix.moves());
+    moves.addAll(schedule.moves());
+    return new Schedule(prefix.initial(), moves);
+  }
+
+  @Override
+  public int words() {
+    return system.words();
+  }
+
+  @Override
+  public int threads() {
+    return system.threads();
+  }
+
+  @Override
+  public String threadName(int thread) {
+    return system.threadName(thread);
+  }
+
+  @Override
+  public List<String> steps() {
+    return system.steps();
+  }
+
+  @Override
+  public int initialStates() {
+    return 1;
+  }
+
+  @Override
+  public void initial(int index, long[] words) {
+    System.arraycopy(start, 0, words, 0, start.length);
+  }
+
+  @Override
+  public int stepAt(long[] words, int thread) {
+    return system.stepAt(words, thread);
+  }
+
+  @Override
+  public int step(long[] words, int thread, int choice) {
+    return system.step(words, thread, choice);
+  }
+}

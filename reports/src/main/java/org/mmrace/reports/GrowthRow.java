@@ -1,0 +1,127 @@
+package org.mmrace.reports;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.mmrace.bridge.ScenarioConfig;
+import org.mmrace.explorer.Exploration;
+import org.mmrace.reports.stats.Figure;
+import org.mmrace.reports.stats.Growth;
+
+/**
+ * How the states of a scenario grow: the sizes that were explored, and for each what the sizes
+ * before it predicted.
+ *
+ * @param what what grows: {@code threads}, {@code cpus}, {@code ptes}
+ * @param counts one count a size, ascending; a size whose search did not finish is left out
+ * @param unfinished why the size after the last count was not counted
+ */
+public record GrowthRow(
+    ScenarioConfig config, String what, List<Count> counts, Optional<String> unfinished) {
+  private static final double LEVEL = 0.95;
+
+  /** Copies the list. */
+  public GrowthRow {
+    counts = List.copyOf(counts);
+  }
+
+  /**
+   * The graph at a size.
+   *
+   * @param elapsedSeconds time of the search
+   */
+  public record Count(int size, long states, long edges, int depth, double elapsedSeconds) {
+    /** Returns the count of a complete search. */
+    public static Count of(int size, Exploration found) {
+      return new Count(
+          size, found.states(), found.edges(), found.depth(), found.elapsed().toNanos() / 1e9);
+    }
+  }
+
+  /** Returns what the first sizes say of another one; empty with fewer than two. */
+  private Optional<Figure> predicted(int sizes, int size) {
+    return sizes < 2 ? Optional.empty() : Optional.of(growth(sizes).predict(size, LEVEL));
+  }
+
+  private Growth growth(int sizes) {
+    return new Growth(
+        counts.subList(0, sizes).stream()
+            .map(count -> new Growth.Point(count.size(), count.states()))
+            .toList());
+  }
+
+  /** Returns the text. */
+  public String text() {
+    TextTable table =
+        new TextTable("rrrrrrl", what, "states", "edges", "depth", "seconds", "predicted", "");
+    for (int i = 0; i < counts.size(); i++) {
+      Count count = counts.get(i);
+      Optional<Figure> figure = predicted(i, count.size());
+      table.row(
+          Integer.toString(count.size()),
+          number(count.states()),
+          number(count.edges()),
+          number(count.depth()),
+          String.format(Locale.ROOT, "%.1f", count.elapsedSeconds()),
+          figure.map(found -> found.interval("%,.0f")).orElse("-"),
+          figure.filter(Figure::hasInterval).map(found -> where(found, count)).orElse(""));
+    }
+    List<String> lines = new ArrayList<>(List.of(config.name() + ", states over " + what));
+    lines.addAll(table.text().lines().toList());
+    unfinished.ifPresent(why -> lines.add("not counted further: " + why));
+    if (counts.size() > 1) {
+      int next = counts.get(counts.size() - 1).size() + 1;
+      Growth all = growth(counts.size());
+      lines.add("each of the " + what + " multiplies the states by " + all.factor(LEVEL).text());
+      lines.add(what + " = " + next + ": " + all.predict(next, LEVEL).text("%,.0f") + " states");
+    }
+    return String.join("\n", lines) + "\n";
+  }
+
+  private static String where(Figure figure, Count count) {
+    return figure.low() <= count.states() && count.states() <= figure.high()
+        ? "inside"
+        : "OUTSIDE: not log-linear";
+  }
+
+  /** Writes the fields of the JSON record. */
+  public void write(ObjectNode json) {
+    json.put("id", config.id()).put("over", what);
+    var sizes = json.putArray("sizes");
+    for (int i = 0; i < counts.size(); i++) {
+      Count count = counts.get(i);
+      ObjectNode one = sizes.addObject().put("size", count.size()).put("states", count.states());
+      one.put("edges", count.edges()).put("depth", count.depth());
+      one.put("seconds", count.elapsedSeconds());
+      figure(one, "predicted", predicted(i, count.size()));
+    }
+    json.put("unfinished", unfinished.orElse(null));
+    boolean fits = counts.size() > 1;
+    figure(
+        json, "factor", fits ? Optional.of(growth(counts.size()).factor(LEVEL)) : Optional.empty());
+    int last = counts.isEmpty() ? 0 : counts.get(counts.size() - 1).size();
+    figure(json, "next", predicted(counts.size(), last + 1));
+  }
+
+  static void figure(ObjectNode json, String name, Optional<Figure> figure) {
+    if (figure.isEmpty()) {
+      json.putNull(name);
+      return;
+    }
+    Figure found = figure.get();
+    ObjectNode one = json.putObject(name).put("value", found.value());
+    if (found.hasInterval()) {
+      one.put("low", found.low()).put("high", found.high());
+    } else {
+      one.putNull("low").putNull("high");
+    }
+    one.put("level", found.level()).put("n", found.n());
+    one.put("unit", found.unit()).put("method", found.method());
+  }
+
+  private static String number(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+}
