@@ -21,6 +21,9 @@ MCSetup ==
    cache |-> <<>>,
    tlb   |-> <<>>]
 
+\* fixed_any: an allocation may return any free page, block or table.
+MCProgramAny == SubSeq(MCProgram, 1, 2)
+
 \* fixed_huge: nothing is mapped yet and the VMA takes huge pages.
 MCProgramHuge ==
   << Khugepaged,

@@ -3,15 +3,25 @@ package org.mmrace.analysis;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.mmrace.explorer.AccessLog;
+import org.mmrace.explorer.Explorer;
+import org.mmrace.explorer.Finding;
 import org.mmrace.explorer.Footprint;
+import org.mmrace.explorer.Limits;
 import org.mmrace.explorer.Move;
+import org.mmrace.explorer.NormalForm;
 import org.mmrace.explorer.Schedule;
+import org.mmrace.explorer.Settings;
+import org.mmrace.explorer.Watch;
 import org.mmrace.invariants.Invariants;
 import org.mmrace.model.Constants;
 import org.mmrace.model.Field;
@@ -54,13 +64,27 @@ public final class CausalSlice {
    * A slice.
    *
    * @param roles the role of each step
+   * @param cause the needed steps in the order that the normal form gives to them alone, each
+   *     thread replaced by the first that runs the same if that one has no part: two
+   *     counterexamples to a property of which it is the same have the same cause
    * @param alone whether the needed steps alone, each thread put where its step begins with its
    *     locals as they were, do the same and break the property
    */
-  public record Slice(List<Role> roles, boolean alone) {
-    /** Copies the list. */
+  public record Slice(List<Role> roles, List<Move> cause, boolean alone) {
+    /** Copies the lists. */
     public Slice {
       roles = List.copyOf(roles);
+      cause = List.copyOf(cause);
+    }
+
+    /** Returns the schedule without the steps that only happened; it breaks the property, too. */
+    public Schedule without(Schedule whole) {
+      List<Move> rest =
+          IntStream.range(0, roles.size())
+              .filter(i -> roles.get(i) != Role.CHANCE)
+              .mapToObj(whole.moves()::get)
+              .toList();
+      return new Schedule(whole.initial(), rest);
     }
 
     /** Returns the number of steps of a role. */
@@ -75,6 +99,7 @@ public final class CausalSlice {
   private final List<Leaf> leaves = new ArrayList<>();
   private final BitSet positions = new BitSet();
   private final BitSet ofThreads = new BitSet();
+  private final List<Object> programs;
 
   /** One field of one element, and the bits that hold it. */
   private record Leaf(Field field, int i, int j, int k, BitSet bits) {
@@ -91,6 +116,8 @@ public final class CausalSlice {
   public CausalSlice(Constants constants) {
     machine = new Machine(constants);
     watched = new Machine(constants, log);
+    programs =
+        constants.get("program").elements().stream().map(one -> one.get("ops").value()).toList();
     machine
         .layout()
         .forEachLeaf(
@@ -107,6 +134,36 @@ public final class CausalSlice {
                 ofThreads.or(leaf.bits());
               }
             });
+  }
+
+  /** Returns the scenario's system. */
+  TransitionSystem system() {
+    return machine;
+  }
+
+  /** Returns the normal form of a counterexample to {@code property}, cut where it breaks first. */
+  public Schedule normal(Schedule schedule, String property) {
+    return NormalForm.of(watched, log, schedule, named(Invariants.of(machine), property));
+  }
+
+  /**
+   * Returns the causes for which each property breaks that does: the invariants of the scenario and
+   * what else is listed, in this order.
+   *
+   * @param limits of the search for each; its states are pairs of state and last thread
+   */
+  public Map<String, RootCauses> causes(List<String> listed, Limits limits) {
+    List<StatePredicate> properties =
+        Invariants.of(machine).stream()
+            .filter(one -> !one.name().startsWith("Reach_") || listed.contains(one.name()))
+            .toList();
+    Settings settings = Settings.standard().exploringOn().allowingDeadlock().within(limits);
+    Map<String, RootCauses> causes = new LinkedHashMap<>();
+    for (Finding finding : Explorer.explore(machine, properties, settings, Watch.NONE).findings()) {
+      String name = finding.property();
+      causes.put(name, RootCauses.of(this, named(properties, name), Integer.MAX_VALUE, limits));
+    }
+    return causes;
   }
 
   /**
@@ -165,10 +222,6 @@ public final class CausalSlice {
       own.or(positions);
     }
 
-    private static Optional<StatePredicate> named(List<StatePredicate> all, String property) {
-      return all.stream().filter(one -> one.name().equals(property)).findFirst();
-    }
-
     private boolean breaks(long[] words) {
       return broken.map(predicate -> !predicate.holds(words)).orElseGet(() -> isStuck(words));
     }
@@ -207,7 +260,12 @@ public final class CausalSlice {
       for (int i = 0; i < moves.size(); i++) {
         roles.add(needed.get(i) ? Role.NEEDED : kept.get(i) ? Role.ORDER : Role.CHANCE);
       }
-      return new Slice(roles, alone);
+      List<Move> cause =
+          NormalForm.of(
+              machine.threads(),
+              needed.stream().mapToObj(moves::get).toList(),
+              needed.stream().mapToObj(footprints::get).toList());
+      return new Slice(roles, renamed(cause), alone);
     }
 
     /** Returns what the property reads, without what could as well have its initial value. */
@@ -443,6 +501,30 @@ public final class CausalSlice {
         }
       }
     }
+  }
+
+  private List<Move> renamed(List<Move> cause) {
+    Set<Integer> acting = cause.stream().map(Move::thread).collect(Collectors.toSet());
+    return cause.stream()
+        .map(
+            move -> {
+              int first = firstAlike(move.thread());
+              int thread = acting.contains(first) ? move.thread() : first;
+              return new Move(thread, move.step(), move.choice());
+            })
+        .toList();
+  }
+
+  /** Returns the first thread that runs the same operations. */
+  private int firstAlike(int thread) {
+    if (thread < 1 || thread > programs.size()) {
+      return thread; // the machine's
+    }
+    return programs.indexOf(programs.get(thread - 1)) + 1;
+  }
+
+  private static Optional<StatePredicate> named(List<StatePredicate> all, String property) {
+    return all.stream().filter(one -> one.name().equals(property)).findFirst();
   }
 
   private static boolean canMove(Machine machine, long[] state, int thread) {

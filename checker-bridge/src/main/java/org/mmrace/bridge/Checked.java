@@ -18,6 +18,10 @@ public record Checked(
     int depth,
     double seconds,
     Counterexample counterexample) {
+  /** What stands for a run that nobody asked for. */
+  public static final Checked NOT_RUN =
+      new Checked(new Verdict.Unfinished("not run"), 0, 0, 0, 0, 0, Counterexample.NONE);
+
   /** Returns the number of steps taken: edges of the state graph. */
   public long edges() {
     return generated - initialStates;

@@ -1,31 +1,46 @@
 package org.mmrace.bridge;
 
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.Schedule;
+import org.mmrace.explorer.AccessLog;
+import org.mmrace.explorer.Checkpoint;
 import org.mmrace.explorer.Exploration;
 import org.mmrace.explorer.Explorer;
 import org.mmrace.explorer.FewestSwitches;
 import org.mmrace.explorer.Finding;
 import org.mmrace.explorer.Limits;
 import org.mmrace.explorer.ModelFailure;
+import org.mmrace.explorer.NormalForm;
 import org.mmrace.explorer.Outcome;
 import org.mmrace.explorer.Settings;
-import org.mmrace.explorer.Stop;
+import org.mmrace.explorer.SizeEstimate;
+import org.mmrace.explorer.StepCoverage;
+import org.mmrace.model.Constants;
+import org.mmrace.model.Machine;
 import org.mmrace.model.StatePredicate;
 
 /** Runs of the explorer on one configuration. */
 public final class ExplorerRun {
-  private static final java.time.Duration SHOWN_WITHIN = java.time.Duration.ofSeconds(60);
+  private static final Duration SHOWN_WITHIN = Duration.ofSeconds(60);
+  private static final Duration LONG = Duration.ofSeconds(3);
+
+  /** Greatest number of moves of a schedule that is drawn to estimate a size. */
+  static final int MOST_MOVES = 10_000;
+
   private final ScenarioConfig config;
   private final ScenarioSystem scenario;
   private final Budget budget;
   private final BooleanSupplier interrupted;
   private final Consumer<Progress> progress;
+  private boolean estimating;
+  private Optional<CompletableFuture<SizeEstimate>> estimate = Optional.empty();
 
   /** Prepares runs; {@code interrupted} is asked about ten times a second. */
   public ExplorerRun(
@@ -49,7 +64,7 @@ public final class ExplorerRun {
    */
   public Explored run(Optional<String> wanted) {
     try {
-      List<StatePredicate> invariants = invariants();
+      List<StatePredicate> invariants = config.predicates(scenario);
       Exploration exploration = explore(invariants);
       Optional<Finding> finding = finding(exploration);
       if (finding.isPresent() && wanted.isPresent()) {
@@ -58,28 +73,47 @@ public final class ExplorerRun {
       return explored(exploration, finding, invariants);
     } catch (SpecFailure e) {
       return Explored.none(e.verdict());
+    } catch (Checkpoint.Failure e) {
+      return Explored.none(new Verdict.BadSpec(e.getMessage()));
     } catch (ModelFailure e) {
       return Explored.none(new Verdict.BadSpec("the model fails: " + e.getMessage()));
     }
   }
 
-  private List<StatePredicate> invariants() throws SpecFailure {
-    List<StatePredicate> found = new ArrayList<>();
-    for (String name : config.cfg().invariants()) {
-      found.add(
-          scenario.predicates().stream()
-              .filter(predicate -> predicate.name().equals(name))
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new SpecFailure(
-                          new Verdict.BadSpec("invariant has no Java twin: invariant=" + name))));
+  /**
+   * Explores the whole graph, whatever is wrong in it, and counts how often each step is taken.
+   *
+   * @throws SpecFailure if the graph is not complete
+   */
+  List<StepCoverage> coverage() throws SpecFailure {
+    try {
+      Exploration exploration =
+          explore(List.of(), Settings.standard().within(limits()).allowingDeadlock());
+      if (exploration.outcome() instanceof Outcome.Unfinished unfinished) {
+        throw new SpecFailure(new Verdict.Unfinished(budget.reason(unfinished.reason())));
+      }
+      return exploration.coverage();
+    } catch (ModelFailure e) {
+      throw new SpecFailure(new Verdict.BadSpec("the model fails: " + e.getMessage()));
     }
-    return found;
+  }
+
+  /** Explores with the invariants of the configuration. */
+  Exploration measure(int workers) throws SpecFailure {
+    return explore(config.predicates(scenario), Settings.standard().withWorkers(workers));
+  }
+
+  /** Returns what an exploration says. */
+  Verdict verdict(Exploration exploration) {
+    return verdict(exploration, finding(exploration));
   }
 
   private Exploration explore(List<StatePredicate> invariants) {
-    Settings settings = Settings.standard().within(limits());
+    return explore(invariants, budget.exploring().settings(config, scenario));
+  }
+
+  private Exploration explore(List<StatePredicate> invariants, Settings how) {
+    Settings settings = how.within(limits());
     return Explorer.explore(
         scenario.system(),
         invariants,
@@ -91,22 +125,40 @@ public final class ExplorerRun {
                   now.edges(),
                   now.depth(),
                   now.queue(),
-                  now.elapsed().toNanos() / 1e9));
+                  now.elapsed().toNanos() / 1e9,
+                  expected(now)));
           return !interrupted.getAsBoolean();
         });
   }
 
-  private Limits limits() {
-    return limits(budget);
+  /** Returns this run, which says of a search that takes long how large the graph may be. */
+  ExplorerRun estimating() {
+    estimating = true;
+    return this;
   }
 
-  /** Returns the bounds that a budget means for the explorer. */
-  public static Limits limits(Budget budget) {
-    Limits limits = Limits.ofHeap();
-    if (budget.megabytes() > 0) {
-      limits = limits.withBytes(Math.min(limits.bytes(), budget.megabytes() << 20));
+  /**
+   * Returns the estimated states of a search that takes long, 0 as long as there is no estimate.
+   */
+  private long expected(org.mmrace.explorer.Progress now) {
+    if (!estimating || now.elapsed().compareTo(LONG) < 0 || !estimate().isDone()) {
+      return 0;
     }
-    return budget.time().isZero() ? limits : limits.withTime(budget.time());
+    return Math.round(estimate().join().states(now.states(), now.depth()));
+  }
+
+  /** Returns the estimate, which is made beside the search. */
+  private CompletableFuture<SizeEstimate> estimate() {
+    if (estimate.isEmpty()) {
+      estimate =
+          Optional.of(
+              CompletableFuture.supplyAsync(() -> SizeEstimate.of(scenario.system(), MOST_MOVES)));
+    }
+    return estimate.get();
+  }
+
+  private Limits limits() {
+    return budget.explorer();
   }
 
   private static Optional<Finding> finding(Exploration exploration) {
@@ -120,7 +172,7 @@ public final class ExplorerRun {
     if (found.property().equals(wanted) || only.isEmpty()) {
       return found;
     }
-    return finding(explore(only))
+    return finding(explore(only, Settings.standard().withWorkers(budget.exploring().workers())))
         .filter(other -> other.property().equals(wanted))
         .filter(other -> other.schedule().states() == found.schedule().states())
         .orElse(found);
@@ -130,10 +182,14 @@ public final class ExplorerRun {
       Exploration exploration, Optional<Finding> finding, List<StatePredicate> invariants) {
     Optional<org.mmrace.explorer.Schedule> shown =
         finding.map(
-            wrong ->
-                FewestSwitches.search(
-                        scenario.system(), invariants, wrong, limits().withTime(SHOWN_WITHIN))
-                    .schedule());
+            wrong -> {
+              Limits limits = limits().withTime(SHOWN_WITHIN);
+              return normal(
+                  FewestSwitches.search(scenario.system(), invariants, wrong, limits).schedule(),
+                  invariants.stream()
+                      .filter(invariant -> invariant.name().equals(wrong.property()))
+                      .findFirst());
+            });
     return new Explored(
         verdict(exploration, finding),
         exploration.states(),
@@ -144,6 +200,13 @@ public final class ExplorerRun {
         shown.map(this::schedule));
   }
 
+  private org.mmrace.explorer.Schedule normal(
+      org.mmrace.explorer.Schedule found, Optional<StatePredicate> broken) {
+    AccessLog log = new AccessLog();
+    Machine watched = new Machine(Constants.of(scenario.constants()), log);
+    return NormalForm.of(watched, log, found, broken);
+  }
+
   private Verdict verdict(Exploration exploration, Optional<Finding> finding) {
     if (finding.isPresent()) {
       return finding.get() instanceof Finding.Deadlocked
@@ -151,22 +214,34 @@ public final class ExplorerRun {
           : new Verdict.Violated(finding.get().property());
     }
     return exploration.outcome() instanceof Outcome.Unfinished unfinished
-        ? new Verdict.Unfinished(reason(unfinished.reason()))
+        ? new Verdict.Unfinished(budget.reason(unfinished.reason()) + covered(exploration))
         : new Verdict.Holds();
   }
 
-  private String reason(Stop stop) {
-    return switch (stop) {
-      case TIME -> "out of time: limit=" + budget.time().toSeconds() + "s";
-      case MEMORY -> "out of memory: limit=" + (limits().bytes() >> 20) + "m";
-      case STATES -> "out of states";
-      case CANCELLED -> "interrupted";
-      case EXHAUSTED, FIRST_FINDING ->
-          throw new IllegalArgumentException("this is no reason: stop=" + stop);
-    };
+  /** Returns what an unfinished search has seen: levels behind the one that it stopped at. */
+  private String covered(Exploration exploration) {
+    long states = exploration.states();
+    long expected =
+        interrupted.getAsBoolean()
+            ? 0
+            : Math.round(estimate().join().states(states, exploration.depth()));
+    String share =
+        expected == 0
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                ", about %.0f %% of an estimated %,d",
+                100.0 * states / expected,
+                expected);
+    return String.format(
+        Locale.ROOT,
+        "; %,d states checked%s, among them all within %d steps",
+        states,
+        share,
+        Math.max(0, exploration.depth() - 2));
   }
 
   private Schedule schedule(org.mmrace.explorer.Schedule found) {
-    return Schedule.of(scenario.system(), found);
+    return Schedules.named(scenario.system(), found);
   }
 }

@@ -1,6 +1,10 @@
 package org.mmrace.bridge;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.mmrace.bridge.trace.ScenarioSystem;
+import org.mmrace.model.StatePredicate;
 
 /**
  * One configuration of one scenario.
@@ -38,5 +42,25 @@ public record ScenarioConfig(
   /** Returns whether it runs in the nightly tier only. */
   public boolean large() {
     return config.equals("large") || config.endsWith("_large");
+  }
+
+  /**
+   * Returns the invariants and probes that it names, in its order.
+   *
+   * @throws SpecFailure if the model has no predicate of a name
+   */
+  public List<StatePredicate> predicates(ScenarioSystem scenario) throws SpecFailure {
+    List<StatePredicate> found = new ArrayList<>();
+    for (String name : cfg.invariants()) {
+      found.add(
+          scenario.predicates().stream()
+              .filter(predicate -> predicate.name().equals(name))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new SpecFailure(
+                          new Verdict.BadSpec("invariant has no Java twin: invariant=" + name))));
+    }
+    return found;
   }
 }

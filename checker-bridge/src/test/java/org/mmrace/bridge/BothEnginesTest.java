@@ -7,14 +7,27 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mmrace.bridge.tlc.TlcOptions;
 import org.mmrace.bridge.tlc.TlcProcess;
+import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.Trace;
+import org.mmrace.explorer.AccessLog;
+import org.mmrace.explorer.FewestSwitches;
+import org.mmrace.explorer.Finding;
+import org.mmrace.explorer.Limits;
+import org.mmrace.explorer.NormalForm;
+import org.mmrace.explorer.Schedule;
+import org.mmrace.model.Constants;
+import org.mmrace.model.Machine;
+import org.mmrace.model.StatePredicate;
 
 class BothEnginesTest {
   private static final TlcProcess TLC = new TlcProcess(TlcOptions.of(MachineSystems.class));
@@ -72,6 +85,23 @@ class BothEnginesTest {
   }
 
   @Test
+  void tlcsCounterexample_leadsToTheOneThatIsShown() throws SpecFailure {
+    ScenarioConfig unfixed = catalogue.config("uffd/refile-lost-wake", "unfixed").orElseThrow();
+    BothVerdicts both = check(unfixed, Budget.STANDARD, false);
+    ScenarioSystem scenario = both.system().orElseThrow();
+    List<StatePredicate> invariants = unfixed.predicates(scenario);
+    Schedule ofTlc = Schedules.numbered(scenario.system(), both.tlc().counterexample().schedule());
+    Finding finding = new Finding.Violated("Inv_NoLostWake", ofTlc);
+    Schedule best =
+        FewestSwitches.search(scenario.system(), invariants, finding, Limits.ofHeap()).schedule();
+    AccessLog log = new AccessLog();
+    Machine watched = new Machine(Constants.of(scenario.constants()), log);
+    assertEquals(
+        both.explorer().shown().orElseThrow(),
+        Schedules.named(scenario.system(), NormalForm.of(watched, log, best)));
+  }
+
+  @Test
   void severalInvariants_theOneThatTlcNames() throws IOException, SpecFailure {
     BothVerdicts both =
         check(
@@ -124,7 +154,17 @@ class BothEnginesTest {
                 () -> false,
                 now -> {})
             .run(Optional.empty());
-    assertEquals(new Verdict.Unfinished("out of memory: limit=1m"), explored.verdict());
+    String reason = ((Verdict.Unfinished) explored.verdict()).reason();
+    Matcher covered =
+        Pattern.compile(
+                "out of memory: limit=1m; ([\\d,]+) states checked, about (\\d+) % of an estimated"
+                    + " ([\\d,]+), among them all within (\\d+) steps")
+            .matcher(reason);
+    assertTrue(covered.matches(), reason);
+    assertEquals(explored.states(), Long.parseLong(covered.group(1).replace(",", "")));
+    double factor = Long.parseLong(covered.group(3).replace(",", "")) / 315_841.0;
+    assertTrue(factor > 0.3 && factor < 3, reason);
+    assertEquals(explored.depth() - 2, Integer.parseInt(covered.group(4)));
   }
 
   @Test

@@ -1,18 +1,25 @@
 package org.mmrace.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.mmrace.bridge.BothVerdicts;
+import org.mmrace.bridge.Budget;
 import org.mmrace.bridge.ScenarioConfig;
 import org.mmrace.bridge.SpecText;
+import org.mmrace.reports.CauseReport;
+import org.mmrace.reports.Changes;
 import org.mmrace.reports.CheckReport;
 import org.mmrace.reports.CheckRow;
+import org.mmrace.reports.CiRun;
 import org.mmrace.reports.ExitCode;
 import org.mmrace.reports.JsonRecord;
 import org.mmrace.reports.Tables;
 import org.mmrace.reports.TraceStore;
+import org.mmrace.reports.page.ReportFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,6 +38,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  ./mmrace check collapse/gupfast-pmd-recheck   all cfgs of a scenario",
       "  ./mmrace check collapse --timeout 10m         all scenarios of a family",
+      "  ./mmrace check collapse --report pages        a page for each counterexample",
+      "  ./mmrace check rmap --slice drop --all         every cause, needed steps only",
       "  ./mmrace check ~/MCMine.cfg                   a cfg of your own, its module beside it"
     })
 final class CheckCommand implements Callable<Integer> {
@@ -49,28 +58,69 @@ final class CheckCommand implements Callable<Integer> {
       description = "Where counterexamples are written. Default: target/mmrace")
   private Path traces;
 
+  @Option(
+      names = "--all",
+      description =
+          "Of every invariant that breaks, one counterexample for each cause. The search for each"
+              + " ends after --timeout, 1 minute if there is none.")
+  private boolean all;
+
+  @Mixin private Slices slices;
+  @Mixin private Format format;
+  @Mixin private Pages pages;
+  @Mixin private CiOptions ci;
   @Mixin private Limits limits;
+  @Mixin private ExplorerOptions explorer;
   @Mixin private Output output;
 
   @Override
   public Integer call() throws Exception {
-    List<CheckRow> rows = new ArrayList<>();
+    List<CheckReport> reports = new ArrayList<>();
+    List<CauseReport> causes = new ArrayList<>();
     TraceStore store = new TraceStore(traces == null ? Path.of("target", "mmrace") : traces);
-    try (Session session = new Session(output, limits.budget())) {
+    Optional<ReportFolder> folder = pages.folder(output);
+    Budget budget;
+    try {
+      budget = limits.budget(explorer.exploring());
+    } catch (IllegalArgumentException e) {
+      return output.fail(e.getMessage());
+    }
+    try (Session session = new Session(output, budget)) {
+      ci.open(session.catalogue());
       SpecText spec = SpecText.of(session.catalogue().root());
       List<ScenarioConfig> selected = session.select(scenarios, large);
       for (ScenarioConfig config : selected) {
         BothVerdicts both = session.engines().check(config);
         session.clearProgress();
-        CheckReport report = CheckReport.of(both, store, spec, selected.size() == 1);
-        rows.addAll(report.rows());
-        output.text(report.text());
+        CheckReport report =
+            CheckReport.of(both, store, spec, selected.size() == 1).sliced(both, slices.view());
+        reports.add(report);
+        output.text(report.text(format.format(), ci.changes(List.of(report))));
+        Optional<CauseReport> found =
+            all
+                ? CauseReport.of(
+                    both, store, spec, slices.view(), limits.eachWithin(Duration.ofMinutes(1)))
+                : Optional.empty();
+        found.ifPresent(causes::add);
+        found.ifPresent(one -> output.text(one.text(format.format())));
+        if (folder.isPresent()) {
+          folder.get().add(report);
+        }
       }
     }
     store.failure().ifPresent(output::complain);
-    output.result(JsonRecord.ofChecks("check", Version.text(), rows), Tables.ofChecks(rows));
+    List<CheckRow> rows = CheckReport.rows(reports);
+    Optional<Changes> changes = ci.changes(reports);
     boolean lost = traces != null && store.failure().isPresent();
-    ExitCode code = ExitCode.ofChecks(rows);
-    return (lost ? ExitCode.USAGE : code).number();
+    int code =
+        output.result(
+            JsonRecord.ofChecks("check", Version.text(), rows, causes, changes),
+            format.format().beside(Tables.ofChecks(rows, changes)),
+            lost ? ExitCode.USAGE : ExitCode.ofChecks(rows));
+    if (folder.isPresent()) {
+      output.aside(folder.get().index("mmrace check", rows));
+    }
+    ci.write(CiRun.ofChecks(output.command(), Version.text(), reports, changes));
+    return code;
   }
 }

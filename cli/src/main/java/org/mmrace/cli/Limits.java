@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.mmrace.bridge.Budget;
+import org.mmrace.bridge.Exploring;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -32,6 +33,20 @@ final class Limits {
 
   Budget budget() {
     return new Budget(timeout, megabytes);
+  }
+
+  /** Returns the explorer's limits. */
+  org.mmrace.explorer.Limits explorer() {
+    return budget().explorer();
+  }
+
+  /** Returns the explorer's limits, the time being {@code most} if none is set. */
+  org.mmrace.explorer.Limits eachWithin(Duration most) {
+    return timeout.isZero() ? explorer().withTime(most) : explorer();
+  }
+
+  Budget budget(Exploring exploring) {
+    return new Budget(timeout, megabytes, exploring);
   }
 
   private static long number(String text, String units, String what) {

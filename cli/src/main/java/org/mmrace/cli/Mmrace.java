@@ -18,14 +18,18 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ListCommand.class,
       CheckCommand.class,
+      SearchCommand.class,
       ConformCommand.class,
       ReplayCommand.class,
       EmitTestCommand.class,
       ZooCommand.class,
+      CoverageCommand.class,
       BenchCommand.class,
       LocksCommand.class,
+      MutateCommand.class,
       ReviewCommand.class,
-      StatsCommand.class
+      StatsCommand.class,
+      ReportCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -61,6 +65,7 @@ public final class Mmrace implements Runnable {
   static CommandLine commandLine(Interruption interruption) {
     return new CommandLine(new Mmrace(interruption))
         .setUsageHelpWidth(100)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((e, line, parsed) -> fail(line, Errors.line(e)))
         .setParameterExceptionHandler((e, args) -> fail(e.getCommandLine(), Errors.usage(e)));
   }

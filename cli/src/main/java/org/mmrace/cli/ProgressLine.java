@@ -2,6 +2,7 @@ package org.mmrace.cli;
 
 import java.io.PrintStream;
 import java.util.Locale;
+import org.mmrace.bridge.Progress;
 
 /**
  * How far a long run is, in one line that is rewritten in place; nothing when the output is not a
@@ -26,16 +27,23 @@ final class ProgressLine {
     return new ProgressLine(System.err, Boolean.getBoolean("mmrace.terminal"));
   }
 
-  /** Returns the line: {@code 12,345 states, 5,432 states/s, depth 34, queue 9: tlc a/b fixed}. */
-  static String text(String run, long states, double elapsedSeconds, int depth, long queue) {
-    long rate = elapsedSeconds > 0 ? Math.round(states / elapsedSeconds) : 0;
+  /**
+   * Returns the line: {@code 12,345 states, 5,432 states/s, depth 34, queue 9: tlc a/b fixed}; with
+   * an estimate {@code 12,345 of ~99,000 states}, and {@code ~16 s left} in place of the queue.
+   */
+  static String text(String run, Progress now) {
+    double rate = now.seconds() > 0 ? now.states() / now.seconds() : 0;
+    boolean estimated = now.expected() > 0 && rate > 0;
     return String.format(
         Locale.ROOT,
-        "%,d states, %,d states/s, depth %d, queue %,d: %s",
-        states,
-        rate,
-        depth,
-        queue,
+        "%,d%s states, %,d states/s, depth %d, %s: %s",
+        now.states(),
+        estimated ? String.format(Locale.ROOT, " of ~%,d", now.expected()) : "",
+        Math.round(rate),
+        now.depth(),
+        estimated
+            ? String.format(Locale.ROOT, "~%,.0f s left", (now.expected() - now.states()) / rate)
+            : String.format(Locale.ROOT, "queue %,d", Math.max(0, now.queue())),
         run);
   }
 

@@ -2,11 +2,13 @@ package org.mmrace.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.mmrace.bridge.SpecText;
 import org.mmrace.bridge.trace.LoadedTrace;
 import org.mmrace.reports.JsonRecord;
 import org.mmrace.reports.ReplayRow;
+import org.mmrace.reports.page.ReportFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -23,6 +25,8 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./mmrace replay target/mmrace/collapse-gupfast-pmd-recheck-unfixed.itf.json",
+      "  ./mmrace replay trace.itf.json --format mermaid > trace.mmd",
+      "  ./mmrace replay trace.itf.json --report pages",
       "  ./mmrace replay tlc.out --scenario collapse/gupfast-pmd-recheck --config unfixed"
     })
 final class ReplayCommand implements Callable<Integer> {
@@ -30,14 +34,20 @@ final class ReplayCommand implements Callable<Integer> {
   private Path file;
 
   @Mixin private TraceOrigin origin;
+  @Mixin private Format format;
+  @Mixin private Pages pages;
   @Mixin private Output output;
 
   @Override
   public Integer call() throws Exception {
+    Optional<ReportFolder> folder = pages.folder(output);
     LoadedTrace loaded = origin.load(file);
     SpecText spec = SpecText.of(Session.catalogueOfCheckout().root());
     ReplayRow row = ReplayRow.of(loaded, spec);
-    output.result(JsonRecord.ofReplays(Version.text(), List.of(row)), row.text());
+    output.result(JsonRecord.ofReplays(Version.text(), List.of(row)), row.text(format.format()));
+    if (folder.isPresent()) {
+      output.aside(folder.get().add(row));
+    }
     return row.exitCode().number();
   }
 }

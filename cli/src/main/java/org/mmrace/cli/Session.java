@@ -3,18 +3,23 @@ package org.mmrace.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import org.mmrace.bridge.BenchPair;
+import java.util.Map;
+import org.mmrace.bridge.ActionCoverage;
+import org.mmrace.bridge.Bench;
 import org.mmrace.bridge.BothEngines;
 import org.mmrace.bridge.Budget;
 import org.mmrace.bridge.Comparison;
 import org.mmrace.bridge.DesignVariants;
-import org.mmrace.bridge.ExplorerRun;
+import org.mmrace.bridge.LedgerFile;
 import org.mmrace.bridge.MachineSystems;
 import org.mmrace.bridge.Progress;
 import org.mmrace.bridge.Records;
 import org.mmrace.bridge.ScenarioCatalogue;
 import org.mmrace.bridge.ScenarioConfig;
+import org.mmrace.bridge.SearchRun;
 import org.mmrace.bridge.Selection;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.SpecRoot;
@@ -23,6 +28,7 @@ import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.tlc.TlcOptions;
 import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.bridge.trace.ScenarioSystem;
+import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.explorer.Watch;
 import org.mmrace.model.Machine;
 import org.mmrace.reports.Reviewer;
@@ -69,6 +75,15 @@ final class Session implements AutoCloseable {
     return new Selection(catalogue).of(names, large);
   }
 
+  /** Counts which cfg takes each action; without names, over all cfgs. */
+  ActionCoverage coverage(List<String> names, boolean large, SpecText spec)
+      throws IOException, SpecFailure {
+    Selection selection = new Selection(catalogue);
+    List<ScenarioConfig> configs =
+        names.isEmpty() ? selection.all(large) : selection.of(names, large);
+    return engines().coverage(configs, selection.folders(names, configs), spec);
+  }
+
   /** As {@link #select}, without what a scenario or family declares to fail. */
   List<ScenarioConfig> holding(List<String> names, boolean large) throws IOException, SpecFailure {
     List<ScenarioConfig> selected = new ArrayList<>();
@@ -82,12 +97,18 @@ final class Session implements AutoCloseable {
     return selected;
   }
 
+  /** Orders configurations by the size of their recorded graphs. */
+  List<ScenarioConfig> smallestFirst(List<ScenarioConfig> configs) throws IOException {
+    Map<ScenarioConfig, Long> sizes = new HashMap<>();
+    for (ScenarioConfig config : configs) {
+      sizes.put(config, records().graph(config).map(LedgerFile.Graph::edges).orElse(0L));
+    }
+    return configs.stream().sorted(Comparator.comparing(sizes::get)).toList();
+  }
+
   /** Builds the model of a configuration. */
   Machine machine(ScenarioConfig config) throws SpecFailure {
-    if (config.onlyTlc().isPresent()) {
-      throw new SpecFailure(new Verdict.BadSpec(config.onlyTlc().get()));
-    }
-    return new Machine(tlc.constants(config.location()));
+    return (Machine) system(config).system();
   }
 
   /** Builds the model of a configuration with its predicates. */
@@ -105,15 +126,16 @@ final class Session implements AutoCloseable {
 
   /** Returns the bounds of the explorer. */
   org.mmrace.explorer.Limits limits() {
-    return ExplorerRun.limits(budget);
+    return budget.explorer();
   }
 
   /** Returns what shows the progress of a search, and ends it when the user wants to. */
   Watch watch(String run) {
     return now -> {
-      line.show(
-          ProgressLine.text(
-              run, now.states(), now.elapsed().toNanos() / 1e9, now.depth(), now.queue()));
+      progress(
+          run,
+          new Progress(
+              now.states(), now.edges(), now.depth(), now.queue(), now.elapsed().toNanos() / 1e9));
       return !interrupted();
     };
   }
@@ -144,13 +166,25 @@ final class Session implements AutoCloseable {
     return interrupted() && !whole ? comparison.interrupted() : comparison;
   }
 
+  /** Prepares searches of a configuration from the end of a schedule. */
+  SearchRun searchRun(ScenarioConfig config, Schedule prefix) throws IOException, SpecFailure {
+    return new SearchRun(
+        config,
+        new MachineSystems().of(tlc.constants(config.location())),
+        prefix,
+        budget,
+        records().graph(config),
+        this::interrupted,
+        now -> progress("search " + config.name(), now));
+  }
+
   /** Returns for each name the configuration with the largest graph; without names, of all. */
   List<ScenarioConfig> largest(List<String> names) throws IOException, SpecFailure {
     return new Selection(catalogue).largest(names, records());
   }
 
-  BenchPair benchPair(ScenarioConfig config) throws SpecFailure {
-    return BenchPair.run(config, tlc, budget, this::interrupted, this::progress);
+  Bench bench(ScenarioConfig config) throws SpecFailure {
+    return new Bench(config, tlc, budget, this::interrupted, this::progress);
   }
 
   Records records() {
@@ -162,8 +196,7 @@ final class Session implements AutoCloseable {
   }
 
   void progress(String run, Progress now) {
-    line.show(
-        ProgressLine.text(run, now.states(), now.seconds(), now.depth(), Math.max(0, now.queue())));
+    line.show(ProgressLine.text(run, now));
   }
 
   void clearProgress() {

@@ -23,6 +23,7 @@ class CheckCommandTest {
   private static final Path UNFIXED = Path.of("..", "specs", ID, "MCGupFastPmdRecheck_unfixed.cfg");
 
   @TempDir private static Path traces;
+  @TempDir private static Path pages;
   private static Ended checked;
   private static String trace;
 
@@ -30,7 +31,15 @@ class CheckCommandTest {
 
   @BeforeAll
   static void check() {
-    checked = Commands.run("check", UNFIXED.toString(), "--json", "--traces", traces.toString());
+    checked =
+        Commands.run(
+            "check",
+            UNFIXED.toString(),
+            "--json",
+            "--traces",
+            traces.toString(),
+            "--report",
+            pages.toString());
     trace = traces.resolve("collapse-gupfast-pmd-recheck-unfixed.itf.json").toString();
   }
 
@@ -41,7 +50,7 @@ class CheckCommandTest {
   @Test
   void check_json_bothEnginesOnOneCfg() throws IOException {
     assertEquals(0, checked.code(), checked.err());
-    assertEquals("", checked.err());
+    assertEquals("mmrace: report: " + pages.resolve("index.html") + "\n", checked.err());
     JsonNode record = record(checked);
     assertEquals("check", record.get("command").asText());
     assertEquals("0.1.0", record.get("version").asText());
@@ -91,6 +100,35 @@ class CheckCommandTest {
       at = found + part.length();
     }
     assertTrue(table > 0);
+  }
+
+  @Test
+  void check_report_isAPageAndAnIndexThatLeadsToIt() throws IOException {
+    String index = Files.readString(pages.resolve("index.html"));
+    assertTrue(index.contains("2 of 2 verdicts are as declared"), index);
+    assertTrue(index.contains("<a href=\"collapse-gupfast-pmd-recheck-unfixed.html\">unfixed</a>"));
+    assertTrue(index.contains("<code>./mmrace check ../specs/collapse/"), index);
+    String page = Files.readString(pages.resolve("collapse-gupfast-pmd-recheck-unfixed.html"));
+    assertTrue(page.contains("==&gt; breaks Inv_PinStaysMapped"), page);
+    assertTrue(page.contains("./mmrace emit-test " + trace), page);
+  }
+
+  @Test
+  void replay_formats_andReport() throws IOException {
+    Ended mermaid = Commands.run("replay", trace, "--format", "mermaid");
+    assertEquals(0, mermaid.code(), mermaid.err());
+    assertTrue(mermaid.out().startsWith("sequenceDiagram\n"), mermaid.out());
+    assertTrue(mermaid.out().contains("\n%% replayed: all "), mermaid.out());
+    Ended markdown = Commands.run("replay", trace, "--format", "markdown");
+    assertTrue(markdown.out().startsWith("### collapse/gupfast-pmd-recheck unfixed\n"));
+    Ended paged = Commands.run("replay", trace, "--report", folder.resolve("new").toString());
+    Path page = folder.resolve("new").resolve("collapse-gupfast-pmd-recheck-unfixed.html");
+    assertEquals("mmrace: report: " + page + "\n", paged.err());
+    assertTrue(Files.size(page) > 10_000);
+    Path file = Files.writeString(folder.resolve("file"), "");
+    assertEquals(
+        new Ended(2, "", "mmrace: file exists: path=" + file + "\n"),
+        Commands.run("replay", trace, "--report", file.toString()));
   }
 
   @Test
@@ -208,5 +246,55 @@ class CheckCommandTest {
     assertTrue(record.get("paths").findValuesAsText("path").contains("madvise_collapse"));
     assertTrue(record.get("toggles").findValuesAsText("name").contains("GupRechecksPmd"));
     assertTrue(record.get("properties").findValuesAsText("name").contains("Inv_PinStaysMapped"));
+  }
+
+  @Test
+  void check_explorerAlone_twoWorkersExactly_isTheExplorersRow() throws IOException {
+    Ended ended =
+        Commands.run(
+            "check",
+            UNFIXED.toString(),
+            "--json",
+            "--traces",
+            folder.toString(),
+            "--engine",
+            "explorer",
+            "--workers",
+            "2",
+            "--exact",
+            "--checkpoint",
+            folder.toString());
+    assertEquals(0, ended.code(), ended.err());
+    JsonNode rows = record(ended).get("scenarios");
+    assertEquals(1, rows.size());
+    JsonNode beside = record(checked).at("/scenarios/1");
+    for (String field : List.of("engine", "verdict", "property", "states", "edges", "depth")) {
+      assertEquals(beside.get(field), rows.get(0).get(field), field);
+    }
+  }
+
+  @Test
+  void check_nothingToResume_error() throws IOException {
+    Path file = folder.resolve("collapse-gupfast-pmd-recheck-unfixed.checkpoint");
+    Ended ended =
+        Commands.run(
+            "check",
+            UNFIXED.toString(),
+            "--json",
+            "--engine",
+            "explorer",
+            "--checkpoint",
+            folder.toString(),
+            "--resume");
+    assertEquals(2, ended.code(), ended.out());
+    assertEquals(
+        "there is no checkpoint to resume: no such file: file=" + file,
+        record(ended).at("/scenarios/0/message").asText());
+    Ended nowhere = Commands.run("check", UNFIXED.toString(), "--resume");
+    assertEquals(2, nowhere.code());
+    assertEquals("mmrace: nothing to resume: --checkpoint names no folder\n", nowhere.err());
+    Ended many = Commands.run("check", UNFIXED.toString(), "--workers", "17");
+    assertEquals(2, many.code());
+    assertEquals("mmrace: workers are not 1 to 16: workers=17\n", many.err());
   }
 }

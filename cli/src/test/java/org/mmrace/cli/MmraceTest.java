@@ -51,12 +51,19 @@ class MmraceTest {
         "collapse",
         "--memory",
         "4");
+    refused(
+        "Invalid value for option '--format': no format like text, markdown, mermaid: 'svg' (see"
+            + " mmrace replay --help)",
+        "replay",
+        "x",
+        "--format",
+        "svg");
     refused("fewer pairs than one: pairs=0", "bench", "collapse", "--pairs", "0");
   }
 
   @Test
   void unknownScenario_isOneLine() {
-    for (String command : List.of("check", "conform", "bench")) {
+    for (String command : List.of("check", "search", "conform", "bench")) {
       refused("no such scenario: id=near/one (./mmrace list shows them)", command, "near/one");
     }
   }
@@ -86,11 +93,14 @@ class MmraceTest {
               list       Lists the scenarios, the paths that a scenario can combine, the toggles, the
                            invariants.
               check      Checks scenarios with TLC and with the explorer.
+              search     Searches scenarios whose graph is too big.
               conform    Compares specification and executable model over the whole state graph.
               replay     Replays a trace on the executable model.
               emit-test  Writes a JUnit 5 test of a counterexample.
               zoo        Checks every known bug with both engines.
+              coverage   Shows which cfg takes each action, and the actions that none takes.
               bench      Measures the explorer against TLC.
+              report     Gathers the last runs in one HTML page.
 
             Exit codes:
               0   every verdict is as declared (undeclared means: must hold)
@@ -108,7 +118,19 @@ class MmraceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"list", "check", "conform", "replay", "emit-test", "zoo", "bench"})
+  @ValueSource(
+      strings = {
+        "list",
+        "check",
+        "search",
+        "conform",
+        "replay",
+        "emit-test",
+        "zoo",
+        "coverage",
+        "bench",
+        "report"
+      })
   void helpOfACommand_hasExamplesAndJson(String command) {
     Ended help = Commands.run(command, "--help");
     assertEquals(0, help.code());

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.mmrace.bridge.Progress;
 
 class ProgressLineTest {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -15,7 +16,14 @@ class ProgressLineTest {
   void line_saysStatesRateDepthAndQueue() {
     assertEquals(
         "1,234,567 states, 617,284 states/s, depth 34, queue 1,234: explorer a/b fixed",
-        ProgressLine.text("explorer a/b fixed", 1234567, 2.0, 34, 1234));
+        ProgressLine.text("explorer a/b fixed", new Progress(1234567, 0, 34, 1234, 2.0)));
+  }
+
+  @Test
+  void lineWithEstimate_saysWhatIsLeft() {
+    assertEquals(
+        "1,000,000 of ~5,000,000 states, 500,000 states/s, depth 34, ~8 s left: explorer a/b",
+        ProgressLine.text("explorer a/b", new Progress(1000000, 0, 34, 9, 2.0, 5000000)));
   }
 
   @Test

@@ -1,5 +1,8 @@
 package org.mmrace.explorer;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -108,5 +111,30 @@ final class Ancestry {
 
   long bytes() {
     return (long) chunks.size() * CHUNK;
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    out.writeLong(parent);
+    out.writeLong(states);
+    out.writeInt(at);
+    out.writeInt(chunks.size());
+    for (int c = 0; c < chunks.size(); c++) {
+      out.writeLong(starts.get(c).parent());
+      out.writeLong(starts.get(c).state());
+      out.write(chunks.get(c));
+    }
+  }
+
+  void read(DataInputStream in) throws IOException {
+    parent = in.readLong();
+    states = in.readLong();
+    at = in.readInt();
+    int count = in.readInt();
+    for (int c = 0; c < count; c++) {
+      starts.add(new Start(in.readLong(), in.readLong()));
+      tail = new byte[CHUNK];
+      in.readFully(tail);
+      chunks.add(tail);
+    }
   }
 }

@@ -10,7 +10,7 @@ final class Batch {
 
   final long[][] states;
   final long[] fingerprints = new long[SIZE];
-  final long[] parents = new long[SIZE];
+  final int[] parents = new int[SIZE];
   final int[] edges = new int[SIZE];
   final int[] steps = new int[SIZE];
   int size;
@@ -20,7 +20,7 @@ final class Batch {
   }
 
   /** Counts in the successor that was written into {@code states[size]}. */
-  void add(long fingerprint, long parent, int edge, int step) {
+  void add(long fingerprint, int parent, int edge, int step) {
     fingerprints[size] = fingerprint;
     parents[size] = parent;
     edges[size] = edge;

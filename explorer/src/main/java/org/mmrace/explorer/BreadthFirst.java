@@ -1,49 +1,66 @@
 package org.mmrace.explorer;
 
-import static org.mmrace.model.TransitionSystem.DONE;
-import static org.mmrace.model.TransitionSystem.NO_CHOICE;
 import static org.mmrace.model.TransitionSystem.NO_STEP;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.mmrace.model.StatePredicate;
 import org.mmrace.model.TransitionSystem;
 
 /**
- * One breadth-first search with one worker: states leave the queue in the order in which they were
- * found; of each the threads are tried in order, and of each thread the choices. Invariants are
- * checked when a state is new, in the order given. What happens on a stop is as if every edge were
- * looked up when generated, though {@link Batch} delays it.
+ * One breadth-first search. The result is that of one worker who takes states from a queue, tries
+ * of each the threads in order and of each thread the choices, looks up each successor at once and
+ * checks it when it is new. It is reached in rounds over up to {@value #UNITS} units of consecutive
+ * states:
+ *
+ * <ol>
+ *   <li>workers expand units and note successors that are not in the visited set: candidates;
+ *   <li>each worker adds the candidates of its shards, units in order: the first of equal ones is
+ *       the new state;
+ *   <li>the new states are numbered in order and become the next level, up to the first stop.
+ * </ol>
  */
 final class BreadthFirst {
-  private static final int FLUSHES_PER_LOOK = 16;
+  private static final int UNITS = 16;
+  private static final int WORTH_HELP = 128; // states of a round
   private static final long REPORT_NANOS = 100_000_000;
 
   private final TransitionSystem system;
   private final Settings settings;
   private final Watch watch;
-  private final Visited visited;
-  private final PackedQueue queue;
+  private final Shards visited;
+  private final Frontier frontier = new Frontier();
   private final Ancestry ancestry = new Ancestry();
-  private final Fingerprint fingerprint;
-  private final Batch batch;
+  private final Expander[] expanders;
+  private final Optional<CheckpointFile> file;
+  private final List<String> names;
+  private final List<Unit> units = new ArrayList<>();
   private final List<Wrong> wrong = new ArrayList<>();
-  private final boolean[] choices;
   private final long[] taken;
   private final long[] fresh;
   private final long started = System.nanoTime();
 
+  private Crew crew;
   private StatePredicate[] open;
+  private StatePredicate[] asked; // in this round
   private boolean deadlocksOpen;
   private Stop stop;
   private long states;
   private long edges;
   private long expanded;
-  private long levelEnd;
+  private boolean levelHasNew;
   private int depth;
-  private int flushes;
+  private Duration before = Duration.ZERO; // elapsed when the checkpoint was written
+  private long lastKept = started;
+  private long untilNext;
   private long reported = started;
   private long reportedEdges;
 
@@ -55,27 +72,28 @@ final class BreadthFirst {
     this.system = system;
     this.settings = settings;
     this.watch = watch;
-    visited = settings.exact() ? new ExactSet(system.words()) : new FingerprintSet();
-    queue = new PackedQueue(system.words());
-    fingerprint = new Fingerprint(system.words());
-    batch = new Batch(system.words());
-    choices = new boolean[system.steps().size()];
-    for (int step = 0; step < choices.length; step++) {
-      choices[step] = system.hasChoice(step);
-    }
+    visited = new Shards(settings.exact(), system.words(), Storage.MEMORY);
+    expanders = new Expander[settings.workers()];
     taken = new long[system.steps().size()];
     fresh = new long[system.steps().size()];
     open = invariants.toArray(StatePredicate[]::new);
     deadlocksOpen = settings.deadlocks();
+    names = invariants.stream().map(StatePredicate::name).toList();
+    file = settings.checkpoint().map(CheckpointFile::new);
+    untilNext = settings.checkpoint().map(Checkpoint::interval).orElse(Duration.ZERO).toNanos();
+    for (int worker = 0; worker < expanders.length; worker++) {
+      expanders[worker] = new Expander(system, visited);
+    }
   }
 
   Exploration run() {
-    try {
+    try (Crew all = new Crew(settings.workers())) {
+      crew = all;
       search();
     } catch (OutOfMemoryError full) {
       stop = Stop.MEMORY;
     }
-    Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
+    Duration elapsed = elapsed();
     return new Exploration(
         stop,
         findings(),
@@ -85,141 +103,216 @@ final class BreadthFirst {
         depth,
         coverage(),
         visited.soundness(states),
-        new Memory(visited.bytes(), ancestry.bytes(), queue.mostBytes(), queue.mostSize()),
+        new Memory(visited.bytes(), ancestry.bytes(), frontier.mostBytes(), frontier.mostStates()),
         elapsed);
   }
 
-  private void search() {
-    long[] initial = new long[system.words()];
-    for (int i = 0; i < system.initialStates() && stop == null; i++) {
-      system.initial(i, initial);
-      admit(initial, fingerprint.of(initial), Ancestry.NONE, i);
-    }
-    while (stop == null) {
-      if (expanded < levelEnd) {
-        expand(queue.take(), expanded);
-        expanded++;
-        continue;
-      }
-      flush();
-      if (stop == null && states == levelEnd) {
-        stop = Stop.EXHAUSTED;
-      }
-      levelEnd = states;
-    }
+  private Duration elapsed() {
+    return before.plusNanos(System.nanoTime() - started);
   }
 
-  private void expand(long[] state, long number) {
-    int generated = 0;
-    boolean written = true;
-    for (int thread = 0; thread < system.threads(); thread++) {
-      int step = system.stepAt(state, thread);
-      if (step == NO_STEP) {
-        continue;
-      }
-      for (int choice = 0; ; choice++) {
-        long[] successor = batch.states[batch.size];
-        if (written) {
-          System.arraycopy(state, 0, successor, 0, successor.length);
-        }
-        int answer = step(successor, thread, choice);
-        written = answer == DONE;
-        if (written) {
-          batch.add(fingerprint.of(successor), number, generated++, step);
-          if (batch.size == Batch.SIZE) {
-            flush();
-          }
-        }
-        if (answer == NO_CHOICE || !choices[step]) {
+  private void search() {
+    if (settings.checkpoint().filter(Checkpoint::resume).isPresent()) {
+      file.get().read(searched(), this::read);
+    } else {
+      begin();
+    }
+    while (stop == null) {
+      if (frontier.levelIsDone()) {
+        levelHasNew = false;
+        if (!frontier.nextLevel()) {
+          stop = Stop.EXHAUSTED;
           break;
         }
       }
+      round();
+      keepCheckpoint();
     }
-    if (generated == 0 && deadlocksOpen) {
-      flush();
-      if (stop == null) {
-        deadlocksOpen = false;
-        found("", number);
-      }
-    }
+    boolean ended = stop == Stop.EXHAUSTED || stop == Stop.FIRST_FINDING;
+    file.filter(kept -> ended).ifPresent(CheckpointFile::delete);
   }
 
-  private int step(long[] successor, int thread, int choice) {
-    try {
-      return system.step(successor, thread, Moves.checked(choice));
-    } catch (RuntimeException thrown) {
-      String message =
-          "step failed: thread="
-              + system.threadName(thread)
-              + " choice="
-              + choice
-              + " error="
-              + thrown;
-      throw new ModelFailure(message, new Retrace(system, ancestry).schedule(expanded), thrown);
-    }
+  private void begin() {
+    Unit initial = unit(0);
+    initial.clear(Ancestry.NONE);
+    asked = open;
+    expanders[0].initials(initial, open);
+    add(1);
+    settle(1);
   }
 
-  private void flush() {
-    if (stop == null && bytesAfter(batch.size) > settings.limits().bytes()) {
+  private void round() {
+    int count = takeUnits();
+    expand(count);
+    if (bytesAfter(count) > settings.limits().bytes()) {
+      frontier.putBack(units.subList(0, count));
+      expanded = units.get(0).firstState;
       stop = Stop.MEMORY;
+      return;
     }
-    long sum = 0;
-    for (int i = 0; i < batch.size; i++) {
-      sum += visited.touch(batch.fingerprints[i]);
+    add(count);
+    settle(count);
+    look();
+  }
+
+  private Unit unit(int index) {
+    if (index == units.size()) {
+      units.add(new Unit(system.words(), taken.length, settings.exact()));
     }
-    for (int i = 0; i < batch.size && stop == null; i++) {
-      edges++;
-      taken[batch.steps[i]]++;
-      if (admit(batch.states[i], batch.fingerprints[i], batch.parents[i], batch.edges[i])) {
-        fresh[batch.steps[i]]++;
+    return units.get(index);
+  }
+
+  private int takeUnits() {
+    int count = 0;
+    for (; count < UNITS && !frontier.levelIsDone(); count++) {
+      Unit unit = unit(count);
+      unit.clear(expanded);
+      frontier.take(unit);
+      expanded += unit.states;
+    }
+    return count;
+  }
+
+  private boolean worthHelp(int count) {
+    return count > 1 && expanded - units.get(0).firstState >= WORTH_HELP;
+  }
+
+  private void expand(int count) {
+    asked = open;
+    if (!worthHelp(count)) {
+      for (int u = 0; u < count; u++) {
+        expanders[0].expand(units.get(u), asked);
       }
+      return;
     }
-    batch.size = 0;
-    boolean due =
-        ++flushes % FLUSHES_PER_LOOK == 0 || sum == 0; // using the sum keeps the reads alive
-    if (due && stop == null) {
-      look();
+    AtomicInteger next = new AtomicInteger();
+    crew.run(
+        worker -> {
+          for (int u = next.getAndIncrement(); u < count; u = next.getAndIncrement()) {
+            expanders[worker].expand(units.get(u), asked);
+          }
+        });
+  }
+
+  private void add(int count) {
+    if (worthHelp(count)) {
+      crew.run(worker -> add(count, worker, crew.workers()));
+    } else {
+      add(count, 0, 1);
     }
   }
 
-  /** Adds a state if it is new. */
-  private boolean admit(long[] state, long print, long parent, int edge) {
-    if (!visited.add(print, state)) {
-      return false;
-    }
-    if (states == settings.limits().states()) {
-      stop = Stop.STATES;
-      return false;
-    }
-    if (states == levelEnd) {
-      depth++;
-    }
-    ancestry.add(parent, edge);
-    queue.add(state);
-    states++;
-    checkInvariants(state);
-    return true;
-  }
-
-  private void checkInvariants(long[] state) {
-    for (StatePredicate invariant : open) {
-      if (!holds(invariant, state)) {
-        open = Stream.of(open).filter(other -> other != invariant).toArray(StatePredicate[]::new);
-        found(invariant.name(), states - 1);
-        if (stop != null) {
-          return;
+  /** Adds the candidates of every shard that is {@code worker} modulo {@code workers}. */
+  private void add(int count, int worker, int workers) {
+    long[] state = new long[settings.exact() ? system.words() : 0];
+    for (int u = 0; u < count; u++) {
+      Unit unit = units.get(u);
+      long sum = 0;
+      for (int c = 0; c < unit.size; c++) {
+        if (c % Batch.SIZE == 0) {
+          sum += touch(unit, c, worker, workers);
+        }
+        if (belongs(unit.fingerprints[c], worker, workers)) {
+          if (settings.exact()) {
+            unit.copyTo(c, state);
+          }
+          unit.fresh[c] = visited.add(unit.fingerprints[c], state);
         }
       }
+      expanders[worker].touched += sum;
     }
   }
 
-  private boolean holds(StatePredicate invariant, long[] state) {
-    try {
-      return invariant.holds(state);
-    } catch (RuntimeException thrown) {
-      String message = "invariant failed: property=" + invariant.name() + " error=" + thrown;
-      throw new ModelFailure(message, new Retrace(system, ancestry).schedule(states - 1), thrown);
+  private static boolean belongs(long fingerprint, int worker, int workers) {
+    return workers == 1 || Shards.of(fingerprint) % workers == worker;
+  }
+
+  /** Reads the slots of the next candidates all at once. */
+  private long touch(Unit unit, int from, int worker, int workers) {
+    long sum = 0;
+    for (int c = from; c < Math.min(from + Batch.SIZE, unit.size); c++) {
+      if (belongs(unit.fingerprints[c], worker, workers)) {
+        sum += visited.touch(unit.fingerprints[c]);
+      }
     }
+    return sum;
+  }
+
+  /** Counts and keeps what the units found, in order, until something says stop. */
+  private void settle(int count) {
+    for (int u = 0; u < count && stop == null; u++) {
+      settle(units.get(u));
+    }
+  }
+
+  private void settle(Unit unit) {
+    int violation = 0;
+    for (int c = 0; c < unit.size; c++) {
+      if (stuckBefore(unit, unit.parents[c])) {
+        return;
+      }
+      if (unit.fresh[c] && states == settings.limits().states()) {
+        stop = Stop.STATES;
+      } else if (unit.fresh[c]) {
+        keep(unit, c);
+        violation = judge(unit, c, violation);
+      }
+      if (stop != null) {
+        countUpTo(unit, unit.parents[c], unit.edges[c]);
+        return;
+      }
+    }
+    int end = unit.failure.map(Unit.Failure::parent).orElse(unit.states);
+    if (stuckBefore(unit, end)) {
+      return;
+    }
+    unit.failure.ifPresent(failure -> fail(unit, failure));
+    edges += unit.edgeCount;
+    addTo(taken, unit.taken);
+    unit.freshSegments().forEach(frontier::add);
+  }
+
+  /** Adds a new state. */
+  private void keep(Unit unit, int candidate) {
+    if (!levelHasNew) {
+      levelHasNew = true;
+      depth++;
+    }
+    ancestry.add(unit.firstState + unit.parents[candidate], unit.edges[candidate]);
+    states++;
+    if (unit.steps[candidate] != NO_STEP) {
+      fresh[unit.steps[candidate]]++;
+    }
+  }
+
+  /** Notes what is violated in the candidate; returns the next violation of the unit. */
+  private int judge(Unit unit, int candidate, int from) {
+    int next = from;
+    for (; next < unit.violations.size(); next++) {
+      Unit.Violation violation = unit.violations.get(next);
+      if (violation.candidate() > candidate || stop != null) {
+        break;
+      }
+      StatePredicate invariant = asked[violation.invariant()];
+      if (violation.candidate() == candidate && List.of(open).contains(invariant)) {
+        open = Stream.of(open).filter(other -> other != invariant).toArray(StatePredicate[]::new);
+        found(invariant.name(), states - 1);
+      }
+    }
+    return next;
+  }
+
+  /** Reports a state without successors among the first {@code end} of the unit; true to stop. */
+  private boolean stuckBefore(Unit unit, int end) {
+    if (deadlocksOpen && unit.firstStuck >= 0 && unit.firstStuck < end) {
+      deadlocksOpen = false;
+      found("", unit.firstState + unit.firstStuck);
+      if (stop != null) {
+        countUpTo(unit, unit.firstStuck, 0);
+        return true;
+      }
+    }
+    return false;
   }
 
   private void found(String property, long state) {
@@ -229,24 +322,132 @@ final class BreadthFirst {
     }
   }
 
-  private long bytesAfter(int more) {
-    return visited.bytesAfter(more) + ancestry.bytes() + queue.bytes();
+  /** Counts the edges of the unit in which the search stops, up to the one with which it does. */
+  private void countUpTo(Unit unit, int parent, int edge) {
+    long[] counted = expanders[0].taken(unit, parent, edge);
+    edges += LongStream.of(counted).sum();
+    addTo(taken, counted);
+  }
+
+  private static void addTo(long[] sums, long[] more) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += more[i];
+    }
+  }
+
+  private void fail(Unit unit, Unit.Failure failure) {
+    long state = failure.inCandidate() ? states - 1 : unit.firstState + failure.parent();
+    throw new ModelFailure(
+        failure.message(), new Retrace(system, ancestry).schedule(state), failure.thrown());
+  }
+
+  private long bytesAfter(int count) {
+    long candidates = 0;
+    for (int u = 0; u < count; u++) {
+      candidates += units.get(u).size;
+    }
+    return visited.bytesAfter(candidates) + ancestry.bytes() + frontier.bytes();
   }
 
   private void look() {
     long now = System.nanoTime();
+    if (stop != null) {
+      return;
+    }
     if (settings.limits().time().compareTo(Duration.ofNanos(now - started)) < 0) {
       stop = Stop.TIME;
     } else if (now - reported >= REPORT_NANOS) {
       double rate = (edges - reportedEdges) * 1e9 / (now - reported);
       reported = now;
       reportedEdges = edges;
-      if (!watch.goOn(
-          new Progress(
-              states, edges, depth, queue.size(), rate, Duration.ofNanos(now - started)))) {
+      if (!watch.goOn(new Progress(states, edges, depth, frontier.states(), rate, elapsed()))) {
         stop = Stop.CANCELLED;
       }
     }
+  }
+
+  /** Writes a checkpoint when one is due, or the search stops but could go on. */
+  private void keepCheckpoint() {
+    if (file.isEmpty()) {
+      return;
+    }
+    long now = System.nanoTime();
+    boolean resumable = stop == Stop.TIME || stop == Stop.MEMORY || stop == Stop.CANCELLED;
+    boolean due = stop == null && now - lastKept >= untilNext;
+    if (resumable || due) {
+      file.get().write(searched(), this::write);
+      lastKept = System.nanoTime();
+      untilNext = Math.max(settings.checkpoint().get().interval().toNanos(), 20 * (lastKept - now));
+    }
+  }
+
+  /** What a checkpoint must have been written for: all that the result depends on, in one line. */
+  private String searched() {
+    long[] initial = new long[system.words()];
+    long sum = system.initialStates();
+    for (int i = 0; i < system.initialStates(); i++) {
+      system.initial(i, initial);
+      sum = 31 * sum + new Fingerprint(system.words()).of(initial);
+    }
+    return String.join(
+        "; ",
+        settings.checkpoint().get().search(),
+        "invariants=" + names,
+        "deadlocks=" + settings.deadlocks(),
+        "pastFindings=" + settings.pastFindings(),
+        "exact=" + settings.exact(),
+        "words=" + system.words(),
+        "threads=" + system.threads(),
+        "steps=" + Integer.toHexString(system.steps().hashCode()),
+        "initialStates=" + Long.toHexString(sum));
+  }
+
+  private void write(DataOutputStream out) throws IOException {
+    out.writeLong(elapsed().toNanos());
+    out.writeLong(states);
+    out.writeLong(edges);
+    out.writeLong(expanded);
+    out.writeInt(depth);
+    out.writeBoolean(levelHasNew);
+    out.writeBoolean(deadlocksOpen);
+    for (int step = 0; step < taken.length; step++) {
+      out.writeLong(taken[step]);
+      out.writeLong(fresh[step]);
+    }
+    out.writeInt(wrong.size());
+    for (Wrong one : wrong) {
+      out.writeUTF(one.property());
+      out.writeLong(one.state());
+    }
+    frontier.write(out);
+    ancestry.write(out);
+    visited.write(out);
+  }
+
+  private void read(DataInputStream in) throws IOException {
+    before = Duration.ofNanos(in.readLong());
+    states = in.readLong();
+    edges = in.readLong();
+    expanded = in.readLong();
+    depth = in.readInt();
+    levelHasNew = in.readBoolean();
+    deadlocksOpen = in.readBoolean();
+    for (int step = 0; step < taken.length; step++) {
+      taken[step] = in.readLong();
+      fresh[step] = in.readLong();
+    }
+    for (int count = in.readInt(); count > 0; count--) {
+      Wrong one = new Wrong(in.readUTF(), in.readLong());
+      wrong.add(one);
+      open =
+          Stream.of(open)
+              .filter(other -> !other.name().equals(one.property()))
+              .toArray(StatePredicate[]::new);
+    }
+    frontier.read(in);
+    ancestry.read(in);
+    visited.read(in);
+    reportedEdges = edges;
   }
 
   private List<Finding> findings() {

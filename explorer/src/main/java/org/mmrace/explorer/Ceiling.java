@@ -24,7 +24,7 @@ public record Ceiling(long states, long edges, long nanos) {
       throw new IllegalArgumentException(
           "fewer edges than states: states=" + states + " edges=" + edges);
     }
-    FingerprintSet set = new FingerprintSet(states);
+    FingerprintSet set = new FingerprintSet(Storage.MEMORY, states);
     long[] from = new SplittableRandom(1).longs(words).toArray();
     Batch batch = new Batch(words);
     SplittableRandom random = new SplittableRandom(2);

@@ -67,6 +67,33 @@ final class Delta {
     return at + 2 + length;
   }
 
+  /** Returns whether the record is what {@link #write} makes of {@code state} and all zeros. */
+  static boolean isFromZeros(byte[] in, int at, long[] state) {
+    int count = (short) SHORT.get(in, at) & 0xffff;
+    int position = at + 2;
+    int word = -1;
+    for (; count > 0; count--) {
+      int header = (short) SHORT.get(in, position) & 0xffff;
+      int length = (header & 7) + 1;
+      long bytes = (long) LONG.get(in, position + 2) & (-1L >>> (64 - (length << 3)));
+      for (int skipped = header >>> 6; skipped > 0; skipped--) {
+        if (state[++word] != 0) {
+          return false;
+        }
+      }
+      if (state[++word] != bytes << (header & 0x38)) {
+        return false;
+      }
+      position += 2 + length;
+    }
+    while (++word < state.length) {
+      if (state[word] != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
    * Reads a record: {@code words} holds the reference before and the state after.
    *

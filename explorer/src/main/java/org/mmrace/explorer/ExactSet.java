@@ -1,5 +1,8 @@
 package org.mmrace.explorer;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,30 +19,41 @@ import java.util.List;
  */
 final class ExactSet implements Visited {
   private static final int CHUNK = 1 << 18;
+  private static final int SMALLEST = 1 << 8; // slots
 
   private final List<byte[]> chunks = new ArrayList<>();
-  private final long[] zeros;
-  private final long[] unpacked;
+  private final long[] reference;
   private final int roomFor;
   private final int chunkBytes;
   private int tailAt;
-  private long[] fingerprints = new long[1 << 12];
-  private long[] places = new long[1 << 12];
+  private long chunkSum;
+  private long[] fingerprints = new long[SMALLEST];
+  private long[] places = new long[SMALLEST];
   private int size;
   private long collisions;
 
   /** An empty set of states of {@code words} words. */
   ExactSet(int words) {
-    zeros = new long[words];
-    unpacked = new long[words];
+    reference = new long[words];
     roomFor = Delta.maxBytes(words) + Delta.SLACK;
     chunkBytes = Math.max(CHUNK, 4 * roomFor);
-    tailAt = chunkBytes;
   }
 
   @Override
   public long touch(long fingerprint) {
     return fingerprints[home(fingerprint)];
+  }
+
+  @Override
+  public boolean contains(long fingerprint, long[] state) {
+    for (int slot = home(fingerprint);
+        fingerprints[slot] != 0;
+        slot = (slot + 1) & (fingerprints.length - 1)) {
+      if (fingerprints[slot] == fingerprint && samePlace(places[slot], state)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
@@ -65,23 +79,25 @@ final class ExactSet implements Visited {
   }
 
   private int home(long fingerprint) {
-    return (int) (fingerprint & (fingerprints.length - 1));
+    return (int) (fingerprint >>> 32) & (fingerprints.length - 1); // the low bits name the shard
   }
 
   private boolean samePlace(long place, long[] state) {
-    System.arraycopy(zeros, 0, unpacked, 0, zeros.length);
-    Delta.read(chunks.get((int) (place >>> 32)), (int) place, unpacked);
-    return Arrays.equals(unpacked, state);
+    return Delta.isFromZeros(chunks.get((int) (place >>> 32)), (int) place, state);
   }
 
   private long pack(long[] state) {
-    if (tailAt + roomFor > chunkBytes) {
-      chunks.add(new byte[chunkBytes]);
+    byte[] tail = chunks.isEmpty() ? new byte[0] : chunks.get(chunks.size() - 1);
+    if (tailAt + roomFor > tail.length) {
+      int longer = Math.min(chunkBytes, Math.max(4 * roomFor, 2 * tail.length));
+      tail = new byte[longer];
+      chunks.add(tail);
+      chunkSum += longer;
       tailAt = 0;
     }
     int at = tailAt;
-    System.arraycopy(zeros, 0, unpacked, 0, zeros.length);
-    tailAt = Delta.write(state, unpacked, chunks.get(chunks.size() - 1), at);
+    Arrays.fill(reference, 0);
+    tailAt = Delta.write(state, reference, tail, at);
     return (long) (chunks.size() - 1) << 32 | at;
   }
 
@@ -108,7 +124,7 @@ final class ExactSet implements Visited {
 
   @Override
   public long bytes() {
-    return fingerprints.length * 16L + (long) chunks.size() * chunkBytes;
+    return fingerprints.length * 16L + chunkSum;
   }
 
   @Override
@@ -118,7 +134,44 @@ final class ExactSet implements Visited {
   }
 
   @Override
-  public Soundness soundness(long states) {
-    return new Soundness.Proven(collisions);
+  public long size() {
+    return size;
+  }
+
+  @Override
+  public long collisions() {
+    return collisions;
+  }
+
+  @Override
+  public void write(DataOutputStream out) throws IOException {
+    out.writeLong(collisions);
+    out.writeInt(size);
+    long[] state = new long[reference.length];
+    for (int slot = 0; slot < fingerprints.length; slot++) {
+      if (fingerprints[slot] != 0) {
+        out.writeLong(fingerprints[slot]);
+        Arrays.fill(state, 0);
+        Delta.read(chunks.get((int) (places[slot] >>> 32)), (int) places[slot], state);
+        for (long word : state) {
+          out.writeLong(word);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void read(DataInputStream in) throws IOException {
+    long before = in.readLong();
+    int count = in.readInt();
+    long[] state = new long[reference.length];
+    for (int i = 0; i < count; i++) {
+      long fingerprint = in.readLong();
+      for (int word = 0; word < state.length; word++) {
+        state[word] = in.readLong();
+      }
+      add(fingerprint, state);
+    }
+    collisions = before;
   }
 }

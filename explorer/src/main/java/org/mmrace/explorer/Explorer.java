@@ -24,10 +24,32 @@ public final class Explorer {
    */
   public static Exploration explore(
       TransitionSystem system, List<StatePredicate> invariants, Settings settings, Watch watch) {
+    checkInitial(system);
+    return new BreadthFirst(system, invariants, settings, watch).run();
+  }
+
+  /**
+   * Explores fewer states with the same verdict: what breaks in the whole graph breaks here.
+   * States, edges and depth are those of the reduced graph; schedules are those of the system.
+   *
+   * @throws IllegalArgumentException if the system has no initial state, or nobody can listen to an
+   *     invariant
+   * @throws ModelFailure if a step or an invariant throws, or does not do what was declared of it
+   */
+  public static Exploration explore(
+      TransitionSystem system,
+      List<StatePredicate> invariants,
+      Settings settings,
+      Watch watch,
+      Reductions reductions) {
+    checkInitial(system);
+    return new ReducedSearch(system, invariants, settings, watch, reductions).run();
+  }
+
+  private static void checkInitial(TransitionSystem system) {
     if (system.initialStates() < 1) {
       throw new IllegalArgumentException(
           "system has no initial state: initialStates=" + system.initialStates());
     }
-    return new BreadthFirst(system, invariants, settings, watch).run();
   }
 }

@@ -1,80 +1,112 @@
 package org.mmrace.explorer;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.LongBuffer;
+import java.util.Arrays;
+
 /**
- * A set of 64-bit fingerprints: open addressing, linear probing, 8 bytes a slot, at most 3/4 full.
- * The home slot falls as the fingerprint rises, and a run of full slots is kept sorted. So the
- * whole table is sorted, but for its gaps; a search ends at the first smaller fingerprint; and
- * growing is one pass in order over old and new slots.
+ * A set of 64-bit fingerprints off the heap: open addressing, linear probing, 8 bytes a slot, at
+ * most 3/4 full. The home slot falls as the fingerprint rises, and a run of full slots is kept
+ * sorted. So the whole table is sorted, but for its gaps, and a search ends at the first smaller
+ * fingerprint.
  *
- * <p>Slots lie in 8 to 13 chunks of equal size. A large set grows by about a quarter and frees each
- * old chunk once it is read: it is at least 0.57 full, and growing needs no second copy. A small
- * one (below 16 MiB) doubles.
+ * <p>A small set (below 2 MiB) doubles, a large one grows by about a quarter: it is at least 0.57
+ * full. It grows in place, in two passes in order: all fingerprints are pushed to the end of the
+ * larger table, and from there spread over it. So there is never a second copy, and memory is only
+ * ever added.
  *
  * <pre>
- * chunks[slot &gt;&gt;&gt; shift][slot &amp; (1 &lt;&lt; shift) - 1] = fingerprint, or 0 for empty
+ * pages[slot &gt;&gt;&gt; PAGE_SHIFT][slot &amp; PAGE - 1] = fingerprint, or 0 for empty
  * </pre>
  */
 final class FingerprintSet implements Visited {
-  private static final int FEWEST = 8; // chunks
-  private static final int SMALLEST = 10; // log2 of the slots of a chunk
-  private static final int LARGE = 18; // log2 of the slots of a chunk: from here on save memory
-  private static final int BEYOND = 1 << SMALLEST; // slots behind the last home, for its run
+  private static final int PAGE_SHIFT = 17;
+  private static final int PAGE = 1 << PAGE_SHIFT; // slots
+  private static final int MASK = PAGE - 1;
+  private static final int SMALLEST = 1 << 8; // slots
 
-  private long[][] chunks;
-  private int shift;
-  private int mask;
+  private final Storage storage;
+  private LongBuffer[] pages = new LongBuffer[0];
+  private long slots;
   private long homes;
   private long size;
   private long limit;
 
   FingerprintSet() {
-    this(0);
+    this(Storage.MEMORY, 0);
   }
 
   /** A set that holds {@code expected} fingerprints without growing. */
-  FingerprintSet(long expected) {
-    allocate(FEWEST, SMALLEST);
-    while (limit < expected) {
-      allocateGrown();
+  FingerprintSet(Storage storage, long expected) {
+    this.storage = storage;
+    long wanted = SMALLEST;
+    while (limitOf(wanted) < expected) {
+      wanted = grown(wanted);
     }
-    fill();
+    extend(wanted);
   }
 
-  private void allocate(int count, int log2) {
-    chunks = new long[count][];
-    shift = log2;
-    mask = (1 << log2) - 1;
-    long slots = (long) count << log2;
-    homes = slots - BEYOND;
-    limit = slots / 4 * 3;
+  private static long limitOf(long slots) {
+    return slots / 4 * 3;
   }
 
-  private void allocateGrown() {
-    int count = grownChunks();
-    allocate(count < 2 * FEWEST ? count : FEWEST, count < 2 * FEWEST ? shift : shift + 1);
+  private static long grown(long slots) {
+    return slots < 2 * PAGE ? 2 * slots : (slots + slots / 4 + MASK) & -PAGE;
   }
 
-  /**
-   * Returns how many chunks of the present size the set grows to: 16, which is 8 of twice the size,
-   * while it is small; later 8, 10, 13, 16.
-   */
-  private int grownChunks() {
-    int more = shift < LARGE ? FEWEST : (chunks.length + 3) / 4;
-    return Math.min(2 * FEWEST, chunks.length + more);
-  }
-
-  private void fill() {
-    for (int c = 0; c < chunks.length; c++) {
-      if (chunks[c] == null) {
-        chunks[c] = new long[1 << shift];
+  /** Makes room for {@code wanted} slots; those that are new are empty. */
+  private void extend(long wanted) {
+    if (wanted < PAGE) {
+      LongBuffer page = storage.page((int) wanted);
+      if (pages.length > 0) {
+        page.put(0, pages[0], 0, (int) slots);
+      }
+      pages = new LongBuffer[] {page};
+    } else {
+      LongBuffer[] old = pages;
+      int whole = (int) (slots >>> PAGE_SHIFT);
+      pages = Arrays.copyOf(old, (int) (wanted >>> PAGE_SHIFT));
+      for (int p = whole; p < pages.length; p++) {
+        pages[p] = storage.page(PAGE);
+      }
+      if (whole == 0 && old.length > 0) {
+        pages[0].put(0, old[0], 0, (int) slots);
       }
     }
+    slots = wanted;
+    homes = slots - slots / 32 - SMALLEST / 8; // the rest is for the run of the last home
+    limit = limitOf(slots);
+  }
+
+  private long at(long slot) {
+    return pages[(int) (slot >>> PAGE_SHIFT)].get((int) slot & MASK);
+  }
+
+  private void put(long slot, long fingerprint) {
+    pages[(int) (slot >>> PAGE_SHIFT)].put((int) slot & MASK, fingerprint);
+  }
+
+  /** Returns the slot, 0 to homes - 1, that falls as the unsigned fingerprint rises. */
+  private long home(long fingerprint) {
+    long turned = ~fingerprint;
+    return Math.multiplyHigh(turned, homes) + ((turned >> 63) & homes);
   }
 
   @Override
   public long touch(long fingerprint) {
-    long slot = home(fingerprint);
-    return chunks[(int) (slot >>> shift)][(int) slot & mask];
+    return at(home(fingerprint));
+  }
+
+  @Override
+  public boolean contains(long fingerprint, long[] state) {
+    return contains(fingerprint);
+  }
+
+  /** Returns whether the fingerprint is present. */
+  boolean contains(long fingerprint) {
+    return at(find(fingerprint)) == fingerprint;
   }
 
   @Override
@@ -84,106 +116,126 @@ final class FingerprintSet implements Visited {
 
   /** Adds a fingerprint (not 0) unless present; returns whether it is new. */
   boolean add(long fingerprint) {
+    long slot = find(fingerprint);
+    if (at(slot) == fingerprint) {
+      return false;
+    }
+    insert(fingerprint, slot);
+    return true;
+  }
+
+  /** Returns the slot of the fingerprint, or the one where it belongs. */
+  private long find(long fingerprint) {
     long slot = home(fingerprint);
-    long[] chunk = chunks[(int) (slot >>> shift)];
-    int i = (int) slot & mask;
+    LongBuffer page = pages[(int) (slot >>> PAGE_SHIFT)];
+    int i = (int) slot & MASK;
     long key = fingerprint + Long.MIN_VALUE; // compared as signed, it orders the unsigned
-    while (chunk[i] + Long.MIN_VALUE > key) {
-      if (++i > mask) {
-        slot = (slot | mask) + 1;
-        chunk = chunks[(int) (slot >>> shift)];
+    while (page.get(i) + Long.MIN_VALUE > key) {
+      slot++;
+      if (++i > MASK) {
+        page = pages[(int) (slot >>> PAGE_SHIFT)];
         i = 0;
       }
     }
-    if (chunk[i] == fingerprint) {
-      return false;
-    }
-    insert(fingerprint, (slot & ~(long) mask) | i);
-    return true;
+    return slot;
   }
 
   /** Puts the fingerprint into the slot and moves the rest of the run on by one. */
   private void insert(long fingerprint, long slot) {
-    long[] chunk = chunks[(int) (slot >>> shift)];
-    int i = (int) slot & mask;
     long carried = fingerprint;
     long at = slot;
     while (carried != 0) {
-      long next = chunk[i];
-      chunk[i] = carried;
+      long next = at(at);
+      put(at, carried);
       carried = next;
       at++;
-      if (++i > mask && carried != 0) {
-        chunk = chunks[(int) (at >>> shift)];
-        i = 0;
-      }
     }
-    if (++size > limit || at >>> shift == chunks.length) {
+    if (++size > limit || at == slots) { // the last slot stays empty: every search ends
       grow();
     }
   }
 
-  /** Returns whether the fingerprint is present. */
-  boolean contains(long fingerprint) {
-    long slot = home(fingerprint);
-    while (Long.compareUnsigned(at(slot), fingerprint) > 0) {
-      slot++;
-    }
-    return at(slot) == fingerprint;
+  private void grow() {
+    do {
+      long old = slots;
+      extend(grown(slots));
+      pushToEnd(old);
+    } while (!spread());
   }
 
-  private long at(long slot) {
-    return chunks[(int) (slot >>> shift)][(int) slot & mask];
+  /** Moves the fingerprints of the first {@code used} slots, in order, to the end of the table. */
+  private void pushToEnd(long used) {
+    long to = slots - 1;
+    for (long from = used - 1; from >= 0; from--) {
+      long fingerprint = at(from);
+      put(to, fingerprint); // an empty slot too, without a branch: the next one overwrites it
+      to -= (fingerprint | -fingerprint) >>> 63;
+    }
+  }
+
+  /**
+   * Spreads the fingerprints at the end of the table over it; returns whether they all found a
+   * place before the last slot.
+   */
+  private boolean spread() {
+    long next = 0;
+    for (long from = slots - size; from < slots; from++) {
+      long fingerprint = at(from);
+      long to = Math.max(home(fingerprint), next);
+      if (to > from || to == slots - 1) {
+        clear(next, from);
+        return false;
+      }
+      clear(next, to);
+      put(to, fingerprint);
+      next = to + 1;
+    }
+    clear(next, slots);
+    return true;
+  }
+
+  private void clear(long from, long to) {
+    for (long slot = from; slot < to; slot++) {
+      put(slot, 0);
+    }
+  }
+
+  @Override
+  public long size() {
+    return size;
   }
 
   @Override
   public long bytes() {
-    return ((long) chunks.length << shift) * Long.BYTES;
+    return slots * Long.BYTES;
   }
 
   @Override
   public long bytesAfter(long more) {
-    return ((long) (size + more > limit ? grownChunks() : chunks.length) << shift) * Long.BYTES;
+    return (size + more > limit ? grown(slots) : slots) * Long.BYTES;
   }
 
   @Override
-  public Soundness soundness(long states) {
-    return Soundness.Estimated.of(states);
+  public long collisions() {
+    return 0;
   }
 
-  /** Returns the slot, 0 to homes - 1, that falls as the unsigned fingerprint rises. */
-  private long home(long fingerprint) {
-    long turned = ~fingerprint;
-    return Math.multiplyHigh(turned, homes) + ((turned >> 63) & homes);
-  }
-
-  private void grow() {
-    long[][] old = chunks;
-    allocateGrown();
-    long filled = -1;
-    for (int c = 0; c < old.length; c++) {
-      filled = move(old[c], filled);
-      old[c] = null;
-    }
-    fill();
-  }
-
-  /**
-   * Moves a chunk's fingerprints behind slot {@code filled}; returns the last slot filled. Free of
-   * unpredictable branches: an empty slot is moved too, and overwritten by the next fingerprint.
-   */
-  private long move(long[] old, long filled) {
-    long last = filled;
-    for (long fingerprint : old) {
-      long present = (fingerprint | -fingerprint) >> 63; // all ones, or 0 for an empty slot
-      long slot = Math.max(home(fingerprint) & present, last + 1);
-      int chunk = (int) (slot >>> shift);
-      if (chunks[chunk] == null) {
-        chunks[chunk] = new long[1 << shift];
+  @Override
+  public void write(DataOutputStream out) throws IOException {
+    out.writeLong(size);
+    for (long slot = 0; slot < slots; slot++) {
+      long fingerprint = at(slot);
+      if (fingerprint != 0) {
+        out.writeLong(fingerprint);
       }
-      chunks[chunk][(int) slot & mask] = fingerprint;
-      last += (slot - last) & present;
     }
-    return last;
+  }
+
+  @Override
+  public void read(DataInputStream in) throws IOException {
+    long count = in.readLong();
+    for (long i = 0; i < count; i++) {
+      add(in.readLong());
+    }
   }
 }

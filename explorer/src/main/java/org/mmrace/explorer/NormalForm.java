@@ -22,20 +22,20 @@ import org.mmrace.model.TransitionSystem;
  * So a search over the order of the stretches is enough.
  */
 public final class NormalForm {
-  private final Schedule schedule;
+  private final List<Move> schedule;
   private final int[][] movesOf;
   private final int[][][] needs;
 
-  private NormalForm(TransitionSystem system, Schedule schedule, List<Footprint> footprints) {
+  private NormalForm(int threads, List<Move> schedule, List<Footprint> footprints) {
     this.schedule = schedule;
     List<List<Integer>> numbers = new ArrayList<>();
-    for (int thread = 0; thread < system.threads(); thread++) {
+    for (int thread = 0; thread < threads; thread++) {
       numbers.add(new ArrayList<>());
     }
-    needs = new int[system.threads()][][];
+    needs = new int[threads][][];
     Map<Integer, int[]> needsOf = new LinkedHashMap<>();
     for (int i = 0; i < footprints.size(); i++) {
-      int[] need = new int[system.threads()];
+      int[] need = new int[threads];
       for (int before = 0; before < i; before++) {
         if (footprints.get(before).conflicts(footprints.get(i))) {
           int thread = thread(before);
@@ -45,15 +45,15 @@ public final class NormalForm {
       needsOf.put(i, need);
       numbers.get(thread(i)).add(i);
     }
-    movesOf = new int[system.threads()][];
-    for (int thread = 0; thread < system.threads(); thread++) {
+    movesOf = new int[threads][];
+    for (int thread = 0; thread < threads; thread++) {
       movesOf[thread] = numbers.get(thread).stream().mapToInt(Integer::intValue).toArray();
       needs[thread] = numbers.get(thread).stream().map(needsOf::get).toArray(int[][]::new);
     }
   }
 
   private int thread(int move) {
-    return schedule.moves().get(move).thread();
+    return schedule.get(move).thread();
   }
 
   /**
@@ -65,11 +65,20 @@ public final class NormalForm {
    *     accessed what the log did not hear
    */
   public static Schedule of(TransitionSystem watched, AccessLog log, Schedule schedule) {
-    NormalForm form = new NormalForm(watched, schedule, log.of(watched, schedule));
-    List<Move> moves = form.order().stream().map(schedule.moves()::get).toList();
+    List<Move> moves = of(watched.threads(), schedule.moves(), log.of(watched, schedule));
     Schedule normal = new Schedule(schedule.initial(), moves);
     check(watched, schedule, normal);
     return normal;
+  }
+
+  /**
+   * Returns some moves of a schedule in the order that the normal form gives to these alone; it
+   * need not be possible to run it.
+   *
+   * @param footprints of each move its footprint in the schedule
+   */
+  public static List<Move> of(int threads, List<Move> moves, List<Footprint> footprints) {
+    return new NormalForm(threads, moves, footprints).order().stream().map(moves::get).toList();
   }
 
   /**

@@ -2,8 +2,10 @@ package org.mmrace.explorer;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.mmrace.model.TransitionSystem;
 
 /**
@@ -13,10 +15,17 @@ import org.mmrace.model.TransitionSystem;
 final class Retrace {
   private final TransitionSystem system;
   private final Ancestry ancestry;
+  private final Orbit orbit;
 
   Retrace(TransitionSystem system, Ancestry ancestry) {
+    this(system, ancestry, new Orbit(Optional.empty(), system.words()));
+  }
+
+  /** Rebuilds schedules of a search in which one state of each orbit stands for all. */
+  Retrace(TransitionSystem system, Ancestry ancestry, Orbit orbit) {
     this.system = system;
     this.ancestry = ancestry;
+    this.orbit = orbit;
   }
 
   /** Returns the shortest schedule to the state of this number, a number in breadth-first order. */
@@ -31,12 +40,33 @@ final class Retrace {
     long[] words = new long[system.words()];
     system.initial(initial, words);
     Moves moves = new Moves(system);
+    long[] canonical = words.clone();
+    orbit.canonical(canonical);
     List<Move> path = new ArrayList<>();
     for (long edge : edges) {
-      Move move = moves.of(words).get((int) edge);
-      system.step(words, move.thread(), move.choice());
-      path.add(move);
+      run(moves.of(canonical).get((int) edge), canonical);
+      orbit.canonical(canonical);
+      path.add(moveInto(canonical, moves.of(words), words));
     }
     return new Schedule(initial, path);
+  }
+
+  private void run(Move move, long[] words) {
+    system.step(words, move.thread(), move.choice());
+  }
+
+  /** Makes the first of the moves that leads into the orbit of {@code canonical}. */
+  private Move moveInto(long[] canonical, List<Move> moves, long[] words) {
+    for (Move move : moves) {
+      long[] after = words.clone();
+      run(move, after);
+      long[] standsFor = after.clone();
+      orbit.canonical(standsFor);
+      if (Arrays.equals(standsFor, canonical)) {
+        System.arraycopy(after, 0, words, 0, words.length);
+        return move;
+      }
+    }
+    throw new IllegalStateException("no move leads into the orbit: permutations are no symmetry");
   }
 }

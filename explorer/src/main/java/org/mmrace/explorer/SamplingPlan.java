@@ -17,6 +17,12 @@ public record SamplingPlan(
   public enum Strategy {
     /** Of the threads that can move, each with the same probability. */
     RANDOM,
+    /**
+     * Each thread has a speed, drawn for each schedule: of the threads that can move one is picked
+     * in proportion. This reaches states in which one thread is far ahead, which random picks do
+     * not.
+     */
+    SPEEDS,
     /** By random priorities with {@code depth - 1} random changes. */
     PCT
   }
@@ -33,6 +39,7 @@ public record SamplingPlan(
   Picker picker(SplittableRandom random, int threads) {
     return switch (strategy) {
       case RANDOM -> Picker.uniform(random);
+      case SPEEDS -> Picker.speeds(random, threads);
       case PCT -> new Picker.Pct(random, threads, depth, length);
     };
   }

@@ -3,6 +3,7 @@ package org.mmrace.invariants;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.mmrace.model.Entry;
 import org.mmrace.model.Geometry;
 import org.mmrace.model.Machine;
@@ -15,12 +16,13 @@ import org.mmrace.model.collapse.GupFast;
 /** GUP-fast and anonymous collapse. TLA+: Invariants.tla. */
 final class CollapseInvariants {
   // GUP-fast is between the read of the PMD and its last use of the table
-  private static final Set<Step> GUP_WALKS =
-      EnumSet.range(
-          Step.gup_fast_pte_range__ptep_get_lockless, Step.gup_fast_pte_range__ptep_recheck);
+  private static final boolean[] GUP_WALKS =
+      byStep(
+          EnumSet.range(
+              Step.gup_fast_pte_range__ptep_get_lockless, Step.gup_fast_pte_range__ptep_recheck));
   // collapse has cleared the PMD and not yet installed or re-populated it; with the flush and the
   // IPI
-  private static final Set<Step> NONE_WINDOW = noneWindow();
+  private static final boolean[] NONE_WINDOW = byStep(noneWindow());
 
   private final Machine machine;
   private final Mm mm;
@@ -50,9 +52,9 @@ final class CollapseInvariants {
 
   List<StatePredicate> predicates() {
     return List.of(
-        new Named("Inv_TableAlive", this::tableAlive),
-        new Named("Inv_PinStaysMapped", this::pinStaysMapped),
-        new Named("Inv_NoneWindow", this::noneWindowKept),
+        Named.all("Inv_TableAlive", tableAlive()),
+        Named.each("Inv_PinStaysMapped", gup.threads(), this::pinStaysMapped),
+        Named.each("Inv_NoneWindow", collapse.threads(), this::noneWindowKept),
         new Named("Reach_GupInsideCollapse", w -> !gupInsideCollapse(w)),
         new Named(
             "Reach_FaultDuringCollapse",
@@ -65,14 +67,20 @@ final class CollapseInvariants {
         new Named("Reach_PinnedAndCollapsed", w -> !pinnedAndCollapsed(w)));
   }
 
-  private boolean at(long[] w, int t, Set<Step> steps) {
+  private static boolean[] byStep(Set<Step> steps) {
+    boolean[] in = new boolean[Step.NAMES.size()];
+    steps.forEach(step -> in[step.ordinal()] = true);
+    return in;
+  }
+
+  private boolean at(long[] w, int t, boolean[] steps) {
     int at = machine.stepAt(w, t);
-    return at >= 0 && steps.contains(Step.of(at));
+    return at >= 0 && steps[at];
   }
 
   private boolean someoneAt(long[] w, Step step) {
     for (int t = 1; t <= g.threads(); t++) {
-      if (mm.pc.get(w, t) == step.pc()) {
+      if (mm.pc.is(w, t, step.pc())) {
         return true;
       }
     }
@@ -81,7 +89,7 @@ final class CollapseInvariants {
 
   private boolean faultUnderVmaLock(long[] w) {
     for (int t : mm.tlbCpus) {
-      if (mm.pc.get(w, t) == Step.__handle_mm_fault__pmdp_get_lockless.pc()
+      if (mm.pc.is(w, t, Step.__handle_mm_fault__pmdp_get_lockless.pc())
           && machine.fault().vml.get(w, t) != 0) {
         return true;
       }
@@ -90,53 +98,42 @@ final class CollapseInvariants {
   }
 
   // a table is not freed while a walker holds a pointer into it
-  private boolean tableAlive(long[] w) {
-    for (int t : gup.threads()) {
-      if (at(w, t, GUP_WALKS) && !alive(w, gup.pmdRead(w, t))) {
-        return false;
-      }
-    }
-    for (int t : machine.pgtable().threads()) {
-      if (!alive(w, machine.pgtable().pmdMapped(w, t))) {
-        return false;
-      }
-    }
-    return mm.oops.get(w) != Mm.OOPS_TABLE_FREED && mm.oops.get(w) != Mm.OOPS_PFN_0;
+  private Stream<Named> tableAlive() {
+    return Stream.of(
+        Named.each(
+            "gup", gup.threads(), (w, t) -> !at(w, t, GUP_WALKS) || alive(w, gup.pmdRead(w, t))),
+        Named.each(
+            "ptmap",
+            machine.pgtable().threads(),
+            (w, t) -> alive(w, machine.pgtable().pmdMapped(w, t))),
+        new Named(
+            "oops", w -> mm.oops.get(w) != Mm.OOPS_TABLE_FREED && mm.oops.get(w) != Mm.OOPS_PFN_0));
   }
 
   private boolean alive(long[] w, long pmd) {
     int table = Entry.pfn(pmd);
     return Entry.kind(pmd) != Entry.TABLE
-        || (mm.isTable(table) && mm.tableState.get(w, table) != Mm.FREE);
+        || (mm.isTable(table) && !mm.tableState.is(w, table, Mm.FREE));
   }
 
   // a pin that user space relies on names the page that its address maps
-  private boolean pinStaysMapped(long[] w) {
-    for (int t : gup.threads()) {
-      int ofMm = (int) gup.pinMm.get(w, t);
-      int va = (int) gup.pinVa.get(w, t);
-      if (gup.pinPromised.get(w, t) != 0
-          && !maps(w, ofMm, va, (int) gup.pinPfn.get(w, t))
-          && !inTransit(w, ofMm, va)) {
-        return false;
-      }
-    }
-    return true;
+  private boolean pinStaysMapped(long[] w, int t) {
+    int ofMm = (int) gup.pinMm.get(w, t);
+    int va = (int) gup.pinVa.get(w, t);
+    return gup.pinPromised.get(w, t) == 0
+        || maps(w, ofMm, va, (int) gup.pinPfn.get(w, t))
+        || inTransit(w, ofMm, va);
   }
 
   private boolean maps(long[] w, int ofMm, int va, int page) {
-    long pmd = mm.pmd.get(w, ofMm, g.slot(va));
-    if (Entry.kind(pmd) == Entry.HUGE && Entry.pfn(pmd) + g.index(va) == page) {
+    if (mm.pmd.is(w, ofMm, g.slot(va), Entry.TARGET, Entry.mapsHuge(page - g.index(va)))) {
       return true;
     }
     for (int table = 1; table <= g.tables(); table++) {
-      long state = mm.tableState.get(w, table);
-      long pte = mm.pte.get(w, table, g.index(va));
-      if ((state == Mm.LIVE || state == Mm.DETACHED)
+      if (mm.pte.is(w, table, g.index(va), Entry.TARGET, Entry.maps(page))
+          && (mm.tableState.is(w, table, Mm.LIVE) || mm.tableState.is(w, table, Mm.DETACHED))
           && mm.tableMm.get(w, table) == ofMm
-          && mm.tableSlot.get(w, table) == g.slot(va)
-          && Entry.kind(pte) == Entry.PRESENT
-          && Entry.pfn(pte) == page) {
+          && mm.tableSlot.get(w, table) == g.slot(va)) {
         return true;
       }
     }
@@ -146,11 +143,11 @@ final class CollapseInvariants {
   // taken out of a live table by someone who holds its PTL, and may put it back
   private boolean inTransit(long[] w, int ofMm, int va) {
     for (int table = 1; table <= g.tables(); table++) {
-      if (mm.tableState.get(w, table) == Mm.LIVE
-          && mm.ptl.get(w, table) != 0
+      if (mm.pte.is(w, table, g.index(va), ~0L, Entry.NONE)
+          && mm.tableState.is(w, table, Mm.LIVE)
+          && !mm.ptl.is(w, table, 0)
           && mm.tableMm.get(w, table) == ofMm
-          && mm.tableSlot.get(w, table) == g.slot(va)
-          && mm.pte.get(w, table, g.index(va)) == Entry.NONE) {
+          && mm.tableSlot.get(w, table) == g.slot(va)) {
         return true;
       }
     }
@@ -158,23 +155,18 @@ final class CollapseInvariants {
   }
 
   // the PMD that collapse cleared stays none until collapse sets it
-  private boolean noneWindowKept(long[] w) {
-    for (int t : collapse.threads()) {
-      long taken = collapse.pmdTaken(w, t);
-      if (at(w, t, NONE_WINDOW)
-          && Entry.kind(taken) == Entry.TABLE
-          && mm.tableState.get(w, Entry.pfn(taken)) != Mm.LIVE
-          && mm.pmd.get(w, collapse.mm(w, t), collapse.slot(w, t)) != Entry.NONE) {
-        return false;
-      }
-    }
-    return true;
+  private boolean noneWindowKept(long[] w, int t) {
+    long taken = collapse.pmdTaken(w, t);
+    return !at(w, t, NONE_WINDOW)
+        || Entry.kind(taken) != Entry.TABLE
+        || mm.tableState.is(w, Entry.pfn(taken), Mm.LIVE)
+        || mm.pmd.is(w, collapse.mm(w, t), collapse.slot(w, t), ~0L, Entry.NONE);
   }
 
   private boolean gupInsideCollapse(long[] w) {
     for (int t : gup.threads()) {
       long pmd = gup.pmdRead(w, t);
-      if (mm.pc.get(w, t) == Step.gup_fast_pte_range__ptep_get_lockless.pc()
+      if (mm.pc.is(w, t, Step.gup_fast_pte_range__ptep_get_lockless.pc())
           && Entry.kind(pmd) == Entry.TABLE
           && mm.isTable(Entry.pfn(pmd))
           && mm.tableState.get(w, Entry.pfn(pmd)) == Mm.DETACHED) {

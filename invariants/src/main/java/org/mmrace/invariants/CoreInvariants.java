@@ -1,9 +1,14 @@
 package org.mmrace.invariants;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.mmrace.model.Domain;
 import org.mmrace.model.Entry;
 import org.mmrace.model.Geometry;
+import org.mmrace.model.Layout;
 import org.mmrace.model.Machine;
 import org.mmrace.model.Mm;
 import org.mmrace.model.Section;
@@ -31,105 +36,111 @@ final class CoreInvariants {
 
   List<StatePredicate> predicates() {
     return List.of(
-        new Named("TypeOK", w -> machine.layout().wellTyped(w)),
+        new Named("TypeOK", w -> machine.layout().wellTyped(w)).taken(typed()),
         new Named("Inv_NoOops", w -> mm.oops.get(w) == Mm.OOPS_NONE),
-        new Named("Inv_DeadLocalsZero", this::deadLocalsZero),
-        new Named("Inv_PmdWellFormed", this::pmdWellFormed),
-        new Named("Inv_InstallOnlyLive", this::installOnlyLive),
-        new Named("Inv_MapcountUpper", this::mapcountUpper),
-        new Named("Inv_RefLower", this::refLower),
-        new Named("Inv_RefBalance", this::refBalance),
-        new Named("Inv_DataPreserved", this::dataPreserved),
-        new Named("Inv_LockBalance", this::lockBalance));
+        Named.all("Inv_DeadLocalsZero", deadLocalsZero()),
+        Named.all("Inv_PmdWellFormed", eachSlot(this::pmdWellFormed)),
+        Named.each("Inv_InstallOnlyLive", machine.pgtable().threads(), this::installOnlyLive),
+        Named.each("Inv_MapcountUpper", g.pages(), this::mapcountUpper),
+        Named.each("Inv_RefLower", g.pages(), this::refLower),
+        Named.atRest("Inv_RefBalance", this::everyoneDone, this::refBalance),
+        Named.all("Inv_DataPreserved", mm.hasGhost() ? eachVa(this::dataPreserved) : Stream.of()),
+        Named.each("Inv_LockBalance", g.threads(), this::lockBalance));
+  }
+
+  // a set of ids has no value outside its domain
+  private Stream<Named> typed() {
+    List<Named> leaves = new ArrayList<>();
+    machine
+        .layout()
+        .forEachLeaf(
+            (section, field, i, j, k) -> {
+              if (!(field.domain() instanceof Domain.IdSet)) {
+                leaves.add(
+                    new Named(
+                        "TypeOK " + Layout.leafName(section, field, i, j, k),
+                        w -> field.domain().contains(field.get(w, i, j, k))));
+              }
+            });
+    return leaves.stream();
+  }
+
+  private interface TestOfPair {
+    boolean holds(long[] w, int m, int of);
+  }
+
+  private Stream<Named> eachSlot(TestOfPair test) {
+    return eachPair(g.slots(), test);
+  }
+
+  private Stream<Named> eachVa(TestOfPair test) {
+    return eachPair(g.vas(), test);
+  }
+
+  private Stream<Named> eachPair(int count, TestOfPair test) {
+    return IntStream.rangeClosed(1, g.mms())
+        .boxed()
+        .flatMap(
+            m ->
+                IntStream.range(0, count)
+                    .mapToObj(of -> new Named(m + "." + of, w -> test.holds(w, m, of))));
   }
 
   private boolean done(long[] w, int t) {
-    return mm.pc.get(w, t) == 0;
+    return mm.pc.is(w, t, 0);
   }
 
   // between two operations, and when it is done, a thread's locals are all zero
-  private boolean deadLocalsZero(long[] w) {
-    for (int t = 1; t <= g.threads(); t++) {
-      if (atRest(w, t)) {
-        for (Section frame : frames) {
-          if (frame.holds(t) && !frame.isZero(w, t)) {
-            return false;
-          }
-        }
-      }
-    }
-    return true;
+  private Stream<Named> deadLocalsZero() {
+    return frames.stream()
+        .map(
+            frame ->
+                Named.each(
+                    frame.name(),
+                    g.threads(),
+                    (w, t) -> !frame.holds(t) || !atRest(w, t) || frame.isZero(w, t)));
   }
 
   private boolean atRest(long[] w, int t) {
-    return done(w, t) || mm.program.isEntry(t, mm.pc.get(w, t));
+    return done(w, t) || mm.betweenOps(w, t);
   }
 
   // a PMD is none, a migration entry, a live table of its own, or a live huge folio
-  private boolean pmdWellFormed(long[] w) {
-    for (int m = 1; m <= g.mms(); m++) {
-      for (int slot = 0; slot < g.slots(); slot++) {
-        long e = mm.pmd.get(w, m, slot);
-        int to = Entry.pfn(e);
-        boolean good =
-            switch (Entry.kind(e)) {
-              case (int) Entry.NONE, Entry.MIGRATION -> true;
-              case Entry.TABLE ->
-                  mm.isTable(to)
-                      && mm.tableState.get(w, to) == Mm.LIVE
-                      && mm.tableMm.get(w, to) == m
-                      && mm.tableSlot.get(w, to) == slot;
-              case Entry.HUGE ->
-                  to >= 1
-                      && to <= g.pages()
-                      && mm.order.get(w, to) > 0
-                      && mm.refcount.get(w, to) > 0;
-              default -> false;
-            };
-        if (!good) {
-          return false;
-        }
-      }
-    }
-    return true;
+  private boolean pmdWellFormed(long[] w, int m, int slot) {
+    long e = mm.pmd.bits(w, m, slot, Entry.TARGET);
+    int to = Entry.pfn(e);
+    return switch (Entry.kind(e)) {
+      case (int) Entry.NONE, Entry.MIGRATION -> true;
+      case Entry.TABLE ->
+          mm.isTable(to)
+              && mm.tableState.is(w, to, Mm.LIVE)
+              && mm.tableMm.get(w, to) == m
+              && mm.tableSlot.get(w, to) == slot;
+      case Entry.HUGE ->
+          to >= 1 && to <= g.pages() && mm.order.get(w, to) > 0 && !mm.refcount.is(w, to, 0);
+      default -> false;
+    };
   }
 
-  private boolean installsPte(long[] w, int t) {
-    long pc = mm.pc.get(w, t);
-    return pc == Step.do_anonymous_page__set_pte_at.pc()
-        || pc == Step.wp_page_copy__set_pte_at.pc();
-  }
-
-  private boolean installOnlyLive(long[] w) {
-    for (int t : machine.pgtable().threads()) {
-      if (installsPte(w, t)) {
-        int table = machine.pgtable().mapped(w, t);
-        if (!mm.isTable(table)
-            || mm.tableState.get(w, table) != Mm.LIVE
-            || mm.ptl.get(w, table) != t) {
-          return false;
-        }
-      }
+  private boolean installOnlyLive(long[] w, int t) {
+    if (!mm.pc.is(w, t, Step.do_anonymous_page__set_pte_at.pc())
+        && !mm.pc.is(w, t, Step.wp_page_copy__set_pte_at.pc())) {
+      return true;
     }
-    return true;
+    int table = machine.pgtable().mapped(w, t);
+    return mm.isTable(table) && mm.tableState.is(w, table, Mm.LIVE) && mm.ptl.is(w, table, t);
   }
 
   // rmap is added before an entry is set and removed after it is cleared
-  private boolean mapcountUpper(long[] w) {
-    for (int p = 1; p <= g.pages(); p++) {
-      if (mm.mapcount.get(w, p) < pteMaps(w, p) || mm.entire.get(w, p) < pmdMaps(w, p)) {
-        return false;
-      }
-    }
-    return true;
+  private boolean mapcountUpper(long[] w, int p) {
+    return mm.mapcount.get(w, p) >= pteMaps(w, p) && mm.entire.get(w, p) >= pmdMaps(w, p);
   }
 
   private int pteMaps(long[] w, int page) {
     int maps = 0;
     for (int table = 1; table <= g.tables(); table++) {
-      for (int i = 0; i < g.ptes() && mm.tableState.get(w, table) != Mm.FREE; i++) {
-        long e = mm.pte.get(w, table, i);
-        maps += Entry.kind(e) == Entry.PRESENT && Entry.pfn(e) == page ? 1 : 0;
+      for (int i = 0; i < g.ptes() && !mm.tableState.is(w, table, Mm.FREE); i++) {
+        maps += mm.pte.is(w, table, i, Entry.TARGET, Entry.maps(page)) ? 1 : 0;
       }
     }
     return maps;
@@ -139,8 +150,7 @@ final class CoreInvariants {
     int maps = 0;
     for (int m = 1; m <= g.mms(); m++) {
       for (int slot = 0; slot < g.slots(); slot++) {
-        long e = mm.pmd.get(w, m, slot);
-        maps += Entry.kind(e) == Entry.HUGE && Entry.pfn(e) == page ? 1 : 0;
+        maps += mm.pmd.is(w, m, slot, Entry.TARGET, Entry.mapsHuge(page)) ? 1 : 0;
       }
     }
     return maps;
@@ -153,9 +163,13 @@ final class CoreInvariants {
         + mm.cacheRefs(w, folio);
   }
 
-  private boolean refLower(long[] w) {
-    for (int p = 1; p <= g.pages(); p++) {
-      if (mm.head.get(w, p) == 0 && mm.refcount.get(w, p) < counted(w, p)) {
+  private boolean refLower(long[] w, int p) {
+    return mm.head.get(w, p) != 0 || mm.refcount.get(w, p) >= counted(w, p);
+  }
+
+  private boolean everyoneDone(long[] w) {
+    for (int t = 1; t <= g.threads(); t++) {
+      if (!done(w, t)) {
         return false;
       }
     }
@@ -163,11 +177,6 @@ final class CoreInvariants {
   }
 
   private boolean refBalance(long[] w) {
-    for (int t = 1; t <= g.threads(); t++) {
-      if (!done(w, t)) {
-        return true;
-      }
-    }
     for (int p = 1; p <= g.pages(); p++) {
       if (mm.head.get(w, p) == 0 && mm.refcount.get(w, p) != counted(w, p)) {
         return false;
@@ -177,31 +186,24 @@ final class CoreInvariants {
   }
 
   // whatever the page tables map holds what a read may return
-  private boolean dataPreserved(long[] w) {
-    if (!mm.hasGhost()) {
-      return true;
-    }
-    for (int m = 1; m <= g.mms(); m++) {
-      for (int va = 0; va < g.vas(); va++) {
-        long token = tokenAt(w, m, va);
-        if (token >= 0 && (mm.may.get(w, m, va) >>> token & 1) == 0) {
-          return false;
-        }
-      }
-    }
-    return true;
+  private boolean dataPreserved(long[] w, int m, int va) {
+    long token = tokenAt(w, m, va);
+    return token < 0 || mm.may.has(w, m, va, (int) token);
   }
 
   // the content that the page tables give the address, -1 where it is not mapped
   private long tokenAt(long[] w, int m, int va) {
-    long pmd = mm.pmd.get(w, m, g.slot(va));
+    long pmd = mm.pmd.bits(w, m, g.slot(va), Entry.TARGET);
     if (Entry.kind(pmd) == Entry.HUGE) {
       return mm.data.get(w, Entry.pfn(pmd) + g.index(va));
     }
     if (Entry.kind(pmd) != Entry.TABLE) {
       return -1;
     }
-    long pte = mm.pteOf(w, Entry.pfn(pmd), g.index(va));
+    if (!mm.isTable(Entry.pfn(pmd))) {
+      return -1;
+    }
+    long pte = mm.pte.bits(w, Entry.pfn(pmd), g.index(va), Entry.TARGET);
     if (Entry.kind(pte) == Entry.ZERO) {
       return 0;
     }
@@ -209,28 +211,23 @@ final class CoreInvariants {
   }
 
   // a thread that is done holds nothing
-  private boolean lockBalance(long[] w) {
-    for (int t = 1; t <= g.threads(); t++) {
-      if (done(w, t) && holdsAnything(w, t)) {
-        return false;
-      }
-    }
-    return true;
+  private boolean lockBalance(long[] w, int t) {
+    return !done(w, t) || !holdsAnything(w, t);
   }
 
   private boolean holdsAnything(long[] w, int t) {
     boolean holds = mm.irqOff.get(w, t) != 0 || mm.rcu.get(w, t) != 0;
     for (int m = 1; m <= g.mms(); m++) {
-      holds |= mm.mmapLock.involves(w, m, t) || mm.pml.get(w, m) == t;
+      holds |= mm.mmapLock.involves(w, m, t) || mm.pml.is(w, m, t);
     }
     for (int table = 1; table <= g.tables(); table++) {
-      holds |= mm.ptl.get(w, table) == t;
+      holds |= mm.ptl.is(w, table, t);
     }
     for (int p = 1; p <= g.pages(); p++) {
-      holds |= mm.folioLock.get(w, p) == t;
+      holds |= mm.folioLock.is(w, p, t);
     }
     for (int v = 1; v <= g.vmas(); v++) {
-      holds |= mm.vmaLockWriter.get(w, v) == t || (mm.vmaLockReaders.get(w, v) >>> t & 1) != 0;
+      holds |= mm.vmaLockWriter.is(w, v, t) || mm.vmaLockReaders.has(w, v, t);
     }
     for (int a = 1; a <= g.anonVmas(); a++) {
       holds |= mm.anonVmaRwsem.involves(w, a, t);

@@ -52,17 +52,17 @@ public final class HeldLocks {
       }
       case VMA_LOCK -> {
         for (int v = 1; v <= g.vmas(); v++) {
-          holds |= (mm.vmaLockReaders.get(w, v) >>> t & 1) != 0;
+          holds |= mm.vmaLockReaders.has(w, v, t);
         }
       }
       case VMA_WRITE -> {
         for (int v = 1; v <= g.vmas(); v++) {
-          holds |= mm.vmaLockWriter.get(w, v) == t && mm.vmaLockReaders.get(w, v) == 0;
+          holds |= mm.vmaLockWriter.is(w, v, t) && mm.vmaLockReaders.is(w, v, 0);
         }
       }
       case FOLIO -> {
         for (int p = 1; p <= g.pages(); p++) {
-          holds |= mm.folioLock.get(w, p) == t;
+          holds |= mm.folioLock.is(w, p, t);
         }
       }
       case I_MMAP -> {
@@ -77,12 +77,12 @@ public final class HeldLocks {
       }
       case PMD -> {
         for (int m = 1; m <= g.mms(); m++) {
-          holds |= mm.pml.get(w, m) == t;
+          holds |= mm.pml.is(w, m, t);
         }
       }
       case PTE -> {
         for (int table = 1; table <= g.tables(); table++) {
-          holds |= mm.ptl.get(w, table) == t;
+          holds |= mm.ptl.is(w, table, t);
         }
       }
       case MAP_CHANGING_LOCK -> {
@@ -92,7 +92,7 @@ public final class HeldLocks {
       }
       case WAIT_QUEUE -> {
         for (int u = 1; u <= g.uffds(); u++) {
-          holds |= machine.userfaultfd().ctx.wqhLock.get(w, u) == t;
+          holds |= machine.userfaultfd().ctx.wqhLock.is(w, u, t);
         }
       }
     }

@@ -202,33 +202,26 @@ final class LockInvariants {
 
   List<StatePredicate> predicates() {
     return List.of(
-        new Named("Inv_LockOrder", this::lockOrder),
-        new Named("Inv_NoSleepInAtomic", this::noSleepInAtomic));
+        Named.each("Inv_LockOrder", g.threads(), this::lockOrder),
+        Named.each("Inv_NoSleepInAtomic", g.threads(), this::noSleepInAtomic));
   }
 
-  private boolean lockOrder(long[] w) {
-    for (int t = 1; t <= g.threads(); t++) {
-      int at = machine.stepAt(w, t);
-      LockClass asked = at < 0 ? null : ASKED[at];
-      if (asked != null) {
-        for (int lock = asked.ordinal() + (NESTING[at] ? 1 : 0); lock < CLASSES.length; lock++) {
-          if (held.holds(w, t, CLASSES[lock])) {
-            return false;
-          }
+  private boolean lockOrder(long[] w, int t) {
+    int at = (int) mm.pc.get(w, t) - 1;
+    LockClass asked = at < 0 ? null : ASKED[at];
+    if (asked != null) {
+      for (int lock = asked.ordinal() + (NESTING[at] ? 1 : 0); lock < CLASSES.length; lock++) {
+        if (held.holds(w, t, CLASSES[lock])) {
+          return false;
         }
       }
     }
     return true;
   }
 
-  private boolean noSleepInAtomic(long[] w) {
-    for (int t = 1; t <= g.threads(); t++) {
-      int at = machine.stepAt(w, t);
-      if (at >= 0 && SLEEPING[at] && atomic(w, t)) {
-        return false;
-      }
-    }
-    return true;
+  private boolean noSleepInAtomic(long[] w, int t) {
+    int at = (int) mm.pc.get(w, t) - 1;
+    return at < 0 || !SLEEPING[at] || !atomic(w, t);
   }
 
   private boolean atomic(long[] w, int t) {

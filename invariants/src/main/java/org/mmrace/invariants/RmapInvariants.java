@@ -1,7 +1,9 @@
 package org.mmrace.invariants;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.mmrace.model.Entry;
 import org.mmrace.model.Geometry;
 import org.mmrace.model.Machine;
@@ -37,12 +39,12 @@ final class RmapInvariants {
 
   List<StatePredicate> predicates() {
     return List.of(
-        new Named("Inv_NoStaleTlb", w -> everyCached(w, this::reachesNoFreePage)),
-        new Named("Inv_TlbPerm", w -> !mm.hasGhost() || everyCached(w, this::mayBeRead)),
-        new Named("Inv_EmptyWhenDropped", this::emptyWhenDropped),
-        new Named("Inv_GatherBalance", this::gatherBalance),
-        new Named("Inv_RmapComplete", this::rmapComplete),
-        new Named("Inv_RmapDeadLocalsZero", this::deadLocalsZero),
+        Named.all("Inv_NoStaleTlb", everyCached(this::reachesNoFreePage)),
+        Named.all("Inv_TlbPerm", mm.hasGhost() ? everyCached(this::mayBeRead) : Stream.of()),
+        Named.each("Inv_EmptyWhenDropped", g.tables(), this::emptyWhenDropped),
+        Named.all("Inv_GatherBalance", gatherBalance()),
+        Named.each("Inv_RmapComplete", machine.walk().threads(), this::rmapComplete),
+        Named.each("Inv_RmapDeadLocalsZero", g.threads(), this::deadLocalsZero),
         new Named("Reach_GupInsideFreedTable", w -> !gupInsideFreedTable(w)),
         new Named("Reach_DepositedTableFreed", w -> !anyAt(w, Step.zap_huge_pmd__spin_unlock)),
         new Named("Reach_TableGoneBeforeMove", w -> !tableGoneBeforeMove(w)),
@@ -54,60 +56,63 @@ final class RmapInvariants {
     boolean holds(long[] w, int cpu, int ofMm, int va);
   }
 
-  private boolean everyCached(long[] w, CachedTest test) {
+  private Stream<Named> everyCached(CachedTest test) {
+    List<Named> all = new ArrayList<>();
     for (int cpu : mm.tlbCpus) {
       for (int m = 1; m <= g.mms(); m++) {
         for (int va = 0; va < g.vas(); va++) {
-          if (mm.tlbPfn.get(w, cpu, m, va) != 0 && !test.holds(w, cpu, m, va)) {
-            return false;
-          }
+          all.add(everyCached(test, cpu, m, va));
         }
       }
     }
-    return true;
+    return all.stream();
+  }
+
+  private Named everyCached(CachedTest test, int cpu, int ofMm, int va) {
+    return new Named(
+        "tlb[" + cpu + "][" + ofMm + "][" + va + "]",
+        w -> mm.tlbPfn.get(w, cpu, ofMm, va) == 0 || test.holds(w, cpu, ofMm, va));
   }
 
   private boolean reachesNoFreePage(long[] w, int cpu, int ofMm, int va) {
     int page = (int) mm.tlbPfn.get(w, cpu, ofMm, va);
-    return mm.refcount.get(w, mm.headOf(w, page)) > 0;
+    return !mm.refcount.is(w, mm.headOf(w, page), 0);
   }
 
   private boolean mayBeRead(long[] w, int cpu, int ofMm, int va) {
     long token = mm.data.get(w, (int) mm.tlbPfn.get(w, cpu, ofMm, va));
-    return (mm.may.get(w, ofMm, va) >>> token & 1) != 0;
+    return mm.may.has(w, ofMm, va, (int) token);
   }
 
   // a table that leaves the page tables for good holds no entry
-  private boolean emptyWhenDropped(long[] w) {
-    for (int table = 1; table <= g.tables(); table++) {
-      long state = mm.tableState.get(w, table);
-      for (int i = 0; i < g.ptes() && state != Mm.LIVE && state != Mm.DETACHED; i++) {
-        if (mm.pte.get(w, table, i) != Entry.NONE) {
-          return false;
-        }
+  private boolean emptyWhenDropped(long[] w, int table) {
+    boolean kept = mm.tableState.is(w, table, Mm.LIVE) || mm.tableState.is(w, table, Mm.DETACHED);
+    for (int i = 0; i < g.ptes() && !kept; i++) {
+      if (!mm.pte.is(w, table, i, ~0L, Entry.NONE)) {
+        return false;
       }
     }
     return true;
   }
 
   // each open gather is counted in its mm; a queued page keeps the reference of its mapping
-  private boolean gatherBalance(long[] w) {
-    for (int m = 1; m <= g.mms(); m++) {
-      int open = 0;
-      for (int t : machine.gather().threads()) {
-        boolean counted = mm.pc.get(w, t) != Step.tlb_gather_mmu__inc_tlb_flush_pending.pc();
-        open += machine.gather().mm(w, t) == m && counted ? 1 : 0;
-      }
-      if (mm.tlbFlushPending.get(w, m) < open) {
-        return false;
-      }
+  private Stream<Named> gatherBalance() {
+    return Stream.of(
+        Named.each("mm", g.mms(), this::countsGathers),
+        Named.each(
+            "page",
+            g.pages(),
+            (w, p) -> mm.head.get(w, p) != 0 || mm.refcount.get(w, p) >= counted(w, p)),
+        Named.atRest("end", this::everyoneDone, this::nothingInFlight));
+  }
+
+  private boolean countsGathers(long[] w, int m) {
+    int open = 0;
+    for (int t : machine.gather().threads()) {
+      boolean counted = !mm.pc.is(w, t, Step.tlb_gather_mmu__inc_tlb_flush_pending.pc());
+      open += machine.gather().mm(w, t) == m && counted ? 1 : 0;
     }
-    for (int p = 1; p <= g.pages(); p++) {
-      if (mm.head.get(w, p) == 0 && mm.refcount.get(w, p) < counted(w, p)) {
-        return false;
-      }
-    }
-    return !everyoneDone(w) || nothingInFlight(w);
+    return mm.tlbFlushPending.get(w, m) >= open;
   }
 
   private long counted(long[] w, int folio) {
@@ -124,7 +129,7 @@ final class RmapInvariants {
 
   private boolean everyoneDone(long[] w) {
     for (int t = 1; t <= g.threads(); t++) {
-      if (mm.pc.get(w, t) != 0) {
+      if (!mm.pc.is(w, t, 0)) {
         return false;
       }
     }
@@ -147,24 +152,18 @@ final class RmapInvariants {
 
   // a walk of every VMA that offered nothing looked for a page that is not mapped; a page that
   // mremap() moves meanwhile is found only by a walk that locks every entry
-  private boolean rmapComplete(long[] w) {
-    for (int t : machine.walk().threads()) {
-      if (mm.pc.get(w, t) == Step.rmap_walk_anon__anon_vma_unlock_read.pc()
-          && machine.walk().seen(w, t) == 0
-          && (machine.walk().syncs(w, t) || machine.mremap().threads().isEmpty())
-          && mappedSomewhere(w, machine.walk().page(w, t))) {
-        return false;
-      }
-    }
-    return true;
+  private boolean rmapComplete(long[] w, int t) {
+    return !mm.pc.is(w, t, Step.rmap_walk_anon__anon_vma_unlock_read.pc())
+        || machine.walk().seen(w, t) != 0
+        || !machine.walk().syncs(w, t) && !machine.mremap().threads().isEmpty()
+        || !mappedSomewhere(w, machine.walk().page(w, t));
   }
 
   private boolean mappedSomewhere(long[] w, int page) {
     for (int table = 1; table <= g.tables(); table++) {
-      long state = mm.tableState.get(w, table);
-      for (int i = 0; i < g.ptes() && (state == Mm.LIVE || state == Mm.DETACHED); i++) {
-        long e = mm.pte.get(w, table, i);
-        if (Entry.kind(e) == Entry.PRESENT && Entry.pfn(e) == page) {
+      for (int i = 0; i < g.ptes(); i++) {
+        if (mm.pte.is(w, table, i, Entry.TARGET, Entry.maps(page))
+            && (mm.tableState.is(w, table, Mm.LIVE) || mm.tableState.is(w, table, Mm.DETACHED))) {
           return true;
         }
       }
@@ -173,20 +172,10 @@ final class RmapInvariants {
   }
 
   // a thread between two operations holds no local of these paths
-  private boolean deadLocalsZero(long[] w) {
-    for (int t = 1; t <= g.threads(); t++) {
-      boolean done = mm.pc.get(w, t) == 0;
-      boolean dead = zero(w, t, frames) && !remembersZap(w, t);
-      if ((done && !zero(w, t, truncate)) || (atRest(w, t) && !dead)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private boolean atRest(long[] w, int t) {
-    long pc = mm.pc.get(w, t);
-    return pc == 0 || mm.program.isEntry(t, pc);
+  private boolean deadLocalsZero(long[] w, int t) {
+    boolean done = mm.pc.is(w, t, 0);
+    return (!done || zero(w, t, truncate))
+        && (!done && !mm.betweenOps(w, t) || zero(w, t, frames) && !remembersZap(w, t));
   }
 
   private boolean zero(long[] w, int t, List<Section> sections) {
@@ -209,7 +198,7 @@ final class RmapInvariants {
 
   private boolean anyAt(long[] w, Step step) {
     for (int t = 1; t <= g.threads(); t++) {
-      if (mm.pc.get(w, t) == step.pc()) {
+      if (mm.pc.is(w, t, step.pc())) {
         return true;
       }
     }
@@ -219,7 +208,7 @@ final class RmapInvariants {
   private boolean gupInsideFreedTable(long[] w) {
     for (int t : machine.gupFast().threads()) {
       long pmd = machine.gupFast().pmdRead(w, t);
-      if (mm.pc.get(w, t) == Step.gup_fast_pte_range__ptep_get_lockless.pc()
+      if (mm.pc.is(w, t, Step.gup_fast_pte_range__ptep_get_lockless.pc())
           && Entry.kind(pmd) == Entry.TABLE) {
         long state = mm.tableState.get(w, Entry.pfn(pmd));
         if (state == Mm.DEPOSITED || state == Mm.GATHER || state == Mm.RCU) {
@@ -233,7 +222,7 @@ final class RmapInvariants {
   private boolean tableGoneBeforeMove(long[] w) {
     for (int t : machine.mremap().threads()) {
       int slot = g.slot(machine.mremap().oldVa(w, t));
-      if (mm.pc.get(w, t) == Step.move_normal_pmd__pmd_present.pc()
+      if (mm.pc.is(w, t, Step.move_normal_pmd__pmd_present.pc())
           && mm.pmd.get(w, machine.mremap().mm(w, t), slot) == Entry.NONE) {
         return true;
       }

@@ -55,15 +55,15 @@ final class UffdInvariants {
 
   List<StatePredicate> predicates() {
     return List.of(
-        new Named("Inv_NoLostWake", this::noLostWake),
-        new Named("Inv_UffdQueues", this::queues),
-        new Named("Inv_UffdInstallOnlyLive", this::installOnlyLive),
-        new Named("Inv_UffdCtxIffModes", this::ctxIffModes),
-        new Named("Inv_NoStrayWp", this::noStrayWp),
-        new Named("Inv_RmapTruth", this::rmapTruth),
-        new Named("Inv_MoveOnce", this::moveOnce),
-        new Named("Inv_UffdLockBalance", this::lockBalance),
-        new Named("Inv_UffdDeadLocalsZero", this::deadLocalsZero),
+        Named.atRest("Inv_NoLostWake", this::nobodyRuns, this::noLostWake),
+        Named.each("Inv_UffdQueues", g.uffds(), this::queues),
+        Named.each("Inv_UffdInstallOnlyLive", g.threads(), this::installOnlyLive),
+        Named.each("Inv_UffdCtxIffModes", g.vmas(), this::ctxIffModes),
+        Named.each("Inv_NoStrayWp", g.tables(), this::noStrayWp),
+        Named.each("Inv_RmapTruth", g.tables(), this::rmapTruth),
+        Named.each("Inv_MoveOnce", g.pages(), this::moveOnce),
+        Named.each("Inv_UffdLockBalance", g.threads(), this::lockBalance),
+        Named.each("Inv_UffdDeadLocalsZero", g.threads(), this::deadLocalsZero),
         new Named("Reach_Asleep", w -> uffd.waiters().stream().noneMatch(t -> asleep(w, t))),
         new Named("Reach_WakeDuringRefile", w -> !wakeDuringRefile(w)),
         new Named("Reach_RefileSeen", w -> !refileSeen(w)),
@@ -79,11 +79,11 @@ final class UffdInvariants {
   }
 
   private boolean at(long[] w, int t, Step step) {
-    return mm.pc.get(w, t) == step.pc();
+    return mm.pc.is(w, t, step.pc());
   }
 
   private boolean done(long[] w, int t) {
-    return mm.pc.get(w, t) == 0;
+    return mm.pc.is(w, t, 0);
   }
 
   // --- waiting and waking
@@ -93,16 +93,22 @@ final class UffdInvariants {
   }
 
   // nobody is left to wake a waiter whose fault is resolved
-  private boolean noLostWake(long[] w) {
-    boolean resolved = false;
+  private boolean nobodyRuns(long[] w) {
     for (int t = 1; t <= g.threads(); t++) {
-      boolean sleeps = uffd.waiters().contains(t) && asleep(w, t);
-      if (!sleeps && !done(w, t)) {
-        return true;
+      if (!done(w, t) && !(uffd.waiters().contains(t) && asleep(w, t))) {
+        return false;
       }
-      resolved |= sleeps && !wouldBlock(w, t);
     }
-    return !resolved;
+    return true;
+  }
+
+  private boolean noLostWake(long[] w) {
+    for (int t : uffd.waiters()) {
+      if (asleep(w, t) && !wouldBlock(w, t)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   // the fault would be put to sleep again if it were retried now
@@ -134,25 +140,20 @@ final class UffdInvariants {
   }
 
   // a waiter is on one queue of its ctx, once, unless read() moves it; it holds a reference
-  private boolean queues(long[] w) {
-    for (int u = 1; u <= g.uffds(); u++) {
-      int references = 0;
-      for (int t : uffd.waiters()) {
-        boolean mine = uffd.uwqUffd.get(w, t) == u;
-        boolean queued = mine && uffd.uwqQueued.get(w, t) != 0;
-        int times = timesOn(ctx.faultPendingWqh.get(w, u), t) + timesOn(ctx.faultWqh.get(w, u), t);
-        if (times > (queued ? 1 : 0) || queued && times == 0 && !refiled(w, u, t)) {
-          return false;
-        }
-        references += mine ? 1 : 0;
-      }
-      boolean moving = ctx.refileSeq.get(w, u) % 2 != 0;
-      if (moving && !uffd.readers().contains((int) ctx.wqhLock.get(w, u))
-          || ctx.refcount.get(w, u) < references) {
+  private boolean queues(long[] w, int u) {
+    int references = 0;
+    for (int t : uffd.waiters()) {
+      boolean mine = uffd.uwqUffd.get(w, t) == u;
+      boolean queued = mine && uffd.uwqQueued.get(w, t) != 0;
+      int times = timesOn(ctx.faultPendingWqh.get(w, u), t) + timesOn(ctx.faultWqh.get(w, u), t);
+      if (times > (queued ? 1 : 0) || queued && times == 0 && !refiled(w, u, t)) {
         return false;
       }
+      references += mine ? 1 : 0;
     }
-    return true;
+    boolean moving = ctx.refileSeq.get(w, u) % 2 != 0;
+    return (!moving || uffd.readers().contains((int) ctx.wqhLock.get(w, u)))
+        && ctx.refcount.get(w, u) >= references;
   }
 
   private boolean refiled(long[] w, int u, int waiter) {
@@ -161,46 +162,34 @@ final class UffdInvariants {
   }
 
   // a PTE is set only in a live table whose PTL is held
-  private boolean installOnlyLive(long[] w) {
-    for (int t = 1; t <= g.threads(); t++) {
-      boolean copies = at(w, t, Step.mfill_atomic_install_pte__set_pte_at);
-      boolean moves =
-          at(w, t, Step.move_present_ptes__set_pte_at)
-              || at(w, t, Step.move_zeropage_pte__set_pte_at);
-      boolean restores = at(w, t, Step.move_present_ptes__set_pte_at_src);
-      if (copies && !owns(w, t, machine.pgtable().mapped(w, t))
-          || moves && !owns(w, t, machine.uffdMove().dstTable(w, t))
-          || restores && !owns(w, t, machine.uffdMove().srcTable(w, t))) {
-        return false;
-      }
-    }
-    return true;
+  private boolean installOnlyLive(long[] w, int t) {
+    boolean copies = at(w, t, Step.mfill_atomic_install_pte__set_pte_at);
+    boolean moves =
+        at(w, t, Step.move_present_ptes__set_pte_at)
+            || at(w, t, Step.move_zeropage_pte__set_pte_at);
+    boolean restores = at(w, t, Step.move_present_ptes__set_pte_at_src);
+    return (!copies || owns(w, t, machine.pgtable().mapped(w, t)))
+        && (!moves || owns(w, t, machine.uffdMove().dstTable(w, t)))
+        && (!restores || owns(w, t, machine.uffdMove().srcTable(w, t)));
   }
 
   private boolean owns(long[] w, int t, int table) {
-    return mm.isTable(table) && mm.tableState.get(w, table) == Mm.LIVE && mm.ptl.get(w, table) == t;
+    return mm.isTable(table) && mm.tableState.is(w, table, Mm.LIVE) && mm.ptl.is(w, table, t);
   }
 
   // --- registration
 
-  private boolean ctxIffModes(long[] w) {
-    for (int v = 1; v <= g.vmas(); v++) {
-      if (mm.vmaUffd.get(w, v) != 0 != mm.armed(w, v)) {
-        return false;
-      }
-    }
-    return true;
+  private boolean ctxIffModes(long[] w, int v) {
+    return mm.vmaUffd.get(w, v) != 0 == mm.armed(w, v);
   }
 
   // no uffd_wp bit outside a VMA registered for it, but under mmap_lock for write
-  private boolean noStrayWp(long[] w) {
-    for (int table = 1; table <= g.tables(); table++) {
-      int of = (int) mm.tableMm.get(w, table);
-      for (int i = 0; i < g.ptes() && mm.tableState.get(w, table) == Mm.LIVE; i++) {
+  private boolean noStrayWp(long[] w, int table) {
+    for (int i = 0; i < g.ptes(); i++) {
+      if (!mm.pte.is(w, table, i, Entry.UFFD_WP, 0) && mm.tableState.is(w, table, Mm.LIVE)) {
+        int of = (int) mm.tableMm.get(w, table);
         int v = mm.vmaAt(w, of, va(w, table, i));
-        if (Entry.uffd_wp(mm.pte.get(w, table, i))
-            && mm.mmapLock.writer(w, of) == 0
-            && (v == 0 || mm.vmaWp.get(w, v) == 0)) {
+        if (mm.mmapLock.writer(w, of) == 0 && (v == 0 || mm.vmaWp.get(w, v) == 0)) {
           return false;
         }
       }
@@ -222,38 +211,39 @@ final class UffdInvariants {
   }
 
   // an exclusive anonymous page names the one place where it is mapped
-  private boolean rmapTruth(long[] w) {
-    for (int table = 1; table <= g.tables(); table++) {
-      boolean moving = machine.uffdMove().threads().contains((int) mm.ptl.get(w, table));
-      if (mm.tableState.get(w, table) != Mm.LIVE || moving) {
-        continue;
-      }
-      for (int i = 0; i < g.ptes(); i++) {
-        long e = mm.pte.get(w, table, i);
-        int va = va(w, table, i);
-        int v = mm.vmaAt(w, (int) mm.tableMm.get(w, table), va);
-        int p = Entry.pfn(e);
-        if (Entry.kind(e) == Entry.PRESENT
-            && v != 0
-            && exclusiveAnon(w, p)
-            && (mm.owner.get(w, p) != mm.vmaAnonVma.get(w, v)
-                || mm.pageIndex.get(w, p) != mm.linearIndex(w, v, va))) {
-          return false;
-        }
+  private boolean rmapTruth(long[] w, int table) {
+    if (!mm.tableState.is(w, table, Mm.LIVE)
+        || machine.uffdMove().threads().stream().anyMatch(t -> mm.ptl.is(w, table, t))) {
+      return true;
+    }
+    for (int i = 0; i < g.ptes(); i++) {
+      long e = mm.pte.bits(w, table, i, Entry.TARGET);
+      int va = va(w, table, i);
+      int v = mm.vmaAt(w, (int) mm.tableMm.get(w, table), va);
+      int p = Entry.pfn(e);
+      if (Entry.kind(e) == Entry.PRESENT
+          && v != 0
+          && exclusiveAnon(w, p)
+          && (mm.owner.get(w, p) != mm.vmaAnonVma.get(w, v)
+              || mm.pageIndex.get(w, p) != mm.linearIndex(w, v, va))) {
+        return false;
       }
     }
     return true;
   }
 
   // an exclusive page is mapped once; where nobody holds a PTL, as often as it counts
-  private boolean moveOnce(long[] w) {
-    boolean quiet = true;
-    for (int table = 1; table <= g.tables(); table++) {
-      quiet &= mm.ptl.get(w, table) == 0;
+  private boolean moveOnce(long[] w, int p) {
+    if (!exclusiveAnon(w, p)) {
+      return true;
     }
-    for (int p = 1; p <= g.pages(); p++) {
-      int maps = exclusiveAnon(w, p) ? maps(w, p) : 0;
-      if (maps > 1 || quiet && exclusiveAnon(w, p) && maps != mm.mapcount.get(w, p)) {
+    int maps = maps(w, p);
+    return maps == mm.mapcount.get(w, p) && maps <= 1 || maps <= 1 && !quiet(w);
+  }
+
+  private boolean quiet(long[] w) {
+    for (int table = 1; table <= g.tables(); table++) {
+      if (!mm.ptl.is(w, table, 0)) {
         return false;
       }
     }
@@ -263,9 +253,8 @@ final class UffdInvariants {
   private int maps(long[] w, int page) {
     int maps = 0;
     for (int table = 1; table <= g.tables(); table++) {
-      for (int i = 0; i < g.ptes() && mm.tableState.get(w, table) != Mm.FREE; i++) {
-        long e = mm.pte.get(w, table, i);
-        maps += Entry.kind(e) == Entry.PRESENT && Entry.pfn(e) == page ? 1 : 0;
+      for (int i = 0; i < g.ptes() && !mm.tableState.is(w, table, Mm.FREE); i++) {
+        maps += mm.pte.is(w, table, i, Entry.TARGET, Entry.maps(page)) ? 1 : 0;
       }
     }
     return maps;
@@ -273,26 +262,23 @@ final class UffdInvariants {
 
   // --- locks and locals
 
-  private boolean lockBalance(long[] w) {
-    for (int t = 1; t <= g.threads(); t++) {
-      for (int u = 1; u <= g.uffds() && done(w, t); u++) {
-        if (ctx.mapChangingLock.involves(w, u, t) || ctx.wqhLock.get(w, u) == t) {
-          return false;
-        }
+  private boolean lockBalance(long[] w, int t) {
+    for (int u = 1; u <= g.uffds() && done(w, t); u++) {
+      if (ctx.mapChangingLock.involves(w, u, t) || ctx.wqhLock.is(w, u, t)) {
+        return false;
       }
     }
     return true;
   }
 
   // locals of a function that is not active are zero
-  private boolean deadLocalsZero(long[] w) {
-    for (int t = 1; t <= g.threads(); t++) {
-      long pc = mm.pc.get(w, t);
-      boolean dead = pc == 0 || pc == mm.program.entry(t, (int) mm.op.get(w, t));
-      for (Section frame : frames) {
-        if (dead && frame.holds(t) && !frame.isZero(w, t)) {
-          return false;
-        }
+  private boolean deadLocalsZero(long[] w, int t) {
+    if (!done(w, t) && !mm.pc.is(w, t, mm.program.entry(t, (int) mm.op.get(w, t)))) {
+      return true;
+    }
+    for (Section frame : frames) {
+      if (frame.holds(t) && !frame.isZero(w, t)) {
+        return false;
       }
     }
     return true;

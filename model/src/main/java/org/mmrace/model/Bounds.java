@@ -4,35 +4,31 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What TypeOK asks of the words, as one list of bit fields and their greatest values. A field whose
- * every bit pattern is a value is not in it. Sequences are asked one by one.
+ * What TypeOK asks of the words. A field of b bits with values 0 to m is above m if adding 2^b - 1
+ * - m to it carries; so one addition a word asks all its fields at once. A field whose every bit
+ * pattern is a value is not asked. Sequences are asked one by one.
  */
 final class Bounds {
-  private final List<Bound> found = new ArrayList<>();
-  private final List<Sequence> sequenceList = new ArrayList<>();
-  private final int[] words;
-  private final int[] shifts;
-  private final long[] masks;
-  private final long[] most;
-  private final Sequence[] sequences;
+  private final long[] asked; // bits of the fields that are asked
+  private final long[] added; // 2^b - 1 - m in each
+  private final long[] carries; // where a carry shows: the bit above each
+  private final boolean[] tops; // whether one of them ends at bit 63
+  private final List<Sequence> sequences = new ArrayList<>();
 
-  private record Bound(int word, int shift, long mask, long most) {}
-
-  private record Sequence(int word, int shift, long mask, Domain.IdSeq domain) {
+  private record Sequence(int word, int shift, Domain.IdSeq domain) {
     boolean holds(long[] state) {
-      return domain.contains(state[word] >>> shift & mask);
+      return domain.contains(state[word] >>> shift & mask(domain));
     }
   }
 
   /** For a layout that is sealed. */
   Bounds(Layout layout) {
+    asked = new long[layout.words()];
+    added = new long[layout.words()];
+    carries = new long[layout.words()];
+    tops = new boolean[layout.words()];
     layout.forEachLeaf(
         (section, field, i, j, k) -> add(field.wordOf(i, j, k), field.shift(), field.domain()));
-    words = found.stream().mapToInt(Bound::word).toArray();
-    shifts = found.stream().mapToInt(Bound::shift).toArray();
-    masks = found.stream().mapToLong(Bound::mask).toArray();
-    most = found.stream().mapToLong(Bound::most).toArray();
-    sequences = sequenceList.toArray(Sequence[]::new);
   }
 
   private void add(int word, int shift, Domain domain) {
@@ -41,7 +37,7 @@ final class Bounds {
     } else if (domain instanceof Domain.Names names) {
       add(word, shift, domain, names.names().size() - 1L);
     } else if (domain instanceof Domain.IdSeq sequence) {
-      sequenceList.add(new Sequence(word, shift, mask(domain), sequence));
+      sequences.add(new Sequence(word, shift, sequence));
     } else if (domain instanceof Domain.Struct struct) {
       for (Domain.Part part : struct.parts()) {
         add(word, shift + part.shift(), part.domain());
@@ -51,7 +47,11 @@ final class Bounds {
 
   private void add(int word, int shift, Domain domain, long high) {
     if (high < mask(domain)) {
-      found.add(new Bound(word, shift, mask(domain), high));
+      asked[word] |= mask(domain) << shift;
+      added[word] |= (mask(domain) - high) << shift;
+      boolean top = shift + domain.bits() == Long.SIZE;
+      carries[word] |= top ? 0 : 1L << (shift + domain.bits());
+      tops[word] |= top;
     }
   }
 
@@ -61,13 +61,20 @@ final class Bounds {
 
   /** Returns whether no field is above its greatest value. */
   boolean hold(long[] state) {
-    for (int b = 0; b < words.length; b++) {
-      if ((state[words[b]] >>> shifts[b] & masks[b]) > most[b]) {
+    long carried = 0;
+    for (int i = 0; i < asked.length; i++) {
+      long value = state[i] & asked[i];
+      long sum = value + added[i];
+      carried |= (sum ^ value ^ added[i]) & carries[i];
+      if (tops[i] && Long.compareUnsigned(sum, value) < 0) {
         return false;
       }
     }
-    for (Sequence sequence : sequences) {
-      if (!sequence.holds(state)) {
+    if (carried != 0) {
+      return false;
+    }
+    for (int s = 0; s < sequences.size(); s++) {
+      if (!sequences.get(s).holds(state)) {
         return false;
       }
     }

@@ -17,8 +17,25 @@ public sealed interface Domain {
   /** Returns the value as TLA+ writes it. */
   String show(long value);
 
+  /** What the ids of a domain are ids of, where a symmetry may exchange them. */
+  enum Of {
+    /** Plain numbers, or ids that nothing exchanges. */
+    NUMBER,
+    /** Threads, which are CPUs too. */
+    THREAD,
+    /** Pages. */
+    PAGE,
+    /** Page tables. */
+    TABLE
+  }
+
   /** Integers 0 to {@code high}. */
-  record Range(long high) implements Domain {
+  record Range(long high, Of of) implements Domain {
+    /** Numbers. */
+    public Range(long high) {
+      this(high, Of.NUMBER);
+    }
+
     @Override
     public int bits() {
       return Math.max(1, 64 - Long.numberOfLeadingZeros(high));
@@ -80,7 +97,12 @@ public sealed interface Domain {
    * Sets of ids 0 to {@code highest}; bit {@code i} of the value says whether id {@code i} is a
    * member.
    */
-  record IdSet(int highest) implements Domain {
+  record IdSet(int highest, Of of) implements Domain {
+    /** Ids that nothing exchanges. */
+    public IdSet(int highest) {
+      this(highest, Of.NUMBER);
+    }
+
     @Override
     public int bits() {
       return highest + 1;
@@ -107,7 +129,12 @@ public sealed interface Domain {
    * Sequences of at most {@code longest} ids 1 to {@code highest}; element {@code i} (from 0)
    * stands at bits {@code i * digit()}, and 0 ends the sequence.
    */
-  record IdSeq(int longest, int highest) implements Domain {
+  record IdSeq(int longest, int highest, Of of) implements Domain {
+    /** Ids that nothing exchanges. */
+    public IdSeq(int longest, int highest) {
+      this(longest, highest, Of.NUMBER);
+    }
+
     /** Returns the number of bits of one element. */
     public int digit() {
       return new Range(highest).bits();

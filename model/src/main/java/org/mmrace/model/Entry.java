@@ -50,6 +50,12 @@ public final class Entry {
   private static final int YOUNG_SHIFT = 30;
   private static final int UFFD_WP_SHIFT = 31;
 
+  /** The bit of {@link #uffd_wp}. */
+  public static final long UFFD_WP = 1L << UFFD_WP_SHIFT;
+
+  /** The bits that say where an entry leads: its kind, its page or table. */
+  public static final long TARGET = (1L << WRITE_SHIFT) - 1;
+
   /** The values of an entry. */
   public static final Domain.Struct DOMAIN =
       new Domain.Struct(
@@ -98,6 +104,16 @@ public final class Entry {
     return TABLE | (long) table << 4;
   }
 
+  /** Returns the {@link #TARGET} of a leaf that maps {@code pfn}. */
+  public static long maps(int pfn) {
+    return PRESENT | (long) pfn << 4;
+  }
+
+  /** Returns the {@link #TARGET} of a huge leaf that maps the folio at {@code pfn}. */
+  public static long mapsHuge(int pfn) {
+    return HUGE | (long) pfn << 4;
+  }
+
   /** Returns a young leaf that maps {@code pfn}, dirty if writable. */
   public static long present(int pfn, boolean write) {
     return PRESENT
@@ -109,6 +125,11 @@ public final class Entry {
   /** Returns a young huge leaf that maps the folio at {@code pfn}, dirty if writable. */
   public static long huge(int pfn, boolean write) {
     return present(pfn, write) - PRESENT + HUGE;
+  }
+
+  /** Returns the entry with the page or the table as given. */
+  public static long withPfn(long e, int pfn) {
+    return PFN.with(e, pfn);
   }
 
   /** Returns the entry with the write bit as given. */

@@ -78,8 +78,8 @@ public final class Fault {
         frame.field("reason", new Domain.Names(List.of("none", "missing", "wp", "minor", "copy")));
     pmd = frame.field("pmd", Entry.DOMAIN);
     pte = frame.field("pte", Entry.DOMAIN);
-    page = frame.field("page", new Domain.Range(mm.geometry.pages()));
-    table = frame.field("table", new Domain.Range(mm.geometry.tables()));
+    page = frame.field("page", new Domain.Range(mm.geometry.pages(), Domain.Of.PAGE));
+    table = frame.field("table", new Domain.Range(mm.geometry.tables(), Domain.Of.TABLE));
   }
 
   private int op(long[] w, int t) {
@@ -244,7 +244,7 @@ public final class Fault {
       vma.set(w, t, 0);
       return mm.goTo(w, t, Step.do_user_addr_fault__mmap_read_lock);
     }
-    mm.vmaLockReaders.set(w, v, mm.vmaLockReaders.get(w, v) | 1L << t);
+    mm.vmaLockReaders.add(w, v, t);
     vml.set(w, t, 1);
     return mm.goTo(w, t, Step.__handle_mm_fault__pmdp_get_lockless);
   }
@@ -268,7 +268,7 @@ public final class Fault {
   public void dropLock(long[] w, int t) {
     if (vml.get(w, t) != 0) {
       int v = faultVma(w, t);
-      mm.vmaLockReaders.set(w, v, mm.vmaLockReaders.get(w, v) & ~(1L << t));
+      mm.vmaLockReaders.remove(w, v, t);
     } else {
       mm.mmapLock.upRead(w, faultMm(w, t), t);
     }

@@ -172,7 +172,10 @@ public final class Mm {
     tlbCpus = program.running(USER_PATHS);
     tlbCpuSet = tlbCpus.stream().mapToLong(cpu -> 1L << cpu).reduce(0, (a, b) -> a | b);
     Domain flag = new Domain.Flag();
-    Domain thread = new Domain.Range(geometry.threads());
+    Domain thread = new Domain.Range(geometry.threads(), Domain.Of.THREAD);
+    Domain ofThreads = new Domain.Range(geometry.threads()); // how many of them
+    Domain setOfThreads = new Domain.IdSet(geometry.threads(), Domain.Of.THREAD);
+    Domain page = new Domain.Range(geometry.pages(), Domain.Of.PAGE);
     Domain va = new Domain.Range(geometry.vas());
     Dim threads = Dim.range("thread", 1, geometry.threads());
 
@@ -199,8 +202,8 @@ public final class Mm {
     Section ms = layout.section("mm", Dim.range("mm", 1, geometry.mms()));
     mmapLock = new Rwsem(ms, "mmap_lock", geometry.threads());
     pml = ms.field("pml", thread);
-    notifier = ms.field("notifier", thread);
-    tlbFlushPending = ms.field("tlb_flush_pending", thread);
+    notifier = ms.field("notifier", ofThreads);
+    tlbFlushPending = ms.field("tlb_flush_pending", ofThreads);
 
     Section vs = layout.section("vma", Dim.range("vma", 1, geometry.vmas()));
     vmaMm = vs.field("mm", new Domain.Range(geometry.mms()));
@@ -219,7 +222,7 @@ public final class Mm {
     vmaDetached = vs.field("detached", flag);
     vmaUnlinked = vs.field("unlinked", flag);
     vmaLockWriter = vs.field("lock.writer", thread);
-    vmaLockReaders = vs.field("lock.readers", new Domain.IdSet(geometry.threads()));
+    vmaLockReaders = vs.field("lock.readers", setOfThreads);
     vmaFields = vs.fields();
 
     pmd =
@@ -235,7 +238,7 @@ public final class Mm {
     tableMm = tbs.field("mm", new Domain.Range(geometry.mms()));
     tableSlot = tbs.field("slot", new Domain.Range(geometry.slots()));
     ptl = tbs.field("ptl", thread);
-    tableRcu = tbs.field("rcu", new Domain.IdSet(geometry.threads()));
+    tableRcu = tbs.field("rcu", setOfThreads);
     pte =
         layout
             .section(
@@ -247,10 +250,10 @@ public final class Mm {
     Domain count =
         new Domain.Range(geometry.threads() * 3L + geometry.mms() * (long) geometry.vas() + 4);
     Section ps = layout.section("page", Dim.range("page", 1, geometry.pages()));
-    head = ps.field("head", new Domain.Range(geometry.pages()));
+    head = ps.field("head", page);
     order = ps.field("order", new Domain.Range(1));
     refcount = ps.field("refcount", count);
-    pincount = ps.field("pincount", thread);
+    pincount = ps.field("pincount", ofThreads);
     mapcount = ps.field("mapcount", new Domain.Range(geometry.mms() * (long) geometry.vas()));
     entire = ps.field("entire", new Domain.Range(geometry.mms() * (long) geometry.slots()));
     folioLock = ps.field("lock", thread);
@@ -265,9 +268,7 @@ public final class Mm {
     Dim files = Dim.range("file", 1, geometry.files());
     immapRwsem = new Rwsem(layout.section("file", files), "i_mmap", geometry.threads());
     cache =
-        layout
-            .section("cache", files, Dim.range("index", 0, geometry.indices()))
-            .field("", new Domain.Range(geometry.pages()));
+        layout.section("cache", files, Dim.range("index", 0, geometry.indices())).field("", page);
     anonVmaRwsem =
         new Rwsem(
             layout.section("anon_vma", Dim.range("anon_vma", 1, geometry.anonVmas())),
@@ -280,7 +281,7 @@ public final class Mm {
             Dim.range("mm", 1, ghost ? geometry.mms() : 0),
             Dim.range("va", 0, geometry.vas()));
     may = gs.field("may", new Domain.IdSet(geometry.tokens()));
-    zaps = gs.field("zaps", thread);
+    zaps = gs.field("zaps", ofThreads);
     also = gs.field("also", va);
     zappers = ghost ? program.running(ZERO_PATHS) : List.of();
     zapperIds = ids(zappers);
@@ -299,7 +300,7 @@ public final class Mm {
             Dim.subset("cpu", tlbCpus),
             Dim.range("mm", 1, geometry.mms()),
             Dim.range("va", 0, geometry.vas()));
-    tlbPfn = tlb.field("pfn", new Domain.Range(geometry.pages()));
+    tlbPfn = tlb.field("pfn", page);
     tlbWrite = tlb.field("write", flag);
     tlbDirty = tlb.field("dirty", flag);
     walk = layout.section("access", Dim.subset("cpu", tlbCpus)).field("pmd", Entry.DOMAIN);
@@ -341,6 +342,16 @@ public final class Mm {
     }
     op.set(w, t, next);
     return goTo(w, t, program.entry(t, next));
+  }
+
+  /** Returns whether the thread is about to enter an operation of its program. */
+  public boolean betweenOps(long[] w, int t) {
+    for (int o = FIRST_OP; o <= program.ops(t); o++) {
+      if (pc.is(w, t, program.entry(t, o))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Records the first illegal act; the machine is frozen from then on. */
@@ -414,7 +425,7 @@ public final class Mm {
   public void passQuiescent(long[] w, int t) {
     if (quiescent(w, t)) {
       for (int table = 1; table <= geometry.tables(); table++) {
-        tableRcu.set(w, table, tableRcu.get(w, table) & ~(1L << t));
+        tableRcu.remove(w, table, t);
       }
     }
   }
@@ -522,7 +533,7 @@ public final class Mm {
    *     taken
    */
   public int choosePage(long[] w, int choice) {
-    return choose(lowestFree(w, 1), choice, choice > 0 && refcount.get(w, choice) == 0);
+    return choose(lowestFree(w, 1), choice, choice > 0 && freeBlock(w, choice, 1));
   }
 
   /** As {@link #choosePage} for an aligned block that fills a page table. */

@@ -65,16 +65,6 @@ public final class Program {
     return entries[t][op];
   }
 
-  /** Returns whether thread {@code t} stands at the beginning of one of its operations. */
-  public boolean isEntry(int t, long pc) {
-    for (int op = 1; op < entries[t].length; op++) {
-      if (entries[t][op] == pc) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** Returns the threads that run one of the paths, ascending. */
   public List<Integer> running(Set<String> paths) {
     List<Integer> found = new ArrayList<>();

@@ -21,9 +21,9 @@ public final class Rwsem {
 
   /** Declares the three words as {@code name.writer} and so on. */
   public Rwsem(Section section, String name, int threads) {
-    writer = section.field(name + ".writer", new Domain.Range(threads));
-    readers = section.field(name + ".readers", new Domain.IdSet(threads));
-    queued = section.field(name + ".queued", new Domain.IdSet(threads));
+    writer = section.field(name + ".writer", new Domain.Range(threads, Domain.Of.THREAD));
+    readers = section.field(name + ".readers", new Domain.IdSet(threads, Domain.Of.THREAD));
+    queued = section.field(name + ".queued", new Domain.IdSet(threads, Domain.Of.THREAD));
   }
 
   /** Takes the lock for read; false, with nothing written, when a writer holds it or waits. */
@@ -31,27 +31,26 @@ public final class Rwsem {
     if (writer.get(w, i) != 0 || queued.get(w, i) != 0) {
       return false;
     }
-    readers.set(w, i, readers.get(w, i) | 1L << t);
+    readers.add(w, i, t);
     return true;
   }
 
   /** Drops the lock held for read. */
   public void upRead(long[] w, int i, int t) {
-    readers.set(w, i, readers.get(w, i) & ~(1L << t));
+    readers.remove(w, i, t);
   }
 
   /** Takes the lock for write, or queues: {@link #TAKEN}, {@link #QUEUED} or {@link #WAITS}. */
   public int downWrite(long[] w, int i, int t) {
-    long queue = queued.get(w, i);
     if (canWrite(w, i)) {
       writer.set(w, i, t);
-      queued.set(w, i, queue & ~(1L << t));
+      queued.remove(w, i, t);
       return TAKEN;
     }
-    if ((queue >>> t & 1) != 0) {
+    if (queued.has(w, i, t)) {
       return WAITS;
     }
-    queued.set(w, i, queue | 1L << t);
+    queued.add(w, i, t);
     return QUEUED;
   }
 
@@ -77,17 +76,17 @@ public final class Rwsem {
   /** Holds the lock for read from now on, not for write. */
   public void downgradeWrite(long[] w, int i, int t) {
     writer.set(w, i, 0);
-    readers.set(w, i, readers.get(w, i) | 1L << t);
+    readers.add(w, i, t);
   }
 
   /** Returns whether {@code t} holds the lock or waits for it. */
   public boolean involves(long[] w, int i, int t) {
-    return writer.get(w, i) == t || ((readers.get(w, i) | queued.get(w, i)) >>> t & 1) != 0;
+    return writer.is(w, i, t) || readers.has(w, i, t) || queued.has(w, i, t);
   }
 
   /** Returns whether {@code t} holds the lock, for read or write. */
   public boolean holds(long[] w, int i, int t) {
-    return writer.get(w, i) == t || (readers.get(w, i) >>> t & 1) != 0;
+    return writer.is(w, i, t) || readers.has(w, i, t);
   }
 
   /** Returns the thread that holds the lock for write, 0 for none. */

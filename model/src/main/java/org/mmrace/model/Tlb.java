@@ -44,7 +44,7 @@ public final class Tlb {
     mmId = frame.field("mm", new Domain.Range(mm.geometry.mms()));
     start = frame.field("start", new Domain.Range(mm.geometry.vas()));
     end = frame.field("end", new Domain.Range(mm.geometry.vas()));
-    targets = frame.field("targets", new Domain.IdSet(mm.geometry.threads()));
+    targets = frame.field("targets", new Domain.IdSet(mm.geometry.threads(), Domain.Of.THREAD));
   }
 
   /**

@@ -34,8 +34,8 @@ final class BrokenWords {
         lines.add(
             word.name(names)
                 + " = "
-                + word.show(word.get(last()))
-                + (earlier ? ", was " + word.show(mends.get()) : ""));
+                + word.show(word.get(last()), names)
+                + (earlier ? ", was " + word.show(mends.get(), names) : ""));
       }
     }
   }

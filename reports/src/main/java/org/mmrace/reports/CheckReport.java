@@ -2,20 +2,41 @@ package org.mmrace.reports;
 
 import java.util.List;
 import java.util.Optional;
+import org.mmrace.analysis.CausalSlice;
 import org.mmrace.bridge.BothVerdicts;
+import org.mmrace.bridge.Schedules;
 import org.mmrace.bridge.SpecText;
+import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.Trace;
+import org.mmrace.model.Constants;
 
 /**
  * What {@code check} says of one cfg.
  *
  * @param rows TLC's row and the explorer's
- * @param text the counterexample, empty if there is none
+ * @param shown the counterexample with the fewest context switches, if there is one to show
+ * @param slice which of its steps are needed, if that was asked for
+ * @param trace path of the file that it is stored in
  */
-public record CheckReport(List<CheckRow> rows, String text) {
+public record CheckReport(
+    List<CheckRow> rows,
+    Optional<ShownTrace.Pictured> shown,
+    Optional<CausalSlice.Slice> slice,
+    Optional<String> trace) {
   /** Copies the list. */
   public CheckReport {
     rows = List.copyOf(rows);
+  }
+
+  /** Returns the rows of all cfgs. */
+  public static List<CheckRow> rows(List<CheckReport> reports) {
+    return reports.stream().flatMap(report -> report.rows().stream()).toList();
+  }
+
+  /** Describes a cfg and stores nothing. */
+  public static CheckReport of(BothVerdicts both, SpecText spec) {
+    List<CheckRow> rows = CheckRows.of(both, Optional.empty(), Optional.empty());
+    return of(rows, both, spec, Optional.empty(), false);
   }
 
   /**
@@ -24,26 +45,73 @@ public record CheckReport(List<CheckRow> rows, String text) {
    * @param probes whether to describe what a probe reaches, too, when it is declared to
    */
   public static CheckReport of(BothVerdicts both, TraceStore store, SpecText spec, boolean probes) {
-    Optional<String> shown = both.shownTrace().flatMap(trace -> store.write(trace, ""));
+    Optional<String> file = both.shownTrace().flatMap(trace -> store.write(trace, ""));
     Optional<String> ofTlc = both.tlcTrace().flatMap(trace -> store.write(trace, "-tlc"));
-    List<CheckRow> rows = CheckRows.of(both, ofTlc, shown);
+    List<CheckRow> rows = CheckRows.of(both, ofTlc, file);
+    return of(rows, both, spec, file, probes);
+  }
+
+  private static CheckReport of(
+      List<CheckRow> rows,
+      BothVerdicts both,
+      SpecText spec,
+      Optional<String> file,
+      boolean probes) {
     boolean asDeclared = rows.stream().allMatch(CheckRow::asExpected);
     boolean probe = asDeclared && both.config().config().startsWith("reach_");
     if (both.system().isEmpty() || both.shownTrace().isEmpty() || probe && !probes) {
-      return new CheckReport(rows, "");
+      return new CheckReport(rows, Optional.empty(), Optional.empty(), file);
     }
     Trace trace = both.shownTrace().get();
-    Counterexample found =
-        ShownTrace.of(
+    ShownTrace.Pictured shown =
+        ShownTrace.pictured(
             trace,
             spec.says(trace.property()),
             both.system().get(),
             both.explorer().shown().orElseThrow());
-    return new CheckReport(rows, CounterexampleReport.of(found, commands(shown)) + "\n");
+    return new CheckReport(rows, Optional.of(shown), Optional.empty(), file);
   }
 
-  private static List<String> commands(Optional<String> file) {
-    return file.map(path -> List.of("./mmrace replay " + path, "./mmrace emit-test " + path))
+  /** Returns this report with the counterexample sliced, if there is one to show. */
+  public CheckReport sliced(BothVerdicts both, SliceView view) {
+    if (view == SliceView.OFF || shown.isEmpty()) {
+      return this;
+    }
+    ScenarioSystem system = both.system().orElseThrow();
+    ShownTrace.Pictured whole = shown.get();
+    CausalSlice.Slice found =
+        new CausalSlice(Constants.of(system.constants()))
+            .of(
+                Schedules.numbered(system.system(), both.explorer().shown().orElseThrow()),
+                whole.found().property());
+    ShownTrace.Pictured part =
+        new ShownTrace.Pictured(view.of(whole.found(), found), whole.board());
+    return new CheckReport(rows, Optional.of(part), Optional.of(found), trace);
+  }
+
+  /** Returns the counterexample and an empty line; empty if there is none to show. */
+  public String text(DiagramFormat format) {
+    return shown.map(one -> format.of(one.found(), commands()) + "\n").orElse("")
+        + slice.map(one -> format.beside(SliceView.text(one)) + "\n").orElse("");
+  }
+
+  /** Returns the text; nothing where only changes are asked for and nothing changed. */
+  public String text(DiagramFormat format, Optional<Changes> changes) {
+    return changes.isPresent() && changes.get().all().isEmpty() ? "" : text(format);
+  }
+
+  /** Returns the counterexample; none if it is what a probe is declared to reach. */
+  public Optional<CiRun.Finding> finding() {
+    boolean declared = rows.stream().allMatch(CheckRow::asExpected);
+    return shown
+        .map(one -> new CiRun.Finding(one.found(), rows.get(0).config(), declared))
+        .filter(finding -> !declared || !finding.found().isProbe());
+  }
+
+  /** Returns the command lines with which a reader may go on. */
+  public List<String> commands() {
+    return trace
+        .map(path -> List.of("./mmrace replay " + path, "./mmrace emit-test " + path))
         .orElse(List.of());
   }
 }

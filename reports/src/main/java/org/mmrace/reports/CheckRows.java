@@ -13,7 +13,7 @@ public final class CheckRows {
   private CheckRows() {}
 
   /**
-   * Returns TLC's row and the explorer's.
+   * Returns TLC's row, if it was run, and the explorer's.
    *
    * @param tlcTrace where TLC's counterexample is stored
    * @param shownTrace where the explorer's is
@@ -35,9 +35,11 @@ public final class CheckRows {
             new Size(explorer.states(), explorer.edges(), explorer.depth()),
             explorer.shortest().map(schedule -> schedule.moves().size() + 1),
             explorer.seconds());
-    return List.of(
-        row(both.config(), Engine.TLC, ofTlc, tlcTrace, Optional.empty()),
-        row(both.config(), Engine.EXPLORER, ofExplorer, shownTrace, both.difference()));
+    CheckRow explored =
+        row(both.config(), Engine.EXPLORER, ofExplorer, shownTrace, both.difference());
+    return tlc.equals(Checked.NOT_RUN)
+        ? List.of(explored)
+        : List.of(row(both.config(), Engine.TLC, ofTlc, tlcTrace, Optional.empty()), explored);
   }
 
   private record Run(Verdict verdict, Size size, Optional<Integer> length, double seconds) {}

@@ -24,7 +24,7 @@ record Columns(List<Integer> threads, int pitch) {
       return new Columns(threads, WIDTH);
     }
     int last = threads.get(threads.size() - 1);
-    int names = title(found, last).length();
+    int names = found.title(last).length();
     int notes = 0;
     for (DiagramStep step : found.steps()) {
       if (step.thread() == last) {
@@ -41,27 +41,9 @@ record Columns(List<Integer> threads, int pitch) {
 
   private static int titleWidth(Counterexample found, List<Integer> threads) {
     return threads.subList(0, threads.size() - 1).stream()
-        .mapToInt(thread -> title(found, thread).length())
+        .mapToInt(thread -> found.title(thread).length())
         .max()
         .orElse(0);
-  }
-
-  static String title(Counterexample found, int thread) {
-    String name = name(found, thread);
-    if (ThreadNames.isOfTheMachine(name)) {
-      return name;
-    }
-    long cpu =
-        found.steps().stream()
-            .mapToInt(DiagramStep::thread)
-            .distinct()
-            .filter(other -> other < thread && !ThreadNames.isOfTheMachine(name(found, other)))
-            .count();
-    return ("CPU" + cpu + " " + name).strip();
-  }
-
-  private static String name(Counterexample found, int thread) {
-    return thread < found.threads().size() ? found.threads().get(thread) : "";
   }
 
   /** Returns whether the columns are wide enough for their titles and leave the last some room. */
@@ -80,7 +62,7 @@ record Columns(List<Integer> threads, int pitch) {
     int height = 0;
     for (int thread : threads) {
       int room = thread == threads.get(threads.size() - 1) ? WIDTH - start(thread) : pitch - 2;
-      List<String> cell = Wrap.lines(title(found, thread), room, "");
+      List<String> cell = Wrap.lines(found.title(thread), room, "");
       cells.add(cell);
       height = Math.max(height, cell.size());
     }

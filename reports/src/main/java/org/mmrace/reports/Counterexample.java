@@ -32,13 +32,32 @@ public record Counterexample(
   }
 
   /** Returns whether no thread can step in the last state. */
-  boolean isDeadlock() {
+  public boolean isDeadlock() {
     return property.equals(Trace.DEADLOCK);
   }
 
   /** Returns whether the property is a probe, which is reached rather than broken. */
-  boolean isProbe() {
+  public boolean isProbe() {
     return property.startsWith("Reach_");
+  }
+
+  /** Returns what the column of a thread is called: {@code CPU0 khugepaged}. */
+  public String title(int thread) {
+    String name = name(thread);
+    if (ThreadNames.isOfTheMachine(name)) {
+      return name;
+    }
+    long cpu =
+        steps.stream()
+            .mapToInt(DiagramStep::thread)
+            .distinct()
+            .filter(other -> other < thread && !ThreadNames.isOfTheMachine(name(other)))
+            .count();
+    return ("CPU" + cpu + " " + name).strip();
+  }
+
+  private String name(int thread) {
+    return thread < threads.size() ? threads.get(thread) : "";
   }
 
   /** Returns how often a step is run by another thread than the step before it. */

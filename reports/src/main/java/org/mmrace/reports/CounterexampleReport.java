@@ -17,7 +17,7 @@ public final class CounterexampleReport {
     String values = found.values().isEmpty() ? "" : ":";
     lines.addAll(Wrap.lines(headline(found) + values, Columns.WIDTH, "  "));
     if (!found.explanation().isEmpty()) {
-      lines.addAll(Wrap.indented("  ", Wrap.sentence(found.explanation()), Columns.WIDTH, ""));
+      lines.addAll(Wrap.indented("  ", explanation(found), Columns.WIDTH, ""));
     }
     for (String value : found.values()) {
       lines.addAll(Wrap.indented("    ", value, Columns.WIDTH, "  "));
@@ -36,7 +36,13 @@ public final class CounterexampleReport {
         + "\n";
   }
 
-  private static String headline(Counterexample found) {
+  /** Returns what the property demands as a sentence; empty if nothing is known of it. */
+  public static String explanation(Counterexample found) {
+    return Wrap.sentence(found.explanation());
+  }
+
+  /** Returns what broke and after how many steps and context switches, in one line. */
+  public static String headline(Counterexample found) {
     String verb = found.isDeadlock() ? "" : found.isProbe() ? " is reached" : " is broken";
     if (found.property().isEmpty()) {
       return counted(found.steps().size(), "step", "steps") + ", " + switches(found);

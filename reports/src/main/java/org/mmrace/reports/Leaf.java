@@ -2,6 +2,9 @@ package org.mmrace.reports;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.mmrace.bridge.trace.WaitsFor;
+import org.mmrace.model.Domain;
 import org.mmrace.model.Field;
 import org.mmrace.model.Layout;
 import org.mmrace.model.Section;
@@ -44,14 +47,52 @@ record Leaf(Section section, Field field, int i, int j, int k) {
   }
 
   boolean isLock() {
-    return LockNote.isLock(field);
+    return WaitsFor.isLock(field);
   }
 
   String name(ThreadNames names) {
     return names.leaf(section, field, i, j, k);
   }
 
-  String show(long value) {
-    return ShortValue.of(field.domain(), value);
+  /** Returns a value as a reader knows it; those that are threads by their names. */
+  String show(long value, ThreadNames names) {
+    if (isThread()) {
+      return value == 0 ? "none" : names.name(value);
+    }
+    return namesThreads()
+        ? members(value).stream().map(names::name).collect(Collectors.joining(", ", "{", "}"))
+        : ShortValue.of(field.domain(), value);
+  }
+
+  /** Returns whether the value is a thread: the owner of a lock, a waiter that was found. */
+  private boolean isThread() {
+    return field.domain() instanceof Domain.Range
+        && (isLock() || field.name().equals("waiter") || section.name().equals("uffd_read"));
+  }
+
+  /** Returns whether the value is a set or a queue of threads. */
+  private boolean namesThreads() {
+    return switch (field.name().substring(field.name().lastIndexOf('.') + 1)) {
+      case "readers", "queued", "rcu", "targets" -> field.domain() instanceof Domain.IdSet;
+      case "fault_pending_wqh", "fault_wqh" -> field.domain() instanceof Domain.IdSeq;
+      default -> false;
+    };
+  }
+
+  /** Returns the ids of a set, ascending, or of a sequence, in order. */
+  private List<Long> members(long value) {
+    List<Long> ids = new ArrayList<>();
+    if (field.domain() instanceof Domain.IdSeq queue) {
+      for (long rest = value; rest != 0; rest >>>= queue.digit()) {
+        ids.add(rest & (1L << queue.digit()) - 1);
+      }
+    } else {
+      for (long id = 0; id < Long.SIZE; id++) {
+        if ((value >>> id & 1) != 0) {
+          ids.add(id);
+        }
+      }
+    }
+    return ids;
   }
 }

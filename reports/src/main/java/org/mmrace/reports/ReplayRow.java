@@ -19,7 +19,7 @@ import org.mmrace.bridge.trace.TraceReplay;
  * @param broken the invariants that did not hold, and after which step first
  * @param stop why it does not go on, if it is not replayed to its end
  * @param fault why it is not the trace that it says it is
- * @param diagram the steps that were replayed
+ * @param shown the steps that were replayed
  */
 public record ReplayRow(
     String id,
@@ -30,7 +30,7 @@ public record ReplayRow(
     List<Broken> broken,
     Optional<String> stop,
     Optional<String> fault,
-    String diagram) {
+    ShownTrace.Pictured shown) {
   /** Copies the list. */
   public ReplayRow {
     broken = List.copyOf(broken);
@@ -47,8 +47,6 @@ public record ReplayRow(
             ? broken.get(0).predicate()
             : trace.property();
     Trace shown = trace.of(trace.scenario(), trace.config(), property, trace.constants());
-    Counterexample found =
-        ShownTrace.of(shown, spec.says(property), loaded.system(), result.schedule());
     return new ReplayRow(
         trace.scenario(),
         trace.config(),
@@ -60,7 +58,7 @@ public record ReplayRow(
         trace.property().isEmpty()
             ? result.stop().map(stop -> stop.message())
             : replay.fault(trace),
-        CounterexampleReport.of(found, List.of()));
+        ShownTrace.pictured(shown, spec.says(property), loaded.system(), result.schedule()));
   }
 
   /** Returns the exit code: a trace that the model cannot follow is one of another machine. */
@@ -72,11 +70,13 @@ public record ReplayRow(
   }
 
   /** Returns the diagram and the verdict. */
-  public String text() {
+  public String text(DiagramFormat format) {
+    return format.of(shown.found(), List.of()) + "\n" + format.beside(verdict() + "\n");
+  }
+
+  /** Returns whether the trace is what it says it is, in one line. */
+  public String verdict() {
     String every = steps == length ? "all " + length : steps + " of " + length;
-    return diagram
-        + "\n"
-        + fault.orElse("replayed: " + every + " steps, every word as in the trace")
-        + "\n";
+    return fault.orElse("replayed: " + every + " steps, every word as in the trace");
   }
 }

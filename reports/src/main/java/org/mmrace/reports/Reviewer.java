@@ -12,6 +12,7 @@ import org.mmrace.bridge.DesignChange;
 import org.mmrace.bridge.DesignVariants;
 import org.mmrace.bridge.MachineSystems;
 import org.mmrace.bridge.ScenarioConfig;
+import org.mmrace.bridge.Schedules;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.SpecText;
 import org.mmrace.bridge.TlcOpinion;
@@ -140,7 +141,7 @@ public final class Reviewer {
       List<String> traces) {
     List<Counterexample> shown = new ArrayList<>();
     for (DesignReview.Witness witness : witnesses) {
-      Schedule schedule = Schedule.of(side.system().system(), witness.schedule());
+      Schedule schedule = Schedules.named(side.system().system(), witness.schedule());
       String property = witness.property().equals(DEADLOCK) ? Trace.DEADLOCK : witness.property();
       String name = change.values().isEmpty() ? side.config().config() : change.toString();
       Trace trace =

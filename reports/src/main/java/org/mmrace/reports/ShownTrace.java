@@ -21,6 +21,8 @@ public final class ShownTrace {
   private final ScenarioSystem scenario;
   private final ThreadNames names;
   private final List<Leaf> leaves;
+  private final List<Lock> locks;
+  private final Origin origin;
   private final List<long[]> states = new ArrayList<>();
   private final List<Move> moves;
   private final ReplayResult result;
@@ -29,6 +31,8 @@ public final class ShownTrace {
     this.scenario = scenario;
     names = ThreadNames.of(scenario.system());
     leaves = Leaf.of(scenario.layout());
+    locks = Lock.of(leaves, names);
+    origin = Origin.of(scenario.constants());
     result = new TraceReplay(scenario).run(schedule, (step, words) -> states.add(words.clone()));
     moves = schedule.moves().subList(0, Math.max(0, states.size() - 1));
   }
@@ -41,10 +45,23 @@ public final class ShownTrace {
    */
   public static Counterexample of(
       Trace trace, String explanation, ScenarioSystem scenario, Schedule schedule) {
-    return new ShownTrace(scenario, schedule).counterexample(trace, explanation);
+    return new ShownTrace(scenario, schedule).pictured(trace, explanation).found();
   }
 
-  private Counterexample counterexample(Trace trace, String explanation) {
+  /** As {@link #of}, with the states that the schedule runs through. */
+  public static Pictured pictured(
+      Trace trace, String explanation, ScenarioSystem scenario, Schedule schedule) {
+    return new ShownTrace(scenario, schedule).pictured(trace, explanation);
+  }
+
+  /**
+   * A counterexample and its states.
+   *
+   * @param board the states as boxes of words
+   */
+  public record Pictured(Counterexample found, Board board) {}
+
+  private Pictured pictured(Trace trace, String explanation) {
     String property = trace.property();
     int brokenAfter =
         result.broken().stream()
@@ -58,15 +75,18 @@ public final class ShownTrace {
             .filter(one -> !one.holds(states.get(brokenAfter)))
             .findFirst()
             .map(one -> new BrokenWords(leaves, names, one, states.subList(0, brokenAfter + 1)));
-    return new Counterexample(
-        trace.scenario(),
-        trace.config(),
-        property,
-        names.all(),
-        steps(words.map(BrokenWords::leaves).orElse(new BitSet())),
-        brokenAfter,
-        explanation,
-        words.map(BrokenWords::lines).orElseGet(() -> waiting(property)));
+    BitSet breaking = words.map(BrokenWords::leaves).orElse(new BitSet());
+    Counterexample found =
+        new Counterexample(
+            trace.scenario(),
+            trace.config(),
+            property,
+            names.all(),
+            steps(breaking),
+            brokenAfter,
+            explanation,
+            words.map(BrokenWords::lines).orElseGet(() -> waiting(property)));
+    return new Pictured(found, Board.of(scenario.system(), leaves, names, states, breaking));
   }
 
   /** Returns for a deadlock where each thread waits. */
@@ -109,8 +129,32 @@ public final class ShownTrace {
               new StepNotes.Touched(changed, seen, important),
               move.thread(),
               DiagramStep.event(move.step()));
-      steps.add(new DiagramStep(move.thread(), move.step(), move.choice(), minor, lines));
+      steps.add(
+          new DiagramStep(
+              move.thread(), move.step(), move.choice(), minor, lines, around(i, move.thread())));
     }
     return steps;
+  }
+
+  private DiagramStep.Around around(int i, int thread) {
+    int operation =
+        leaves.stream()
+            .filter(leaf -> leaf.isPosition() && leaf.field().name().equals("op"))
+            .filter(leaf -> leaf.i() == thread)
+            .findFirst()
+            .map(leaf -> (int) leaf.get(states.get(i)))
+            .orElse(0);
+    return new DiagramStep.Around(
+        operation,
+        origin.of(thread, operation),
+        held(states.get(i), thread),
+        held(states.get(i + 1), thread));
+  }
+
+  private List<String> held(long[] state, int thread) {
+    return locks.stream()
+        .map(lock -> lock.heldAs(state, thread))
+        .filter(held -> !held.isEmpty())
+        .toList();
   }
 }

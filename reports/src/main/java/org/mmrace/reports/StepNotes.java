@@ -39,9 +39,9 @@ final class StepNotes {
         LockNote.of(name, word.field(), old, now, event).ifPresent(locks::add);
       } else if (!word.isFrameOf(thread) || touched.important().get(leaf)) {
         (touched.important().get(leaf) ? first : rest)
-            .add(name + ": " + word.show(old) + " -> " + word.show(now));
+            .add(name + ": " + word.show(old, names) + " -> " + word.show(now, names));
       } else if (now != 0 && word.field().domain() instanceof Domain.Struct) {
-        locals.add(word.field().name() + " = " + word.show(now));
+        locals.add(word.field().name() + " = " + word.show(now, names));
       }
     }
     List<String> notes = new ArrayList<>(locks);
@@ -62,7 +62,7 @@ final class StepNotes {
     for (int leaf : touched.seen().stream().filter(this::isOfTheKernel).toArray()) {
       Leaf word = leaves.get(leaf);
       if (!word.isLock() && !touched.changed().get(leaf)) {
-        notes.add(word.name(names) + " = " + word.show(word.get(before)));
+        notes.add(word.name(names) + " = " + word.show(word.get(before), names));
       }
     }
     return notes;

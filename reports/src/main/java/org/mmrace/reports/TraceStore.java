@@ -1,21 +1,16 @@
 package org.mmrace.reports;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import org.mmrace.bridge.trace.Trace;
 import org.mmrace.bridge.trace.TraceFile;
 
 /** Writes counterexamples to a folder; one that cannot be written is no reason to stop. */
 public final class TraceStore {
   private final Path folder;
-  private final Set<String> names = new HashSet<>();
+  private final FileNames names = new FileNames();
   private Optional<String> failure = Optional.empty();
 
   /** Writes to {@code folder}, which is made with the first trace. */
@@ -30,7 +25,7 @@ public final class TraceStore {
    * @return the path of the file; empty if it cannot be written
    */
   public Optional<String> write(Trace trace, String suffix) {
-    Path file = folder.resolve(name(trace, suffix) + ".itf.json");
+    Path file = folder.resolve(names.of(trace.scenario(), trace.config(), suffix) + ".itf.json");
     try {
       Files.createDirectories(folder);
       TraceFile.write(trace, file);
@@ -38,30 +33,11 @@ public final class TraceStore {
     } catch (IOException e) {
       if (failure.isEmpty()) {
         failure =
-            Optional.of("traces cannot be written: folder=" + folder + " reason=" + reason(e));
+            Optional.of(
+                "traces cannot be written: folder=" + folder + " reason=" + FileReason.of(e));
       }
       return Optional.empty();
     }
-  }
-
-  private static String reason(IOException e) {
-    if (e instanceof FileAlreadyExistsException || e instanceof NotDirectoryException) {
-      return "not a folder";
-    }
-    return e instanceof AccessDeniedException ? "permission denied" : e.getMessage();
-  }
-
-  private String name(Trace trace, String suffix) {
-    String id = trace.scenario().replaceFirst("^.*/(?=[^/]*\\.cfg$)", "");
-    String wanted =
-        id.endsWith(".cfg")
-            ? id.substring(0, id.length() - ".cfg".length()) + suffix
-            : id.replace('/', '-') + "-" + trace.config() + suffix;
-    String name = wanted;
-    for (int i = 2; !names.add(name); i++) {
-      name = wanted + "-" + i;
-    }
-    return name;
   }
 
   /** Returns why the first trace that was lost could not be written, in one line. */

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.mmrace.model.TransitionSystem;
 
 /**
  * Which thread takes which step, in order. Its text is one line that parses back:
@@ -32,16 +31,6 @@ public record Schedule(int initial, List<Move> moves) {
   /** A schedule from initial state 0. */
   public static Schedule of(Move... moves) {
     return new Schedule(0, List.of(moves));
-  }
-
-  /** Returns a schedule that the explorer found in {@code system}. */
-  public static Schedule of(TransitionSystem system, org.mmrace.explorer.Schedule found) {
-    List<String> names = system.steps();
-    List<Move> moves =
-        found.moves().stream()
-            .map(move -> new Move(move.thread(), names.get(move.step()), move.choice()))
-            .toList();
-    return new Schedule(found.initial(), moves);
   }
 
   /**

@@ -62,7 +62,7 @@ public final class CollapseHugePage {
     pmd = frame.field("pmd", Entry.DOMAIN);
     pte = frame.field("pte", Entry.DOMAIN);
     i = frame.field("i", new Domain.Range(mm.geometry.ptes() - 1L));
-    fresh = frame.field("new", new Domain.Range(mm.geometry.pages()));
+    fresh = frame.field("new", new Domain.Range(mm.geometry.pages(), Domain.Of.PAGE));
     expected = frame.field("expected", mm.refcount.domain());
     isolated = frame.field("isolated", new Domain.IdSet(mm.geometry.ptes() - 1));
     result =

@@ -60,12 +60,12 @@ public final class GupFast {
     Section frame = mm.frame("gup", threads);
     pmd = frame.field("pmd", Entry.DOMAIN);
     pte = frame.field("pte", Entry.DOMAIN);
-    pfn = frame.field("pfn", new Domain.Range(mm.geometry.pages()));
-    folio = frame.field("folio", new Domain.Range(mm.geometry.pages()));
+    pfn = frame.field("pfn", new Domain.Range(mm.geometry.pages(), Domain.Of.PAGE));
+    folio = frame.field("folio", new Domain.Range(mm.geometry.pages(), Domain.Of.PAGE));
     zapped = frame.field("zapped", new Domain.Flag());
     isGup = mm.program.isPath("gup_fast");
     Section pin = mm.frame("pin", threads);
-    pinPfn = pin.field("pfn", new Domain.Range(mm.geometry.pages()));
+    pinPfn = pin.field("pfn", new Domain.Range(mm.geometry.pages(), Domain.Of.PAGE));
     pinMm = pin.field("mm", new Domain.Range(mm.geometry.mms()));
     pinVa = pin.field("va", new Domain.Range(mm.geometry.vas()));
     pinWrite = pin.field("write", new Domain.Flag());

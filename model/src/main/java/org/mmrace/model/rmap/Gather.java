@@ -44,8 +44,8 @@ public final class Gather {
     flushesIfNested = mm.toggle("GatherFlushesIfNested");
     bundle = mm.constants.get("toggles").number("GatherBundle");
     threads = mm.program.running(PATHS);
-    var pageSeq = new Domain.IdSeq(bundle, mm.geometry.pages());
-    var tableSeq = new Domain.IdSeq(mm.geometry.slots(), mm.geometry.tables());
+    var pageSeq = new Domain.IdSeq(bundle, mm.geometry.pages(), Domain.Of.PAGE);
+    var tableSeq = new Domain.IdSeq(mm.geometry.slots(), mm.geometry.tables(), Domain.Of.TABLE);
     pageDigit = pageSeq.digit();
     tableDigit = tableSeq.digit();
     Section frame = mm.frame("gather", threads);

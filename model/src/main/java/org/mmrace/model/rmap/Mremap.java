@@ -64,7 +64,7 @@ public final class Mremap {
     i = frame.field("i", new Domain.Range(mm.geometry.ptes()));
     pmd = frame.field("pmd", Entry.DOMAIN);
     pte = frame.field("pte", Entry.DOMAIN);
-    table = frame.field("table", new Domain.Range(mm.geometry.tables()));
+    table = frame.field("table", new Domain.Range(mm.geometry.tables(), Domain.Of.TABLE));
     flush = frame.field("flush", new Domain.Flag());
   }
 

@@ -33,7 +33,7 @@ public final class Truncate {
     Section frame = mm.frame("truncate", mm.program.running(Set.of("truncate")));
     vma = frame.field("vma", new Domain.Range(mm.geometry.vmas()));
     index = frame.field("index", new Domain.Range(mm.geometry.indices()));
-    page = frame.field("page", new Domain.Range(mm.geometry.pages()));
+    page = frame.field("page", new Domain.Range(mm.geometry.pages(), Domain.Of.PAGE));
     last = frame.field("last", new Domain.Flag());
   }
 

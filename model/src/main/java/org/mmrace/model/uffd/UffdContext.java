@@ -48,8 +48,8 @@ public final class UffdContext {
     released = ctx.field("released", new Domain.Flag());
     mmapChanging = ctx.field("mmap_changing", new Domain.Range(threads));
     mapChangingLock = new Rwsem(ctx, "map_changing_lock", threads);
-    wqhLock = ctx.field("wqh_lock", new Domain.Range(threads));
-    Domain.IdSeq queue = new Domain.IdSeq(Math.max(1, waiters), threads);
+    wqhLock = ctx.field("wqh_lock", new Domain.Range(threads, Domain.Of.THREAD));
+    Domain.IdSeq queue = new Domain.IdSeq(Math.max(1, waiters), threads, Domain.Of.THREAD);
     faultPendingWqh = ctx.field("fault_pending_wqh", queue);
     faultWqh = ctx.field("fault_wqh", queue);
     refileSeq = ctx.field("refile_seq", new Domain.Range(MOST_REFILES));

@@ -43,7 +43,7 @@ public final class UffdCopy {
     this.vma = vma;
     Section frame = mm.frame("mfill", mm.program.running(Set.of("uffd_copy")));
     i = frame.field("i", new Domain.Range(mm.geometry.vas()));
-    page = frame.field("page", new Domain.Range(mm.geometry.pages()));
+    page = frame.field("page", new Domain.Range(mm.geometry.pages(), Domain.Of.PAGE));
     result =
         frame.field(
             "result",

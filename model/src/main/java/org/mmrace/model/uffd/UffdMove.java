@@ -71,7 +71,7 @@ public final class UffdMove {
     dstPmd = frame.field("dst_pmd", Entry.DOMAIN);
     srcPmd = frame.field("src_pmd", Entry.DOMAIN);
     srcPte = frame.field("src_pte", Entry.DOMAIN);
-    folio = frame.field("folio", new Domain.Range(mm.geometry.pages()));
+    folio = frame.field("folio", new Domain.Range(mm.geometry.pages(), Domain.Of.PAGE));
     folioPte = frame.field("folio_pte", Entry.DOMAIN);
     anonVma = frame.field("anon_vma", new Domain.Range(mm.geometry.anonVmas()));
     err =

@@ -44,7 +44,7 @@ public final class UffdVma {
     allocRet = alloc.field("ret", Step.domain("none"));
     allocFail = alloc.field("fail", Step.domain("none"));
     allocSlot = alloc.field("slot", new Domain.Range(mm.geometry.slots()));
-    allocTable = alloc.field("table", new Domain.Range(mm.geometry.tables()));
+    allocTable = alloc.field("table", new Domain.Range(mm.geometry.tables(), Domain.Of.TABLE));
   }
 
   boolean readable(long[] w, int v) {
@@ -52,11 +52,11 @@ public final class UffdVma {
   }
 
   void readLock(long[] w, int v, int t) {
-    mm.vmaLockReaders.set(w, v, mm.vmaLockReaders.get(w, v) | 1L << t);
+    mm.vmaLockReaders.add(w, v, t);
   }
 
   void readUnlock(long[] w, int v, int t) {
-    mm.vmaLockReaders.set(w, v, mm.vmaLockReaders.get(w, v) & ~(1L << t));
+    mm.vmaLockReaders.remove(w, v, t);
   }
 
   /**

@@ -70,7 +70,7 @@ public final class Userfaultfd {
     waiters = mm.geometry.uffds() == 0 ? List.of() : mm.tlbCpus;
     readers = mm.program.running(Set.of("uffd_read"));
     Domain flag = new Domain.Flag();
-    Domain thread = new Domain.Range(mm.geometry.threads());
+    Domain thread = new Domain.Range(mm.geometry.threads(), Domain.Of.THREAD);
     Domain uffd = new Domain.Range(mm.geometry.uffds());
     ctx = new UffdContext(mm, waiters.size());
     Section uwq = mm.frame("uwq", waiters);
@@ -86,7 +86,7 @@ public final class Userfaultfd {
     wakeEnd = wake.field("end", new Domain.Range(mm.geometry.vas()));
     wakeSeq = wake.field("seq", ctx.refileSeq.domain());
     wakeNeed = wake.field("need", flag);
-    wakeTodo = wake.field("todo", new Domain.IdSet(mm.geometry.threads()));
+    wakeTodo = wake.field("todo", new Domain.IdSet(mm.geometry.threads(), Domain.Of.THREAD));
     wakeWaiter = wake.field("waiter", thread);
     readWaiter = mm.frame("uffd_read", readers).field("waiter", thread);
   }

@@ -1,0 +1,38 @@
+package org.mmrace.analysis;
+
+import org.mmrace.explorer.Footprints;
+import org.mmrace.invariants.Invariants;
+import org.mmrace.model.Accesses;
+import org.mmrace.model.Constants;
+import org.mmrace.model.Machine;
+
+/**
+ * The machine of a scenario, listened to. Thread 0 stutters; thread n + 1, which runs the RCU
+ * callbacks, serves: it frees page tables and lets nobody go on.
+ */
+public final class MachineFootprints implements Footprints {
+  private final Constants constants;
+  private final int rcu;
+
+  /** Listens to what {@code constants} describe. */
+  public MachineFootprints(Constants constants) {
+    this.constants = constants;
+    rcu = new Machine(constants).threads() - 1;
+  }
+
+  @Override
+  public Heard heard(Accesses accesses) {
+    Machine machine = new Machine(constants, accesses);
+    return new Heard(machine, Invariants.of(machine));
+  }
+
+  @Override
+  public boolean stutters(int thread) {
+    return thread == 0;
+  }
+
+  @Override
+  public boolean serves(int thread) {
+    return thread == rcu;
+  }
+}
