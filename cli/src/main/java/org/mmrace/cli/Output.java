@@ -3,6 +3,7 @@ package org.mmrace.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.stream.Collectors;
 import org.mmrace.reports.ExitCode;
 import org.mmrace.reports.RunFolder;
 import org.mmrace.reports.RunRecord;
@@ -77,8 +78,16 @@ final class Output {
 
   /** Returns the command line, {@code ./mmrace zoo --large}. */
   String command() {
-    return "./mmrace "
-        + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
+    return spec.root().commandLine().getParseResult().originalArgs().stream()
+        .map(Output::quoted)
+        .collect(Collectors.joining(" ", "./mmrace ", ""));
+  }
+
+  /** Returns an argument as a shell reads it. */
+  private static String quoted(String argument) {
+    return argument.matches("[\\w@%+=:,./-]+")
+        ? argument
+        : "'" + argument.replace("'", "'\\''") + "'";
   }
 
   ProgressLine progressLine() {

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.mmrace.bridge.ActionCoverage;
-import org.mmrace.bridge.BenchPair;
+import org.mmrace.bridge.Bench;
 import org.mmrace.bridge.BothEngines;
 import org.mmrace.bridge.Budget;
 import org.mmrace.bridge.Comparison;
@@ -183,8 +183,8 @@ final class Session implements AutoCloseable {
     return new Selection(catalogue).largest(names, records());
   }
 
-  BenchPair benchPair(ScenarioConfig config) throws SpecFailure {
-    return BenchPair.run(config, tlc, budget, this::interrupted, this::progress);
+  Bench bench(ScenarioConfig config) throws SpecFailure {
+    return new Bench(config, tlc, budget, this::interrupted, this::progress);
   }
 
   Records records() {
