@@ -6,16 +6,16 @@ test:
 
 check-small:
 	./mmrace zoo
-	./mmrace conform
+	./mmrace conform collapse rmap uffd
 
 check-all:
 	./mmrace zoo --large
-	./mmrace conform --large
+	./mmrace conform collapse rmap uffd --large
 
 report:
-	@mkdir -p target
-	./mmrace zoo --json > target/zoo.json
-	./mmrace conform --json > target/conform.json
+	-./mmrace zoo
+	-./mmrace conform collapse rmap uffd
+	./mmrace report
 
 bench:
 	./mmrace bench

@@ -40,9 +40,16 @@ final class Effects implements StatePredicate {
   private final Set<Integer> flushes = new HashSet<>();
   private final long[] successor;
 
-  /** Where a step goes on, and whether it writes nothing else on the way. */
+  /** What a step writes on a way, beside where its thread stands. */
+  private enum Writes {
+    NOTHING,
+    OWN,
+    SHARED
+  }
+
+  /** Where a step goes on, and what it writes on the way. */
   private static final class Ways {
-    final Map<Integer, Boolean> writeNothing = new HashMap<>();
+    final Map<Integer, Writes> writes = new HashMap<>();
     boolean readsShared;
   }
 
@@ -146,8 +153,14 @@ final class Effects implements StatePredicate {
 
   private void way(int t, int step, int next, BitSet changed) {
     Ways found = ways.computeIfAbsent(step, key -> new Ways());
-    boolean nothing = changed.stream().allMatch(n -> watched.words().get(n).isPosition());
-    found.writeNothing.merge(next, nothing, Boolean::logicalAnd);
+    Writes writes = Writes.NOTHING;
+    for (int n = changed.nextSetBit(0); n >= 0; n = changed.nextSetBit(n + 1)) {
+      Word word = watched.words().get(n);
+      boolean own = word.isOfThread() && word.i() == t;
+      Writes one = !own ? Writes.SHARED : word.isPosition() ? Writes.NOTHING : Writes.OWN;
+      writes = one.compareTo(writes) > 0 ? one : writes;
+    }
+    found.writes.merge(next, writes, (a, b) -> a.compareTo(b) > 0 ? a : b);
     found.readsShared |=
         watched.read().stream()
             .mapToObj(watched.words()::get)
@@ -159,7 +172,7 @@ final class Effects implements StatePredicate {
     Set<Mutation> all = new TreeSet<>(mutations);
     ways.forEach(
         (step, found) -> {
-          for (int called : found.writeNothing.keySet()) {
+          for (int called : found.writes.keySet()) {
             if (!flushes.contains(step) && flushes.contains(called)) {
               addFlush(all, machine.steps().get(step), machine.steps().get(called));
             }
@@ -176,6 +189,13 @@ final class Effects implements StatePredicate {
     }
   }
 
+  /** Returns the names of the steps that were run. */
+  Set<String> steps() {
+    Set<String> names = new TreeSet<>();
+    ways.keySet().forEach(step -> names.add(machine.steps().get(step)));
+    return names;
+  }
+
   /** Returns the steps that flush TLBs or send IPIs. */
   Set<Integer> flushes() {
     return flushes;
@@ -184,19 +204,22 @@ final class Effects implements StatePredicate {
   /** Returns the steps that go on in several ways and read what is not their thread's own. */
   List<Integer> branches() {
     return ways.entrySet().stream()
-        .filter(entry -> entry.getValue().readsShared && entry.getValue().writeNothing.size() > 1)
+        .filter(entry -> entry.getValue().readsShared && entry.getValue().writes.size() > 1)
         .map(Map.Entry::getKey)
         .sorted()
         .toList();
   }
 
-  /** Returns where a step goes on. */
-  Set<Integer> ways(int step) {
-    return ways.get(step).writeNothing.keySet();
-  }
-
   /** Returns whether a step that goes on to {@code next} writes nothing but where it stands. */
   boolean writesNothing(int step, int next) {
-    return next != NO_STEP && ways.get(step).writeNothing.getOrDefault(next, false);
+    return ways.get(step).writes.get(next) == Writes.NOTHING;
+  }
+
+  /**
+   * Returns whether a step that goes on to {@code next} writes nothing that is not its thread's.
+   */
+  boolean writesOwnOnly(int step, int next) {
+    Writes writes = ways.get(step).writes.get(next);
+    return next != NO_STEP && writes != null && writes != Writes.SHARED;
   }
 }

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import org.mmrace.explorer.Exploration;
 import org.mmrace.explorer.Explorer;
 import org.mmrace.explorer.Finding;
@@ -80,21 +79,7 @@ final class LockPass {
   /** Explores every state. */
   Exploration explore(Settings settings, Watch watch) {
     return Explorer.explore(
-        machine, List.of(predicate("survey", this::look)), settings.exploringOn(), watch);
-  }
-
-  private static StatePredicate predicate(String name, Predicate<long[]> holds) {
-    return new StatePredicate() {
-      @Override
-      public String name() {
-        return name;
-      }
-
-      @Override
-      public boolean holds(long[] state) {
-        return holds.test(state);
-      }
-    };
+        machine, List.of(new NamedPredicate("survey", this::look)), settings.exploringOn(), watch);
   }
 
   private boolean look(long[] w) {
@@ -239,7 +224,8 @@ final class LockPass {
     Map<String, Seen> wanted = new LinkedHashMap<>();
     edges.forEach((edge, seen) -> wanted.put(edge.toString(), seen));
     List<StatePredicate> misses = new ArrayList<>();
-    wanted.forEach((name, seen) -> misses.add(predicate(name, w -> !Arrays.equals(w, seen.state))));
+    wanted.forEach(
+        (name, seen) -> misses.add(new NamedPredicate(name, w -> !Arrays.equals(w, seen.state))));
     Map<String, Schedule> witnesses = new LinkedHashMap<>();
     for (Finding finding :
         Explorer.explore(machine, misses, settings.exploringOn().allowingDeadlock(), watch)

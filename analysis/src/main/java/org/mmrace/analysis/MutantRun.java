@@ -8,22 +8,20 @@ import org.mmrace.explorer.Explorer;
 import org.mmrace.explorer.FewestSwitches;
 import org.mmrace.explorer.Finding;
 import org.mmrace.explorer.Limits;
-import org.mmrace.explorer.Outcome;
-import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.Watch;
 import org.mmrace.model.Machine;
 import org.mmrace.model.StatePredicate;
-import org.mmrace.model.TransitionSystem;
 
 /** Explores mutants of a machine and tells whether anything breaks. */
-public final class MutantRun {
+final class MutantRun {
   private final Machine machine;
   private final List<StatePredicate> invariants;
   private final Settings settings;
   private final Limits shownWithin;
   private final Digest whole = new Digest();
   private final Exploration exploration;
+  private final List<String> broken;
 
   /** The sum of the hashes of all states: the same in whatever order they come. */
   private final class Digest implements StatePredicate {
@@ -47,49 +45,63 @@ public final class MutantRun {
   }
 
   /**
-   * Explores the machine itself.
+   * Explores the machine itself, past what breaks in it.
    *
    * @param invariants those that mutants may break
    * @param settings how mutants are explored
    * @param shownWithin how long to look for the counterexample with the fewest switches
    */
-  public MutantRun(
+  MutantRun(
       Machine machine,
       List<StatePredicate> invariants,
       Settings settings,
       Limits shownWithin,
       Watch watch) {
     this.machine = machine;
-    this.invariants = List.copyOf(invariants);
-    this.settings = settings;
     this.shownWithin = shownWithin;
-    exploration = explore(machine, whole, watch);
-  }
-
-  /** Returns what breaks in the machine itself, or why its search did not finish. */
-  public Outcome ofMachine() {
-    return exploration.outcome();
-  }
-
-  private Exploration explore(TransitionSystem system, Digest digest, Watch watch) {
-    List<StatePredicate> all = new ArrayList<>(List.of(digest));
+    List<StatePredicate> all = new ArrayList<>(List.of(whole));
     all.addAll(invariants);
-    return Explorer.explore(system, all, settings, watch);
+    exploration = Explorer.explore(machine, all, settings.exploringOn(), watch);
+    broken = exploration.findings().stream().map(Finding::property).toList();
+    this.invariants =
+        Mutant.predicates(
+            invariants.stream().filter(invariant -> !broken.contains(invariant.name())).toList());
+    this.settings =
+        exploration.findings().stream().anyMatch(one -> one instanceof Finding.Deadlocked)
+            ? settings.allowingDeadlock()
+            : settings;
+  }
+
+  /** Returns what breaks in the machine itself; mutants are not asked for it. */
+  List<String> broken() {
+    return broken;
+  }
+
+  /** Returns whether the machine itself was explored in full. */
+  boolean complete() {
+    return exploration.complete();
+  }
+
+  /** Returns why it was not. */
+  String stop() {
+    return reason(exploration);
   }
 
   /** Explores a mutant until something breaks. */
-  public MutantResult run(Mutant mutant, Watch watch) {
+  MutantResult run(Mutant mutant, Watch watch) {
     Digest digest = new Digest();
-    Exploration found = explore(mutant, digest, watch);
+    List<StatePredicate> all = new ArrayList<>(List.of(digest));
+    all.addAll(invariants);
+    Exploration found = Explorer.explore(mutant, all, settings, watch);
     Optional<Finding> finding = found.findings().stream().findFirst();
-    Optional<Schedule> witness =
-        finding.map(
-            wrong -> FewestSwitches.search(mutant, invariants, wrong, shownWithin).schedule());
+    Optional<FewestSwitches.Answer> shown =
+        finding.map(wrong -> FewestSwitches.search(mutant, invariants, wrong, shownWithin));
     return new MutantResult(
         mutant.mutation(),
         verdict(found, digest),
         finding.map(Finding::property).orElseGet(() -> reason(found)),
-        witness,
+        shown.map(FewestSwitches.Answer::schedule),
+        shown.map(answer -> answer.gaveUp().isEmpty()).orElse(true),
         digest.sum,
         found.states(),
         found.edges(),
@@ -109,7 +121,7 @@ public final class MutantRun {
     return same ? MutantResult.Verdict.EQUIVALENT : MutantResult.Verdict.SURVIVES;
   }
 
-  private static String reason(Exploration found) {
+  static String reason(Exploration found) {
     return found.complete() ? "" : found.stop().name().toLowerCase(java.util.Locale.ROOT);
   }
 }

@@ -2,45 +2,58 @@ package org.mmrace.analysis;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.mmrace.explorer.Exploration;
 import org.mmrace.explorer.Explorer;
 import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.Watch;
 import org.mmrace.model.Machine;
+import org.mmrace.model.StatePredicate;
 
 /**
  * Every mutant of a machine: one mutation left out, found by what the steps do in the reachable
  * states.
  *
  * @param all the mutants, in the order of their mutations
+ * @param reached the names of the steps that are reached
  * @param exploration the pass that found them; what it did not reach is not mutated
  */
-public record Mutants(List<Mutant> all, Exploration exploration) {
-  /** Copies the list. */
-  public Mutants {
+record Mutants(List<Mutant> all, Set<String> reached, Exploration exploration) {
+  /** Copies the collections. */
+  Mutants {
     all = List.copyOf(all);
+    reached = Set.copyOf(reached);
   }
 
   /** Finds the mutants. */
-  public static Mutants of(Machine machine, Settings settings, Watch watch) {
+  static Mutants of(Machine machine, Settings settings, Watch watch) {
     Effects effects = new Effects(machine);
-    Exploration exploration =
-        Explorer.explore(
-            machine, List.of(effects), settings.exploringOn().allowingDeadlock(), watch);
+    Settings whole = settings.exploringOn().allowingDeadlock();
+    Exploration exploration = Explorer.explore(machine, List.of(effects), whole, watch);
     List<Mutant> found = new ArrayList<>();
     for (Mutation mutation : effects.mutations()) {
       found.add(new Mutant(mutation, machine, twist(mutation, machine, effects)));
     }
-    Undisturbed undisturbed = new Undisturbed(machine);
-    for (int step : effects.branches()) {
-      found.addAll(checks(machine, step, effects, undisturbed.of(step)));
-    }
+    Map<Mutant, CheckTwist> checks = checks(machine, effects);
+    Map<Mutant, CheckTwist> idle = new HashMap<>(checks);
+    StatePredicate look =
+        new NamedPredicate(
+            "differs",
+            w -> {
+              for (int t = 1; t < machine.threads() - 1; t++) {
+                int thread = t;
+                idle.values().removeIf(check -> check.differs(w, thread));
+              }
+              return true;
+            });
+    Explorer.explore(machine, List.of(look), whole, watch);
+    checks.keySet().removeAll(idle.keySet());
+    found.addAll(checks.keySet());
     found.sort(Comparator.comparing(Mutant::mutation));
-    return new Mutants(found, exploration);
+    return new Mutants(found, effects.steps(), exploration);
   }
 
   private static Twist twist(Mutation mutation, Machine machine, Effects effects) {
@@ -57,24 +70,21 @@ public record Mutants(List<Mutant> all, Exploration exploration) {
     };
   }
 
-  /**
-   * Returns a mutant for each way that a check takes without interference and writes nothing on.
-   */
-  private static List<Mutant> checks(
-      Machine machine, int step, Effects effects, Map<Integer, Set<Integer>> undisturbed) {
-    Set<Integer> usual = new TreeSet<>();
-    undisturbed.values().forEach(usual::addAll);
-    List<Mutant> found = new ArrayList<>();
-    if (!usual.containsAll(effects.ways(step))) {
-      for (int forced : usual) {
-        if (effects.writesNothing(step, forced)) {
+  /** Returns a mutant for each way that a step with several ways takes without interference. */
+  private static Map<Mutant, CheckTwist> checks(Machine machine, Effects effects) {
+    Undisturbed undisturbed = new Undisturbed(machine);
+    Map<Mutant, CheckTwist> found = new HashMap<>();
+    for (int step : effects.branches()) {
+      for (int forced : undisturbed.ways(step)) {
+        if (effects.writesOwnOnly(step, forced)) {
+          boolean nothing = effects.writesNothing(step, forced);
+          CheckTwist twist = new CheckTwist(machine, step, forced, nothing, undisturbed);
           Mutation mutation =
               new Mutation(
                   Mutation.Kind.CHECK_REMOVED,
                   machine.steps().get(step),
                   machine.steps().get(forced));
-          found.add(
-              new Mutant(mutation, machine, new CheckTwist(machine, step, undisturbed, forced)));
+          found.put(new Mutant(mutation, machine, twist), twist);
         }
       }
     }

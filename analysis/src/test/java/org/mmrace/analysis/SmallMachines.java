@@ -15,10 +15,38 @@ final class SmallMachines {
     return Map.of("path", path, "mm", 1L, "va", va, "start", va, "end", va + 1, "write", true);
   }
 
-  /** Returns a machine whose threads run one operation each. */
+  /** Returns a machine whose threads run one operation each on anonymous memory. */
   static Machine of(Map<String, Object> toggles, List<Map<String, Object>> ops) {
+    Map<String, Object> vma =
+        Map.of("mm", 1L, "start", 0L, "end", 2L, "anon", true, "write", true, "anon_vma", 1L);
+    return of(toggles, ops, 0, vma, List.of(mapped(0, 1), mapped(1, 2)), List.of());
+  }
+
+  /** Returns a machine whose table of two file pages, one huge folio, is empty. */
+  static Machine ofFile(Map<String, Object> toggles, List<Map<String, Object>> ops) {
+    Map<String, Object> vma =
+        Map.of("mm", 1L, "start", 0L, "end", 2L, "write", true, "file", 1L, "pgoff", 0L);
+    return of(toggles, ops, 1, vma, List.of(), List.of(Map.of("file", 1L, "index", 0L, "pfn", 1L)));
+  }
+
+  private static Machine of(
+      Map<String, Object> toggles,
+      List<Map<String, Object>> ops,
+      long files,
+      Map<String, Object> vma,
+      List<Map<String, Object>> map,
+      List<Map<String, Object>> cache) {
     Map<String, Object> all =
-        new HashMap<>(Map.of("Allocation", "lowest", "GatherBundle", 8L, "FlushIsIpi", false));
+        new HashMap<>(
+            Map.of(
+                "Allocation",
+                "lowest",
+                "RetractMmapLock",
+                "none",
+                "GatherBundle",
+                8L,
+                "FlushIsIpi",
+                false));
     for (String name :
         List.of(
             "RcuTableFree",
@@ -45,15 +73,17 @@ final class SmallMachines {
       all.put(name, true);
     }
     all.put("MoveAssignsBeforeClear", false);
+    all.put("RetractMmapLock", "none");
     all.putAll(toggles);
     List<Map<String, Object>> program = new java.util.ArrayList<>();
     for (Map<String, Object> op : ops) {
       program.add(Map.of("name", "t" + (program.size() + 1), "ops", List.of(op)));
     }
     Map<String, Object> geometry = new HashMap<>();
-    for (String none : List.of("files", "indices", "uffds", "tokens")) {
-      geometry.put(none, 0L);
-    }
+    geometry.put("files", files);
+    geometry.put("indices", 2 * files);
+    geometry.put("uffds", 0L);
+    geometry.put("tokens", 0L);
     for (String one : List.of("mms", "slots", "tables", "vmas", "anon_vmas")) {
       geometry.put(one, 1L);
     }
@@ -62,15 +92,13 @@ final class SmallMachines {
     Map<String, Object> setup =
         Map.of(
             "vma",
-            List.of(
-                Map.of(
-                    "mm", 1L, "start", 0L, "end", 2L, "anon", true, "write", true, "anon_vma", 1L)),
+            List.of(vma),
             "table",
             List.of(Map.of("mm", 1L, "slot", 0L, "table", 1L)),
             "map",
-            List.of(mapped(0, 1), mapped(1, 2)),
+            map,
             "cache",
-            List.of(),
+            cache,
             "tlb",
             List.of());
     return new Machine(

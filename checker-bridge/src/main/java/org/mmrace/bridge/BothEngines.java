@@ -1,8 +1,11 @@
 package org.mmrace.bridge;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.bridge.trace.ScenarioSystem;
@@ -12,6 +15,7 @@ import org.mmrace.bridge.trace.Trace;
 import org.mmrace.bridge.trace.TraceFormatException;
 import org.mmrace.bridge.trace.TraceReplay;
 import org.mmrace.bridge.trace.TraceState;
+import org.mmrace.explorer.StepCoverage;
 
 /**
  * TLC on the specification, then the explorer on the model, one worker each. Where one finds a
@@ -62,6 +66,37 @@ public final class BothEngines {
         : check(config, system.get());
   }
 
+  /**
+   * Explores whole graphs, past what is violated, and counts which cfg takes each action; cfgs with
+   * the same constants have one graph.
+   *
+   * @param folders the folders of modules whose actions are counted
+   */
+  public ActionCoverage coverage(
+      List<ScenarioConfig> configs, List<String> folders, SpecText spec) {
+    Map<String, Verdict> failures = new TreeMap<>();
+    Map<Object, List<StepCoverage>> graphs = new HashMap<>();
+    ActionCoverage.Counter counter = new ActionCoverage.Counter(spec, folders);
+    for (ScenarioConfig config : configs) {
+      try {
+        ScenarioSystem system = new MachineSystems().of(tlc.constants(config.location()));
+        List<StepCoverage> rows = graphs.get(system.constants());
+        if (rows == null) {
+          rows =
+              new ExplorerRun(config, system, budget, interrupted, sink("explorer", config))
+                  .coverage();
+          graphs.put(system.constants(), rows);
+        }
+        counter.add(config, rows);
+      } catch (SpecFailure e) {
+        failures.put(config.name(), unlessInterrupted(e.verdict()));
+      } catch (IllegalArgumentException e) {
+        failures.put(config.name(), new Verdict.BadSpec(e.getMessage()));
+      }
+    }
+    return new ActionCoverage(counter.actions(), failures);
+  }
+
   private static BothVerdicts tlcAlone(ScenarioConfig config, Checked tlc, Verdict ofExplorer) {
     return new BothVerdicts(
         config,
@@ -87,7 +122,9 @@ public final class BothEngines {
             ? Optional.of(violated.property())
             : Optional.empty();
     Explored explored =
-        new ExplorerRun(config, system, budget, interrupted, sink("explorer", config)).run(wanted);
+        new ExplorerRun(config, system, budget, interrupted, sink("explorer", config))
+            .estimating()
+            .run(wanted);
     Optional<Trace> tlcTrace = tlcTrace(config, system, checked);
     Optional<Trace> shown =
         explored

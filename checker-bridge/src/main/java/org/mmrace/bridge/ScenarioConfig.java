@@ -49,7 +49,7 @@ public record ScenarioConfig(
    *
    * @throws SpecFailure if the model has no predicate of a name
    */
-  List<StatePredicate> predicates(ScenarioSystem scenario) throws SpecFailure {
+  public List<StatePredicate> predicates(ScenarioSystem scenario) throws SpecFailure {
     List<StatePredicate> found = new ArrayList<>();
     for (String name : cfg.invariants()) {
       found.add(

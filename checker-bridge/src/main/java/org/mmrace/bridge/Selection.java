@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The configurations that a user names: by the id of a scenario, by a family, or by a file. */
 public final class Selection {
@@ -33,6 +34,22 @@ public final class Selection {
       }
     }
     return selected;
+  }
+
+  /** Returns all configurations of the catalogue. */
+  public List<ScenarioConfig> all(boolean large) {
+    return catalogue.all().stream().filter(config -> large || !config.large()).toList();
+  }
+
+  /**
+   * Returns the folders of the modules that names stand for: the families of what they select; of
+   * no name or of a file outside the catalogue, all families and {@code core}.
+   */
+  public List<String> folders(List<String> names, List<ScenarioConfig> selected) {
+    boolean all = names.isEmpty() || selected.stream().anyMatch(one -> one.family().isEmpty());
+    Stream<String> families =
+        (all ? catalogue.all() : selected).stream().map(ScenarioConfig::family).distinct();
+    return Stream.concat(all ? Stream.of("core") : Stream.empty(), families).toList();
   }
 
   /**

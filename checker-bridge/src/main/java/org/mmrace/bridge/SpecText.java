@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,12 +15,12 @@ import java.util.stream.Stream;
 /** What the comments of the modules say of their definitions. */
 public final class SpecText {
   private static final Pattern DEFINITION = Pattern.compile("(\\w+)\\s*==\\s*(.*)");
+  private static final Pattern HEAD = Pattern.compile("(\\w+)\\s*(?:\\([^)]*\\))?\\s*==.*");
   private static final Pattern REFERENCE = Pattern.compile("^\\w+\\.md [\\w.]+: ");
-  private final List<Definition> definitions;
+  private final List<Definition> definitions = new ArrayList<>();
+  private final Map<String, Place> places = new LinkedHashMap<>();
 
-  private SpecText(List<Definition> definitions) {
-    this.definitions = List.copyOf(definitions);
-  }
+  private SpecText() {}
 
   /**
    * A definition without parameters.
@@ -36,27 +38,47 @@ public final class SpecText {
     }
   }
 
+  /**
+   * Where a definition begins.
+   *
+   * @param folder {@code core} or a family
+   * @param line the line, from 1
+   */
+  public record Place(String folder, String module, int line) {
+    /** Returns the path of the module from the folder that holds {@code specs}, with slashes. */
+    public String file() {
+      return "specs/" + folder + "/" + module + ".tla";
+    }
+  }
+
   /** Reads the modules of core and the families. */
   public static SpecText of(SpecRoot root) throws IOException {
-    List<Definition> found = new ArrayList<>();
+    SpecText text = new SpecText();
     List<Path> folders = new ArrayList<>(List.of(root.folder().resolve("core")));
     folders.addAll(root.families());
     for (Path folder : folders) {
       try (Stream<Path> files = Files.list(folder)) {
         for (Path file : files.filter(path -> path.toString().endsWith(".tla")).sorted().toList()) {
-          read(file, found);
+          text.read(file);
         }
       }
     }
-    return new SpecText(found);
+    return text;
   }
 
-  private static void read(Path file, List<Definition> found) throws IOException {
+  private void read(Path file) throws IOException {
     String name = file.getFileName().toString();
+    String folder = file.getParent().getFileName().toString();
     String module = name.substring(0, name.length() - ".tla".length());
     List<String> above = new ArrayList<>();
     String head = "";
+    int number = 0;
     for (String line : Files.readAllLines(file)) {
+      number++;
+      Matcher defined = HEAD.matcher(line);
+      if (defined.matches()) {
+        places.putIfAbsent(defined.group(1), new Place(folder, module, number));
+      }
       if (line.startsWith("\\*")) {
         above.add(line.substring(2).strip());
         continue;
@@ -66,7 +88,7 @@ public final class SpecText {
       Matcher definition = DEFINITION.matcher(line);
       if (definition.lookingAt()) {
         String body = definition.group(2).strip();
-        found.add(new Definition(module, definition.group(1), comment, head, body));
+        definitions.add(new Definition(module, definition.group(1), comment, head, body));
       }
       above.clear();
     }
@@ -74,7 +96,12 @@ public final class SpecText {
 
   /** Returns the definitions in the order of the files. */
   public List<Definition> all() {
-    return definitions;
+    return List.copyOf(definitions);
+  }
+
+  /** Returns where a definition of core or a family is, with or without parameters. */
+  public Optional<Place> place(String name) {
+    return Optional.ofNullable(places.get(name));
   }
 
   /** Returns what the comments say of a definition; empty if they say nothing. */

@@ -5,14 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mmrace.bridge.tlc.TlcOptions;
 import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.model.Constants;
+import org.mmrace.model.Step;
 
 class SpecTextTest {
   @TempDir private Path folder;
@@ -47,6 +50,35 @@ class SpecTextTest {
     assertEquals("a pin still names its page.", text.says("Inv_A"));
     assertEquals("", text.says("Inv_B"));
     assertEquals("", text.says("Inv_Absent"));
+  }
+
+  @Test
+  void place_isTheLineOfTheDefinition() throws IOException {
+    SpecText text =
+        SpecText.of(
+            root(
+                """
+                ---- MODULE Profile ----
+                \\* Helper(p) == 1
+                Bare == 1
+                Helper(p, q) ==          \\* 0123456789ab
+                  LET Local == 2 IN Local
+                """));
+    assertEquals(Optional.of(new SpecText.Place("core", "Profile", 3)), text.place("Bare"));
+    assertEquals("specs/core/Profile.tla", text.place("Helper").get().file());
+    assertEquals(4, text.place("Helper").get().line());
+    assertEquals(Optional.empty(), text.place("Local"));
+  }
+
+  @Test
+  void everyStepOfTheModel_hasAPlace() throws IOException {
+    SpecText text = SpecText.of(SpecRoot.around(Path.of("")).get());
+    List<String> missing =
+        Arrays.stream(Step.values())
+            .map(Step::name)
+            .filter(step -> text.place(step).isEmpty())
+            .toList();
+    assertEquals(List.of(), missing);
   }
 
   @Test

@@ -11,8 +11,10 @@ import org.mmrace.bridge.Budget;
 import org.mmrace.bridge.ScenarioConfig;
 import org.mmrace.bridge.SpecText;
 import org.mmrace.reports.CauseReport;
+import org.mmrace.reports.Changes;
 import org.mmrace.reports.CheckReport;
 import org.mmrace.reports.CheckRow;
+import org.mmrace.reports.CiRun;
 import org.mmrace.reports.ExitCode;
 import org.mmrace.reports.JsonRecord;
 import org.mmrace.reports.Tables;
@@ -66,16 +68,17 @@ final class CheckCommand implements Callable<Integer> {
   @Mixin private Slices slices;
   @Mixin private Format format;
   @Mixin private Pages pages;
+  @Mixin private CiOptions ci;
   @Mixin private Limits limits;
   @Mixin private ExplorerOptions explorer;
   @Mixin private Output output;
 
   @Override
   public Integer call() throws Exception {
-    List<CheckRow> rows = new ArrayList<>();
+    List<CheckReport> reports = new ArrayList<>();
     List<CauseReport> causes = new ArrayList<>();
     TraceStore store = new TraceStore(traces == null ? Path.of("target", "mmrace") : traces);
-    Optional<ReportFolder> folder = pages.folder();
+    Optional<ReportFolder> folder = pages.folder(output);
     Budget budget;
     try {
       budget = limits.budget(explorer.exploring());
@@ -83,6 +86,7 @@ final class CheckCommand implements Callable<Integer> {
       return output.fail(e.getMessage());
     }
     try (Session session = new Session(output, budget)) {
+      ci.open(session.catalogue());
       SpecText spec = SpecText.of(session.catalogue().root());
       List<ScenarioConfig> selected = session.select(scenarios, large);
       for (ScenarioConfig config : selected) {
@@ -90,8 +94,8 @@ final class CheckCommand implements Callable<Integer> {
         session.clearProgress();
         CheckReport report =
             CheckReport.of(both, store, spec, selected.size() == 1).sliced(both, slices.view());
-        rows.addAll(report.rows());
-        output.text(report.text(format.format()));
+        reports.add(report);
+        output.text(report.text(format.format(), ci.changes(List.of(report))));
         Optional<CauseReport> found =
             all
                 ? CauseReport.of(
@@ -105,14 +109,18 @@ final class CheckCommand implements Callable<Integer> {
       }
     }
     store.failure().ifPresent(output::complain);
-    output.result(
-        JsonRecord.ofChecks("check", Version.text(), rows, causes),
-        format.format().beside(Tables.ofChecks(rows)));
+    List<CheckRow> rows = CheckReport.rows(reports);
+    Optional<Changes> changes = ci.changes(reports);
+    boolean lost = traces != null && store.failure().isPresent();
+    int code =
+        output.result(
+            JsonRecord.ofChecks("check", Version.text(), rows, causes, changes),
+            format.format().beside(Tables.ofChecks(rows, changes)),
+            lost ? ExitCode.USAGE : ExitCode.ofChecks(rows));
     if (folder.isPresent()) {
       output.aside(folder.get().index("mmrace check", rows));
     }
-    boolean lost = traces != null && store.failure().isPresent();
-    ExitCode code = ExitCode.ofChecks(rows);
-    return (lost ? ExitCode.USAGE : code).number();
+    ci.write(CiRun.ofChecks(output.command(), Version.text(), reports, changes));
+    return code;
   }
 }

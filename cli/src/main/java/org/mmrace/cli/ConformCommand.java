@@ -2,9 +2,12 @@ package org.mmrace.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.mmrace.bridge.Comparison;
 import org.mmrace.bridge.ScenarioConfig;
+import org.mmrace.reports.Changes;
+import org.mmrace.reports.CiRun;
 import org.mmrace.reports.ConformRow;
 import org.mmrace.reports.ExitCode;
 import org.mmrace.reports.JsonRecord;
@@ -26,6 +29,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./mmrace conform collapse/gupfast-pmd-recheck",
+      "  ./mmrace conform collapse --since ledger       only what changed",
       "  ./mmrace conform collapse rmap uffd --record   write ledger.json and manifest.json anew"
     })
 final class ConformCommand implements Callable<Integer> {
@@ -43,6 +47,7 @@ final class ConformCommand implements Callable<Integer> {
       description = "Record the graphs in ledger.json and manifest.json of the family.")
   private boolean record;
 
+  @Mixin private CiOptions ci;
   @Mixin private Limits limits;
   @Mixin private Output output;
 
@@ -50,12 +55,19 @@ final class ConformCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     List<ConformRow> rows = new ArrayList<>();
     try (Session session = new Session(output, limits.budget())) {
+      ci.open(session.catalogue());
       for (ScenarioConfig config : session.select(scenarios, large)) {
         rows.add(row(session, config));
       }
     }
-    output.result(JsonRecord.ofConforms(Version.text(), rows), Tables.ofConforms(rows));
-    return ExitCode.ofConforms(rows).number();
+    Optional<Changes> changes = ci.changesOfConforms(rows);
+    int code =
+        output.result(
+            JsonRecord.ofConforms(Version.text(), rows, changes),
+            Tables.ofConforms(rows, changes),
+            ExitCode.ofConforms(rows));
+    ci.write(CiRun.ofConforms(output.command(), Version.text(), rows, changes));
+    return code;
   }
 
   private ConformRow row(Session session, ScenarioConfig config) throws Exception {

@@ -1,5 +1,7 @@
 package org.mmrace.cli;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -8,6 +10,8 @@ import org.mmrace.analysis.LockReport;
 import org.mmrace.analysis.LockSurvey;
 import org.mmrace.bridge.ScenarioConfig;
 import org.mmrace.explorer.Settings;
+import org.mmrace.reports.ExitCode;
+import org.mmrace.reports.LockGraph;
 import org.mmrace.reports.LockRow;
 import org.mmrace.reports.LockText;
 import picocli.CommandLine.Command;
@@ -42,6 +46,18 @@ final class LocksCommand implements Callable<Integer> {
   @Option(names = "--words", description = "Print under which locks words are written and read.")
   private boolean words;
 
+  @Option(names = "--witnesses", description = "Print a shortest schedule to each edge.")
+  private boolean witnesses;
+
+  @Option(names = "--dot", paramLabel = "FILE", description = "Write the graph for Graphviz.")
+  private Path dot;
+
+  @Option(names = "--svg", paramLabel = "FILE", description = "Write the graph as a drawing.")
+  private Path svg;
+
+  @Option(names = "--report", paramLabel = "DIR", description = "Write a page, locks.html, there.")
+  private Path report;
+
   @Mixin private Limits limits;
   @Mixin private Output output;
 
@@ -61,8 +77,22 @@ final class LocksCommand implements Callable<Integer> {
                     session.watch("locks " + config.name()))));
       }
     }
-    LockReport report = survey.report();
-    output.result("", LockText.of(report, rows, words));
-    return 0;
+    LockReport found = survey.report();
+    LockGraph graph = new LockGraph(found);
+    if (dot != null) {
+      Files.writeString(dot, graph.dot());
+    }
+    if (svg != null) {
+      Files.writeString(svg, graph.graph().file());
+    }
+    if (report != null) {
+      String command = "./mmrace locks " + String.join(" ", scenarios);
+      LockText.page(found, rows, command).write(report.resolve("locks.html"));
+    }
+    String text = LockText.of(found, rows, words);
+    output.result(
+        LockText.json(Version.text(), found, rows),
+        witnesses ? text + LockText.witnesses(found) : text);
+    return ExitCode.ofLocks(found, rows).number();
   }
 }

@@ -23,10 +23,13 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       EmitTestCommand.class,
       ZooCommand.class,
+      CoverageCommand.class,
       BenchCommand.class,
       LocksCommand.class,
+      MutateCommand.class,
       ReviewCommand.class,
-      StatsCommand.class
+      StatsCommand.class,
+      ReportCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -2,7 +2,11 @@ package org.mmrace.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.stream.Collectors;
 import org.mmrace.reports.ExitCode;
+import org.mmrace.reports.RunFolder;
+import org.mmrace.reports.RunRecord;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -17,8 +21,22 @@ final class Output {
       description = "Print one JSON object; everything else goes to standard error.")
   private boolean json;
 
+  private final StringBuilder printed = new StringBuilder();
+
   boolean json() {
     return json;
+  }
+
+  /**
+   * Writes the result of a run and records it for {@code mmrace report}; returns what to exit with.
+   */
+  int result(String record, String text, ExitCode code) {
+    result(record, text);
+    RunRecord run =
+        RunRecord.of(
+            command(), Version.text(), Instant.now(), code.number(), printed + text, record);
+    RunFolder.STANDARD.write(run).ifPresent(this::complain);
+    return code.number();
   }
 
   /** Writes the result: the record with {@code --json}, else the text. */
@@ -28,6 +46,7 @@ final class Output {
 
   /** Writes text that is not the result: nothing with {@code --json}. */
   void text(String text) {
+    printed.append(text);
     if (!json) {
       write(text);
     }
@@ -55,6 +74,20 @@ final class Output {
   int fail(String message) {
     complain(message);
     return ExitCode.USAGE.number();
+  }
+
+  /** Returns the command line, {@code ./mmrace zoo --large}. */
+  String command() {
+    return spec.root().commandLine().getParseResult().originalArgs().stream()
+        .map(Output::quoted)
+        .collect(Collectors.joining(" ", "./mmrace ", ""));
+  }
+
+  /** Returns an argument as a shell reads it. */
+  private static String quoted(String argument) {
+    return argument.matches("[\\w@%+=:,./-]+")
+        ? argument
+        : "'" + argument.replace("'", "'\\''") + "'";
   }
 
   ProgressLine progressLine() {

@@ -4,15 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.mmrace.reports.page.ReportFolder;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code --report}. */
 final class Pages {
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
-
   @Option(
       names = "--report",
       paramLabel = "DIR",
@@ -20,12 +15,9 @@ final class Pages {
   private Path folder;
 
   /** Makes the folder, if one is wanted. */
-  Optional<ReportFolder> folder() throws IOException {
-    if (folder == null) {
-      return Optional.empty();
-    }
-    String command =
-        "./mmrace " + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
-    return Optional.of(new ReportFolder(folder, command));
+  Optional<ReportFolder> folder(Output output) throws IOException {
+    return folder == null
+        ? Optional.empty()
+        : Optional.of(new ReportFolder(folder, output.command()));
   }
 }

@@ -40,7 +40,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Optional<ReportFolder> folder = pages.folder();
+    Optional<ReportFolder> folder = pages.folder(output);
     LoadedTrace loaded = origin.load(file);
     SpecText spec = SpecText.of(Session.catalogueOfCheckout().root());
     ReplayRow row = ReplayRow.of(loaded, spec);

@@ -7,8 +7,10 @@ import java.util.concurrent.Callable;
 import org.mmrace.bridge.BothVerdicts;
 import org.mmrace.bridge.ScenarioConfig;
 import org.mmrace.bridge.SpecText;
+import org.mmrace.reports.Changes;
+import org.mmrace.reports.CheckReport;
 import org.mmrace.reports.CheckRow;
-import org.mmrace.reports.CheckRows;
+import org.mmrace.reports.CiRun;
 import org.mmrace.reports.ExitCode;
 import org.mmrace.reports.JsonRecord;
 import org.mmrace.reports.Tables;
@@ -30,6 +32,8 @@ import picocli.CommandLine.Option;
     footer = {
       "  ./mmrace zoo",
       "  ./mmrace zoo --large --json > zoo.json",
+      "  ./mmrace zoo --since ledger                   only what changed",
+      "  ./mmrace zoo --junit zoo.xml --sarif zoo.sarif --markdown zoo.md",
       "  ./mmrace zoo --report pages                   a page for each of them, and an index",
       "  ./mmrace check collapse/gupfast-pmd-recheck   the interleaving of one of them"
     })
@@ -38,28 +42,38 @@ final class ZooCommand implements Callable<Integer> {
   private boolean large;
 
   @Mixin private Pages pages;
+  @Mixin private CiOptions ci;
   @Mixin private Limits limits;
   @Mixin private Output output;
 
   @Override
   public Integer call() throws Exception {
-    List<CheckRow> rows = new ArrayList<>();
-    Optional<ReportFolder> folder = pages.folder();
+    List<CheckReport> reports = new ArrayList<>();
+    Optional<ReportFolder> folder = pages.folder(output);
     try (Session session = new Session(output, limits.budget())) {
+      ci.open(session.catalogue());
+      SpecText spec = SpecText.of(session.catalogue().root());
       for (ScenarioConfig config : session.catalogue().all()) {
         if (large || !config.large()) {
           BothVerdicts both = session.engines().check(config);
-          rows.addAll(CheckRows.of(both, Optional.empty(), Optional.empty()));
+          reports.add(CheckReport.of(both, spec));
           if (folder.isPresent()) {
-            folder.get().add(both, SpecText.of(session.catalogue().root()));
+            folder.get().add(both, spec);
           }
         }
       }
     }
-    output.result(JsonRecord.ofChecks("zoo", Version.text(), rows), Tables.ofChecks(rows));
+    List<CheckRow> rows = CheckReport.rows(reports);
+    Optional<Changes> changes = ci.changes(reports);
+    int code =
+        output.result(
+            JsonRecord.ofChecks("zoo", Version.text(), rows, List.of(), changes),
+            Tables.ofChecks(rows, changes),
+            ExitCode.ofChecks(rows));
     if (folder.isPresent()) {
       output.aside(folder.get().index("mmrace zoo", rows));
     }
-    return ExitCode.ofChecks(rows).number();
+    ci.write(CiRun.ofChecks(output.command(), Version.text(), reports, changes));
+    return code;
   }
 }

@@ -98,7 +98,14 @@ class MmraceTest {
               replay     Replays a trace on the executable model.
               emit-test  Writes a JUnit 5 test of a counterexample.
               zoo        Checks every known bug with both engines.
+              coverage   Shows which cfg takes each action, and the actions that none takes.
               bench      Measures the explorer against TLC.
+              locks      Shows which lock is asked for under which, in every reachable state, beside the
+                           documented order.
+              mutate     Leaves out, one at a time, every lock, check, flush, IPI and count: what is each for?
+              review     Compares two designs of a scenario: what does the candidate break, repair, cost?
+              stats      Statistics of a scenario: how its states grow, what random schedules hit and cover.
+              report     Gathers the last runs in one HTML page.
 
             Exit codes:
               0   every verdict is as declared (undeclared means: must hold)
@@ -117,7 +124,18 @@ class MmraceTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"list", "check", "search", "conform", "replay", "emit-test", "zoo", "bench"})
+      strings = {
+        "list",
+        "check",
+        "search",
+        "conform",
+        "replay",
+        "emit-test",
+        "zoo",
+        "coverage",
+        "bench",
+        "report"
+      })
   void helpOfACommand_hasExamplesAndJson(String command) {
     Ended help = Commands.run(command, "--help");
     assertEquals(0, help.code());

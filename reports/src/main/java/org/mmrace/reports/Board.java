@@ -21,6 +21,10 @@ import org.mmrace.model.TransitionSystem;
  * @param locks the locks that are ever held or waited for
  */
 public record Board(List<Box> boxes, List<Integer> threads, List<LockRow> locks) {
+  /** The values that say that nothing is there. */
+  public static final List<String> ZERO =
+      List.of("", "0", "-", "none", "FALSE", "{}", "<<>>", "free");
+
   /** Copies the lists. */
   public Board {
     boxes = List.copyOf(boxes);
@@ -90,14 +94,6 @@ public record Board(List<Box> boxes, List<Integer> threads, List<LockRow> locks)
     public LockRow {
       roles = roles.stream().map(List::copyOf).toList();
     }
-  }
-
-  /** Returns whether a value says that nothing is there. */
-  public static boolean isZero(String text) {
-    return switch (text) {
-      case "", "0", "-", "none", "FALSE", "{}", "<<>>", "free" -> true;
-      default -> false;
-    };
   }
 
   static Board of(
@@ -319,7 +315,7 @@ public record Board(List<Box> boxes, List<Integer> threads, List<LockRow> locks)
     }
 
     private static boolean isEverUsed(Cell cell) {
-      return cell.values().stream().anyMatch(value -> !isZero(value.text()));
+      return cell.values().stream().anyMatch(value -> !ZERO.contains(value.text()));
     }
 
     private static boolean isShown(Cell cell) {

@@ -28,6 +28,17 @@ public record CheckReport(
     rows = List.copyOf(rows);
   }
 
+  /** Returns the rows of all cfgs. */
+  public static List<CheckRow> rows(List<CheckReport> reports) {
+    return reports.stream().flatMap(report -> report.rows().stream()).toList();
+  }
+
+  /** Describes a cfg and stores nothing. */
+  public static CheckReport of(BothVerdicts both, SpecText spec) {
+    List<CheckRow> rows = CheckRows.of(both, Optional.empty(), Optional.empty());
+    return of(rows, both, spec, Optional.empty(), false);
+  }
+
   /**
    * Stores the counterexamples of a cfg and describes the one with the fewest switches.
    *
@@ -37,6 +48,15 @@ public record CheckReport(
     Optional<String> file = both.shownTrace().flatMap(trace -> store.write(trace, ""));
     Optional<String> ofTlc = both.tlcTrace().flatMap(trace -> store.write(trace, "-tlc"));
     List<CheckRow> rows = CheckRows.of(both, ofTlc, file);
+    return of(rows, both, spec, file, probes);
+  }
+
+  private static CheckReport of(
+      List<CheckRow> rows,
+      BothVerdicts both,
+      SpecText spec,
+      Optional<String> file,
+      boolean probes) {
     boolean asDeclared = rows.stream().allMatch(CheckRow::asExpected);
     boolean probe = asDeclared && both.config().config().startsWith("reach_");
     if (both.system().isEmpty() || both.shownTrace().isEmpty() || probe && !probes) {
@@ -73,6 +93,19 @@ public record CheckReport(
   public String text(DiagramFormat format) {
     return shown.map(one -> format.of(one.found(), commands()) + "\n").orElse("")
         + slice.map(one -> format.beside(SliceView.text(one)) + "\n").orElse("");
+  }
+
+  /** Returns the text; nothing where only changes are asked for and nothing changed. */
+  public String text(DiagramFormat format, Optional<Changes> changes) {
+    return changes.isPresent() && changes.get().all().isEmpty() ? "" : text(format);
+  }
+
+  /** Returns the counterexample; none if it is what a probe is declared to reach. */
+  public Optional<CiRun.Finding> finding() {
+    boolean declared = rows.stream().allMatch(CheckRow::asExpected);
+    return shown
+        .map(one -> new CiRun.Finding(one.found(), rows.get(0).config(), declared))
+        .filter(finding -> !declared || !finding.found().isProbe());
   }
 
   /** Returns the command lines with which a reader may go on. */

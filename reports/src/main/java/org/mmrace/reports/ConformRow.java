@@ -20,6 +20,7 @@ import org.mmrace.bridge.Verdict;
  * @param missing edges of the spec that the model does not have
  * @param extra edges of the model that the spec does not have
  * @param digest digest of the graph
+ * @param violated the invariants and probes that are false in some state
  * @param message the first difference, or why the run is unfinished or could not be made
  * @param recorded how the graph differs from the one in the ledger
  */
@@ -33,6 +34,7 @@ public record ConformRow(
     long missing,
     long extra,
     String digest,
+    String violated,
     double elapsedSeconds,
     Optional<String> message,
     Optional<String> recorded) {
@@ -59,6 +61,7 @@ public record ConformRow(
         found.missing(),
         found.extra(),
         found.digest(),
+        String.join(" ", found.violated()),
         found.seconds(),
         message,
         outcome == Outcome.HOLDS
@@ -77,6 +80,7 @@ public record ConformRow(
         0,
         0,
         0,
+        "",
         "",
         0,
         CheckRows.message(verdict),
@@ -100,6 +104,7 @@ public record ConformRow(
         missing,
         extra,
         digest,
+        violated,
         elapsedSeconds,
         message,
         other);

@@ -64,6 +64,10 @@ public record DiagramStep(
 
   /** Returns the C function: the part of the name before the last {@code __}. */
   public String function() {
+    return function(step);
+  }
+
+  static String function(String step) {
     int split = step.lastIndexOf("__");
     return split <= 0 ? step : step.substring(0, split);
   }

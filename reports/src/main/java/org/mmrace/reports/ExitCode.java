@@ -1,6 +1,8 @@
 package org.mmrace.reports;
 
 import java.util.List;
+import org.mmrace.analysis.LockReport;
+import org.mmrace.analysis.MutantResult;
 
 /** The exit codes of the command line. Of several that apply, the first in this order is given. */
 public enum ExitCode {
@@ -71,6 +73,24 @@ public enum ExitCode {
   /** Returns the exit code of reviews. */
   public static ExitCode ofReviews(List<Review> reviews) {
     return reviews.stream().map(Review::exitCode).reduce(OK, ExitCode::worse);
+  }
+
+  /** Returns the exit code of mutants: that one survives is a finding, not a failure. */
+  public static ExitCode ofMutants(List<MutateRow> rows) {
+    boolean finished =
+        rows.stream()
+                .allMatch(
+                    row -> row.scenarios().stream().allMatch(one -> one.unfinished().isEmpty()))
+            && rows.stream()
+                .flatMap(row -> row.rows().stream())
+                .allMatch(one -> one.result().verdict() != MutantResult.Verdict.UNFINISHED);
+    return finished ? OK : UNFINISHED;
+  }
+
+  /** Returns the exit code of a survey of locks. */
+  public static ExitCode ofLocks(LockReport report, List<LockRow> rows) {
+    boolean complete = rows.stream().allMatch(LockRow::complete);
+    return !report.isClean() ? UNEXPECTED : complete ? OK : UNFINISHED;
   }
 
   static ExitCode of(Outcome outcome, boolean asExpected) {

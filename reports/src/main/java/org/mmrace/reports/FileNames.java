@@ -8,7 +8,8 @@ public final class FileNames {
   private final Set<String> given = new HashSet<>();
 
   /**
-   * Returns the name of a file about a cfg, without what follows the dot.
+   * Returns the name of a file about a cfg, without what follows the dot; what means something in a
+   * shell or in the address of a page becomes {@code -}.
    *
    * @param id the scenario, or the path of a cfg
    * @param suffix tells several of a cfg apart, may be empty
@@ -19,9 +20,10 @@ public final class FileNames {
         last.endsWith(".cfg")
             ? last.substring(0, last.length() - ".cfg".length()) + suffix
             : last.replace('/', '-') + "-" + config + suffix;
-    String name = wanted;
+    String plain = wanted.replaceAll("[^\\w.+-]", "-");
+    String name = plain;
     for (int i = 2; !given.add(name); i++) {
-      name = wanted + "-" + i;
+      name = plain + "-" + i;
     }
     return name;
   }

@@ -13,22 +13,24 @@ import java.util.function.BiConsumer;
 public final class JsonRecord {
   private JsonRecord() {}
 
-  /** Returns the record of {@code check} or {@code zoo}. */
-  public static String ofChecks(String command, String version, List<CheckRow> rows) {
-    return of(command, version, rows, JsonRecord::check);
-  }
-
   /**
-   * Returns the record of {@code check --all}: with causes, they are a list beside the scenarios.
+   * Returns the record of {@code check} or {@code zoo}.
+   *
+   * @param causes what {@code --all} found: with causes, they are a list beside the scenarios
+   * @param changes what {@code --since} found
    */
   public static String ofChecks(
-      String command, String version, List<CheckRow> rows, List<CauseReport> causes) {
+      String command,
+      String version,
+      List<CheckRow> rows,
+      List<CauseReport> causes,
+      Optional<Changes> changes) {
     ObjectNode root = root(command, version, rows, JsonRecord::check);
     if (!causes.isEmpty()) {
       var array = root.putArray("causes");
       causes.forEach(one -> one.json(array.addObject()));
     }
-    return root.toPrettyString() + "\n";
+    return text(root, changes);
   }
 
   /** Returns the record of {@code search}. */
@@ -36,14 +38,15 @@ public final class JsonRecord {
     return of("search", version, rows, SearchRow::json);
   }
 
-  /** Returns the record of {@code conform}. */
-  public static String ofConforms(String version, List<ConformRow> rows) {
-    return of("conform", version, rows, JsonRecord::conform);
+  /** Returns the record of {@code conform} with what changed. */
+  public static String ofConforms(
+      String version, List<ConformRow> rows, Optional<Changes> changes) {
+    return text(root("conform", version, rows, JsonRecord::conform), changes);
   }
 
   /** Returns the record of {@code bench}. */
   public static String ofBenches(String version, List<BenchRow> rows) {
-    return of("bench", version, rows, JsonRecord::bench);
+    return of("bench", version, rows, BenchRow::json);
   }
 
   /** Returns the record of {@code replay}. */
@@ -58,7 +61,7 @@ public final class JsonRecord {
    */
   public static <R> String of(
       String command, String version, List<R> rows, BiConsumer<R, ObjectNode> writer) {
-    return root(command, version, rows, writer).toPrettyString() + "\n";
+    return text(root(command, version, rows, writer), Optional.empty());
   }
 
   private static <R> ObjectNode root(
@@ -70,6 +73,23 @@ public final class JsonRecord {
       writer.accept(row, scenarios.addObject());
     }
     return root;
+  }
+
+  private static String text(ObjectNode root, Optional<Changes> changes) {
+    if (changes.isPresent()) {
+      root.put("since", changes.get().since());
+      var all = root.putArray("changes");
+      for (Change change : changes.get().all()) {
+        all.addObject()
+            .put("id", change.id())
+            .put("config", change.config())
+            .put("engine", change.engine())
+            .put("what", change.what())
+            .put("recorded", change.recorded())
+            .put("now", change.now());
+      }
+    }
+    return root.toPrettyString() + "\n";
   }
 
   private static void check(CheckRow row, ObjectNode json) {
@@ -100,6 +120,7 @@ public final class JsonRecord {
     json.put("id", row.id()).put("config", row.config()).put("verdict", row.outcome().text());
     json.put("states", row.states()).put("edges", row.edges()).put("depth", row.depth());
     json.put("missing", row.missing()).put("extra", row.extra()).put("digest", row.digest());
+    json.put("violated", row.violated());
     json.put("seconds", rounded(row.elapsedSeconds()));
     putText(json, "message", row.message());
     putText(json, "recorded", row.recorded());
@@ -115,19 +136,6 @@ public final class JsonRecord {
             one -> broken.addObject().put("step", one.step()).put("property", one.predicate()));
     putText(json, "stop", row.stop());
     putText(json, "fault", row.fault());
-  }
-
-  private static void bench(BenchRow row, ObjectNode json) {
-    json.put("id", row.id()).put("config", row.config()).put("workers", row.workers());
-    json.put("pairs", row.pairs()).put("states", row.states()).put("edges", row.edges());
-    json.put("tlcEdgesPerSecond", Math.round(row.tlcEdgesPerSecond()));
-    json.put("explorerEdgesPerSecond", Math.round(row.explorerEdgesPerSecond()));
-    json.put("ratio", tenths(row.ratio()));
-    json.put("lowestRatio", tenths(row.lowestRatio()));
-    json.put("highestRatio", tenths(row.highestRatio()));
-    json.put("countsEqual", row.countsEqual());
-    json.put("verdict", row.outcome().text());
-    putText(json, "message", row.message());
   }
 
   private static double tenths(double ratio) {

@@ -3,6 +3,7 @@ package org.mmrace.reports;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.mmrace.bridge.trace.WaitsFor;
 import org.mmrace.model.Domain;
 import org.mmrace.model.Field;
 import org.mmrace.model.Layout;
@@ -46,7 +47,7 @@ record Leaf(Section section, Field field, int i, int j, int k) {
   }
 
   boolean isLock() {
-    return LockNote.isLock(field);
+    return WaitsFor.isLock(field);
   }
 
   String name(ThreadNames names) {

@@ -1,25 +1,11 @@
 package org.mmrace.reports;
 
 import java.util.Optional;
-import java.util.Set;
-import org.mmrace.model.Domain;
 import org.mmrace.model.Field;
 
 /** Says that a step took, dropped or queued for a lock. */
 final class LockNote {
-  /** Words that hold the id of the one holder. */
-  private static final Set<String> OWNERS = Set.of("lock", "ptl", "pml");
-
   private LockNote() {}
-
-  static boolean isLock(Field field) {
-    String part = lastPart(field);
-    boolean set = field.domain() instanceof Domain.IdSet;
-    return OWNERS.contains(part)
-        || part.endsWith("_lock")
-        || part.equals("writer")
-        || (set && (part.equals("readers") || part.equals("queued")));
-  }
 
   /** Returns nothing when the name of the step speaks of the lock already. */
   static Optional<String> of(String word, Field field, long old, long now, String event) {

@@ -9,7 +9,7 @@ import org.mmrace.explorer.Exploration;
  * @param id the scenario, {@code <family>/<slug>} or the path of a cfg
  * @param config file name of the cfg
  * @param complete whether every state was seen
- * @param remark what else there is to say, may be empty
+ * @param deadlock whether a state was seen in which nobody can go on
  * @param elapsedSeconds wall-clock time
  */
 public record LockRow(
@@ -18,18 +18,23 @@ public record LockRow(
     long states,
     long edges,
     boolean complete,
-    String remark,
+    boolean deadlock,
     double elapsedSeconds) {
   /** Returns the row of a pass. */
   public static LockRow of(ScenarioConfig config, Exploration pass) {
-    boolean stuck = pass.complete() && !pass.findings().isEmpty();
     return new LockRow(
         config.id(),
         config.location().cfg().getFileName().toString(),
         pass.states(),
         pass.edges(),
         pass.complete(),
-        pass.complete() ? stuck ? "DEADLOCK is reachable" : "" : "UNFINISHED",
+        !pass.findings().isEmpty(),
         pass.elapsed().toNanos() / 1e9);
+  }
+
+  /** Returns what else there is to say, may be empty. */
+  String remark() {
+    String unfinished = complete ? "" : "UNFINISHED";
+    return deadlock ? (unfinished + " DEADLOCK is reachable").strip() : unfinished;
   }
 }

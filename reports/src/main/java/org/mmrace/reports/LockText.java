@@ -1,5 +1,7 @@
 package org.mmrace.reports;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,10 +12,15 @@ import org.mmrace.analysis.LockEdge;
 import org.mmrace.analysis.LockReport;
 import org.mmrace.analysis.LockUse;
 import org.mmrace.analysis.WordUse;
+import org.mmrace.bridge.trace.Move;
+import org.mmrace.model.Step;
+import org.mmrace.reports.page.Content;
+import org.mmrace.reports.page.ReportPage;
+import org.mmrace.reports.page.Tone;
 
 /** What {@code mmrace locks} prints. */
 public final class LockText {
-  private static final int HALF = 36;
+  private static final int HALF = 35;
   private static final int MOST_NAMED = 4;
   private final LockReport report;
   private final List<LockRow> rows;
@@ -57,6 +64,10 @@ public final class LockText {
   }
 
   private String edges() {
+    return edgeTable().text();
+  }
+
+  private TextTable edgeTable() {
     TextTable table =
         new TextTable("lllllrl", "held", "asked for", "asker", "documented", "by", "steps", "in");
     for (LockEdge edge : report.edges()) {
@@ -69,7 +80,7 @@ public final class LockText {
           count(edge.witness().moves().size()),
           edge.scenario());
     }
-    return table.text();
+    return table;
   }
 
   private String unordered() {
@@ -88,8 +99,9 @@ public final class LockText {
     for (LockEdge edge : report.inversions()) {
       text.append("\nINVERSION: ").append(edge.asked()).append(" is asked for under ");
       text.append(edge.held()).append(".\n");
-      text.append("  Documented: ").append(edge.asked()).append(" is outside ");
-      text.append(edge.held()).append(" (").append(edge.says()).append(").\n\n");
+      String says = edge.asked() + " is outside " + edge.held() + ": " + edge.says() + ".";
+      Wrap.indented("  ", says, Columns.WIDTH, "").forEach(line -> text.append(line).append('\n'));
+      text.append('\n');
       text.append(sideBySide(edge, opposite(edge)));
     }
     for (LockCycle cycle : report.cycles()) {
@@ -210,18 +222,75 @@ public final class LockText {
         + " circles\n";
   }
 
-  /** Writes the fields of the record that {@code --json} prints. */
-  public static void json(LockReport report, ObjectNode json) {
-    var edges = json.putArray("lockEdges");
-    for (LockEdge edge : report.edges()) {
-      ObjectNode row = edges.addObject();
-      row.put("held", edge.held().toString()).put("asked", edge.asked().toString());
-      row.put("asker", lower(edge.how())).put("documented", lower(edge.standing()));
-      row.put("says", edge.says()).put("step", edge.step()).put("thread", edge.thread());
-      row.put("count", edge.count()).put("waited", edge.waited());
-      edge.steps().forEach(row.putArray("steps")::add);
-      edge.gates().forEach(gate -> row.withArray("gates").add(gate.toString()));
+  /** Returns what {@code --json} prints: a row a pass, then edges, circles and words. */
+  public static String json(String version, LockReport report, List<LockRow> rows) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("command", "locks").put("version", version);
+    ArrayNode scenarios = root.putArray("scenarios");
+    for (LockRow row : rows) {
+      ObjectNode json = scenarios.addObject();
+      json.put("id", row.id()).put("config", row.config());
+      json.put("states", row.states()).put("edges", row.edges()).put("complete", row.complete());
+      json.put("deadlock", row.deadlock()).put("seconds", row.elapsedSeconds());
     }
+    ArrayNode edges = root.putArray("lockEdges");
+    report.edges().forEach(edge -> json(edge, edges.addObject()));
+    ArrayNode cycles = root.putArray("circles");
+    for (LockCycle cycle : report.cycles()) {
+      ArrayNode locks = cycles.addArray();
+      cycle.edges().forEach(edge -> locks.add(edge.held().lock()));
+    }
+    ArrayNode words = root.putArray("words");
+    for (WordUse use : report.words()) {
+      ObjectNode json = words.addObject().put("word", use.word());
+      use.writtenUnder().forEach(lock -> json.withArray("writtenUnder").add(lock.toString()));
+      use.writtenWithout().forEach(one -> json.withArray("writtenWithout").add(one.step()));
+      use.readWithout().forEach(one -> json.withArray("readWithout").add(one.step()));
+    }
+    return root.toPrettyString() + "\n";
+  }
+
+  private static void json(LockEdge edge, ObjectNode row) {
+    row.put("held", edge.held().toString()).put("asked", edge.asked().toString());
+    row.put("asker", lower(edge.how())).put("documented", lower(edge.standing()));
+    row.put("says", edge.says()).put("step", edge.step()).put("thread", edge.thread());
+    row.put("count", edge.count()).put("waited", edge.waited());
+    edge.steps().forEach(row.putArray("steps")::add);
+    edge.gates().forEach(gate -> row.withArray("gates").add(gate.toString()));
+    row.put("scenario", edge.scenario()).put("witness", witness(edge));
+  }
+
+  /** Returns the schedule on one line, as {@code 1:collapse_file__folio_lock}. */
+  private static String witness(LockEdge edge) {
+    return edge.witness().moves().stream()
+        .map(move -> new Move(move.thread(), Step.NAMES.get(move.step()), move.choice()))
+        .map(Move::toString)
+        .collect(Collectors.joining(" "));
+  }
+
+  /** Returns a shortest schedule to each edge, one line each. */
+  public static String witnesses(LockReport report) {
+    StringBuilder text = new StringBuilder("\n");
+    for (LockEdge edge : report.edges()) {
+      text.append(edge.held()).append(" -> ").append(edge.asked()).append(" (");
+      text.append(edge.scenario()).append("):\n  ").append(witness(edge)).append('\n');
+    }
+    return text.toString();
+  }
+
+  /** Returns the page. */
+  public static ReportPage page(LockReport report, List<LockRow> rows, String command) {
+    LockText text = new LockText(report, rows);
+    Tone tone = report.isClean() ? Tone.GOOD : Tone.BAD;
+    ReportPage page = new ReportPage("locks", text.summary().strip(), tone, command);
+    page.section("Scenarios", new Content.Text(text.passes()));
+    page.section("Graph", new Content.Markup(new LockGraph(report).graph().svg()));
+    page.section("Edges", Content.Table.of(text.edgeTable()));
+    if (!report.isClean()) {
+      page.section("Against the documented order", new Content.Text(text.against()));
+    }
+    page.section("Words", new Content.Text(text.words()));
+    return page.section("Witnesses", new Content.Text(witnesses(report).strip()));
   }
 
   private static String named(List<String> steps) {

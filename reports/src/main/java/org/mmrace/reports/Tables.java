@@ -1,8 +1,10 @@
 package org.mmrace.reports;
 
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** The tables that {@code check}, {@code zoo}, {@code conform} and {@code bench} print. */
@@ -58,6 +60,32 @@ public final class Tables {
     return notes;
   }
 
+  /** Returns only what changed, and the verdicts of the cfgs of which not all are as declared. */
+  public static String ofChecks(List<CheckRow> rows, Optional<Changes> changes) {
+    if (changes.isEmpty()) {
+      return ofChecks(rows);
+    }
+    Set<String> failing = new HashSet<>();
+    for (CiCase one : CiCase.ofChecks(rows)) {
+      if (!one.passed()) {
+        failing.add(one.id() + " " + one.config());
+      }
+    }
+    List<CheckRow> shown =
+        rows.stream().filter(row -> failing.contains(row.id() + " " + row.config())).toList();
+    String table = shown.isEmpty() ? "" : "\n" + checks(shown).text() + paragraph(notes(shown));
+    return changes.get().text() + table + "\n" + summary(rows) + "\n";
+  }
+
+  /** Returns only what changed, and the comparisons that do not find the two equal. */
+  public static String ofConforms(List<ConformRow> rows, Optional<Changes> changes) {
+    if (changes.isEmpty()) {
+      return ofConforms(rows);
+    }
+    List<ConformRow> shown = rows.stream().filter(row -> !row.equal()).toList();
+    return changes.get().text() + (shown.isEmpty() ? "" : "\n" + ofConforms(shown));
+  }
+
   /** Returns the comparisons, the first difference of each that differs, and a summary. */
   public static String ofConforms(List<ConformRow> rows) {
     TextTable table =
@@ -102,34 +130,51 @@ public final class Tables {
   public static String ofBenches(List<BenchRow> rows) {
     TextTable table =
         new TextTable(
-            "llrrrrrll",
+            "llrrrrrrl",
             "scenario",
             "config",
-            "pairs",
+            "states",
             "edges",
             "TLC edges/s",
             "explorer edges/s",
-            "ratio",
-            "spread",
+            "bytes/state",
+            "peak heap",
             "counts");
     Set<String> notes = new LinkedHashSet<>();
+    StringBuilder figures = new StringBuilder();
     for (BenchRow row : rows) {
-      boolean complete = row.outcome() == Outcome.HOLDS;
+      Optional<BenchRow.Measured> measured = row.measured();
       table.row(
           row.id(),
           variant(row.config()),
-          count(row.pairs()),
-          complete ? count(row.edges()) : "-",
-          complete ? count(Math.round(row.tlcEdgesPerSecond())) : "-",
-          complete ? count(Math.round(row.explorerEdgesPerSecond())) : "-",
-          complete ? String.format(Locale.ROOT, "%.1f", row.ratio()) : "-",
-          complete
-              ? String.format(Locale.ROOT, "%.1f-%.1f", row.lowestRatio(), row.highestRatio())
-              : "-",
-          complete ? row.countsEqual() ? "equal" : "DIFFER" : row.outcome().text());
+          measured.map(found -> count(found.states())).orElse("-"),
+          measured.map(found -> count(found.edges())).orElse("-"),
+          measured.map(found -> count(Math.round(found.tlcEdgesPerSecond()))).orElse("-"),
+          measured.map(found -> count(Math.round(found.explorerEdgesPerSecond()))).orElse("-"),
+          measured
+              .map(found -> String.format(Locale.ROOT, "%.1f", found.bytesPerState()))
+              .orElse("-"),
+          measured.map(found -> count(found.peakHeap() >> 20) + " MB").orElse("-"),
+          measured.isEmpty() ? row.outcome().text() : row.countsEqual() ? "equal" : "DIFFER");
       row.message().ifPresent(text -> notes.add(note(row.config(), text)));
+      measured.ifPresent(
+          found ->
+              figures
+                  .append('\n')
+                  .append(row.id())
+                  .append("\n  explorer over TLC, one worker each: ")
+                  .append(found.ratio().text())
+                  .append("\n  share of the machine's ceiling:     ")
+                  .append(found.ceilingShare().text("%.2f"))
+                  .append("\n  two workers over one:               ")
+                  .append(found.gain().text("%.2f"))
+                  .append("\n  two searches at once over one:      ")
+                  .append(found.independentGain().text("%.2f"))
+                  .append("\n  the former over the latter:         ")
+                  .append(found.gainShare().text("%.2f"))
+                  .append('\n'));
     }
-    return table.text() + paragraph(notes);
+    return table.text() + figures + paragraph(notes);
   }
 
   /** Returns the part of a cfg's name after that of its module: {@code unfixed}. */

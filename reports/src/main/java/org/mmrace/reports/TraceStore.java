@@ -1,10 +1,7 @@
 package org.mmrace.reports;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.mmrace.bridge.trace.Trace;
@@ -36,17 +33,11 @@ public final class TraceStore {
     } catch (IOException e) {
       if (failure.isEmpty()) {
         failure =
-            Optional.of("traces cannot be written: folder=" + folder + " reason=" + reason(e));
+            Optional.of(
+                "traces cannot be written: folder=" + folder + " reason=" + FileReason.of(e));
       }
       return Optional.empty();
     }
-  }
-
-  private static String reason(IOException e) {
-    if (e instanceof FileAlreadyExistsException || e instanceof NotDirectoryException) {
-      return "not a folder";
-    }
-    return e instanceof AccessDeniedException ? "permission denied" : e.getMessage();
   }
 
   /** Returns why the first trace that was lost could not be written, in one line. */

@@ -111,7 +111,8 @@ final class Stepper {
   private Stop refused(int answer, int thread, int choice, String name) {
     String who = system.threadName(thread);
     return answer == TransitionSystem.BLOCKED
-        ? new Stop.Blocked(taken + 1, who, name)
+        ? new Stop.Blocked(
+            taken + 1, who, name, new WaitsFor(system, layout).of(words, thread, choice))
         : new Stop.NoChoice(taken + 1, who, name, choice);
   }
 

@@ -53,11 +53,15 @@ public sealed interface Stop {
     }
   }
 
-  /** The guard of the step is false. */
-  record Blocked(int step, String thread, String at) implements Stop {
+  /**
+   * The guard of the step is false.
+   *
+   * @param waits {@code waits for ptl of table 2 held by mremap}; empty if it is for no lock
+   */
+  record Blocked(int step, String thread, String at, String waits) implements Stop {
     @Override
     public String what() {
-      return thread + " is blocked at " + at;
+      return thread + " is blocked at " + at + (waits.isEmpty() ? "" : ": " + waits);
     }
   }
 

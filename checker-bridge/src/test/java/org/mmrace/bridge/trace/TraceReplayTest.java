@@ -164,7 +164,7 @@ final class TraceReplayTest {
             .run(Schedule.parse("1:gup_fast_pte_range__ptep_get 2:zap_pte_range__pte_lock"));
     assertEquals("step 2: zap is blocked at zap_pte_range__pte_lock", stop(blocked));
     assertEquals(
-        new Stop.Blocked(2, "zap", "zap_pte_range__pte_lock"), blocked.stop().orElseThrow());
+        new Stop.Blocked(2, "zap", "zap_pte_range__pte_lock", ""), blocked.stop().orElseThrow());
   }
 
   @Test

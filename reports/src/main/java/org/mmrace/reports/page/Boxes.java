@@ -130,7 +130,7 @@ final class Boxes {
             layered.entrance("in " + value.target(), value.target(), TITLE / 2);
           }
           if (entrances.add(" " + id(cell))) {
-            layered.port(id(cell), from.box().name(), placed.y() + CELL / 2);
+            layered.exit(id(cell), from.box().name(), placed.y() + CELL / 2);
           }
           layered.line(id, id(cell), "in " + value.target(), "");
         }
@@ -219,7 +219,7 @@ final class Boxes {
   private String style(Board.Cell cell) {
     boolean changed =
         state > 0 && !cell.values().get(state).text().equals(cell.values().get(state - 1).text());
-    boolean zero = Board.isZero(cell.values().get(state).text());
+    boolean zero = Board.ZERO.contains(cell.values().get(state).text());
     return "cell"
         + (zero ? " zero" : "")
         + (changed ? " changed" : "")

@@ -78,22 +78,21 @@ final class Layered {
   }
 
   /** Adds a place at the right side of a box where lines begin, {@code y} below its top. */
-  void port(String id, String box, double y) {
-    ElkNode node = boxes.get(box);
-    node.setProperty(CoreOptions.PORT_CONSTRAINTS, PortConstraints.FIXED_POS);
-    ElkPort port = ElkGraphUtil.createPort(node);
-    port.setProperty(CoreOptions.PORT_SIDE, PortSide.EAST);
-    port.setLocation(node.getWidth(), y);
-    ends.put(id, port);
+  void exit(String id, String box, double y) {
+    port(id, box, PortSide.EAST, boxes.get(box).getWidth(), y);
   }
 
   /** Adds a place at the left side of a box where lines end, {@code y} below its top. */
   void entrance(String id, String box, double y) {
+    port(id, box, PortSide.WEST, 0, y);
+  }
+
+  private void port(String id, String box, PortSide side, double x, double y) {
     ElkNode node = boxes.get(box);
     node.setProperty(CoreOptions.PORT_CONSTRAINTS, PortConstraints.FIXED_POS);
     ElkPort port = ElkGraphUtil.createPort(node);
-    port.setProperty(CoreOptions.PORT_SIDE, PortSide.WEST);
-    port.setLocation(0, y);
+    port.setProperty(CoreOptions.PORT_SIDE, side);
+    port.setLocation(x, y);
     ends.put(id, port);
   }
 

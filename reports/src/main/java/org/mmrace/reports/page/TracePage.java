@@ -171,6 +171,7 @@ public final class TracePage {
   private ObjectNode json(LockGrid locks) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("broken", broken);
+    Board.ZERO.forEach(root.putArray("zero")::add);
     ArrayNode steps = root.putArray("steps");
     for (int state = 0; state <= found.steps().size(); state++) {
       ObjectNode step = steps.addObject().put("says", says(state));

@@ -26,7 +26,7 @@
     return values[low];
   };
 
-  const zero = new Set(["", "0", "-", "none", "FALSE", "{}", "<<>>", "free"]);
+  const zero = new Set(data.zero);
 
   const line = (id, target) => target && document.getElementById(id + "-" + target);
 

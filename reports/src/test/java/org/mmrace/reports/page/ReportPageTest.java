@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.mmrace.reports.FileNames;
 import org.mmrace.reports.TextTable;
 
 class ReportPageTest {
@@ -77,6 +78,14 @@ class ReportPageTest {
     assertEquals(
         "link leaves the folder of the page: link=javascript:alert(1)", refused.getMessage());
     assertEquals("a.html", Content.Cell.linked("x", "a.html").link());
+  }
+
+  @Test
+  void fileNames_canStandInALinkAndAreGivenOnce() {
+    FileNames names = new FileNames();
+    assertEquals("a-b-reach_X", names.of("a/b", "reach_X", ""));
+    assertEquals("a-b-reach_X-2", names.of("a/b", "reach_X", ""));
+    assertEquals("MC-x-y-z-tlc", names.of("/home/me/MC:x y#z.cfg", "", "-tlc"));
   }
 
   @Test

@@ -1,0 +1,38 @@
+package org.mmrace.reports;
+
+import java.util.List;
+import java.util.Map;
+import org.mmrace.analysis.Mutant;
+import org.mmrace.analysis.MutationSuite;
+import org.mmrace.bridge.Schedules;
+import org.mmrace.bridge.SpecText;
+import org.mmrace.bridge.trace.ScenarioSystem;
+import org.mmrace.bridge.trace.Schedule;
+import org.mmrace.bridge.trace.Trace;
+import org.mmrace.invariants.Invariants;
+import org.mmrace.model.Machine;
+
+/** How a mutant breaks something, as a diagram. */
+public final class MutantDiagram {
+  private MutantDiagram() {}
+
+  /** Returns the counterexample of a mutant that something notices. */
+  public static Counterexample of(MutationSuite.Row row, SpecText spec) {
+    Machine machine = row.mutant().machine();
+    ScenarioSystem system =
+        new ScenarioSystem(
+            row.mutant(), machine.layout(), Mutant.predicates(Invariants.of(machine)), Map.of());
+    String property = row.result().property();
+    Trace trace =
+        new Trace(
+            "",
+            row.scenario(),
+            "without " + row.result().mutation(),
+            property,
+            Map.of(),
+            false,
+            List.of());
+    Schedule schedule = Schedules.named(row.mutant(), row.result().witness().orElseThrow());
+    return ShownTrace.of(trace, spec.says(property), system, schedule);
+  }
+}

@@ -1,0 +1,80 @@
+package org.mmrace.reports;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.mmrace.reports.page.Content;
+import org.mmrace.reports.page.ReportPage;
+import org.mmrace.reports.page.Tone;
+
+/** The last runs on one page: what each said, and below that what it printed. */
+public final class RunsPage {
+  private RunsPage() {}
+
+  /**
+   * Returns the page.
+   *
+   * @param runs the newest first; at least one
+   * @param command the command line that makes the page
+   */
+  public static ReportPage of(List<RunRecord> runs, String command) {
+    long good = runs.stream().filter(run -> run.exitCode() == ExitCode.OK.number()).count();
+    Tone tone = runs.stream().map(RunsPage::tone).max(RunsPage::compare).orElse(Tone.PLAIN);
+    ReportPage page =
+        new ReportPage(
+            "mmrace: the last runs",
+            good + " of " + runs.size() + " runs are as declared",
+            tone,
+            command);
+    page.section("", overview(runs));
+    for (RunRecord run : runs) {
+      page.section(
+          run.command(),
+          new Content.Paragraph(
+              "Ended " + run.ended() + ", mmrace " + run.version() + ": " + says(run) + "."),
+          new Content.Text(run.text()));
+    }
+    return page;
+  }
+
+  private static int compare(Tone one, Tone other) {
+    List<Tone> worse = List.of(Tone.PLAIN, Tone.GOOD, Tone.UNSURE, Tone.BAD);
+    return Integer.compare(worse.indexOf(one), worse.indexOf(other));
+  }
+
+  private static Content.Table overview(List<RunRecord> runs) {
+    List<List<Content.Cell>> rows = new ArrayList<>();
+    for (int i = 0; i < runs.size(); i++) {
+      RunRecord run = runs.get(i);
+      rows.add(
+          List.of(
+              Content.Cell.linked(run.command(), "#section-" + (i + 2)),
+              Content.Cell.of(says(run), tone(run)),
+              Content.Cell.of(count(run.record().path("scenarios").size())),
+              Content.Cell.of(run.ended())));
+    }
+    return new Content.Table("llrl", List.of("run", "result", "rows", "ended"), rows);
+  }
+
+  private static String says(RunRecord run) {
+    return switch (run.exitCode()) {
+      case 0 -> "as declared";
+      case 1 -> "not as declared";
+      case 3 -> "unfinished";
+      case 4 -> "specification and model differ";
+      default -> "could not be run";
+    };
+  }
+
+  private static Tone tone(RunRecord run) {
+    return switch (run.exitCode()) {
+      case 0 -> Tone.GOOD;
+      case 3 -> Tone.UNSURE;
+      default -> Tone.BAD;
+    };
+  }
+
+  private static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+}
