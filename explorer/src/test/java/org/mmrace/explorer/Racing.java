@@ -274,7 +274,7 @@ final class Racing implements TransitionSystem {
       case LOAD -> write(w, 2 * t + 1, read(w, variable(now.target)));
       case STORE -> write(w, variable(now.target), now.value);
       case ADD -> write(w, variable(now.target), read(w, variable(now.target)) + 1 & 3);
-      case EITHER -> write(w, variable(now.target), choice * now.value);
+      case EITHER -> write(w, variable(now.target), (long) choice * now.value);
       case JUMP -> next = read(w, 2 * t + 1) == now.value ? now.target : next;
       case LOCK -> {
         if (read(w, lock(now.target)) != 0) {

@@ -70,13 +70,11 @@ final class LockInvariants {
     }
   }
 
-  private final Machine machine;
   private final Mm mm;
   private final Geometry g;
   private final HeldLocks held;
 
   LockInvariants(Machine machine) {
-    this.machine = machine;
     mm = machine.mm();
     g = mm.geometry;
     held = new HeldLocks(machine);
