@@ -22,9 +22,11 @@ import org.mmrace.explorer.Outcome;
 import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.SizeEstimate;
 import org.mmrace.explorer.StepCoverage;
+import org.mmrace.explorer.Watch;
 import org.mmrace.model.Constants;
 import org.mmrace.model.Machine;
 import org.mmrace.model.StatePredicate;
+import org.mmrace.model.TransitionSystem;
 
 /** Runs of the explorer on one configuration. */
 public final class ExplorerRun {
@@ -114,10 +116,8 @@ public final class ExplorerRun {
 
   private Exploration explore(List<StatePredicate> invariants, Settings how) {
     Settings settings = how.within(limits());
-    return Explorer.explore(
-        scenario.system(),
-        invariants,
-        config.cfg().checkDeadlock() ? settings : settings.allowingDeadlock(),
+    Settings bounded = config.cfg().checkDeadlock() ? settings : settings.allowingDeadlock();
+    Watch watch =
         now -> {
           progress.accept(
               new Progress(
@@ -128,7 +128,14 @@ public final class ExplorerRun {
                   now.elapsed().toNanos() / 1e9,
                   expected(now)));
           return !interrupted.getAsBoolean();
-        });
+        };
+    TransitionSystem system = scenario.system();
+    return budget
+        .exploring()
+        .reducing()
+        .map(
+            reducing -> Explorer.explore(system, invariants, bounded, watch, reducing.of(scenario)))
+        .orElseGet(() -> Explorer.explore(system, invariants, bounded, watch));
   }
 
   /** Returns this run, which says of a search that takes long how large the graph may be. */

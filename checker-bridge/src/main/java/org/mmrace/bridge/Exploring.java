@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.explorer.Checkpoint;
+import org.mmrace.explorer.Reductions;
 import org.mmrace.explorer.Settings;
 
 /**
@@ -18,6 +19,7 @@ import org.mmrace.explorer.Settings;
  * @param checkpoints folder of the checkpoints, one file a configuration
  * @param resume whether to go on from them
  * @param version of mmrace: a checkpoint of another is refused
+ * @param reducing how to explore fewer states
  */
 public record Exploring(
     boolean alone,
@@ -25,10 +27,18 @@ public record Exploring(
     boolean exact,
     Optional<Path> checkpoints,
     boolean resume,
-    String version) {
+    String version,
+    Optional<Reducing> reducing) {
   /** Beside TLC, one worker, fingerprints, no checkpoint. */
   public static final Exploring STANDARD =
-      new Exploring(false, 1, false, Optional.empty(), false, "");
+      new Exploring(false, 1, false, Optional.empty(), false, "", Optional.empty());
+
+  /** Says what is alike, and who listens, in a scenario. */
+  @FunctionalInterface
+  public interface Reducing {
+    /** Returns the reductions of a scenario. */
+    Reductions of(ScenarioSystem system);
+  }
 
   private static final Duration INTERVAL = Duration.ofMinutes(1);
 
@@ -40,6 +50,9 @@ public record Exploring(
     }
     if (resume && checkpoints.isEmpty()) {
       throw new IllegalArgumentException("nothing to resume: --checkpoint names no folder");
+    }
+    if (reducing.isPresent() && (workers > 1 || checkpoints.isPresent())) {
+      throw new IllegalArgumentException("a reduced search has one worker and no checkpoint");
     }
   }
 

@@ -96,6 +96,9 @@ final class CheckCommand implements Callable<Integer> {
             CheckReport.of(both, store, spec, selected.size() == 1).sliced(both, slices.view());
         reports.add(report);
         output.text(report.text(format.format(), ci.changes(List.of(report))));
+        explorer
+            .saved(both, session.catalogue().root())
+            .ifPresent(line -> output.text(line + "\n"));
         Optional<CauseReport> found =
             all
                 ? CauseReport.of(

@@ -1,8 +1,20 @@
 package org.mmrace.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.mmrace.analysis.MachineFootprints;
+import org.mmrace.analysis.MachineSymmetry;
+import org.mmrace.bridge.BothVerdicts;
 import org.mmrace.bridge.Exploring;
+import org.mmrace.bridge.Records;
+import org.mmrace.bridge.SpecRoot;
+import org.mmrace.bridge.Verdict;
+import org.mmrace.bridge.trace.ScenarioSystem;
+import org.mmrace.explorer.Reductions;
+import org.mmrace.model.Constants;
+import org.mmrace.model.Machine;
 import picocli.CommandLine.Option;
 
 /** How {@code check} runs the explorer. */
@@ -43,6 +55,45 @@ final class ExplorerOptions {
   @Option(names = "--resume", description = "Go on from the checkpoint.")
   private boolean resume;
 
+  private enum Reduction {
+    por,
+    symmetry
+  }
+
+  @Option(
+      names = "--reduce",
+      split = ",",
+      paramLabel = "HOW",
+      description =
+          "The explorer leaves out states that tell nothing new: por (one order of steps that do not"
+              + " matter to each other), symmetry (of threads that run the same), or both by a comma.")
+  private List<Reduction> reductions = List.of();
+
+  private Reductions reductions(ScenarioSystem system) {
+    Constants constants = Constants.of(system.constants());
+    return new Reductions(
+        reductions.contains(Reduction.por)
+            ? Optional.of(new MachineFootprints(constants))
+            : Optional.empty(),
+        reductions.contains(Reduction.symmetry)
+            ? Optional.of(MachineSymmetry.of(new Machine(constants)))
+            : Optional.empty());
+  }
+
+  /** Returns how much a reduced search saved, where the ledger knows the whole graph. */
+  Optional<String> saved(BothVerdicts both, SpecRoot root) throws IOException {
+    if (reductions.isEmpty() || !(both.explorer().verdict() instanceof Verdict.Holds)) {
+      return Optional.empty();
+    }
+    long states = both.explorer().states();
+    return new Records(root)
+        .graph(both.config())
+        .map(
+            graph ->
+                "reduced: %d of %d states, factor %.1f"
+                    .formatted(states, graph.states(), (double) graph.states() / states));
+  }
+
   Exploring exploring() {
     return new Exploring(
         engine == Engine.explorer,
@@ -50,6 +101,7 @@ final class ExplorerOptions {
         exact,
         Optional.ofNullable(checkpoints),
         resume,
-        Version.text());
+        Version.text(),
+        reductions.isEmpty() ? Optional.empty() : Optional.of(this::reductions));
   }
 }
