@@ -62,11 +62,11 @@ final class SearchCommand implements Callable<Integer> {
   @Option(
       names = "--strategy",
       paramLabel = "HOW",
-      defaultValue = "random",
+      defaultValue = "speeds",
       description =
           "random: of the threads that can move any, all alike. speeds: threads have random speeds."
               + " pct: random priorities with few changes. contexts: all schedules with few context"
-              + " switches. Default: random")
+              + " switches. Default: speeds")
   private Strategy strategy;
 
   @Option(
