@@ -103,7 +103,8 @@ final class SearchCommand implements Callable<Integer> {
       paramLabel = "SCHEDULE",
       defaultValue = "",
       description =
-          "Search from the end of a schedule: its text (1:gup_fast__local_irq_save ...) or a trace.")
+          "Search from the end of a schedule: its text (1:gup_fast__local_irq_save ...) or a trace"
+              + " file.")
   private String prefix;
 
   @Option(
