@@ -159,7 +159,9 @@ final class SearchCommand implements Callable<Integer> {
   }
 
   private Searched search(Session session, ScenarioConfig config, Schedule start) throws Exception {
-    if (config.onlyTlc().isPresent()) {
+    if (session.interrupted()) {
+      return Searched.none(config, new Verdict.Unfinished("interrupted"));
+    } else if (config.onlyTlc().isPresent()) {
       return Searched.none(config, new Verdict.BadSpec(config.onlyTlc().get()));
     }
     try {
