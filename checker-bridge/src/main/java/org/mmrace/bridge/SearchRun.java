@@ -32,6 +32,7 @@ public final class SearchRun {
   private final ScenarioSystem scenario;
   private final Continued system;
   private final Budget budget;
+  private final BooleanSupplier interrupted;
   private final Watch watch;
   private final Optional<LedgerFile.Graph> recorded;
 
@@ -54,6 +55,7 @@ public final class SearchRun {
     this.config = config;
     this.scenario = scenario;
     this.budget = budget;
+    this.interrupted = interrupted;
     this.recorded = recorded;
     system = new Continued(scenario.system(), Schedules.numbered(scenario.system(), prefix));
     watch =
@@ -163,7 +165,7 @@ public final class SearchRun {
   }
 
   private Optional<Forecast> forecast() {
-    return recorded.isPresent()
+    return recorded.isPresent() || interrupted.getAsBoolean()
         ? Optional.empty()
         : Optional.of(Forecast.of(scenario.system(), budget.explorer(), ExplorerRun.MOST_MOVES));
   }

@@ -62,11 +62,11 @@ final class SearchCommand implements Callable<Integer> {
   @Option(
       names = "--strategy",
       paramLabel = "HOW",
-      defaultValue = "random",
+      defaultValue = "speeds",
       description =
           "random: of the threads that can move any, all alike. speeds: threads have random speeds."
               + " pct: random priorities with few changes. contexts: all schedules with few context"
-              + " switches. Default: random")
+              + " switches. Default: speeds")
   private Strategy strategy;
 
   @Option(
@@ -103,7 +103,8 @@ final class SearchCommand implements Callable<Integer> {
       paramLabel = "SCHEDULE",
       defaultValue = "",
       description =
-          "Search from the end of a schedule: its text (1:gup_fast__local_irq_save ...) or a trace.")
+          "Search from the end of a schedule: its text (1:gup_fast__local_irq_save ...) or a trace"
+              + " file.")
   private String prefix;
 
   @Option(
@@ -158,7 +159,9 @@ final class SearchCommand implements Callable<Integer> {
   }
 
   private Searched search(Session session, ScenarioConfig config, Schedule start) throws Exception {
-    if (config.onlyTlc().isPresent()) {
+    if (session.interrupted()) {
+      return Searched.none(config, new Verdict.Unfinished("interrupted"));
+    } else if (config.onlyTlc().isPresent()) {
       return Searched.none(config, new Verdict.BadSpec(config.onlyTlc().get()));
     }
     try {

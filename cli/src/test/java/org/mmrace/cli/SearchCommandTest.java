@@ -87,6 +87,26 @@ class SearchCommandTest {
   }
 
   @Test
+  void checkAll_oneCounterexampleForEachCause() throws IOException {
+    Ended ended =
+        Commands.run(
+            "check", UNFIXED, "--all", "--slice", "drop", "--json", "--traces", folder.toString());
+    assertEquals(0, ended.code(), ended.err());
+    JsonNode property = new ObjectMapper().readTree(ended.out()).at("/causes/0/properties/0");
+    assertEquals("Inv_NoLostWake", property.get("property").asText());
+    assertTrue(property.get("complete").asBoolean());
+    assertEquals(2, property.get("causes").size());
+    for (JsonNode cause : property.get("causes")) {
+      assertTrue(cause.get("alone").asBoolean());
+      assertTrue(cause.get("needed").size() < cause.get("steps").asInt() / 2 + 1);
+      Ended replayed = Commands.run("replay", cause.get("trace").asText());
+      assertEquals(0, replayed.code(), replayed.err());
+    }
+    assertTrue(
+        property.at("/causes/0/switches").asInt() <= property.at("/causes/1/switches").asInt());
+  }
+
+  @Test
   void wrongInput_isOneLine() {
     Ended strategy = search(FIXED, "--strategy", "luck");
     assertEquals(2, strategy.code());
