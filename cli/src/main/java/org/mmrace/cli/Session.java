@@ -125,11 +125,7 @@ final class Session implements AutoCloseable {
       progress(
           run,
           new Progress(
-              now.states(),
-              now.edges(),
-              now.depth(),
-              now.queue(),
-              now.elapsed().toNanos() / 1e9));
+              now.states(), now.edges(), now.depth(), now.queue(), now.elapsed().toNanos() / 1e9));
       return !interrupted();
     };
   }
