@@ -12,6 +12,7 @@ import org.mmrace.explorer.Schedule;
  * @param property the invariant that breaks, {@code Deadlock}, or why the search did not finish;
  *     else empty
  * @param witness the schedule with the fewest context switches that breaks it
+ * @param fewest whether there is surely none with fewer switches
  * @param digest of the states seen, in any order
  * @param states distinct states seen
  * @param edges edges seen
@@ -22,6 +23,7 @@ public record MutantResult(
     Verdict verdict,
     String property,
     Optional<Schedule> witness,
+    boolean fewest,
     long digest,
     long states,
     long edges,

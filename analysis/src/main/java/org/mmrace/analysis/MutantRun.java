@@ -8,7 +8,6 @@ import org.mmrace.explorer.Explorer;
 import org.mmrace.explorer.FewestSwitches;
 import org.mmrace.explorer.Finding;
 import org.mmrace.explorer.Limits;
-import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.Watch;
 import org.mmrace.model.Machine;
@@ -65,7 +64,8 @@ final class MutantRun {
     exploration = Explorer.explore(machine, all, settings.exploringOn(), watch);
     broken = exploration.findings().stream().map(Finding::property).toList();
     this.invariants =
-        invariants.stream().filter(invariant -> !broken.contains(invariant.name())).toList();
+        Mutant.predicates(
+            invariants.stream().filter(invariant -> !broken.contains(invariant.name())).toList());
     this.settings =
         exploration.findings().stream().anyMatch(one -> one instanceof Finding.Deadlocked)
             ? settings.allowingDeadlock()
@@ -94,14 +94,14 @@ final class MutantRun {
     all.addAll(invariants);
     Exploration found = Explorer.explore(mutant, all, settings, watch);
     Optional<Finding> finding = found.findings().stream().findFirst();
-    Optional<Schedule> witness =
-        finding.map(
-            wrong -> FewestSwitches.search(mutant, invariants, wrong, shownWithin).schedule());
+    Optional<FewestSwitches.Answer> shown =
+        finding.map(wrong -> FewestSwitches.search(mutant, invariants, wrong, shownWithin));
     return new MutantResult(
         mutant.mutation(),
         verdict(found, digest),
         finding.map(Finding::property).orElseGet(() -> reason(found)),
-        witness,
+        shown.map(FewestSwitches.Answer::schedule),
+        shown.map(answer -> answer.gaveUp().isEmpty()).orElse(true),
         digest.sum,
         found.states(),
         found.edges(),

@@ -19,7 +19,7 @@ final class WordTable {
   private final Map<String, Uses> table = new TreeMap<>();
 
   /** What is held by each step that uses a kind of word: bits of {@link #bit}. */
-  private record Uses(Map<String, Long> writes, Map<String, Long> reads) {}
+  private record Uses(String label, Map<String, Long> writes, Map<String, Long> reads) {}
 
   /**
    * A step that was run.
@@ -38,7 +38,8 @@ final class WordTable {
       boolean used = step.changed().get(n) || step.read().get(n);
       if (used && word.isOfKernel() && locks.all().stream().noneMatch(lock -> lock.isIn(word))) {
         Uses uses =
-            table.computeIfAbsent(word.kind(), kind -> new Uses(new TreeMap<>(), new TreeMap<>()));
+            table.computeIfAbsent(
+                word.kind(), kind -> new Uses(word.label(), new TreeMap<>(), new TreeMap<>()));
         long holds = holds(step, machine, locks, word);
         if (step.changed().get(n) && !isNewOrGone(step, machine.mm(), word)) {
           uses.writes().merge(step.name(), holds, (a, b) -> a & b);
@@ -103,7 +104,7 @@ final class WordTable {
     List<WordUse> rows = new ArrayList<>();
     table.forEach(
         (word, uses) -> {
-          long cover = cover(uses.writes(), order);
+          long cover = cover(uses, order);
           long guards = cover | (cover & WRITES) >>> 1;
           Map<String, Long> reads = new TreeMap<>(uses.reads());
           reads.keySet().removeAll(uses.writes().keySet());
@@ -136,8 +137,8 @@ final class WordTable {
    * Returns few locks of which every writer holds one, if it holds any: locks that it holds alone
    * where there are such, since readers of a lock do not keep each other from writing.
    */
-  private long cover(Map<String, Long> writes, DocumentedOrder order) {
-    List<Long> left = new ArrayList<>(writes.values());
+  private long cover(Uses uses, DocumentedOrder order) {
+    List<Long> left = new ArrayList<>(uses.writes().values());
     long all = 0;
     long alone = 0;
     for (int b = 0; b < 2 * kinds.size(); b++) {
@@ -145,18 +146,18 @@ final class WordTable {
       all |= bit;
       alone |= use(b).mode().equals("read") ? 0 : bit;
     }
-    long cover = cover(left, alone, order);
-    return cover | cover(left, all, order);
+    long cover = cover(left, alone, uses.label(), order);
+    return cover | cover(left, all, uses.label(), order);
   }
 
-  private long cover(List<Long> left, long among, DocumentedOrder order) {
+  private long cover(List<Long> left, long among, String label, DocumentedOrder order) {
     long cover = 0;
     while (true) {
       int best = -1;
       long most = 0;
       for (int b = 0; b < 2 * kinds.size(); b++) {
         long count = (among >>> b & 1) == 0 ? 0 : count(left, b);
-        if (count > most || count == most && count > 0 && innerOf(order, b, best)) {
+        if (count > most || count == most && count > 0 && closer(order, label, b, best)) {
           best = b;
           most = count;
         }
@@ -174,7 +175,12 @@ final class WordTable {
     return sets.stream().filter(held -> (held >>> bit & 1) != 0).count();
   }
 
-  private boolean innerOf(DocumentedOrder order, int bit, int other) {
+  /** Returns whether a lock is closer to a word: of the same thing, or else further inside. */
+  private boolean closer(DocumentedOrder order, String label, int bit, int other) {
+    boolean same = kinds.get(bit / 2).label().equals(label);
+    if (same != kinds.get(other / 2).label().equals(label)) {
+      return same;
+    }
     int rank = order.rank(use(bit));
     int otherRank = order.rank(use(other));
     return rank > otherRank || rank == otherRank && bit > other;

@@ -37,7 +37,16 @@ final class SmallMachines {
       List<Map<String, Object>> map,
       List<Map<String, Object>> cache) {
     Map<String, Object> all =
-        new HashMap<>(Map.of("Allocation", "lowest", "GatherBundle", 8L, "FlushIsIpi", false));
+        new HashMap<>(
+            Map.of(
+                "Allocation",
+                "lowest",
+                "RetractMmapLock",
+                "none",
+                "GatherBundle",
+                8L,
+                "FlushIsIpi",
+                false));
     for (String name :
         List.of(
             "RcuTableFree",

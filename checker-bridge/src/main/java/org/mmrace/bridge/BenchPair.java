@@ -1,68 +1,47 @@
 package org.mmrace.bridge;
 
-import java.util.Optional;
-import java.util.function.BooleanSupplier;
-import org.mmrace.bridge.tlc.TlcProcess;
-import org.mmrace.bridge.trace.ScenarioSystem;
+import org.mmrace.explorer.Ceiling;
+import org.mmrace.explorer.Exploration;
 
 /**
- * TLC and then the explorer on one configuration, one worker each.
+ * TLC with one worker and then the explorer with one and with two, on one configuration.
  *
  * @param tlcSeconds TLC's time without parsing, which is measured alone right before
+ * @param verdict the explorer's with one worker
+ * @param one its search with one worker
+ * @param two its search with two workers
+ * @param independentRate edges per second of two searches with one worker each at the same time
+ * @param ceiling what the machine allows one worker
+ * @param peakHeap greatest bytes of heap in use while one worker searched, garbage included
  */
-public record BenchPair(Checked tlc, double tlcSeconds, Explored explorer) {
-  /**
-   * Runs the pair.
-   *
-   * @throws SpecFailure if the configuration cannot be run
-   */
-  public static BenchPair run(
-      ScenarioConfig config,
-      TlcProcess tlc,
-      Budget budget,
-      BooleanSupplier interrupted,
-      BothEngines.ProgressSink progress)
-      throws SpecFailure {
-    if (config.onlyTlc().isPresent()) {
-      throw new SpecFailure(new Verdict.BadSpec(config.onlyTlc().get()));
-    }
-    tlc.constants(config.location()); // starts the child
-    long start = System.nanoTime();
-    ScenarioSystem system = new MachineSystems().of(tlc.constants(config.location()));
-    double parsing = (System.nanoTime() - start) / 1e9;
-    Checked checked =
-        tlc.check(
-            config.location(), budget.time(), now -> progress.accept("tlc " + config.name(), now));
-    Explored explored =
-        new ExplorerRun(
-                config,
-                system,
-                budget,
-                interrupted,
-                now -> progress.accept("explorer " + config.name(), now))
-            .run(Optional.empty());
-    return new BenchPair(checked, Math.max(1e-3, checked.seconds() - parsing), explored);
-  }
-
-  /** Returns whether both saw the whole graph, in which every invariant holds. */
+public record BenchPair(
+    Checked tlc,
+    double tlcSeconds,
+    Verdict verdict,
+    Exploration one,
+    Exploration two,
+    double independentRate,
+    Ceiling ceiling,
+    long peakHeap) {
+  /** Returns whether all saw the whole graph, in which every invariant holds. */
   public boolean complete() {
-    return tlc.verdict() instanceof Verdict.Holds && explorer.verdict() instanceof Verdict.Holds;
+    return tlc.verdict() instanceof Verdict.Holds
+        && verdict instanceof Verdict.Holds
+        && two.complete();
   }
 
-  /** Returns whether both saw the same number of states and edges, and the same depth. */
+  /** Returns whether all saw the same number of states and edges, and the same depth. */
   public boolean countsEqual() {
-    return tlc.states() == explorer.states()
-        && tlc.edges() == explorer.edges()
-        && tlc.depth() == explorer.depth();
+    return tlc.states() == one.states()
+        && tlc.edges() == one.edges()
+        && tlc.depth() == one.depth()
+        && two.states() == one.states()
+        && two.edges() == one.edges()
+        && two.depth() == one.depth();
   }
 
   /** Returns TLC's edges per second. */
   public double tlcRate() {
     return tlc.edges() / tlcSeconds;
-  }
-
-  /** Returns the explorer's edges per second. */
-  public double explorerRate() {
-    return explorer.edges() / Math.max(1e-3, explorer.seconds());
   }
 }

@@ -122,7 +122,9 @@ public final class BothEngines {
             ? Optional.of(violated.property())
             : Optional.empty();
     Explored explored =
-        new ExplorerRun(config, system, budget, interrupted, sink("explorer", config)).run(wanted);
+        new ExplorerRun(config, system, budget, interrupted, sink("explorer", config))
+            .estimating()
+            .run(wanted);
     Optional<Trace> tlcTrace = tlcTrace(config, system, checked);
     Optional<Trace> shown =
         explored

@@ -4,10 +4,12 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The constants that tell a design from another, each with the value that a cfg gives it, in the
@@ -83,11 +85,12 @@ public record DesignChange(Map<String, String> values) {
     return new SpecFailure(new Verdict.BadSpec(message));
   }
 
-  /** Returns these constants and those of another change that are not among them. */
-  public DesignChange and(DesignChange other) {
-    Map<String, String> all = new LinkedHashMap<>(other.values);
-    all.putAll(values);
-    return new DesignChange(all);
+  /** Returns the constants that two changes do not both give the same value. */
+  public List<String> differing(DesignChange other) {
+    return Stream.concat(values.keySet().stream(), other.values.keySet().stream())
+        .distinct()
+        .filter(name -> !Objects.equals(values.get(name), other.values.get(name)))
+        .toList();
   }
 
   /** Returns the text of a cfg with these values in the place of its own. */

@@ -43,11 +43,11 @@ public final class DesignVariants implements AutoCloseable {
    * family the scenarios are left out in which no constant makes a difference.
    *
    * @param names ids, families, paths of cfgs
-   * @param change the constants of both sides
+   * @param differing the constants in which both sides differ
    * @throws SpecFailure if a name is unknown, a scenario has no fixed cfg, or one that is named has
    *     no path that reads a constant
    */
-  public List<ScenarioConfig> bases(List<String> names, DesignChange change, Evaluator evaluator)
+  public List<ScenarioConfig> bases(List<String> names, List<String> differing, Evaluator evaluator)
       throws SpecFailure, IOException {
     List<ScenarioConfig> bases = new ArrayList<>();
     for (String name : names) {
@@ -57,11 +57,11 @@ public final class DesignVariants implements AutoCloseable {
       int added = bases.size();
       for (ScenarioConfig config : fixed) {
         Constants constants = evaluator.constants(config.location());
-        List<String> unread = unread(config, change, constants);
-        if (unread.size() < change.values().size() && (family || unread.isEmpty())) {
+        List<String> unread = unread(config, differing, constants);
+        if (unread.size() < differing.size() && (family || unread.isEmpty())) {
           bases.add(config);
         } else if (refused.isEmpty()) {
-          refused = Optional.of(unread(config, unread, constants));
+          refused = Optional.of(refusal(config, unread, constants));
         }
       }
       if (bases.size() == added && refused.isPresent()) {
@@ -71,7 +71,7 @@ public final class DesignVariants implements AutoCloseable {
     return bases.stream().distinct().toList();
   }
 
-  private static SpecFailure unread(
+  private static SpecFailure refusal(
       ScenarioConfig config, List<String> unread, Constants constants) {
     return bad(
         "no path of the scenario reads it: constant="
@@ -137,11 +137,11 @@ public final class DesignVariants implements AutoCloseable {
   }
 
   /** Returns the constants that no path of a program and no invariant of a cfg reads. */
-  private List<String> unread(ScenarioConfig base, DesignChange change, Constants constants) {
-    Set<String> from = new LinkedHashSet<>(base.cfg().invariants());
-    paths(constants).forEach(path -> from.add(Paths.entry(path).name()));
-    Set<String> read = reads.from(from);
-    return change.values().keySet().stream().filter(name -> !read.contains(name)).toList();
+  private List<String> unread(ScenarioConfig base, List<String> differing, Constants constants) {
+    Set<String> read = new LinkedHashSet<>(reads.evaluated(base.cfg().invariants()));
+    read.addAll(
+        reads.run(paths(constants).stream().map(path -> Paths.entry(path).name()).toList()));
+    return differing.stream().filter(name -> !read.contains(name)).toList();
   }
 
   private static List<String> paths(Constants constants) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.mmrace.bridge.trace.ScenarioSystem;
@@ -20,9 +21,9 @@ import org.mmrace.explorer.NormalForm;
 import org.mmrace.explorer.Outcome;
 import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.SizeEstimate;
+import org.mmrace.explorer.StepCoverage;
 import org.mmrace.model.Constants;
 import org.mmrace.model.Machine;
-import org.mmrace.explorer.StepCoverage;
 import org.mmrace.model.StatePredicate;
 
 /** Runs of the explorer on one configuration. */
@@ -38,7 +39,8 @@ public final class ExplorerRun {
   private final Budget budget;
   private final BooleanSupplier interrupted;
   private final Consumer<Progress> progress;
-  private Optional<SizeEstimate> estimate = Optional.empty();
+  private boolean estimating;
+  private Optional<CompletableFuture<SizeEstimate>> estimate = Optional.empty();
 
   /** Prepares runs; {@code interrupted} is asked about ten times a second. */
   public ExplorerRun(
@@ -96,6 +98,16 @@ public final class ExplorerRun {
     }
   }
 
+  /** Explores with the invariants of the configuration. */
+  Exploration measure(int workers) throws SpecFailure {
+    return explore(config.predicates(scenario), Settings.standard().withWorkers(workers));
+  }
+
+  /** Returns what an exploration says. */
+  Verdict verdict(Exploration exploration) {
+    return verdict(exploration, finding(exploration));
+  }
+
   private Exploration explore(List<StatePredicate> invariants) {
     return explore(invariants, budget.exploring().settings(config, scenario));
   }
@@ -119,19 +131,30 @@ public final class ExplorerRun {
         });
   }
 
-  /** Returns the estimated states of a search that takes long, else 0. */
-  private long expected(org.mmrace.explorer.Progress now) {
-    if (now.elapsed().compareTo(LONG) < 0) {
-      return 0;
-    }
-    return estimated(now.states(), now.depth());
+  /** Returns this run, which says of a search that takes long how large the graph may be. */
+  ExplorerRun estimating() {
+    estimating = true;
+    return this;
   }
 
-  private long estimated(long states, int depth) {
-    if (estimate.isEmpty()) {
-      estimate = Optional.of(SizeEstimate.of(scenario.system(), MOST_MOVES));
+  /**
+   * Returns the estimated states of a search that takes long, 0 as long as there is no estimate.
+   */
+  private long expected(org.mmrace.explorer.Progress now) {
+    if (!estimating || now.elapsed().compareTo(LONG) < 0 || !estimate().isDone()) {
+      return 0;
     }
-    return Math.round(estimate.get().states(states, depth));
+    return Math.round(estimate().join().states(now.states(), now.depth()));
+  }
+
+  /** Returns the estimate, which is made beside the search. */
+  private CompletableFuture<SizeEstimate> estimate() {
+    if (estimate.isEmpty()) {
+      estimate =
+          Optional.of(
+              CompletableFuture.supplyAsync(() -> SizeEstimate.of(scenario.system(), MOST_MOVES)));
+    }
+    return estimate.get();
   }
 
   private Limits limits() {
@@ -198,13 +221,16 @@ public final class ExplorerRun {
   /** Returns what an unfinished search has seen: levels behind the one that it stopped at. */
   private String covered(Exploration exploration) {
     long states = exploration.states();
-    long expected = interrupted.getAsBoolean() ? 0 : estimated(states, exploration.depth());
+    long expected =
+        interrupted.getAsBoolean()
+            ? 0
+            : Math.round(estimate().join().states(states, exploration.depth()));
     String share =
         expected == 0
             ? ""
             : String.format(
                 Locale.ROOT,
-                ", about %.2g %% of an estimated %,d",
+                ", about %.0f %% of an estimated %,d",
                 100.0 * states / expected,
                 expected);
     return String.format(

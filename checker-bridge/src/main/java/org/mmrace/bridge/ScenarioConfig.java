@@ -49,21 +49,11 @@ public record ScenarioConfig(
    *
    * @throws SpecFailure if the model has no predicate of a name
    */
-  List<StatePredicate> predicates(ScenarioSystem scenario) throws SpecFailure {
-    return predicates(scenario.predicates());
-  }
-
-  /**
-   * Returns the invariants and probes that it names, in its order.
-   *
-   * @param known those of its model
-   * @throws SpecFailure if there is none of a name
-   */
-  public List<StatePredicate> predicates(List<StatePredicate> known) throws SpecFailure {
+  public List<StatePredicate> predicates(ScenarioSystem scenario) throws SpecFailure {
     List<StatePredicate> found = new ArrayList<>();
     for (String name : cfg.invariants()) {
       found.add(
-          known.stream()
+          scenario.predicates().stream()
               .filter(predicate -> predicate.name().equals(name))
               .findFirst()
               .orElseThrow(

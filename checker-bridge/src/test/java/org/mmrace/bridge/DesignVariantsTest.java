@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,9 @@ class DesignVariantsTest {
         refused("GatherBundle=1", "GatherBundle=2"));
     assertEquals(
         "no such scenario: id=collapse/nothing (./mmrace list shows them)",
-        assertThrows(SpecFailure.class, () -> variants.bases(List.of("collapse/nothing")))
+        assertThrows(
+                SpecFailure.class,
+                () -> variants.bases(List.of("collapse/nothing"), List.of(), location -> null))
             .getMessage());
   }
 
@@ -66,7 +69,7 @@ class DesignVariantsTest {
 
   @Test
   void variant_differsInTheNamedConstantsOnly() throws Exception {
-    ScenarioConfig base = variants.bases(List.of("collapse/gupfast-pmd-recheck")).get(0);
+    ScenarioConfig base = catalogue.config("collapse/gupfast-pmd-recheck", "fixed").orElseThrow();
     DesignChange change =
         variants.change(List.of("CollapseSyncsGup=TRUE", "GatherBundle=2", "Kernel=\"v6_1\""));
     assertEquals("CollapseSyncsGup=TRUE GatherBundle=2 Kernel=v6_1", change.toString());
@@ -83,14 +86,14 @@ class DesignVariantsTest {
 
   @Test
   void unfixedCfg_isTheFixedOneWithItsToggle() throws Exception {
-    ScenarioConfig base = variants.bases(List.of("collapse/gupfast-pmd-recheck")).get(0);
+    ScenarioConfig base = catalogue.config("collapse/gupfast-pmd-recheck", "fixed").orElseThrow();
     ScenarioConfig variant =
         variants.of(base, variants.change(List.of("GupRechecksPmd=FALSE")), "with");
     assertEquals(unfixed().cfg().constants(), variant.cfg().constants());
   }
 
   private List<String> togglesOf(String path) throws IOException {
-    Set<String> read = SpecReads.of(catalogue.root()).from(List.of(Paths.entry(path).name()));
+    Set<String> read = SpecReads.of(catalogue.root()).run(List.of(Paths.entry(path).name()));
     return Toggle.of(SpecText.of(catalogue.root())).stream()
         .map(Toggle::name)
         .filter(read::contains)
@@ -101,6 +104,11 @@ class DesignVariantsTest {
   void paths_readTheTogglesOfTheirCode() throws IOException {
     assertEquals(List.of("GupRechecksPmd"), togglesOf("gup_fast"));
     assertEquals(List.of("RefileSeq"), togglesOf("uffd_read"));
-    assertEquals(List.of(), togglesOf("madvise_collapse"));
+    List<String> collapse = togglesOf("madvise_collapse");
+    assertEquals(
+        List.of(true, true, false, false),
+        Stream.of("CollapseSyncsGup", "RcuTableFree", "GupRechecksPmd", "RefileSeq")
+            .map(collapse::contains)
+            .toList());
   }
 }

@@ -2,7 +2,6 @@ package org.mmrace.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +16,8 @@ import org.mmrace.bridge.ScenarioConfig;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.SpecText;
 import org.mmrace.bridge.Toggle;
+import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.explorer.Settings;
-import org.mmrace.invariants.Invariants;
 import org.mmrace.model.Machine;
 import org.mmrace.reports.ExitCode;
 import org.mmrace.reports.JsonRecord;
@@ -45,7 +44,7 @@ import picocli.CommandLine.Parameters;
       "  ./mmrace mutate collapse rmap --rechecks     the checks, per kernel, beside the guess"
     })
 final class MutateCommand implements Callable<Integer> {
-  private static final Duration SHOWN_WITHIN = Duration.ofSeconds(10);
+  private static final long SHOWN_WITHIN = 200_000; // states with the thread that moved last
 
   @Parameters(
       arity = "1..*",
@@ -120,22 +119,22 @@ final class MutateCommand implements Callable<Integer> {
       throws IOException, SpecFailure {
     Settings settings = Settings.standard().within(session.limits());
     MutationSuite suite =
-        new MutationSuite(settings, session.limits().withTime(SHOWN_WITHIN), this::wanted);
+        new MutationSuite(settings, session.limits().withStates(SHOWN_WITHIN), this::wanted);
     List<MutationSuite.Scenario> done = new ArrayList<>();
-    for (ScenarioConfig base : session.holding(names, large)) {
+    for (ScenarioConfig base : session.smallestFirst(session.holding(names, large))) {
       if (session.interrupted()) {
         done.add(MutationSuite.Scenario.unfinished(base.name(), "interrupted"));
         continue;
       }
       ScenarioConfig config =
           change.values().isEmpty() ? base : variants.of(base, change, "changed");
-      Machine machine = session.machine(config);
+      ScenarioSystem system = session.system(config);
       Map<String, String> now = new LinkedHashMap<>();
       done.add(
           suite.add(
               base.name(),
-              machine,
-              config.predicates(Invariants.of(machine)),
+              (Machine) system.system(),
+              config.predicates(system),
               progress ->
                   session
                       .watch(base.name() + " without " + now.getOrDefault("mutation", "nothing"))

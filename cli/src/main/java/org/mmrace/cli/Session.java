@@ -3,13 +3,17 @@ package org.mmrace.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.mmrace.bridge.ActionCoverage;
-import org.mmrace.bridge.BenchPair;
+import org.mmrace.bridge.Bench;
 import org.mmrace.bridge.BothEngines;
 import org.mmrace.bridge.Budget;
 import org.mmrace.bridge.Comparison;
 import org.mmrace.bridge.DesignVariants;
+import org.mmrace.bridge.LedgerFile;
 import org.mmrace.bridge.MachineSystems;
 import org.mmrace.bridge.Progress;
 import org.mmrace.bridge.Records;
@@ -93,12 +97,18 @@ final class Session implements AutoCloseable {
     return selected;
   }
 
+  /** Orders configurations by the size of their recorded graphs. */
+  List<ScenarioConfig> smallestFirst(List<ScenarioConfig> configs) throws IOException {
+    Map<ScenarioConfig, Long> sizes = new HashMap<>();
+    for (ScenarioConfig config : configs) {
+      sizes.put(config, records().graph(config).map(LedgerFile.Graph::edges).orElse(0L));
+    }
+    return configs.stream().sorted(Comparator.comparing(sizes::get)).toList();
+  }
+
   /** Builds the model of a configuration. */
   Machine machine(ScenarioConfig config) throws SpecFailure {
-    if (config.onlyTlc().isPresent()) {
-      throw new SpecFailure(new Verdict.BadSpec(config.onlyTlc().get()));
-    }
-    return new Machine(tlc.constants(config.location()));
+    return (Machine) system(config).system();
   }
 
   /** Builds the model of a configuration with its predicates. */
@@ -173,8 +183,8 @@ final class Session implements AutoCloseable {
     return new Selection(catalogue).largest(names, records());
   }
 
-  BenchPair benchPair(ScenarioConfig config) throws SpecFailure {
-    return BenchPair.run(config, tlc, budget, this::interrupted, this::progress);
+  Bench bench(ScenarioConfig config) throws SpecFailure {
+    return new Bench(config, tlc, budget, this::interrupted, this::progress);
   }
 
   Records records() {

@@ -13,6 +13,7 @@ import org.mmrace.explorer.Sampling;
 import org.mmrace.explorer.SamplingPlan;
 import org.mmrace.explorer.Settings;
 import org.mmrace.model.StatePredicate;
+import org.mmrace.model.TransitionSystem;
 import org.mmrace.reports.JsonRecord;
 import org.mmrace.reports.WalkRow;
 import picocli.CommandLine.Command;
@@ -24,8 +25,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "walks",
     description = {
-      "Draws random schedules: how often they hit what is wrong, and how much they cover.",
-      "Each move picks one of the threads that can move, all alike."
+      "Draws random schedules: how often they hit what is wrong, and how much they cover."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
@@ -54,6 +54,15 @@ final class WalksCommand implements Callable<Integer> {
       defaultValue = "1",
       description = "Seed of the first; each after it has the next number. Default: 1")
   private long seed;
+
+  @Option(
+      names = "--pct",
+      paramLabel = "DEPTH",
+      defaultValue = "0",
+      description =
+          "Draw by PCT: random priorities that change DEPTH - 1 times. Default: every move picks"
+              + " one of the threads that can move, all alike")
+  private int depth;
 
   @Option(
       names = "--no-graph",
@@ -91,7 +100,7 @@ final class WalksCommand implements Callable<Integer> {
             system.system(),
             invariants,
             settings,
-            new SamplingPlan(SamplingPlan.Strategy.RANDOM, seed, schedules, 1, 1, MOST_MOVES),
+            plan(system.system()),
             session.watch("walks " + config.name()));
     Optional<Exploration> whole =
         noGraph
@@ -104,5 +113,17 @@ final class WalksCommand implements Callable<Integer> {
                         session.watch("graph " + config.name())))
                 .filter(Exploration::complete);
     return new WalkRow(config, sampled, whole);
+  }
+
+  private SamplingPlan plan(TransitionSystem system) {
+    return depth < 1
+        ? new SamplingPlan(SamplingPlan.Strategy.RANDOM, seed, schedules, 1, 1, MOST_MOVES)
+        : new SamplingPlan(
+            SamplingPlan.Strategy.PCT,
+            seed,
+            schedules,
+            depth,
+            Sampling.length(system, MOST_MOVES),
+            MOST_MOVES);
   }
 }

@@ -247,4 +247,54 @@ class CheckCommandTest {
     assertTrue(record.get("toggles").findValuesAsText("name").contains("GupRechecksPmd"));
     assertTrue(record.get("properties").findValuesAsText("name").contains("Inv_PinStaysMapped"));
   }
+
+  @Test
+  void check_explorerAlone_twoWorkersExactly_isTheExplorersRow() throws IOException {
+    Ended ended =
+        Commands.run(
+            "check",
+            UNFIXED.toString(),
+            "--json",
+            "--traces",
+            folder.toString(),
+            "--engine",
+            "explorer",
+            "--workers",
+            "2",
+            "--exact",
+            "--checkpoint",
+            folder.toString());
+    assertEquals(0, ended.code(), ended.err());
+    JsonNode rows = record(ended).get("scenarios");
+    assertEquals(1, rows.size());
+    JsonNode beside = record(checked).at("/scenarios/1");
+    for (String field : List.of("engine", "verdict", "property", "states", "edges", "depth")) {
+      assertEquals(beside.get(field), rows.get(0).get(field), field);
+    }
+  }
+
+  @Test
+  void check_nothingToResume_error() throws IOException {
+    Path file = folder.resolve("collapse-gupfast-pmd-recheck-unfixed.checkpoint");
+    Ended ended =
+        Commands.run(
+            "check",
+            UNFIXED.toString(),
+            "--json",
+            "--engine",
+            "explorer",
+            "--checkpoint",
+            folder.toString(),
+            "--resume");
+    assertEquals(2, ended.code(), ended.out());
+    assertEquals(
+        "there is no checkpoint to resume: no such file: file=" + file,
+        record(ended).at("/scenarios/0/message").asText());
+    Ended nowhere = Commands.run("check", UNFIXED.toString(), "--resume");
+    assertEquals(2, nowhere.code());
+    assertEquals("mmrace: nothing to resume: --checkpoint names no folder\n", nowhere.err());
+    Ended many = Commands.run("check", UNFIXED.toString(), "--workers", "17");
+    assertEquals(2, many.code());
+    assertEquals("mmrace: workers are not 1 to 16: workers=17\n", many.err());
+  }
 }

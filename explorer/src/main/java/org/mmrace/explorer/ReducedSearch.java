@@ -21,7 +21,7 @@ import org.mmrace.model.TransitionSystem;
  */
 final class ReducedSearch {
   private static final int WALKS = 40;
-  private static final int LONGEST_WALK = 400;
+  private static final int LONGEST_WALK = 200;
   private static final int STATES_PER_LOOK = 256;
   private static final long REPORT_NANOS = 100_000_000;
 

@@ -42,12 +42,12 @@ final class Racing implements TransitionSystem {
     this.accesses = accesses;
   }
 
-  /** Programs from a seed; where {@code alike}, the first two threads run the same one. */
-  static Racing of(long seed, int threads, boolean alike) {
+  /** Programs from a seed; the first {@code alike} threads run the same one. */
+  static Racing of(long seed, int threads, int alike) {
     Random random = new Random(seed);
     List<List<Instruction>> programs = new ArrayList<>();
     for (int t = 0; t < threads; t++) {
-      programs.add(t == 1 && alike ? programs.get(0) : program(random));
+      programs.add(t > 0 && t < alike ? programs.get(0) : program(random));
     }
     return new Racing(programs, deaf());
   }
@@ -102,8 +102,8 @@ final class Racing implements TransitionSystem {
     };
   }
 
-  /** Exchanges the first two threads. */
-  Symmetry exchange() {
+  /** Exchanges the first two threads; of three, moves each on by one, but not by two. */
+  Symmetry rotation(int rotated) {
     return new Symmetry() {
       @Override
       public int permutations() {
@@ -113,13 +113,12 @@ final class Racing implements TransitionSystem {
       @Override
       public void permute(int permutation, long[] words, long[] to) {
         System.arraycopy(words, 0, to, 0, words.length);
-        if (permutation == 1) {
-          System.arraycopy(words, 0, to, 2, 2);
-          System.arraycopy(words, 2, to, 0, 2);
-          for (int lock = 0; lock < LOCKS; lock++) {
-            long holder = words[lock(lock)];
-            to[lock(lock)] = holder == 1 ? 2 : holder == 2 ? 1 : holder;
-          }
+        for (int t = 0; permutation == 1 && t < rotated; t++) {
+          System.arraycopy(words, 2 * t, to, 2 * ((t + 1) % rotated), 2);
+        }
+        for (int l = 0; permutation == 1 && l < LOCKS; l++) {
+          long holder = words[lock(l)];
+          to[lock(l)] = holder == 0 || holder > rotated ? holder : holder % rotated + 1;
         }
       }
     };

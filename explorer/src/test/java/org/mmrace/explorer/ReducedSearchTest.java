@@ -3,10 +3,6 @@ package org.mmrace.explorer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -57,7 +53,7 @@ class ReducedSearchTest {
     long all = 0;
     long reduced = 0;
     for (int seed = 0; seed < PROGRAMS; seed++) {
-      Racing system = Racing.of(seed, 2 + seed % 2, false);
+      Racing system = Racing.of(seed, 2 + seed % 2, 0);
       Exploration full = full(system);
       Exploration less = search(system, Optional.of(system.footprints()), Optional.empty()).run();
       assertEquals(broken(full), broken(less), "seed=" + seed);
@@ -71,7 +67,7 @@ class ReducedSearchTest {
   @Test
   void symmetry_randomPrograms_samePropertiesBreak() {
     for (int seed = 0; seed < PROGRAMS; seed++) {
-      Racing system = Racing.of(seed, 3, true);
+      Racing system = Racing.of(seed, 3, 2);
       List<org.mmrace.model.StatePredicate> symmetric =
           system.predicates().stream().filter(p -> !p.name().equals("local")).toList();
       Settings settings = Settings.standard().exploringOn();
@@ -84,7 +80,7 @@ class ReducedSearchTest {
                 symmetric,
                 settings,
                 Watch.NONE,
-                new Reductions(footprints, Optional.of(system.exchange())));
+                new Reductions(footprints, Optional.of(system.rotation(2))));
         assertEquals(broken(full), broken(less), "seed=" + seed);
         assertLeadsThere(system, less);
         assertTrue(less.states() <= full.states());
@@ -92,35 +88,44 @@ class ReducedSearchTest {
     }
   }
 
-  private static Set<List<Long>> reachable(Racing system) {
-    Set<List<Long>> seen = new HashSet<>();
-    Deque<long[]> open = new ArrayDeque<>();
-    open.add(new long[system.words()]);
-    while (!open.isEmpty()) {
-      long[] state = open.remove();
-      if (seen.add(Arrays.stream(state).boxed().toList())) {
-        for (Move move : new Moves(system).of(state)) {
-          long[] after = state.clone();
-          system.step(after, move.thread(), move.choice());
-          open.add(after);
-        }
-      }
-    }
-    return seen;
+  private static ReductionCheck check(Racing system) {
+    return new ReductionCheck(system, Settings.standard());
   }
 
   @Test
   void footprints_ofTheReducedSearch_coverEveryStepOfTheWholeGraph() {
-    for (int seed = 0; seed < PROGRAMS / 4; seed++) {
-      Racing system = Racing.of(seed, 3, false);
-      ReducedSearch search = search(system, Optional.of(system.footprints()), Optional.empty());
-      search.run();
-      Learned learned = search.learned().get();
-      for (List<Long> state : reachable(system)) {
-        long[] words = state.stream().mapToLong(word -> word).toArray();
-        assertEquals(Optional.empty(), learned.outside(words), "seed=" + seed);
-      }
+    for (int seed = 0; seed < PROGRAMS; seed++) {
+      Racing system = Racing.of(seed, 3, 0);
+      assertEquals(
+          Optional.empty(),
+          check(system).footprints(system.predicates(), system.footprints()),
+          "seed=" + seed);
     }
+  }
+
+  @Test
+  void symmetry_ofThreadsThatRunTheSame_isOne() {
+    Racing system = Racing.of(1, 3, 2);
+    assertEquals(Optional.empty(), check(system).symmetry(List.of(), system.rotation(2)));
+    assertEquals(
+        Optional.of("predicate tells permuted states apart: property=first permutation=1"),
+        check(system).symmetry(List.of(new Named("first", w -> w[0] != 1)), system.rotation(2)));
+  }
+
+  @Test
+  void wrongSymmetry_ofThreadsThatDiffer_isFound() {
+    Racing system = Racing.of(1, 3, 0);
+    assertEquals(
+        Optional.of("permuted state has other successors: permutation=1"),
+        check(system).symmetry(List.of(), system.rotation(2)));
+  }
+
+  @Test
+  void wrongCanonicalForm_ofPermutationsThatAreNoGroup_isFound() {
+    Racing system = Racing.of(1, 3, 3);
+    assertEquals(
+        Optional.of("orbit has two representatives: permutation=1"),
+        check(system).symmetry(List.of(), system.rotation(3)));
   }
 
   /** Footprints that leave one word's reads out. */
@@ -160,7 +165,7 @@ class ReducedSearchTest {
   void wrongFootprint_aReadLeftOut_losesViolations() {
     int lost = 0;
     for (int seed = 0; seed < PROGRAMS; seed++) {
-      Racing system = Racing.of(seed, 3, false);
+      Racing system = Racing.of(seed, 3, 0);
       Footprints wrong = deafTo(6, system.footprints()); // variable 0
       Exploration less = search(system, Optional.of(wrong), Optional.empty()).run();
       lost += broken(full(system)).equals(broken(less)) ? 0 : 1;

@@ -80,6 +80,15 @@ public final class Section {
     if (sealed) {
       throw new IllegalStateException("section is sealed: section=" + name + " field=" + fieldName);
     }
+    if (domain.bits() >= Long.SIZE) {
+      throw new IllegalArgumentException(
+          "field does not fit a word: section="
+              + name
+              + " field="
+              + fieldName
+              + " bits="
+              + domain.bits());
+    }
     if (domain.bits() > freeBits) {
       stride++;
       freeBits = 64;

@@ -65,7 +65,7 @@ public record GrowthRow(
           number(count.edges()),
           number(count.depth()),
           String.format(Locale.ROOT, "%.1f", count.elapsedSeconds()),
-          figure.map(found -> found.interval("%,.0f")).orElse("-"),
+          figure.map(GrowthRow::predicted).orElse("-"),
           figure.filter(Figure::hasInterval).map(found -> where(found, count)).orElse(""));
     }
     List<String> lines = new ArrayList<>(List.of(config.name() + ", states over " + what));
@@ -74,16 +74,22 @@ public record GrowthRow(
     if (counts.size() > 1) {
       int next = counts.get(counts.size() - 1).size() + 1;
       Growth all = growth(counts.size());
-      lines.add("each of the " + what + " multiplies the states by " + all.factor(LEVEL).text());
-      lines.add(what + " = " + next + ": " + all.predict(next, LEVEL).text("%,.0f") + " states");
+      lines.add("one more multiplies the states by " + all.factor(LEVEL).text("%.2f"));
+      lines.add(what + " = " + next + ", states: " + all.predict(next, LEVEL).text("%,.0f"));
     }
     return String.join("\n", lines) + "\n";
+  }
+
+  private static String predicted(Figure figure) {
+    return figure.hasInterval()
+        ? figure.interval("%,.0f")
+        : String.format(Locale.ROOT, "%,.0f", figure.value());
   }
 
   private static String where(Figure figure, Count count) {
     return figure.low() <= count.states() && count.states() <= figure.high()
         ? "inside"
-        : "OUTSIDE: not log-linear";
+        : "outside: not quite log-linear";
   }
 
   /** Writes the fields of the JSON record. */

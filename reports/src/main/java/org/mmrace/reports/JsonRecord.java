@@ -46,7 +46,7 @@ public final class JsonRecord {
 
   /** Returns the record of {@code bench}. */
   public static String ofBenches(String version, List<BenchRow> rows) {
-    return of("bench", version, rows, JsonRecord::bench);
+    return of("bench", version, rows, BenchRow::json);
   }
 
   /** Returns the record of {@code replay}. */
@@ -136,19 +136,6 @@ public final class JsonRecord {
             one -> broken.addObject().put("step", one.step()).put("property", one.predicate()));
     putText(json, "stop", row.stop());
     putText(json, "fault", row.fault());
-  }
-
-  private static void bench(BenchRow row, ObjectNode json) {
-    json.put("id", row.id()).put("config", row.config()).put("workers", row.workers());
-    json.put("pairs", row.pairs()).put("states", row.states()).put("edges", row.edges());
-    json.put("tlcEdgesPerSecond", Math.round(row.tlcEdgesPerSecond()));
-    json.put("explorerEdgesPerSecond", Math.round(row.explorerEdgesPerSecond()));
-    json.put("ratio", tenths(row.ratio()));
-    json.put("lowestRatio", tenths(row.lowestRatio()));
-    json.put("highestRatio", tenths(row.highestRatio()));
-    json.put("countsEqual", row.countsEqual());
-    json.put("verdict", row.outcome().text());
-    putText(json, "message", row.message());
   }
 
   private static double tenths(double ratio) {

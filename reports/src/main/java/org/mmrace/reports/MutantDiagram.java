@@ -2,9 +2,10 @@ package org.mmrace.reports;
 
 import java.util.List;
 import java.util.Map;
+import org.mmrace.analysis.Mutant;
 import org.mmrace.analysis.MutationSuite;
-import org.mmrace.bridge.SpecText;
 import org.mmrace.bridge.Schedules;
+import org.mmrace.bridge.SpecText;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.bridge.trace.Trace;
@@ -19,7 +20,8 @@ public final class MutantDiagram {
   public static Counterexample of(MutationSuite.Row row, SpecText spec) {
     Machine machine = row.mutant().machine();
     ScenarioSystem system =
-        new ScenarioSystem(row.mutant(), machine.layout(), Invariants.of(machine), Map.of());
+        new ScenarioSystem(
+            row.mutant(), machine.layout(), Mutant.predicates(Invariants.of(machine)), Map.of());
     String property = row.result().property();
     Trace trace =
         new Trace(

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.mmrace.analysis.GuessedCheck;
+import org.mmrace.analysis.MutantResult;
 import org.mmrace.analysis.MutantResult.Verdict;
 import org.mmrace.analysis.Mutation;
 import org.mmrace.analysis.MutationSuite;
@@ -102,9 +103,14 @@ public final class MutateText {
         mutation.step().isEmpty() ? "(all)" : mutation.step(),
         mutation.replacement(),
         verdict(row),
-        row.result().witness().map(found -> String.valueOf(found.switches())).orElse(""),
+        switches(row.result()),
         row.result().witness().map(found -> String.valueOf(found.moves().size())).orElse(""),
         where(row));
+  }
+
+  private static String switches(MutantResult result) {
+    String most = result.fewest() ? "" : "at most ";
+    return result.witness().map(found -> most + found.switches()).orElse("");
   }
 
   private static String verdict(MutationSuite.Row row) {

@@ -23,8 +23,10 @@ import org.mmrace.reports.stats.Means;
 
 /** Writes a review as a sheet that can be attached to a thread. */
 public final class ReviewSheet {
+  private static final String DEADLOCK = "Deadlock";
   private static final double LEVEL = 0.95;
   private static final double LITTLE = 0.01;
+  private static final double SMALL = 0.01;
   private static final int MOST_TURNS = 12;
   private static final Set<String> CONSTANTS_OF_SCENARIO = Set.of("Program", "Geometry", "Setup");
   private static final Set<String> ALWAYS =
@@ -87,15 +89,14 @@ public final class ReviewSheet {
     List<String> repaired = names(review.found().repaired());
     StringBuilder text = new StringBuilder("The candidate ");
     if (!broken.isEmpty()) {
-      text.append("breaks ").append(String.join(", ", broken)).append(held());
+      text.append(breaks(broken)).append(held());
     } else if (review.complete()) {
       text.append("breaks nothing that the base holds");
     } else {
       text.append("breaks nothing so far, but the search did not finish: this is no pass");
     }
     if (!repaired.isEmpty()) {
-      text.append("; it holds ").append(String.join(", ", repaired));
-      text.append(", which the base breaks");
+      text.append("; the base ").append(breaks(repaired)).append(", which the candidate does not");
     }
     review.differences().forEach(line -> text.append(". ").append(line));
     return text.append('.').toString();
@@ -103,8 +104,20 @@ public final class ReviewSheet {
 
   private String held() {
     return review.found().base().complete()
-        ? ", which the base holds"
-        : ", which the base does not break as far as it was searched";
+        ? ", which the base does not"
+        : ", which the base does not as far as it was searched";
+  }
+
+  /** Returns {@code breaks Inv_A, Inv_B and deadlocks}. */
+  private static String breaks(List<String> properties) {
+    List<String> invariants = properties.stream().filter(one -> !one.equals(DEADLOCK)).toList();
+    String deadlocks = properties.size() > invariants.size() ? "deadlocks" : "";
+    if (invariants.isEmpty()) {
+      return deadlocks;
+    }
+    return "breaks "
+        + String.join(", ", invariants)
+        + (deadlocks.isEmpty() ? "" : " and deadlocks");
   }
 
   private static List<String> names(List<DesignReview.Witness> witnesses) {
@@ -344,9 +357,10 @@ public final class ReviewSheet {
     if (Double.isInfinite(figure.mean())) {
       return "no bound";
     }
+    String format = figure.mean() > 0 && figure.mean() < SMALL ? "%.1e" : "%.2f";
     return figure.exact()
-        ? String.format(Locale.ROOT, "%.2f", figure.mean())
-        : mean95(figure).interval("%.2f");
+        ? String.format(Locale.ROOT, format, figure.mean())
+        : mean95(figure).interval(format);
   }
 
   static Figure mean95(CostFigure figure) {

@@ -130,34 +130,51 @@ public final class Tables {
   public static String ofBenches(List<BenchRow> rows) {
     TextTable table =
         new TextTable(
-            "llrrrrrll",
+            "llrrrrrrl",
             "scenario",
             "config",
-            "pairs",
+            "states",
             "edges",
             "TLC edges/s",
             "explorer edges/s",
-            "ratio",
-            "spread",
+            "bytes/state",
+            "peak heap",
             "counts");
     Set<String> notes = new LinkedHashSet<>();
+    StringBuilder figures = new StringBuilder();
     for (BenchRow row : rows) {
-      boolean complete = row.outcome() == Outcome.HOLDS;
+      Optional<BenchRow.Measured> measured = row.measured();
       table.row(
           row.id(),
           variant(row.config()),
-          count(row.pairs()),
-          complete ? count(row.edges()) : "-",
-          complete ? count(Math.round(row.tlcEdgesPerSecond())) : "-",
-          complete ? count(Math.round(row.explorerEdgesPerSecond())) : "-",
-          complete ? String.format(Locale.ROOT, "%.1f", row.ratio()) : "-",
-          complete
-              ? String.format(Locale.ROOT, "%.1f-%.1f", row.lowestRatio(), row.highestRatio())
-              : "-",
-          complete ? row.countsEqual() ? "equal" : "DIFFER" : row.outcome().text());
+          measured.map(found -> count(found.states())).orElse("-"),
+          measured.map(found -> count(found.edges())).orElse("-"),
+          measured.map(found -> count(Math.round(found.tlcEdgesPerSecond()))).orElse("-"),
+          measured.map(found -> count(Math.round(found.explorerEdgesPerSecond()))).orElse("-"),
+          measured
+              .map(found -> String.format(Locale.ROOT, "%.1f", found.bytesPerState()))
+              .orElse("-"),
+          measured.map(found -> count(found.peakHeap() >> 20) + " MB").orElse("-"),
+          measured.isEmpty() ? row.outcome().text() : row.countsEqual() ? "equal" : "DIFFER");
       row.message().ifPresent(text -> notes.add(note(row.config(), text)));
+      measured.ifPresent(
+          found ->
+              figures
+                  .append('\n')
+                  .append(row.id())
+                  .append("\n  explorer over TLC, one worker each: ")
+                  .append(found.ratio().text())
+                  .append("\n  share of the machine's ceiling:     ")
+                  .append(found.ceilingShare().text("%.2f"))
+                  .append("\n  two workers over one:               ")
+                  .append(found.gain().text("%.2f"))
+                  .append("\n  two searches at once over one:      ")
+                  .append(found.independentGain().text("%.2f"))
+                  .append("\n  the former over the latter:         ")
+                  .append(found.gainShare().text("%.2f"))
+                  .append('\n'));
     }
-    return table.text() + paragraph(notes);
+    return table.text() + figures + paragraph(notes);
   }
 
   /** Returns the part of a cfg's name after that of its module: {@code unfixed}. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.mmrace.reports.stats.Figure;
 
 class RowsTest {
   private static final String ID = "collapse/gupfast-pmd-recheck";
@@ -349,25 +350,32 @@ class RowsTest {
   }
 
   private static BenchRow bench(String config, boolean countsEqual) {
+    Figure ratio = new Figure(23.4, 21.05, 25, 0.75, 3, "pairs", "Wilcoxon signed rank");
     return new BenchRow(
         ID,
         config,
-        1,
         3,
-        12345,
-        45678,
-        231234.5,
-        5412345.6,
-        23.4,
-        21.05,
-        25.0,
         countsEqual,
+        Optional.of(
+            new BenchRow.Measured(
+                12345,
+                45678,
+                231234.5,
+                5412345.6,
+                ratio,
+                ratio,
+                ratio,
+                ratio,
+                ratio,
+                14.44,
+                1 << 20,
+                300L << 20)),
         Outcome.HOLDS,
         Optional.empty());
   }
 
   private static BenchRow unmeasured(Outcome outcome, String why) {
-    return new BenchRow(ID, FIXED, 1, 0, 0, 0, 0, 0, 0, 0, 0, false, outcome, Optional.of(why));
+    return new BenchRow(ID, FIXED, 0, false, Optional.empty(), outcome, Optional.of(why));
   }
 
   @Test
@@ -379,10 +387,24 @@ class RowsTest {
             unmeasured(Outcome.UNFINISHED, "interrupted"));
     assertEquals(
         """
-            scenario                      config   pairs   edges  TLC edges/s  explorer edges/s  ratio  spread     counts
-            collapse/gupfast-pmd-recheck  fixed        3  45,678      231,235         5,412,346   23.4  21.1-25.0  equal
-            collapse/gupfast-pmd-recheck  unfixed      3  45,678      231,235         5,412,346   23.4  21.1-25.0  DIFFER
-            collapse/gupfast-pmd-recheck  fixed        0       -            -                 -      -  -          unfinished
+            scenario                      config   states   edges  TLC edges/s  explorer edges/s  bytes/state  peak heap  counts
+            collapse/gupfast-pmd-recheck  fixed    12,345  45,678      231,235         5,412,346         14.4     300 MB  equal
+            collapse/gupfast-pmd-recheck  unfixed  12,345  45,678      231,235         5,412,346         14.4     300 MB  DIFFER
+            collapse/gupfast-pmd-recheck  fixed         -       -            -                 -            -          -  unfinished
+
+            collapse/gupfast-pmd-recheck
+              explorer over TLC, one worker each: 23.4 [21.1, 25.0] (75 %, Wilcoxon signed rank, n = 3 pairs)
+              share of the machine's ceiling:     23.40 [21.05, 25.00] (75 %, Wilcoxon signed rank, n = 3 pairs)
+              two workers over one:               23.40 [21.05, 25.00] (75 %, Wilcoxon signed rank, n = 3 pairs)
+              two searches at once over one:      23.40 [21.05, 25.00] (75 %, Wilcoxon signed rank, n = 3 pairs)
+              the former over the latter:         23.40 [21.05, 25.00] (75 %, Wilcoxon signed rank, n = 3 pairs)
+
+            collapse/gupfast-pmd-recheck
+              explorer over TLC, one worker each: 23.4 [21.1, 25.0] (75 %, Wilcoxon signed rank, n = 3 pairs)
+              share of the machine's ceiling:     23.40 [21.05, 25.00] (75 %, Wilcoxon signed rank, n = 3 pairs)
+              two workers over one:               23.40 [21.05, 25.00] (75 %, Wilcoxon signed rank, n = 3 pairs)
+              two searches at once over one:      23.40 [21.05, 25.00] (75 %, Wilcoxon signed rank, n = 3 pairs)
+              the former over the latter:         23.40 [21.05, 25.00] (75 %, Wilcoxon signed rank, n = 3 pairs)
 
             MCGupFastPmdRecheck_fixed.cfg: interrupted
             """,
@@ -413,8 +435,48 @@ class RowsTest {
                 "tlcEdgesPerSecond" : 231235,
                 "explorerEdgesPerSecond" : 5412346,
                 "ratio" : 23.4,
-                "lowestRatio" : 21.1,
-                "highestRatio" : 25.0,
+                "ratioInterval" : {
+                  "low" : 21.05,
+                  "high" : 25.0,
+                  "level" : 0.75,
+                  "n" : 3,
+                  "method" : "Wilcoxon signed rank"
+                },
+                "ceilingShare" : 23.4,
+                "ceilingShareInterval" : {
+                  "low" : 21.05,
+                  "high" : 25.0,
+                  "level" : 0.75,
+                  "n" : 3,
+                  "method" : "Wilcoxon signed rank"
+                },
+                "gain" : 23.4,
+                "gainInterval" : {
+                  "low" : 21.05,
+                  "high" : 25.0,
+                  "level" : 0.75,
+                  "n" : 3,
+                  "method" : "Wilcoxon signed rank"
+                },
+                "independentGain" : 23.4,
+                "independentGainInterval" : {
+                  "low" : 21.05,
+                  "high" : 25.0,
+                  "level" : 0.75,
+                  "n" : 3,
+                  "method" : "Wilcoxon signed rank"
+                },
+                "gainShare" : 23.4,
+                "gainShareInterval" : {
+                  "low" : 21.05,
+                  "high" : 25.0,
+                  "level" : 0.75,
+                  "n" : 3,
+                  "method" : "Wilcoxon signed rank"
+                },
+                "bytesPerState" : 14.44,
+                "frontierBytes" : 1048576,
+                "peakHeapBytes" : 314572800,
                 "countsEqual" : true,
                 "verdict" : "holds",
                 "message" : null
