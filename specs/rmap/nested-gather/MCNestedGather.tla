@@ -27,6 +27,16 @@ MCProgramRefault ==
   << [name |-> "dontneed", ops |-> <<[path |-> "madvise_dontneed", mm |-> 1, start |-> 0, end |-> 2]>>],
      [name |-> "reclaim", ops |-> <<[path |-> "folio_referenced", page |-> 2]>>],
      [name |-> "user", ops |-> <<[path |-> "user_write", mm |-> 1, va |-> 0, token |-> 3]>>] >>
+\* A store maps a huge page, MADV_DONTNEED and munmap take it away.
+MCProgramHuge ==
+  << [name |-> "user", ops |-> <<[path |-> "user_write", mm |-> 1, va |-> 0, token |-> 6]>>],
+     [name |-> "dontneed", ops |-> <<[path |-> "madvise_dontneed", mm |-> 1, start |-> 0, end |-> 2]>>],
+     [name |-> "munmap", ops |-> <<[path |-> "munmap", mm |-> 1, start |-> 0, end |-> 2],
+                                   [path |-> "munmap", mm |-> 1, start |-> 0, end |-> 2]>>] >>
+MCGeometryHuge == [MCGeometry EXCEPT !.pages = 5, !.tables = 2, !.tokens = 6]
+MCSetupHuge ==
+  [vma   |-> <<[mm |-> 1, start |-> 0, end |-> 2, anon |-> TRUE, write |-> TRUE, anon_vma |-> 1, thp |-> TRUE]>>,
+   table |-> <<>>, map |-> <<>>, cache |-> <<>>, tlb |-> <<>>]
 \* User space writes and reads, on two CPUs.
 MCProgramLarge ==
   << [name |-> "dontneed", ops |-> <<[path |-> "madvise_dontneed", mm |-> 1, start |-> 0, end |-> 1]>>],

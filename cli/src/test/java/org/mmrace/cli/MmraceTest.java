@@ -100,6 +100,11 @@ class MmraceTest {
               zoo        Checks every known bug with both engines.
               coverage   Shows which cfg takes each action, and the actions that none takes.
               bench      Measures the explorer against TLC.
+              locks      Shows which lock is asked for under which, in every reachable state, beside the
+                           documented order.
+              mutate     Leaves out, one at a time, every lock, check, flush, IPI and count: what is each for?
+              review     Compares two designs of a scenario: what does the candidate break, repair, cost?
+              stats      Statistics of a scenario: how its states grow, what random schedules hit and cover.
               report     Gathers the last runs in one HTML page.
 
             Exit codes:

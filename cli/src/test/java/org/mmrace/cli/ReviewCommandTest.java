@@ -197,7 +197,7 @@ class ReviewCommandTest {
         "UnregisterWakesEarly=FALSE");
     refused("Missing required option: '--with=NAME=VALUE' (see mmrace review --help)", EARLY);
     refused(
-        "field does not fit a word: section=gather field=pages bits=3000",
+        "field does not fit a word: section=gather field=pages bits=2000",
         "rmap/nested-gather",
         "--with",
         "GatherBundle=1000");

@@ -26,7 +26,7 @@ public final class ReviewSheet {
   private static final String DEADLOCK = "Deadlock";
   private static final double LEVEL = 0.95;
   private static final double LITTLE = 0.01;
-  private static final double SMALL = 0.1;
+  private static final double SMALL = 0.01;
   private static final int MOST_TURNS = 12;
   private static final Set<String> CONSTANTS_OF_SCENARIO = Set.of("Program", "Geometry", "Setup");
   private static final Set<String> ALWAYS =
@@ -357,7 +357,7 @@ public final class ReviewSheet {
     if (Double.isInfinite(figure.mean())) {
       return "no bound";
     }
-    String format = figure.mean() > 0 && figure.mean() < SMALL ? "%.5f" : "%.2f";
+    String format = figure.mean() > 0 && figure.mean() < SMALL ? "%.1e" : "%.2f";
     return figure.exact()
         ? String.format(Locale.ROOT, format, figure.mean())
         : mean95(figure).interval(format);
