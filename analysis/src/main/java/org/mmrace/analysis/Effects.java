@@ -28,6 +28,9 @@ final class Effects implements StatePredicate {
   /** Counts of those who are inside a bracket. */
   private static final Set<String> BRACKETS = Set.of("mm.notifier", "mm.tlb_flush_pending");
 
+  /** What the CPU does: no kernel could leave it out. */
+  private static final Set<String> HARDWARE = Set.of("user_access", "mmu_walk");
+
   private static final String SEQUENCE = "uffd.refile_seq";
   private static final String GRACE = "table.rcu";
   private static final String FLUSH_RETURN = "flush.ret";
@@ -37,7 +40,7 @@ final class Effects implements StatePredicate {
   private final Locks locks;
   private final Set<Mutation> mutations = new TreeSet<>();
   private final Map<Integer, Ways> ways = new HashMap<>();
-  private final Set<Integer> flushes = new HashSet<>();
+  private final Set<String> flushing = new HashSet<>(); // functions that return from a flush
   private final long[] successor;
 
   /** What a step writes on a way, beside where its thread stands. */
@@ -98,7 +101,7 @@ final class Effects implements StatePredicate {
       count(w, name, watched.words().get(n));
     }
     if (watched.read().stream().anyMatch(n -> kind(n).equals(FLUSH_RETURN))) {
-      flushes.add(step);
+      flushing.add(function(name));
     }
     way(t, step, next, changed);
   }
@@ -170,6 +173,7 @@ final class Effects implements StatePredicate {
   /** Returns what may be left out, checks aside. */
   Set<Mutation> mutations() {
     Set<Mutation> all = new TreeSet<>(mutations);
+    Set<Integer> flushes = flushes();
     ways.forEach(
         (step, found) -> {
           for (int called : found.writes.keySet()) {
@@ -182,7 +186,7 @@ final class Effects implements StatePredicate {
   }
 
   private void addFlush(Set<Mutation> all, String caller, String called) {
-    String function = called.substring(0, called.lastIndexOf("__"));
+    String function = function(called);
     all.add(new Mutation(Mutation.Kind.FLUSH_REMOVED, caller, function));
     if (!machine.mm().tlbCpus.isEmpty() && function.startsWith("flush")) {
       all.add(new Mutation(Mutation.Kind.FLUSH_LOCAL, caller, function));
@@ -196,8 +200,18 @@ final class Effects implements StatePredicate {
     return names;
   }
 
+  private static String function(String step) {
+    return step.substring(0, step.lastIndexOf("__"));
+  }
+
   /** Returns the steps that flush TLBs or send IPIs. */
   Set<Integer> flushes() {
+    Set<Integer> flushes = new HashSet<>();
+    for (int step = 0; step < machine.steps().size(); step++) {
+      if (flushing.contains(function(machine.steps().get(step)))) {
+        flushes.add(step);
+      }
+    }
     return flushes;
   }
 
@@ -206,6 +220,7 @@ final class Effects implements StatePredicate {
     return ways.entrySet().stream()
         .filter(entry -> entry.getValue().readsShared && entry.getValue().writes.size() > 1)
         .map(Map.Entry::getKey)
+        .filter(step -> !HARDWARE.contains(function(machine.steps().get(step))))
         .sorted()
         .toList();
   }

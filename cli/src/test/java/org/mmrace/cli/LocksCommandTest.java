@@ -46,9 +46,7 @@ class LocksCommandTest {
               unlink_file_vma()                   retract_page_tables()
                 waits for i_mmap_rwsem (write)      takes i_mmap_rwsem (read)
                                                     waits for mmap_lock (write)
-            """
-                    .indent(2)
-                    .stripTrailing()),
+            """),
         ended.out());
     assertTrue(
         Files.readString(dot)

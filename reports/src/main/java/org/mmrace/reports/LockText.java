@@ -212,14 +212,14 @@ public final class LockText {
   private String summary() {
     long fresh =
         report.edges().stream().filter(edge -> edge.standing() == LockEdge.Standing.NEW).count();
-    return count(report.edges().size())
-        + " edges, "
+    return counted(report.edges().size(), "edge")
+        + ", "
         + fresh
         + " not in the documented order, "
-        + report.inversions().size()
-        + " inversions, "
-        + report.cycles().size()
-        + " circles\n";
+        + counted(report.inversions().size(), "inversion")
+        + ", "
+        + counted(report.cycles().size(), "circle")
+        + "\n";
   }
 
   /** Returns what {@code --json} prints: a row a pass, then edges, circles and words. */
@@ -300,7 +300,11 @@ public final class LockText {
   }
 
   private static String steps(int number) {
-    return number + (number == 1 ? " step" : " steps");
+    return counted(number, "step");
+  }
+
+  private static String counted(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 
   private static String lower(Enum<?> value) {

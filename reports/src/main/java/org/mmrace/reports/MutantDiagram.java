@@ -1,6 +1,5 @@
 package org.mmrace.reports;
 
-import java.util.List;
 import java.util.Map;
 import org.mmrace.analysis.Mutant;
 import org.mmrace.analysis.MutationSuite;
@@ -9,6 +8,7 @@ import org.mmrace.bridge.SpecText;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.bridge.trace.Trace;
+import org.mmrace.bridge.trace.TraceReplay;
 import org.mmrace.invariants.Invariants;
 import org.mmrace.model.Machine;
 
@@ -23,16 +23,9 @@ public final class MutantDiagram {
         new ScenarioSystem(
             row.mutant(), machine.layout(), Mutant.predicates(Invariants.of(machine)), Map.of());
     String property = row.result().property();
-    Trace trace =
-        new Trace(
-            "",
-            row.scenario(),
-            "without " + row.result().mutation(),
-            property,
-            Map.of(),
-            false,
-            List.of());
     Schedule schedule = Schedules.named(row.mutant(), row.result().witness().orElseThrow());
+    String leftOut = "without " + row.result().mutation();
+    Trace trace = new TraceReplay(system).record(schedule, row.scenario(), leftOut, property);
     return ShownTrace.of(trace, spec.says(property), system, schedule);
   }
 }

@@ -91,7 +91,7 @@ public final class MutateText {
         + one.name()
         + ": "
         + (one.unfinished().isEmpty()
-            ? one.mutants() + " mutants"
+            ? one.mutants() + (one.mutants() == 1 ? " mutant" : " mutants")
             : "UNFINISHED: " + one.unfinished())
         + broken
         + "\n";
