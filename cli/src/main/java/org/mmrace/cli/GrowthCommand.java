@@ -78,9 +78,11 @@ final class GrowthCommand implements Callable<Integer> {
         ScratchFolder folder = new ScratchFolder()) {
       row = measure(session, session.fixed(scenario), what.get(), folder.path());
     }
-    output.result(
-        JsonRecord.of("stats growth", Version.text(), List.of(row), GrowthRow::write), row.text());
-    return (row.unfinished().isEmpty() ? ExitCode.OK : ExitCode.UNFINISHED).number();
+    ExitCode code = row.unfinished().isEmpty() ? ExitCode.OK : ExitCode.UNFINISHED;
+    return output.result(
+        JsonRecord.of("stats growth", Version.text(), List.of(row), GrowthRow::write),
+        row.text(),
+        code);
   }
 
   private GrowthRow measure(Session session, ScenarioConfig config, Size what, Path folder)

@@ -91,8 +91,7 @@ final class ReviewCommand implements Callable<Integer> {
       }
     }
     store.failure().ifPresent(output::complain);
-    output.result(ReviewJson.of(Version.text(), reviews), "");
-    return ExitCode.ofReviews(reviews).number();
+    return output.result(ReviewJson.of(Version.text(), reviews), "", ExitCode.ofReviews(reviews));
   }
 
   private void write(Review review) throws java.io.IOException {
@@ -101,18 +100,12 @@ final class ReviewCommand implements Callable<Integer> {
     if (report != null) {
       Files.createDirectories(report);
       String name = "review-" + review.config().id().replaceAll("[^\\w.-]+", "-");
-      sheet.page(command(review)).write(report.resolve(name + ".html"));
+      sheet.page(output.command()).write(report.resolve(name + ".html"));
+      output.aside(report.resolve(name + ".html"));
       Files.writeString(report.resolve(name + ".md"), sheet.markdown());
       for (Path cfg : review.cfgs()) {
         Files.copy(cfg, report.resolve(cfg.getFileName()), StandardCopyOption.REPLACE_EXISTING);
       }
     }
-  }
-
-  private String command(Review review) {
-    StringBuilder text = new StringBuilder("./mmrace review " + review.config().id());
-    with.forEach(change -> text.append(" --with ").append(change));
-    against.forEach(change -> text.append(" --against ").append(change));
-    return text.toString();
   }
 }

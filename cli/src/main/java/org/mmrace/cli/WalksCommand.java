@@ -86,9 +86,10 @@ final class WalksCommand implements Callable<Integer> {
         rows.add(row);
       }
     }
-    output.result(
-        JsonRecord.of("stats walks", Version.text(), rows, (row, json) -> row.write(json)), "");
-    return WalkRow.exitCode(rows).number();
+    return output.result(
+        JsonRecord.of("stats walks", Version.text(), rows, (row, json) -> row.write(json)),
+        "",
+        WalkRow.exitCode(rows));
   }
 
   private WalkRow row(Session session, ScenarioConfig config) throws Exception {

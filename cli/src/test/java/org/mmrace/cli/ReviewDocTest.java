@@ -52,7 +52,7 @@ class ReviewDocTest {
     }
     Commands.Ended ended = Commands.run(words.toArray(String[]::new));
     int at = 0;
-    for (String part : printed.split("(?m)^\\[\\.\\.\\.]\n")) {
+    for (String part : printed.split("(?m)^\\[\\.\\.\\.]\n", -1)) {
       boolean ofTlc = part.startsWith("Verdicts\n");
       if (ofTlc && !AS_WRITTEN) {
         continue;

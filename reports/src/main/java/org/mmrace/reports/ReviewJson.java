@@ -15,7 +15,7 @@ import org.mmrace.bridge.TlcOpinion;
 public final class ReviewJson {
   private ReviewJson() {}
 
-  /** Returns the record of {@code review}. */
+  /** Returns the record that the command prints. */
   public static String of(String version, List<Review> reviews) {
     return JsonRecord.of("review", version, reviews, ReviewJson::write);
   }
