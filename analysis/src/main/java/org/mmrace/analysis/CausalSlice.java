@@ -426,8 +426,8 @@ public final class CausalSlice {
       return false;
     }
 
-    private TreeSet<Long> values(Leaf leaf, int step) {
-      TreeSet<Long> values = new TreeSet<>();
+    private Set<Long> values(Leaf leaf, int step) {
+      Set<Long> values = new TreeSet<>();
       states.forEach(state -> values.add(leaf.get(state)));
       values.remove(leaf.get(states.get(step)));
       return values;
