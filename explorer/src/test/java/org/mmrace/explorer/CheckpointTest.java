@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mmrace.model.TransitionSystem;
@@ -20,6 +21,7 @@ class CheckpointTest {
   private static final Named CLOSE =
       new Named("Inv_Close", w -> Math.abs(w[9] - w[11]) < 20 || w[13] < 9);
   private static final Named LATE = new Named("Inv_Late", w -> w[9] + w[11] + w[13] < 60);
+  private static final Named FINE = new Named("Inv_Fine", w -> w[9] <= 90);
 
   @TempDir private Path folder;
 
@@ -29,7 +31,7 @@ class CheckpointTest {
   }
 
   private static Exploration explore(TransitionSystem system, Settings settings, Watch watch) {
-    return Explorer.explore(system, List.of(CLOSE, LATE), settings, watch);
+    return Explorer.explore(system, List.of(CLOSE, LATE, FINE), settings, watch);
   }
 
   private static void assertSame(Exploration expected, Exploration found) {
@@ -103,9 +105,20 @@ class CheckpointTest {
     assertSame(explore(Killed.SYSTEM, Settings.standard().exploringOn(), Watch.NONE), resumed);
   }
 
-  /** Explores in a process of its own, writing checkpoints all the time, until it is killed. */
+  /** Explores in a process of its own, writing checkpoints all the time, and never ends. */
   static final class Killed {
     static final Wide SYSTEM = new Wide(3, 90, 40);
+
+    // half of the way is as far as it gets
+    private static final Named STUCK =
+        new Named(
+            FINE.name(),
+            w -> {
+              while (w[9] + w[11] + w[13] == 130) {
+                LockSupport.park();
+              }
+              return FINE.holds(w);
+            });
 
     private Killed() {}
 
@@ -116,9 +129,7 @@ class CheckpointTest {
     public static void main(String[] args) {
       Checkpoint checkpoint =
           new Checkpoint(Path.of(args[0]), "killed", Duration.ofMillis(1), false);
-      while (true) { // it never ends by itself
-        explore(SYSTEM, settings(checkpoint), Watch.NONE);
-      }
+      Explorer.explore(SYSTEM, List.of(CLOSE, LATE, STUCK), settings(checkpoint), Watch.NONE);
     }
   }
 
