@@ -120,12 +120,7 @@ final class LockPass {
     int t = move.thread();
     Locks.Held after = locks.held(successor, t);
     String name = machine.steps().get(move.step());
-    words.use(
-        new WordTable.Step(
-            name, w, successor, before.or(after), watched.changed(w, successor), watched.read()),
-        machine,
-        locks,
-        watched.words());
+    words.use(new WordTable.Step(name, w, successor, before.or(after)), machine, locks, watched);
     for (int n = 0; n < locks.all().size(); n++) {
       Locks.Lock lock = locks.all().get(n);
       Hold old = lock.hold(w, t);

@@ -21,31 +21,39 @@ final class WordTable {
   /** What is held by each step that uses a kind of word: bits of {@link #bit}. */
   private record Uses(String label, Map<String, Long> writes, Map<String, Long> reads) {}
 
-  /**
-   * A step that was run.
-   *
-   * @param state the words before it
-   * @param after the words after it
-   * @param held before it or after it
-   */
-  record Step(
-      String name, long[] state, long[] after, Locks.Held held, BitSet changed, BitSet read) {}
+  /** A step that was run: the words before and after it, and what is held before or after. */
+  static final class Step {
+    private final String name;
+    private final long[] before;
+    private final long[] after;
+    private final Locks.Held held;
 
-  /** Records one step of a machine; the sets number its words. */
-  void use(Step step, Machine machine, Locks locks, List<Word> words) {
+    Step(String name, long[] before, long[] after, Locks.Held held) {
+      this.name = name;
+      this.before = before;
+      this.after = after;
+      this.held = held;
+    }
+  }
+
+  /** Records one step of a machine, which {@code watched} has just run. */
+  void use(Step step, Machine machine, Locks locks, WatchedMachine watched) {
+    List<Word> words = watched.words();
+    BitSet changed = watched.changed(step.before, step.after);
+    BitSet read = watched.read();
     for (int n = 0; n < words.size(); n++) {
       Word word = words.get(n);
-      boolean used = step.changed().get(n) || step.read().get(n);
+      boolean used = changed.get(n) || read.get(n);
       if (used && word.isOfKernel() && locks.all().stream().noneMatch(lock -> lock.isIn(word))) {
         Uses uses =
             table.computeIfAbsent(
                 word.kind(), kind -> new Uses(word.label(), new TreeMap<>(), new TreeMap<>()));
         long holds = holds(step, machine, locks, word);
-        if (step.changed().get(n) && !isNewOrGone(step, machine.mm(), word)) {
-          uses.writes().merge(step.name(), holds, (a, b) -> a & b);
+        if (changed.get(n) && !isNewOrGone(step, machine.mm(), word)) {
+          uses.writes().merge(step.name, holds, (a, b) -> a & b);
         }
-        if (step.read().get(n)) {
-          uses.reads().merge(step.name(), holds, (a, b) -> a & b);
+        if (read.get(n)) {
+          uses.reads().merge(step.name, holds, (a, b) -> a & b);
         }
       }
     }
@@ -55,10 +63,10 @@ final class WordTable {
     long bits = 0;
     for (int n = 0; n < locks.all().size(); n++) {
       Locks.Lock lock = locks.all().get(n);
-      if ((step.held().any() >>> n & 1) != 0 && guards(step.state(), machine, lock, word)) {
+      if ((step.held.any() >>> n & 1) != 0 && guards(step.before, machine, lock, word)) {
         int kind = number(lock.kind());
         bits |= bit(kind, Hold.READ);
-        bits |= (step.held().write() >>> n & 1) != 0 ? bit(kind, Hold.WRITE) : 0;
+        bits |= (step.held.write() >>> n & 1) != 0 ? bit(kind, Hold.WRITE) : 0;
       }
     }
     return bits;
@@ -66,7 +74,7 @@ final class WordTable {
 
   /** Returns whether the word is of a page or table that nobody else can know: free, or fresh. */
   private static boolean isNewOrGone(Step step, Mm mm, Word word) {
-    return isFree(step.state(), mm, word) || isFree(step.after(), mm, word);
+    return isFree(step.before, mm, word) || isFree(step.after, mm, word);
   }
 
   private static boolean isFree(long[] w, Mm mm, Word word) {
