@@ -138,10 +138,6 @@ public final class JsonRecord {
     putText(json, "fault", row.fault());
   }
 
-  private static double tenths(double ratio) {
-    return Math.round(ratio * 10) / 10.0;
-  }
-
   private static double rounded(double seconds) {
     return Math.round(seconds * 1000) / 1000.0;
   }
