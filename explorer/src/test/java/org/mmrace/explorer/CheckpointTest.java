@@ -122,11 +122,23 @@ class CheckpointTest {
 
     private Killed() {}
 
+    private static void endWithParent() {
+      try {
+        while (System.in.read() >= 0) {} // ends when the test's own process does
+      } catch (IOException e) {
+        // as good as an end
+      }
+      Runtime.getRuntime().halt(1);
+    }
+
     static Settings settings(Checkpoint checkpoint) {
       return Settings.standard().exploringOn().withWorkers(2).keeping(checkpoint);
     }
 
     public static void main(String[] args) {
+      Thread parent = new Thread(Killed::endWithParent);
+      parent.setDaemon(true);
+      parent.start();
       Checkpoint checkpoint =
           new Checkpoint(Path.of(args[0]), "killed", Duration.ofMillis(1), false);
       Explorer.explore(SYSTEM, List.of(CLOSE, LATE, STUCK), settings(checkpoint), Watch.NONE);
