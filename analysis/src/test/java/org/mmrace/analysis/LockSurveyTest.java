@@ -95,8 +95,22 @@ class LockSurveyTest {
   }
 
   @Test
-  void held_everyState_isWhatTheInvariantsTakeForHeld() {
-    Machine machine = retract("block");
+  void held_retract_isWhatTheInvariantsTakeForHeld() {
+    assertHeldAsDeclared(retract("block"));
+  }
+
+  @Test
+  void held_faultBesideMunmap_isWhatTheInvariantsTakeForHeld() {
+    assertHeldAsDeclared(
+        SmallMachines.of(
+            Map.of(),
+            List.of(
+                SmallMachines.op("user_write", 0),
+                Map.of("path", "munmap", "mm", 1L, "start", 0L, "end", 2L),
+                SmallMachines.op("madvise_dontneed", 0))));
+  }
+
+  private static void assertHeldAsDeclared(Machine machine) {
     Locks locks = new Locks(machine);
     HeldLocks declared = new HeldLocks(machine);
     Map<LockClass, LockUse> names =
@@ -125,7 +139,9 @@ class LockSurveyTest {
                     expected.add(
                         names.containsKey(lock)
                             ? names.get(lock).toString()
-                            : lock == LockClass.I_MMAP ? "i_mmap_rwsem" : "mmap_lock");
+                            : lock == LockClass.I_MMAP
+                                ? "i_mmap_rwsem"
+                                : lock == LockClass.ANON_VMA ? "anon_vma rwsem" : "mmap_lock");
                   }
                 }
                 assertEquals(expected, found);
