@@ -65,8 +65,9 @@ final class ExplorerOptions {
       split = ",",
       paramLabel = "HOW",
       description =
-          "The explorer leaves out states that tell nothing new: por (one order of steps that do not"
-              + " matter to each other), symmetry (of threads that run the same), or both by a comma.")
+          "The explorer leaves out states that tell nothing new: por (one order of steps that do"
+              + " not matter to each other), symmetry (of threads that run the same), or both,"
+              + " separated by a comma.")
   private List<Reduction> reductions = List.of();
 
   private Reductions reductions(ScenarioSystem system) {
