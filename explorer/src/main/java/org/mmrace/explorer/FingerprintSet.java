@@ -12,7 +12,7 @@ import java.util.Arrays;
  * sorted. So the whole table is sorted, but for its gaps, and a search ends at the first smaller
  * fingerprint.
  *
- * <p>A small set (below 2 MiB) doubles, a large one grows by about a quarter: it is at least 0.57
+ * <p>A small set (below 512 KiB) doubles, a large one grows by about a quarter: it is at least 0.57
  * full. It grows in place, in two passes in order: all fingerprints are pushed to the end of the
  * larger table, and from there spread over it. So there is never a second copy, and memory is only
  * ever added.
@@ -22,7 +22,7 @@ import java.util.Arrays;
  * </pre>
  */
 final class FingerprintSet implements Visited {
-  private static final int PAGE_SHIFT = 17;
+  private static final int PAGE_SHIFT = 15;
   private static final int PAGE = 1 << PAGE_SHIFT; // slots
   private static final int MASK = PAGE - 1;
   private static final int SMALLEST = 1 << 8; // slots
