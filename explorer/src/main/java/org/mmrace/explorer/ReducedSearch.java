@@ -20,8 +20,8 @@ import org.mmrace.model.TransitionSystem;
  * little and is repeated, until one learns nothing; only that one may say that all holds.
  */
 final class ReducedSearch {
-  private static final int WALKS = 40;
-  private static final int LONGEST_WALK = 200;
+  private static final int WALKS = 200;
+  private static final int LONGEST_WALK = 400;
   private static final int STATES_PER_LOOK = 256;
   private static final long REPORT_NANOS = 100_000_000;
 

@@ -12,7 +12,7 @@ import org.mmrace.model.Accesses;
 
 /** Random programs: what breaks in the whole graph breaks in the reduced one, and nothing else. */
 class ReducedSearchTest {
-  private static final int PROGRAMS = 40;
+  private static final int PROGRAMS = 15;
 
   private static Set<String> broken(Exploration exploration) {
     assertTrue(exploration.complete());

@@ -58,4 +58,25 @@ class AccessesTest {
         heard);
     assertEquals(5, count.get(words, 2), "the write went through");
   }
+
+  @Test
+  void aMemberOfASet_isHeardAlone() {
+    Section locks = layout.section("lock", Section.Dim.range("lock", 1, 1));
+    Field writer = locks.field("writer", new Domain.Range(3));
+    Field readers = locks.field("readers", new Domain.IdSet(3));
+    layout.seal();
+    long[] words = new long[layout.words()];
+
+    readers.add(words, 1, 2);
+    readers.add(words, 1, 0);
+    readers.remove(words, 1, 0);
+
+    assertEquals(4, readers.get(words, 1));
+    assertEquals(true, readers.has(words, 1, 2));
+    assertEquals(false, writer.is(words, 1, 3));
+    assertEquals(
+        List.of("write 0 16", "write 0 4", "write 0 4", "read 0 60", "read 0 16", "read 0 3"),
+        heard,
+        "a question is heard as a read where nobody asks for more");
+  }
 }
