@@ -13,6 +13,8 @@ import org.mmrace.explorer.Stop;
  * @param exploring how the explorer is to run
  */
 public record Budget(Duration time, long megabytes, Exploring exploring) {
+  private static final long LEAST_HEAP = 64;
+
   /** No bound on time, the standard memory. */
   public static final Budget STANDARD = new Budget(Duration.ZERO, 0);
 
@@ -21,9 +23,9 @@ public record Budget(Duration time, long megabytes, Exploring exploring) {
     this(time, megabytes, Exploring.STANDARD);
   }
 
-  /** Returns the largest heap as {@code -Xmx} takes it. */
+  /** Returns the largest heap as {@code -Xmx} takes it: no less than TLC needs to parse. */
   public String heap() {
-    return megabytes == 0 || exploring.alone() ? "1g" : megabytes + "m";
+    return megabytes == 0 || exploring.alone() ? "1g" : Math.max(LEAST_HEAP, megabytes) + "m";
   }
 
   /** Returns what the explorer may use. */
