@@ -220,6 +220,7 @@ final class Effects implements StatePredicate {
     return ways.entrySet().stream()
         .filter(entry -> entry.getValue().readsShared && entry.getValue().writes.size() > 1)
         .map(Map.Entry::getKey)
+        .filter(step -> !flushes().contains(step))
         .filter(step -> !HARDWARE.contains(function(machine.steps().get(step))))
         .sorted()
         .toList();

@@ -11,11 +11,13 @@ import java.util.regex.Pattern;
 /**
  * What somebody who read the code guesses of a check: {@code rechecks.txt}.
  *
+ * @param way where the check goes on; empty for every way
  * @param needed whether leaving it out must break something
  * @param source where the check stands in the description of the paths
  */
-public record GuessedCheck(String step, boolean needed, String source) {
-  private static final Pattern LINE = Pattern.compile("(needed|early) (\\w+) : (.+)");
+public record GuessedCheck(String step, String way, boolean needed, String source) {
+  private static final Pattern LINE =
+      Pattern.compile("(needed|early) (\\w+)(?: -> (\\w+))? : (.+)");
 
   /** Reads the guesses that come with this module. */
   public static List<GuessedCheck> standard() {
@@ -33,11 +35,17 @@ public record GuessedCheck(String step, boolean needed, String source) {
         .toList();
   }
 
+  /** Returns whether the guess is about a mutation. */
+  public boolean isAbout(Mutation mutation) {
+    return mutation.step().equals(step) && (way.isEmpty() || mutation.object().equals(way));
+  }
+
   private static GuessedCheck line(String line) {
     Matcher guess = LINE.matcher(line);
     if (!guess.matches()) {
       throw new IllegalArgumentException("no line of a guess: line=" + line);
     }
-    return new GuessedCheck(guess.group(2), guess.group(1).equals("needed"), guess.group(3));
+    String way = guess.group(3) == null ? "" : guess.group(3);
+    return new GuessedCheck(guess.group(2), way, guess.group(1).equals("needed"), guess.group(4));
   }
 }

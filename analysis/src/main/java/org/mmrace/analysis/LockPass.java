@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.mmrace.explorer.Exploration;
 import org.mmrace.explorer.Explorer;
 import org.mmrace.explorer.Finding;
@@ -155,16 +157,19 @@ final class LockPass {
       }
     }
     if (!lockFound) {
-      String what =
-          read.stream()
-              .mapToObj(watched.words()::get)
-              .filter(word -> !word.isPosition())
-              .map(Word::kind)
-              .distinct()
-              .reduce((a, b) -> a + ", " + b)
-              .orElse("nothing");
+      String what = names(read, Word::isOfKernel);
+      what = what.isEmpty() ? names(read, word -> !word.isPosition()) : what;
       asked(w, move, before, new Asked(-1, new LockUse(what, ""), LockEdge.How.WAITS), true, false);
     }
+  }
+
+  private String names(BitSet read, Predicate<Word> wanted) {
+    return read.stream()
+        .mapToObj(watched.words()::get)
+        .filter(wanted)
+        .map(Word::kind)
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 
   /** Returns in which mode a waiting step wants the lock: that in which it takes a free one. */

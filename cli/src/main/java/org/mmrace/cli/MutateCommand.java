@@ -147,8 +147,7 @@ final class MutateCommand implements Callable<Integer> {
 
   private boolean wanted(Mutation mutation) {
     if (rechecks) {
-      return GuessedCheck.standard().stream()
-          .anyMatch(guess -> guess.step().equals(mutation.step()));
+      return GuessedCheck.standard().stream().anyMatch(guess -> guess.isAbout(mutation));
     }
     return steps.isEmpty() || steps.contains(mutation.step());
   }

@@ -173,7 +173,7 @@ public final class MutateText {
           kernels.stream()
               .flatMap(kernel -> kernel.rows().stream())
               .map(row -> row.result().mutation())
-              .filter(mutation -> mutation.step().equals(guess.step()))
+              .filter(guess::isAbout)
               .distinct()
               .sorted()
               .toList();
