@@ -41,7 +41,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  ./mmrace mutate collapse/gupfast-pmd-recheck",
       "  ./mmrace mutate rmap --step move_normal_pmd__pmd_present    with its diagram",
-      "  ./mmrace mutate collapse rmap --rechecks     the checks, per kernel, beside the guess"
+      "  ./mmrace mutate collapse rmap --rechecks      the checks, per kernel, beside the guess"
     })
 final class MutateCommand implements Callable<Integer> {
   private static final long SHOWN_WITHIN = 200_000; // states with the thread that moved last
