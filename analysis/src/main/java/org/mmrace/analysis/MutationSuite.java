@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.mmrace.analysis.MutantResult.Verdict;
 import org.mmrace.explorer.Limits;
@@ -76,14 +75,15 @@ public final class MutationSuite {
    * Runs the mutants of a scenario.
    *
    * @param invariants those that it must hold
-   * @param starts hears of each mutant before it runs
+   * @param starts hears of each mutant before it runs, and says whether to run it and those after
+   *     it
    */
   public Scenario add(
       String scenario,
       Machine machine,
       List<StatePredicate> invariants,
       Watch watch,
-      Consumer<Mutation> starts) {
+      Predicate<Mutation> starts) {
     MutantRun run = new MutantRun(machine, invariants, settings, shownWithin, watch);
     if (!run.complete()) {
       return Scenario.unfinished(scenario, run.stop());
@@ -100,7 +100,9 @@ public final class MutationSuite {
       if (before != null && before.result().verdict() == Verdict.KILLED) {
         continue;
       }
-      starts.accept(mutant.mutation());
+      if (!starts.test(mutant.mutation())) {
+        return new Scenario(scenario, run.broken(), mutants.size(), found.reached(), "interrupted");
+      }
       MutantResult result = run.run(mutant, watch);
       Optional<Mutation> same =
           results.stream()

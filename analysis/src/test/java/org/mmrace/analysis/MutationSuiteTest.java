@@ -43,7 +43,7 @@ class MutationSuiteTest {
     suite = new MutationSuite(Settings.standard(), Limits.ofHeap(), mutation -> true);
     Machine machine = machine(true);
     MutationSuite.Scenario done =
-        suite.add("test", machine, invariants(machine), Watch.NONE, mutation -> {});
+        suite.add("test", machine, invariants(machine), Watch.NONE, mutation -> true);
     assertEquals(List.of(), done.broken());
     assertEquals(suite.rows().size(), done.mutants());
   }
@@ -95,6 +95,17 @@ class MutationSuiteTest {
     MutantResult get =
         row(Kind.GET_REMOVED, "try_get_folio__folio_ref_try_add", "page.refcount").result();
     assertEquals("Inv_RefLower", get.property());
+  }
+
+  @Test
+  void add_interrupted_keepsTheFinishedRowsAndIsUnfinished() {
+    MutationSuite cut = new MutationSuite(Settings.standard(), Limits.ofHeap(), mutation -> true);
+    Machine machine = machine(true);
+    MutationSuite.Scenario done =
+        cut.add(
+            "test", machine, invariants(machine), Watch.NONE, mutation -> cut.rows().size() < 2);
+    assertEquals("interrupted", done.unfinished());
+    assertEquals(2, cut.rows().size());
   }
 
   @Test

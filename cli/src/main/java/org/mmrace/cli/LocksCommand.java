@@ -67,6 +67,10 @@ final class LocksCommand implements Callable<Integer> {
     LockSurvey survey = new LockSurvey(DocumentedOrder.standard());
     try (Session session = new Session(output, limits.budget())) {
       for (ScenarioConfig config : session.holding(scenarios, large)) {
+        if (session.interrupted()) {
+          rows.add(LockRow.unfinished(config));
+          continue;
+        }
         rows.add(
             LockRow.of(
                 config,

@@ -139,7 +139,10 @@ final class MutateCommand implements Callable<Integer> {
                   session
                       .watch(base.name() + " without " + now.getOrDefault("mutation", "nothing"))
                       .goOn(progress),
-              mutation -> now.put("mutation", mutation.toString())));
+              mutation -> {
+                now.put("mutation", mutation.toString());
+                return !session.interrupted();
+              }));
     }
     String kernel = change.values().getOrDefault("Kernel", "").replace("\"", "");
     return new MutateRow(title, kernel, done, suite.rows());

@@ -32,6 +32,12 @@ public record LockRow(
         pass.elapsed().toNanos() / 1e9);
   }
 
+  /** Returns the row of a pass that was not made. */
+  public static LockRow unfinished(ScenarioConfig config) {
+    String file = config.location().cfg().getFileName().toString();
+    return new LockRow(config.id(), file, 0, 0, false, false, 0);
+  }
+
   /** Returns what else there is to say, may be empty. */
   String remark() {
     String unfinished = complete ? "" : "UNFINISHED";
