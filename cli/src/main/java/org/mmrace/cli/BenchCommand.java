@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
       "Measures the explorer against TLC.",
       "Complete graphs, one worker each in turn; then the explorer with two workers, and twice at"
           + " the same time. Of a scenario or family the cfg with the largest recorded graph is"
-          + " taken. Nothing is reported if TLC runs below 80 % of its rate without the paths that"
+          + " taken. Nothing is reported if TLC runs below 80 %% of its rate without the paths that"
           + " the scenario never takes."
     },
     mixinStandardHelpOptions = true,
