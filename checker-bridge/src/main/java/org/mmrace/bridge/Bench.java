@@ -118,14 +118,18 @@ public final class Bench {
       SpecLocation trimmed = TrimmedSpec.of(config.location(), taken, folder.path());
       Checked alone = tlc(trimmed, TRIMMED_FOR);
       Checked whole = tlc(config.location(), TRIMMED_FOR);
-      double share = whole.edges() / seconds(whole) / (alone.edges() / seconds(alone));
-      return share < FAIR
-          ? Optional.of(
-              "TLC is held up by paths that are not taken: share="
-                  + Math.round(100 * share)
-                  + "% of its rate without them")
-          : Optional.empty();
+      return unfair(whole.edges() / seconds(whole), alone.edges() / seconds(alone));
     }
+  }
+
+  /** Compares TLC's rates with all paths and with those that are taken. */
+  static Optional<String> unfair(double rate, double rateAlone) {
+    return rate < FAIR * rateAlone
+        ? Optional.of(
+            "TLC is held up by paths that are not taken: share="
+                + Math.round(100 * rate / rateAlone)
+                + "% of its rate without them")
+        : Optional.empty();
   }
 
   private Checked tlc(SpecLocation spec, Duration limit) {
