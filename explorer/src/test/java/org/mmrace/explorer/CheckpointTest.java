@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,19 +85,21 @@ class CheckpointTest {
   @Test
   void killedInTheMiddle_resumed_sameResult() throws IOException, InterruptedException {
     Path file = folder.resolve("killed.checkpoint");
-    Path said = Files.createFile(folder.resolve("child.txt"));
+    Path stuck = folder.resolve("stuck");
+    Path said = folder.resolve("child.txt");
     Process child =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Killed.class.getName(),
-                file.toString())
+                file.toString(),
+                stuck.toString())
             .redirectErrorStream(true)
             .redirectOutput(said.toFile())
             .start();
     while (child.isAlive()
-        && Files.size(said) == 0 // as far as it gets, maybe long after its last checkpoint
+        && !Files.exists(stuck) // as far as it gets, maybe long after its last checkpoint
         && (!Files.exists(file) || Files.size(file) < 500_000)) {
       Thread.onSpinWait();
     }
@@ -111,21 +114,30 @@ class CheckpointTest {
   static final class Killed {
     static final Wide SYSTEM = new Wide(3, 90, 40);
 
-    // half of the way is as far as it gets
-    private static final Named STUCK =
-        new Named(
-            FINE.name(),
-            w -> {
-              if (w[9] + w[11] + w[13] == 130) {
-                System.out.println("stuck");
-              }
-              while (w[9] + w[11] + w[13] == 130) {
+    private Killed() {}
+
+    /** Half of the way is as far as it gets. */
+    private static Named stuckTelling(Path file) {
+      return new Named(
+          FINE.name(),
+          w -> {
+            if (w[9] + w[11] + w[13] == 130) {
+              touch(file);
+              while (true) {
                 LockSupport.park();
               }
-              return FINE.holds(w);
-            });
+            }
+            return FINE.holds(w);
+          });
+    }
 
-    private Killed() {}
+    private static void touch(Path file) {
+      try {
+        Files.writeString(file, "");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
 
     private static void endWithParent() {
       try {
@@ -146,7 +158,11 @@ class CheckpointTest {
       parent.start();
       Checkpoint checkpoint =
           new Checkpoint(Path.of(args[0]), "killed", Duration.ofMillis(1), false);
-      Explorer.explore(SYSTEM, List.of(CLOSE, LATE, STUCK), settings(checkpoint), Watch.NONE);
+      Explorer.explore(
+          SYSTEM,
+          List.of(CLOSE, LATE, stuckTelling(Path.of(args[1]))),
+          settings(checkpoint),
+          Watch.NONE);
     }
   }
 
