@@ -2,23 +2,24 @@ package org.mmrace.analysis;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.mmrace.model.ForwardingSystem;
 import org.mmrace.model.Machine;
 import org.mmrace.model.Mm;
 import org.mmrace.model.StatePredicate;
-import org.mmrace.model.TransitionSystem;
 
 /**
  * A machine that leaves one thing out. Its first words are those of the machine, so invariants and
  * layout of the machine fit it. A step that then uses an object which does not exist (the VMA that
  * it found is gone) is an oops.
  */
-public final class Mutant implements TransitionSystem {
+public final class Mutant extends ForwardingSystem {
   private final Mutation mutation;
   private final Machine machine;
   private final Twist twist;
   private final long[] before;
 
   Mutant(Mutation mutation, Machine machine, Twist twist) {
+    super(machine);
     this.mutation = mutation;
     this.machine = machine;
     this.twist = twist;
@@ -38,36 +39,6 @@ public final class Mutant implements TransitionSystem {
   @Override
   public int words() {
     return machine.words() + twist.extraWords(machine);
-  }
-
-  @Override
-  public int threads() {
-    return machine.threads();
-  }
-
-  @Override
-  public String threadName(int thread) {
-    return machine.threadName(thread);
-  }
-
-  @Override
-  public List<String> steps() {
-    return machine.steps();
-  }
-
-  @Override
-  public int initialStates() {
-    return machine.initialStates();
-  }
-
-  @Override
-  public void initial(int index, long[] words) {
-    machine.initial(index, words);
-  }
-
-  @Override
-  public int stepAt(long[] words, int thread) {
-    return machine.stepAt(words, thread);
   }
 
   @Override

@@ -42,9 +42,7 @@ public final class Bench {
       BooleanSupplier interrupted,
       BothEngines.ProgressSink progress)
       throws SpecFailure {
-    if (config.onlyTlc().isPresent()) {
-      throw new SpecFailure(new Verdict.BadSpec(config.onlyTlc().get()));
-    }
+    config.refuseOnlyTlc();
     this.config = config;
     this.tlc = tlc;
     this.budget = budget;

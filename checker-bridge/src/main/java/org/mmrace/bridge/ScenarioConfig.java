@@ -24,6 +24,17 @@ public record ScenarioConfig(
         .map(construct -> "explorer cannot run: " + construct);
   }
 
+  /**
+   * Refuses what the explorer cannot run.
+   *
+   * @throws SpecFailure naming the construct
+   */
+  public void refuseOnlyTlc() throws SpecFailure {
+    if (onlyTlc().isPresent()) {
+      throw new SpecFailure(new Verdict.BadSpec(onlyTlc().get()));
+    }
+  }
+
   /** Returns the family of a catalogued scenario, the part of its id before the slash. */
   public String family() {
     return id.endsWith(".cfg") ? "" : id.substring(0, Math.max(0, id.indexOf('/')));

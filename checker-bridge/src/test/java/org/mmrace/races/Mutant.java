@@ -1,19 +1,29 @@
 package org.mmrace.races;
 
-import java.util.List;
 import java.util.Map;
 import org.mmrace.bridge.MachineSystems;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.invariants.Invariants;
 import org.mmrace.model.Constants;
 import org.mmrace.model.Field;
+import org.mmrace.model.ForwardingSystem;
 import org.mmrace.model.Machine;
 import org.mmrace.model.Mm;
 import org.mmrace.model.Step;
-import org.mmrace.model.TransitionSystem;
 
 /** The model with one step broken: a guard that is dropped, or a word that is forgotten. */
-record Mutant(Machine machine, Step broken, Break how) implements TransitionSystem {
+final class Mutant extends ForwardingSystem {
+  private final Machine machine;
+  private final Step broken;
+  private final Break how;
+
+  private Mutant(Machine machine, Step broken, Break how) {
+    super(machine);
+    this.machine = machine;
+    this.broken = broken;
+    this.how = how;
+  }
+
   /** What is done to the words before and after the broken step. */
   interface Break {
     /** Runs the step its own way. */
@@ -59,40 +69,5 @@ record Mutant(Machine machine, Step broken, Break how) implements TransitionSyst
   public int step(long[] words, int thread, int choice) {
     boolean here = machine.stepAt(words, thread) == broken.ordinal();
     return here ? how.run(machine, words, thread, choice) : machine.step(words, thread, choice);
-  }
-
-  @Override
-  public int words() {
-    return machine.words();
-  }
-
-  @Override
-  public int threads() {
-    return machine.threads();
-  }
-
-  @Override
-  public String threadName(int thread) {
-    return machine.threadName(thread);
-  }
-
-  @Override
-  public List<String> steps() {
-    return machine.steps();
-  }
-
-  @Override
-  public int initialStates() {
-    return machine.initialStates();
-  }
-
-  @Override
-  public void initial(int index, long[] words) {
-    machine.initial(index, words);
-  }
-
-  @Override
-  public int stepAt(long[] words, int thread) {
-    return machine.stepAt(words, thread);
   }
 }

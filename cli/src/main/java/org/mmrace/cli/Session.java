@@ -113,9 +113,7 @@ final class Session implements AutoCloseable {
 
   /** Builds the model of a configuration with its predicates. */
   ScenarioSystem system(ScenarioConfig config) throws SpecFailure {
-    if (config.onlyTlc().isPresent()) {
-      throw new SpecFailure(new Verdict.BadSpec(config.onlyTlc().get()));
-    }
+    config.refuseOnlyTlc();
     return new MachineSystems().of(tlc.constants(config.location()));
   }
 

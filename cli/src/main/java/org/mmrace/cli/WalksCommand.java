@@ -94,7 +94,7 @@ final class WalksCommand implements Callable<Integer> {
 
   private WalkRow row(Session session, ScenarioConfig config) throws Exception {
     ScenarioSystem system = session.system(config);
-    List<StatePredicate> invariants = system.predicates(config.cfg().invariants());
+    List<StatePredicate> invariants = config.predicates(system);
     Settings settings = Settings.standard().within(session.limits());
     Sampled sampled =
         Sampling.run(

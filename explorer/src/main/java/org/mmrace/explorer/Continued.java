@@ -2,13 +2,13 @@ package org.mmrace.explorer;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.mmrace.model.ForwardingSystem;
 import org.mmrace.model.TransitionSystem;
 
 /**
  * A system that starts where a schedule of another ends: whatever searches it goes on from there.
  */
-public final class Continued implements TransitionSystem {
-  private final TransitionSystem system;
+public final class Continued extends ForwardingSystem {
   private final Schedule prefix;
   private final long[] start;
 
@@ -18,7 +18,7 @@ public final class Continued implements TransitionSystem {
    * @throws IllegalArgumentException if a move cannot be made, naming it
    */
   public Continued(TransitionSystem system, Schedule prefix) {
-    this.system = system;
+    super(system);
     this.prefix = prefix;
     start = prefix.run(system);
   }
@@ -31,26 +31,6 @@ public final class Continued implements TransitionSystem {
   }
 
   @Override
-  public int words() {
-    return system.words();
-  }
-
-  @Override
-  public int threads() {
-    return system.threads();
-  }
-
-  @Override
-  public String threadName(int thread) {
-    return system.threadName(thread);
-  }
-
-  @Override
-  public List<String> steps() {
-    return system.steps();
-  }
-
-  @Override
   public int initialStates() {
     return 1;
   }
@@ -58,15 +38,5 @@ public final class Continued implements TransitionSystem {
   @Override
   public void initial(int index, long[] words) {
     System.arraycopy(start, 0, words, 0, start.length);
-  }
-
-  @Override
-  public int stepAt(long[] words, int thread) {
-    return system.stepAt(words, thread);
-  }
-
-  @Override
-  public int step(long[] words, int thread, int choice) {
-    return system.step(words, thread, choice);
   }
 }

@@ -28,6 +28,20 @@ final class Moves {
     return choice;
   }
 
+  /** Returns the failure of a step that wrote a word though it did not run. */
+  static IllegalStateException wrote(
+      TransitionSystem system, int thread, int step, int choice, int word) {
+    return new IllegalStateException(
+        "step wrote a word though it did not run: thread="
+            + system.threadName(thread)
+            + " step="
+            + system.steps().get(step)
+            + " choice="
+            + choice
+            + " word="
+            + word);
+  }
+
   /**
    * Returns the moves that can be made in {@code state}.
    *
@@ -49,15 +63,7 @@ final class Moves {
         }
         int word = Arrays.mismatch(state, after);
         if (word >= 0) {
-          throw new IllegalStateException(
-              "step wrote a word though it did not run: thread="
-                  + system.threadName(thread)
-                  + " step="
-                  + system.steps().get(step)
-                  + " choice="
-                  + choice
-                  + " word="
-                  + word);
+          throw wrote(system, thread, step, choice, word);
         }
         if (answer == TransitionSystem.NO_CHOICE) {
           break;

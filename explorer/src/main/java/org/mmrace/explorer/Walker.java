@@ -97,15 +97,7 @@ final class Walker {
       int answer = system.step(successor, thread, Moves.checked(choice));
       boolean changed = !Arrays.equals(state, successor);
       if (answer != TransitionSystem.DONE && changed) {
-        throw new IllegalStateException(
-            "step wrote a word though it did not run: thread="
-                + system.threadName(thread)
-                + " step="
-                + system.steps().get(step)
-                + " choice="
-                + choice
-                + " word="
-                + Arrays.mismatch(state, successor));
+        throw Moves.wrote(system, thread, step, choice, Arrays.mismatch(state, successor));
       }
       if (answer == TransitionSystem.NO_CHOICE) {
         return picked;

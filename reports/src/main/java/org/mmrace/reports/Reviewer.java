@@ -123,12 +123,10 @@ public final class Reviewer {
   }
 
   private Side side(ScenarioConfig config) throws SpecFailure {
-    if (config.onlyTlc().isPresent()) {
-      throw new SpecFailure(new Verdict.BadSpec(config.onlyTlc().get()));
-    }
+    config.refuseOnlyTlc();
     Constants constants = tlc.constants(config.location());
     ScenarioSystem system = new MachineSystems().of(constants);
-    List<StatePredicate> invariants = system.predicates(config.cfg().invariants());
+    List<StatePredicate> invariants = config.predicates(system);
     Machine machine = (Machine) system.system();
     return new Side(config, system, new Design(machine, invariants, config.cfg().checkDeadlock()));
   }

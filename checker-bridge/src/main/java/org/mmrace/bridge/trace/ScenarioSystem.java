@@ -1,6 +1,5 @@
 package org.mmrace.bridge.trace;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.mmrace.model.Layout;
@@ -23,26 +22,6 @@ public record ScenarioSystem(
   /** Copies the list. */
   public ScenarioSystem {
     predicates = List.copyOf(predicates);
-  }
-
-  /**
-   * Returns the predicates of these names, in this order.
-   *
-   * @throws IllegalArgumentException naming the first that there is none of
-   */
-  public List<StatePredicate> predicates(List<String> names) {
-    List<StatePredicate> found = new ArrayList<>();
-    for (String name : names) {
-      found.add(
-          predicates.stream()
-              .filter(predicate -> predicate.name().equals(name))
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          "invariant has no Java twin: invariant=" + name)));
-    }
-    return found;
   }
 
   /** Returns whether the predicate must hold in every state: all but probes. */
