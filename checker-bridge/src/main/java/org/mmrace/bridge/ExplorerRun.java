@@ -148,10 +148,16 @@ public final class ExplorerRun {
    * Returns the estimated states of a search that takes long, 0 as long as there is no estimate.
    */
   private long expected(org.mmrace.explorer.Progress now) {
-    if (!estimating || now.elapsed().compareTo(LONG) < 0 || !estimate().isDone()) {
+    boolean wanted = estimating && !reduced() && now.elapsed().compareTo(LONG) >= 0;
+    if (!wanted || !estimate().isDone()) {
       return 0;
     }
-    return Math.round(estimate().join().states(now.states(), now.depth()));
+    return estimate().join().states(now.levels()).orElse(0);
+  }
+
+  /** Returns whether the graph that is searched has other levels than the schedules. */
+  private boolean reduced() {
+    return budget.exploring().reducing().isPresent();
   }
 
   /** Returns the estimate, which is made beside the search. */
@@ -229,9 +235,9 @@ public final class ExplorerRun {
   private String covered(Exploration exploration) {
     long states = exploration.states();
     long expected =
-        interrupted.getAsBoolean()
+        interrupted.getAsBoolean() || reduced()
             ? 0
-            : Math.round(estimate().join().states(states, exploration.depth()));
+            : estimate().join().states(exploration.levels()).orElse(0);
     String share =
         expected == 0
             ? ""
