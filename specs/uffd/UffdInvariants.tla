@@ -113,6 +113,9 @@ Inv_UffdDeadLocalsZero ==
 
 \* A fault sleeps.
 Reach_Asleep == ~ \E t \in Waiters : Asleep(t)
+\* A waiter is woken on its way to sleep.
+Reach_WokenBeforeSleep ==
+  ~ \E t \in Waiters : m.thread[t].pc = "handle_userfault__schedule" /\ ~m.uwq[t].blocked
 \* A waiter is on neither queue while a waker looks at them without the lock.
 Reach_WakeDuringRefile ==
   ~ \E u \in Uffds, w \in Waiters, t \in Wakers :

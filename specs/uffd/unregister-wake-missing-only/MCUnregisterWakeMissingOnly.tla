@@ -19,6 +19,10 @@ MCProgramWriteprotect ==
 MCProgramProtect ==
   << User(0), Reader,
      [name |-> "monitor", ops |-> <<Protect(0, 2, TRUE), Protect(0, 2, FALSE)>>] >>
+\* A range that ends inside the VMA.
+MCProgramPartial ==
+  << User(0), Reader,
+     [name |-> "monitor", ops |-> <<Protect(0, 1, TRUE), Protect(0, 1, FALSE)>>] >>
 MCGeometry == [mms |-> 1, slots |-> 1, ptes |-> 2, tables |-> 1, pages |-> 2, vmas |-> 1, files |-> 0, indices |-> 0,
                anon_vmas |-> 1, uffds |-> 1, tokens |-> 3]
 MCSetup ==

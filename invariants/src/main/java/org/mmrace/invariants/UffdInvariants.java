@@ -65,6 +65,7 @@ final class UffdInvariants {
         Named.each("Inv_UffdLockBalance", g.threads(), this::lockBalance),
         Named.each("Inv_UffdDeadLocalsZero", g.threads(), this::deadLocalsZero),
         new Named("Reach_Asleep", w -> !anyAsleep(w)),
+        new Named("Reach_WokenBeforeSleep", w -> !wokenBeforeSleep(w)),
         new Named("Reach_WakeDuringRefile", w -> !wakeDuringRefile(w)),
         new Named("Reach_RefileSeen", w -> !refileSeen(w)),
         new Named("Reach_AsleepInUnregister", w -> !asleepInUnregister(w)),
@@ -297,6 +298,15 @@ final class UffdInvariants {
   private boolean anyAsleep(long[] w) {
     for (int t : uffd.waiters()) {
       if (asleep(w, t)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean wokenBeforeSleep(long[] w) {
+    for (int t : uffd.waiters()) {
+      if (at(w, t, Step.handle_userfault__schedule) && uffd.uwqBlocked.get(w, t) == 0) {
         return true;
       }
     }

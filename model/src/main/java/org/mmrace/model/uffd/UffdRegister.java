@@ -93,7 +93,7 @@ public final class UffdRegister {
   // the next VMA of the range; gaps are ignored, a VMA that is not registered is -ENOENT
   public int mwriteprotect_range__userfaultfd_wp(long[] w, int t) {
     int from = (int) va.get(w, t);
-    int v = nextVma(w, t, from);
+    int v = from < args.end(w, t) ? nextVma(w, t, from) : 0;
     if (v == 0) {
       done.set(w, t, from > args.start(w, t) ? 1 : 0);
     }
