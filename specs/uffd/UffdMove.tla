@@ -390,9 +390,10 @@ move_zeropage_pte__ptep_clear_flush(t) ==
   /\ m' = FlushTlb(SetPte(m, SrcTable(t), Index(SrcVa(t)), None), t, Arg(t).mm, SrcVa(t), SrcVa(t) + 1,
                    "move_zeropage_pte__set_pte_at")
 
+\* A new entry: the uffd_wp bit of the source does not come along.
 move_zeropage_pte__set_pte_at(t) ==
   /\ At(t, "move_zeropage_pte__set_pte_at")
-  /\ m' = Goto(SetPte(GhostMoveEnds(GhostMoveBegins(m, t), t), DstTable(t), Index(DstVa(t)), m.move[t].src_pte), t,
+  /\ m' = Goto(SetPte(GhostMoveEnds(GhostMoveBegins(m, t), t), DstTable(t), Index(DstVa(t)), [None EXCEPT !.kind = "zero"]), t,
                "double_pt_unlock__spin_unlock")
 
 double_pt_unlock__spin_unlock(t) ==

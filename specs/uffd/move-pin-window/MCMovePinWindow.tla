@@ -27,6 +27,11 @@ MCProgramZeroPage ==
   << [Move(2, 0) EXCEPT !.ops[1] = [holes |-> TRUE] @@ @],
      [name |-> "user", ops |-> <<[path |-> "user_read", mm |-> 1, va |-> 0]>>],
      [name |-> "gup-fast", ops |-> <<[path |-> "gup_fast", mm |-> 1, va |-> 2, write |-> FALSE]>>] >>
+\* The zero page is write-protected, then moved to a VMA that is not registered for it.
+MCProgramZeroPageWp ==
+  << [Move(2, 0) EXCEPT !.ops = <<[path |-> "uffd_writeprotect", mm |-> 1, uffd |-> 1, va |-> 0, len |-> 1,
+                                   enable |-> TRUE]>> \o @],
+     [name |-> "user", ops |-> <<[path |-> "user_read", mm |-> 1, va |-> 0]>>] >>
 \* The source is cached by a CPU, the destination about to be.
 MCProgramTlb ==
   << Move(2, 0),
@@ -45,5 +50,6 @@ MCSetup ==
 MCSetupBothRegistered == [MCSetup EXCEPT !.vma[1] = [uffd |-> 1, missing |-> TRUE] @@ @]
 MCSetupTables == [MCSetup EXCEPT !.table = @ \o <<[mm |-> 1, slot |-> 1, table |-> 2]>>]
 MCSetupEmpty == [MCSetup EXCEPT !.table = <<>>, !.map = <<>>]
+MCSetupZeroPageWp == [MCSetupTables EXCEPT !.vma[1] = [uffd |-> 1, wp |-> TRUE] @@ @, !.map = <<>>]
 MCGeometryNoTables == [MCGeometry EXCEPT !.tables = 1]
 =============================================================================

@@ -671,10 +671,11 @@ public final class UffdMove {
     return flushSrc(w, t, Step.move_zeropage_pte__set_pte_at);
   }
 
+  // a new entry: the uffd_wp bit of the source does not come along
   public int move_zeropage_pte__set_pte_at(long[] w, int t) {
     ghostMove(w, t);
     ghostMoved(w, t);
-    setDstPte(w, t, srcPte.get(w, t));
+    setDstPte(w, t, Entry.ZERO);
     return mm.goTo(w, t, Step.double_pt_unlock__spin_unlock);
   }
 
