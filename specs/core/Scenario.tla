@@ -51,7 +51,9 @@ ScenarioConstants ==
                  RetractRechecksVma |-> RetractRechecksVma, RetractMmapLock |-> RetractMmapLock,
                  MovePmdRechecks |-> MovePmdRechecks, MoveFlushesBeforeUnlock |-> MoveFlushesBeforeUnlock,
                  RefileSeq |-> RefileSeq, UnregisterWakesMissingOnly |-> UnregisterWakesMissingOnly,
-                 UnregisterWakesEarly |-> UnregisterWakesEarly, UffdTakesVmaLock |-> UffdTakesVmaLock,
+                 UnregisterWakesEarly |-> UnregisterWakesEarly, UnregisterChecksCtx |-> UnregisterChecksCtx,
+                 MustWaitTakesPtl |-> MustWaitTakesPtl, MustWaitReadsUffdWp |-> MustWaitReadsUffdWp,
+                 UffdTakesVmaLock |-> UffdTakesVmaLock, MoveKeepsDirty |-> MoveKeepsDirty,
                  MoveAssignsBeforeClear |-> MoveAssignsBeforeClear,
                  MoveRechecksPinAfterClear |-> MoveRechecksPinAfterClear, MoveRechecksPmd |-> MoveRechecksPmd,
                  MoveFlushesAtEnd |-> MoveFlushesAtEnd]]

@@ -14,18 +14,16 @@ UffdTypeOK ==
 (* --- waiting and waking ---------------------------------------------------- *)
 
 Asleep(t) == m.thread[t].pc = "handle_userfault__schedule" /\ m.uwq[t].blocked
-\* Whether the fault would be put to sleep again if it were retried now.
+\* Whether the fault would be put to sleep again if it were retried now: what the fault
+\* handlers ask, not what must_wait asks.
 WouldBlock(t) ==
   LET f == m.fault[t]
       v == VmaAt(m, f.mm, f.va)
       pmd == m.pmd[f.mm][Slot(f.va)]
-      e == IF pmd.kind = "table" THEN PteOf(m, pmd.pfn, Index(f.va)) ELSE None IN
+      e == IF pmd.kind = "table" THEN PteOf(m, pmd.pfn, Index(f.va)) ELSE pmd IN
   /\ v # 0
-  /\ IF f.reason = "wp" THEN m.vma[v].wp ELSE m.vma[v].missing
-  /\ CASE pmd.kind = "none" -> TRUE
-       [] pmd.kind = "huge" -> f.reason = "wp" /\ ~pmd.write
-       [] pmd.kind = "table" /\ e.kind \in {"none", "marker"} -> TRUE
-       [] pmd.kind = "table" /\ e.kind \in {"present", "zero"} -> f.reason = "wp" /\ ~e.write
+  /\ CASE e.kind \in {"none", "marker"} -> m.vma[v].missing
+       [] e.kind \in {"present", "zero", "huge"} -> f.reason = "wp" /\ m.vma[v].wp /\ e.uffd_wp /\ ~e.write
        [] OTHER -> FALSE
 \* uffd.md I2: nobody is left to wake a waiter whose fault is resolved.
 Inv_NoLostWake ==
@@ -113,6 +111,12 @@ Inv_UffdDeadLocalsZero ==
 
 \* A fault sleeps.
 Reach_Asleep == ~ \E t \in Waiters : Asleep(t)
+\* must_wait sees none where a protector took the entry out and is about to write it back.
+Reach_MustWaitSeesTransientNone ==
+  ~ \E t \in Waiters, u \in Protectors :
+      /\ m.thread[u].pc = "change_pte_range__ptep_modify_prot_commit"
+      /\ m.thread[t].pc = "userfaultfd_must_wait__ptep_get"
+      /\ WpMm(u) = m.fault[t].mm /\ m.wp[u].va = m.fault[t].va
 \* A waiter is woken on its way to sleep.
 Reach_WokenBeforeSleep ==
   ~ \E t \in Waiters : m.thread[t].pc = "handle_userfault__schedule" /\ ~m.uwq[t].blocked

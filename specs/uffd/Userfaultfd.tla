@@ -89,15 +89,20 @@ handle_userfault__set_current_state(t) ==
   /\ m' = Goto([m EXCEPT !.uwq[t].blocked = TRUE, !.uffd[m.uwq[t].uffd].wqh_lock = 0], t,
                "userfaultfd_must_wait__pmdp_get_lockless")
 
+\* A write-protect fault of this present entry waits.
+Protected(t, e) == m.fault[t].reason = "wp" /\ (IF MustWaitReadsUffdWp THEN e.uffd_wp ELSE ~e.write)
 MustWait(s, t, wait) ==
   Goto([s EXCEPT !.uwq[t].must_wait = wait, !.uwq[t].pmd = None], t, "handle_userfault__release_fault_lock")
 
 userfaultfd_must_wait__pmdp_get_lockless(t) ==
   /\ At(t, "userfaultfd_must_wait__pmdp_get_lockless")
   /\ LET e == m.pmd[m.fault[t].mm][FaultSlot(t)] IN
-     m' = CASE e.kind = "table" -> Goto(m, t, "userfaultfd_must_wait__pte_offset_map")
+     m' = CASE e.kind = "table" /\ MustWaitTakesPtl ->
+                 PteOffsetMapLock(m, t, m.fault[t].mm, FaultSlot(t), "userfaultfd_must_wait__ptep_get",
+                                  "userfaultfd_must_wait__pmdp_get_lockless")
+            [] e.kind = "table" -> Goto(m, t, "userfaultfd_must_wait__pte_offset_map")
             [] e.kind = "none" -> MustWait(m, t, TRUE)
-            [] e.kind = "huge" -> MustWait(m, t, m.fault[t].reason = "wp" /\ ~e.write)
+            [] e.kind = "huge" -> MustWait(m, t, Protected(t, e))
             [] OTHER -> MustWait(m, t, FALSE)
 
 \* Reads the PMD again: the table may be gone.
@@ -108,14 +113,15 @@ userfaultfd_must_wait__pte_offset_map(t) ==
           THEN Goto([RcuLock(m, t) EXCEPT !.uwq[t].pmd = e], t, "userfaultfd_must_wait__ptep_get")
           ELSE Goto(m, t, "userfaultfd_must_wait__pmdp_get_lockless")
 
-\* No lock: whoever resolves the fault wakes after it set the entry.
+\* No lock: whoever resolves the fault wakes after it set the entry. So too whoever took the
+\* entry out for a moment, and wakes nobody, shows a none entry.
 userfaultfd_must_wait__ptep_get(t) ==
   /\ At(t, "userfaultfd_must_wait__ptep_get")
-  /\ LET tb == m.uwq[t].pmd.pfn
+  /\ LET tb == IF MustWaitTakesPtl THEN Mapped(m, t) ELSE m.uwq[t].pmd.pfn
          e == PteOf(m, tb, FaultIndex(t))
-         s == RcuUnlock(DerefTable(m, tb), t) IN
+         s == IF MustWaitTakesPtl THEN PteUnmapUnlock(m, t) ELSE RcuUnlock(DerefTable(m, tb), t) IN
      m' = CASE e.kind \in {"none", "marker"} -> MustWait(s, t, TRUE)
-            [] e.kind \in {"present", "zero"} -> MustWait(s, t, m.fault[t].reason = "wp" /\ ~e.write)
+            [] e.kind \in {"present", "zero"} -> MustWait(s, t, Protected(t, e))
             [] OTHER -> MustWait(s, t, FALSE)
 
 \* From here on the VMA may be unregistered, or gone.

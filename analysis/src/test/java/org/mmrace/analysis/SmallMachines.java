@@ -66,13 +66,17 @@ final class SmallMachines {
             "RefileSeq",
             "UnregisterWakesMissingOnly",
             "UnregisterWakesEarly",
+            "UnregisterChecksCtx",
             "UffdTakesVmaLock",
             "MoveRechecksPinAfterClear",
             "MoveRechecksPmd",
+            "MoveKeepsDirty",
             "MoveFlushesAtEnd")) {
       all.put(name, true);
     }
     all.put("MoveAssignsBeforeClear", false);
+    all.put("MustWaitTakesPtl", false);
+    all.put("MustWaitReadsUffdWp", false);
     all.put("RetractMmapLock", "none");
     all.putAll(toggles);
     List<Map<String, Object>> program = new java.util.ArrayList<>();

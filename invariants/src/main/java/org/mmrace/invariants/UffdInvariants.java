@@ -16,7 +16,7 @@ import org.mmrace.model.uffd.Userfaultfd;
 
 /** Waiting and waking, registration, moving. TLA+: UffdInvariants.tla. */
 final class UffdInvariants {
-  private static final long MISSING = 1; // fault.reason
+  private static final long WP = 2; // fault.reason
   private static final Set<String> FRAMES =
       Set.of(
           "uwq",
@@ -65,6 +65,7 @@ final class UffdInvariants {
         Named.each("Inv_UffdLockBalance", g.threads(), this::lockBalance),
         Named.each("Inv_UffdDeadLocalsZero", g.threads(), this::deadLocalsZero),
         new Named("Reach_Asleep", w -> !anyAsleep(w)),
+        new Named("Reach_MustWaitSeesTransientNone", w -> !mustWaitSeesTransientNone(w)),
         new Named("Reach_WokenBeforeSleep", w -> !wokenBeforeSleep(w)),
         new Named("Reach_WakeDuringRefile", w -> !wakeDuringRefile(w)),
         new Named("Reach_RefileSeen", w -> !refileSeen(w)),
@@ -112,13 +113,12 @@ final class UffdInvariants {
     return true;
   }
 
-  // the fault would be put to sleep again if it were retried now
+  // the fault handlers, not must_wait, would put the fault to sleep again if it were retried now
   private boolean wouldBlock(long[] w, int t) {
     int of = (int) fault.mmId.get(w, t);
     int va = (int) fault.va.get(w, t);
     int v = mm.vmaAt(w, of, va);
-    boolean missing = fault.reason.get(w, t) == MISSING;
-    if (v == 0 || (missing ? mm.vmaMissing : mm.vmaWp).get(w, v) == 0) {
+    if (v == 0) {
       return false;
     }
     long e = mm.pmd.get(w, of, g.slot(va));
@@ -126,8 +126,12 @@ final class UffdInvariants {
       e = mm.pteOf(w, Entry.pfn(e), g.index(va));
     }
     return switch (Entry.kind(e)) {
-      case (int) Entry.NONE, Entry.MARKER -> true;
-      case Entry.PRESENT, Entry.ZERO, Entry.HUGE -> !missing && !Entry.write(e);
+      case (int) Entry.NONE, Entry.MARKER -> mm.vmaMissing.get(w, v) != 0;
+      case Entry.PRESENT, Entry.ZERO, Entry.HUGE ->
+          fault.reason.get(w, t) == WP
+              && mm.vmaWp.get(w, v) != 0
+              && Entry.uffd_wp(e)
+              && !Entry.write(e);
       default -> false;
     };
   }
@@ -299,6 +303,19 @@ final class UffdInvariants {
     for (int t : uffd.waiters()) {
       if (asleep(w, t)) {
         return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean mustWaitSeesTransientNone(long[] w) {
+    for (int t : uffd.waiters()) {
+      for (int u : machine.uffdWp().threads()) {
+        if (at(w, t, Step.userfaultfd_must_wait__ptep_get)
+            && at(w, u, Step.change_pte_range__ptep_modify_prot_commit)
+            && machine.uffdWp().isAt(w, u, fault.mmId.get(w, t), fault.va.get(w, t))) {
+          return true;
+        }
       }
     }
     return false;

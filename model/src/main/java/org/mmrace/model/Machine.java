@@ -74,7 +74,7 @@ public final class Machine implements TransitionSystem {
     retract = new Retract(mm, tlb);
     walk = new RmapWalk(mm, pgtable);
     UffdArgs uffdArgs = new UffdArgs(mm);
-    userfaultfd = new Userfaultfd(mm, fault, uffdArgs);
+    userfaultfd = new Userfaultfd(mm, fault, pgtable, uffdArgs);
     uffdWp = new UffdWp(mm, tlb, pgtable);
     uffdRegister = new UffdRegister(mm, uffdArgs, userfaultfd, uffdWp);
     uffdVma = new UffdVma(mm, uffdArgs);

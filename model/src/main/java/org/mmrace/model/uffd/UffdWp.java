@@ -1,5 +1,6 @@
 package org.mmrace.model.uffd;
 
+import java.util.List;
 import java.util.Set;
 import org.mmrace.model.Domain;
 import org.mmrace.model.Entry;
@@ -23,6 +24,7 @@ public final class UffdWp {
   private final Mm mm;
   private final Tlb tlb;
   private final Pgtable pgtable;
+  private final List<Integer> protectors;
   private final Field ret;
   private final Field vma;
   private final Field start;
@@ -38,7 +40,8 @@ public final class UffdWp {
     this.tlb = tlb;
     this.pgtable = pgtable;
     Domain page = new Domain.Range(mm.geometry.vas());
-    Section frame = mm.frame("wp", mm.program.running(PATHS));
+    protectors = mm.program.running(PATHS);
+    Section frame = mm.frame("wp", protectors);
     ret = frame.field("ret", Step.domain("none"));
     vma = frame.field("vma", new Domain.Range(mm.geometry.vmas()));
     start = frame.field("start", page);
@@ -63,6 +66,16 @@ public final class UffdWp {
     pte.set(w, t, Entry.NONE);
     changed.set(w, t, 0);
     return mm.goTo(w, t, Step.uffd_wp_range__tlb_gather_mmu);
+  }
+
+  /** Returns the threads that may set or clear uffd_wp. */
+  public List<Integer> threads() {
+    return protectors;
+  }
+
+  /** Returns whether the next page of the thread is the one at {@code page} of {@code of}. */
+  public boolean isAt(long[] w, int t, long of, long page) {
+    return ofMm(w, t) == of && va.get(w, t) == page;
   }
 
   private int ofMm(long[] w, int t) {

@@ -7,6 +7,7 @@ import org.mmrace.model.Entry;
 import org.mmrace.model.Fault;
 import org.mmrace.model.Field;
 import org.mmrace.model.Mm;
+import org.mmrace.model.Pgtable;
 import org.mmrace.model.Section;
 import org.mmrace.model.Step;
 import org.mmrace.model.TransitionSystem;
@@ -33,7 +34,10 @@ public final class Userfaultfd {
   private final Mm mm;
   private final Fault fault;
   private final UffdArgs args;
+  private final Pgtable pgtable;
   private final boolean refileSeqKept;
+  private final boolean mustWaitTakesPtl;
+  private final boolean mustWaitReadsUffdWp;
   private final List<Integer> waiters;
   private final List<Integer> readers;
 
@@ -62,11 +66,14 @@ public final class Userfaultfd {
   private final Field readWaiter;
 
   /** Declares the contexts and the frames. */
-  public Userfaultfd(Mm mm, Fault fault, UffdArgs args) {
+  public Userfaultfd(Mm mm, Fault fault, Pgtable pgtable, UffdArgs args) {
     this.mm = mm;
     this.fault = fault;
+    this.pgtable = pgtable;
     this.args = args;
     refileSeqKept = mm.toggle("RefileSeq");
+    mustWaitTakesPtl = mm.toggle("MustWaitTakesPtl");
+    mustWaitReadsUffdWp = mm.toggle("MustWaitReadsUffdWp");
     waiters = mm.geometry.uffds() == 0 ? List.of() : mm.tlbCpus;
     readers = mm.program.running(Set.of("uffd_read"));
     Domain flag = new Domain.Flag();
@@ -134,8 +141,10 @@ public final class Userfaultfd {
     return (int) uwqUffd.get(w, t);
   }
 
-  private boolean faultIsWp(long[] w, int t) {
-    return fault.reason.get(w, t) == WP;
+  // a write-protect fault of this present entry waits
+  private boolean waitsForWp(long[] w, int t, long e) {
+    return fault.reason.get(w, t) == WP
+        && (mustWaitReadsUffdWp ? Entry.uffd_wp(e) : !Entry.write(e));
   }
 
   private long faultPmd(long[] w, int t) {
@@ -187,9 +196,18 @@ public final class Userfaultfd {
   public int userfaultfd_must_wait__pmdp_get_lockless(long[] w, int t) {
     long e = faultPmd(w, t);
     return switch (Entry.kind(e)) {
-      case Entry.TABLE -> mm.goTo(w, t, Step.userfaultfd_must_wait__pte_offset_map);
+      case Entry.TABLE ->
+          mustWaitTakesPtl
+              ? pgtable.mapLock(
+                  w,
+                  t,
+                  (int) fault.mmId.get(w, t),
+                  mm.geometry.slot((int) fault.va.get(w, t)),
+                  Step.userfaultfd_must_wait__ptep_get,
+                  Step.userfaultfd_must_wait__pmdp_get_lockless)
+              : mm.goTo(w, t, Step.userfaultfd_must_wait__pte_offset_map);
       case (int) Entry.NONE -> mustWait(w, t, true);
-      case Entry.HUGE -> mustWait(w, t, faultIsWp(w, t) && !Entry.write(e));
+      case Entry.HUGE -> mustWait(w, t, waitsForWp(w, t, e));
       default -> mustWait(w, t, false);
     };
   }
@@ -205,15 +223,20 @@ public final class Userfaultfd {
     return mm.goTo(w, t, Step.userfaultfd_must_wait__ptep_get);
   }
 
-  // no lock: whoever resolves the fault wakes after it set the entry
+  // no lock: whoever resolves the fault wakes after it set the entry; an entry that is out for a
+  // moment is none here
   public int userfaultfd_must_wait__ptep_get(long[] w, int t) {
-    int table = Entry.pfn(uwqPmd.get(w, t));
+    int table = mustWaitTakesPtl ? pgtable.mapped(w, t) : Entry.pfn(uwqPmd.get(w, t));
     long e = mm.pteOf(w, table, mm.geometry.index((int) fault.va.get(w, t)));
-    mm.derefTable(w, table);
-    mm.rcuUnlock(w, t);
+    if (mustWaitTakesPtl) {
+      pgtable.unmapUnlock(w, t);
+    } else {
+      mm.derefTable(w, table);
+      mm.rcuUnlock(w, t);
+    }
     return switch (Entry.kind(e)) {
       case (int) Entry.NONE, Entry.MARKER -> mustWait(w, t, true);
-      case Entry.PRESENT, Entry.ZERO -> mustWait(w, t, faultIsWp(w, t) && !Entry.write(e));
+      case Entry.PRESENT, Entry.ZERO -> mustWait(w, t, waitsForWp(w, t, e));
       default -> mustWait(w, t, false);
     };
   }
