@@ -43,7 +43,7 @@ CollapseSyncsGup == Since("v6_1")
 CollapseWritesVmaLock == Since("v6_6")
 \* v6.5: pte_offset_map_lock() re-checks the PMD after taking the PTL.
 PteMapRechecksPmd == Since("v6_6")
-\* v6.4: anonymous faults run under the per-VMA lock.
+\* v6.4: anonymous faults run under the per-VMA lock, those of userfaultfd since v6.6.
 FaultTakesVmaLock == Since("v6_6")
 
 (* --- zap, move, retract -------------------------------------------------- *)

@@ -52,12 +52,16 @@ userfaultfd_move__mmap_changing(t) ==
   /\ m' = IF m.uffd[Arg(t).uffd].mmap_changing > 0 THEN EndOp(m, t)
           ELSE UffdLockVma(m, t, Arg(t).dst, "uffd_move_lock__lock_vma_under_rcu", "userfaultfd_ioctl__ret")
 
-\* The second VMA is only tried: to wait for mmap_lock with one VMA locked is a deadlock.
+\* The second VMA is only tried: to wait for mmap_lock with one VMA locked is a deadlock. Before
+\* v6.9 mmap_lock is held: the VMA is only looked up.
 uffd_move_lock__lock_vma_under_rcu(t) ==
   /\ At(t, "uffd_move_lock__lock_vma_under_rcu")
   /\ LET v == VmaAt(m, Arg(t).mm, Arg(t).src)
          s == [m EXCEPT !.move[t].src_vma = v] IN
-     m' = IF v = LockedVma(t) THEN Goto(s, t, "move_pages__map_changing_lock")
+     m' = IF ~UffdTakesVmaLock
+          THEN IF v = 0 THEN MoveStop(m, t, "ENOENT", "uffd_move_lock__mmap_read_unlock")
+               ELSE Goto(s, t, "move_pages__map_changing_lock")
+          ELSE IF v = LockedVma(t) THEN Goto(s, t, "move_pages__map_changing_lock")
           ELSE IF v = 0 THEN Goto(m, t, "uffd_move_lock__vma_end_read")
           ELSE IF VmaReadable(m, v) THEN Goto(VmaReadLock(s, v, t), t, "move_pages__map_changing_lock")
           ELSE Goto(m, t, "uffd_move_lock__vma_end_read")
@@ -371,11 +375,11 @@ GhostMoveEnds(s, t) ==
   ELSE LET g == s.ghost[Arg(t).mm][SrcVa(t)] IN
        IF 0 \in g.may /\ g.zaps = 0 THEN [s EXCEPT !.ghost[Arg(t).mm][SrcVa(t)].may = {0}] ELSE s
 
-\* Writable; dirty as it was.
+\* Writable; dirty as it was, before v6.16 always.
 move_present_ptes__set_pte_at(t) ==
   /\ At(t, "move_present_ptes__set_pte_at")
   /\ LET e == m.move[t].src_pte
-         s == SetPte(GhostMoveBegins(m, t), DstTable(t), Index(DstVa(t)), [Present(e.pfn, TRUE) EXCEPT !.dirty = e.dirty]) IN
+         s == SetPte(GhostMoveBegins(m, t), DstTable(t), Index(DstVa(t)), [Present(e.pfn, TRUE) EXCEPT !.dirty = MoveKeepsDirty => e.dirty]) IN
      m' = IF MoveFlushesAtEnd
           THEN FlushTlb(s, t, Arg(t).mm, SrcVa(t), SrcVa(t) + 1, "move_present_ptes__folio_unlock")
           ELSE Goto(s, t, "move_present_ptes__folio_unlock")
@@ -435,7 +439,8 @@ move_pages__up_read(t) ==
 \* Drops both VMAs, and wakes what was moved.
 uffd_move_unlock__vma_end_read(t) ==
   /\ At(t, "uffd_move_unlock__vma_end_read")
-  /\ LET s == [UffdUnlockVma(VmaReadUnlock(m, m.move[t].src_vma, t), t) EXCEPT !.move[t] = MoveFrame] IN
+  /\ LET u == IF UffdTakesVmaLock THEN VmaReadUnlock(m, m.move[t].src_vma, t) ELSE m
+         s == [UffdUnlockVma(u, t) EXCEPT !.move[t] = MoveFrame] IN
      m' = IF m.move[t].i > 0 /\ ~ArgOr(t, "dontwake", FALSE)
           THEN WakeUserfault(s, t, Arg(t).uffd, Arg(t).dst, DstVa(t), "userfaultfd_ioctl__ret")
           ELSE Goto(s, t, "userfaultfd_ioctl__ret")

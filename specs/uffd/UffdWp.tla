@@ -79,7 +79,7 @@ change_pte_range__pte_unmap_unlock(t) ==
 uffd_wp_range__tlb_finish_mmu(t) ==
   /\ At(t, "uffd_wp_range__tlb_finish_mmu")
   /\ LET f == m.wp[t]
-         nested == m.mm[WpMm(t)].tlb_flush_pending > 1 IN
+         nested == GatherFlushesIfNested /\ m.mm[WpMm(t)].tlb_flush_pending > 1 IN
      m' = IF nested THEN FlushTlb(m, t, WpMm(t), 0, Cardinality(Vas), "uffd_wp_range__dec_tlb_flush_pending")
           ELSE IF f.changed THEN FlushTlb(m, t, WpMm(t), f.start, f.end, "uffd_wp_range__dec_tlb_flush_pending")
           ELSE Goto(m, t, "uffd_wp_range__dec_tlb_flush_pending")

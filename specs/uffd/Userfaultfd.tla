@@ -359,19 +359,22 @@ userfaultfd_unregister__mmap_write_lock(t) ==
   /\ WriterMoves(m.mm[Arg(t).mm].mmap_lock, t)
   /\ m' = TakeMmapWrite(t, "userfaultfd_unregister__vma_find")
 
-\* Whole VMAs of this ctx in the range.
+Closes(t) == Arg(t).path = "uffd_close"
+\* Whole VMAs of this ctx in the range; before v6.17 UNREGISTER took those of any ctx.
 Registered(t) ==
-  {v \in Vmas : /\ m.vma[v].mm = Arg(t).mm /\ m.vma[v].uffd = Arg(t).uffd
+  {v \in Vmas : /\ m.vma[v].mm = Arg(t).mm /\ m.vma[v].uffd # 0
+                /\ (Closes(t) \/ UnregisterChecksCtx) => m.vma[v].uffd = Arg(t).uffd
                 /\ m.vma[v].start >= RangeStart(t) /\ m.vma[v].end <= RangeEnd(t)}
 \* Another ctx has a VMA in the range: -EINVAL.
 Foreign(t) ==
-  {v \in Vmas : /\ m.vma[v].mm = Arg(t).mm /\ m.vma[v].uffd \notin {0, Arg(t).uffd}
+  {v \in Vmas : /\ UnregisterChecksCtx
+                /\ m.vma[v].mm = Arg(t).mm /\ m.vma[v].uffd \notin {0, Arg(t).uffd}
                 /\ m.vma[v].end > RangeStart(t) /\ m.vma[v].start < RangeEnd(t)}
 WakesOnUnregister(v) == UnregisterWakesMissingOnly => m.vma[v].missing
 
 UnregisterWake(s, t, v) ==
   IF WakesOnUnregister(v)
-  THEN WakeUserfault(s, t, Arg(t).uffd, m.vma[v].start, m.vma[v].end, "userfaultfd_clear_vma__userfaultfd_wp")
+  THEN WakeUserfault(s, t, m.vma[v].uffd, m.vma[v].start, m.vma[v].end, "userfaultfd_clear_vma__userfaultfd_wp")
   ELSE Goto(s, t, "userfaultfd_clear_vma__userfaultfd_wp")
 
 \* v6.18 wakes before the VMA is write-locked: a fault that holds no mmap_lock may still
@@ -383,14 +386,13 @@ userfaultfd_unregister__vma_find(t) ==
                    s == [m EXCEPT !.unregister[t].vma = v] IN
                IF UnregisterWakesEarly THEN UnregisterWake(s, t, v) ELSE Goto(s, t, "userfaultfd_clear_vma__vma_start_write")
 
-LocksFirst(t) == Arg(t).path = "uffd_unregister" /\ ~UnregisterWakesEarly
-AfterClear(t) == IF LocksFirst(t) THEN "userfaultfd_reset_ctx__vm_userfaultfd_ctx" ELSE "userfaultfd_clear_vma__vma_start_write"
+AfterClear == IF UnregisterWakesEarly THEN "userfaultfd_clear_vma__vma_start_write" ELSE "userfaultfd_reset_ctx__vm_userfaultfd_ctx"
 
 userfaultfd_clear_vma__userfaultfd_wp(t) ==
   /\ At(t, "userfaultfd_clear_vma__userfaultfd_wp")
   /\ LET v == m.unregister[t].vma IN
-     m' = IF m.vma[v].wp THEN UffdWpRange(m, t, v, m.vma[v].start, m.vma[v].end, FALSE, AfterClear(t))
-          ELSE Goto(m, t, AfterClear(t))
+     m' = IF m.vma[v].wp THEN UffdWpRange(m, t, v, m.vma[v].start, m.vma[v].end, FALSE, AfterClear)
+          ELSE Goto(m, t, AfterClear)
 
 \* Waits for the faults that hold the VMA lock: they may have queued since the wake.
 userfaultfd_clear_vma__vma_start_write(t) ==
@@ -398,15 +400,16 @@ userfaultfd_clear_vma__vma_start_write(t) ==
   /\ LET v == m.unregister[t].vma IN
      /\ StartWriteMoves(m, v, t)
      /\ m' = IF ~StartWriteDone(m, v) THEN StartWrite(m, v, t)
-             ELSE IF LocksFirst(t) THEN UnregisterWake(StartWrite(m, v, t), t, v)
-             ELSE Goto(StartWrite(m, v, t), t, "userfaultfd_reset_ctx__vm_userfaultfd_ctx")
+             ELSE IF UnregisterWakesEarly THEN Goto(StartWrite(m, v, t), t, "userfaultfd_reset_ctx__vm_userfaultfd_ctx")
+             ELSE IF Closes(t) THEN Goto(StartWrite(m, v, t), t, "userfaultfd_clear_vma__userfaultfd_wp")
+             ELSE UnregisterWake(StartWrite(m, v, t), t, v)
 
 userfaultfd_reset_ctx__vm_userfaultfd_ctx(t) ==
   /\ At(t, "userfaultfd_reset_ctx__vm_userfaultfd_ctx")
   /\ LET v == m.unregister[t].vma
          s == [m EXCEPT !.vma[v] = [@ EXCEPT !.uffd = 0, !.missing = FALSE, !.wp = FALSE, !.minor = FALSE],
                         !.unregister[t] = UnregisterFrame] IN
-     m' = Goto(s, t, IF Arg(t).path = "uffd_close" THEN "userfaultfd_release_all__vma_find"
+     m' = Goto(s, t, IF Closes(t) THEN "userfaultfd_release_all__vma_find"
                      ELSE "userfaultfd_unregister__vma_find")
 
 userfaultfd_unregister__mmap_write_unlock(t) ==
@@ -428,7 +431,8 @@ userfaultfd_release_all__mmap_write_lock(t) ==
 userfaultfd_release_all__vma_find(t) ==
   /\ At(t, "userfaultfd_release_all__vma_find")
   /\ m' = IF Registered(t) = {} THEN Goto(m, t, "userfaultfd_release_all__mmap_write_unlock")
-          ELSE Goto([m EXCEPT !.unregister[t].vma = Lowest(Registered(t))], t, "userfaultfd_clear_vma__userfaultfd_wp")
+          ELSE Goto([m EXCEPT !.unregister[t].vma = Lowest(Registered(t))], t,
+                    IF UnregisterWakesEarly THEN "userfaultfd_clear_vma__userfaultfd_wp" ELSE "userfaultfd_clear_vma__vma_start_write")
 
 \* No new waiter can come: the last wake takes all of them.
 userfaultfd_release_all__mmap_write_unlock(t) ==

@@ -40,6 +40,7 @@ public final class UffdMove {
   private final boolean assignsBeforeClear;
   private final boolean rechecksPin;
   private final boolean rechecksPmd;
+  private final boolean keepsDirty;
   private final boolean flushesAtEnd;
   private final List<Integer> movers;
   private final Field i;
@@ -63,6 +64,7 @@ public final class UffdMove {
     assignsBeforeClear = mm.toggle("MoveAssignsBeforeClear");
     rechecksPin = mm.toggle("MoveRechecksPinAfterClear");
     rechecksPmd = mm.toggle("MoveRechecksPmd");
+    keepsDirty = mm.toggle("MoveKeepsDirty");
     flushesAtEnd = mm.toggle("MoveFlushesAtEnd");
     movers = mm.program.running(Set.of("uffd_move"));
     Section frame = mm.frame("move", movers);
@@ -199,10 +201,14 @@ public final class UffdMove {
             Step.userfaultfd_ioctl__ret);
   }
 
-  // the second VMA is only tried: to wait for mmap_lock with one VMA locked is a deadlock
+  // the second VMA is only tried: to wait for mmap_lock with one VMA locked is a deadlock; before
+  // v6.9 mmap_lock is held, and the VMA is only looked up
   public int uffd_move_lock__lock_vma_under_rcu(long[] w, int t) {
     int v = mm.vmaAt(w, args.mm(w, t), args.src(w, t));
-    if (v != vma.locked(w, t)) {
+    if (!vma.takesVmaLock() && v == 0) {
+      return stop(w, t, ENOENT, Step.uffd_move_lock__mmap_read_unlock);
+    }
+    if (vma.takesVmaLock() && v != vma.locked(w, t)) {
       if (v == 0 || !vma.readable(w, v)) {
         return mm.goTo(w, t, Step.uffd_move_lock__vma_end_read);
       }
@@ -649,11 +655,11 @@ public final class UffdMove {
     }
   }
 
-  // writable; dirty as it was
+  // writable; dirty as it was, before v6.16 always
   public int move_present_ptes__set_pte_at(long[] w, int t) {
     ghostMove(w, t);
     long e = Entry.present(page(w, t), true);
-    setDstPte(w, t, Entry.withDirty(e, Entry.dirty(srcPte.get(w, t))));
+    setDstPte(w, t, Entry.withDirty(e, !keepsDirty || Entry.dirty(srcPte.get(w, t))));
     Step then = Step.move_present_ptes__folio_unlock;
     return flushesAtEnd ? flushSrc(w, t, then) : mm.goTo(w, t, then);
   }
@@ -738,7 +744,9 @@ public final class UffdMove {
   // drops both VMAs, and wakes what was moved
   public int uffd_move_unlock__vma_end_read(long[] w, int t) {
     int moved = dst(w, t);
-    vma.readUnlock(w, (int) srcVma.get(w, t), t);
+    if (vma.takesVmaLock()) {
+      vma.readUnlock(w, (int) srcVma.get(w, t), t);
+    }
     vma.unlock(w, t);
     clear(w, t);
     return moved > args.dst(w, t) && args.wakes(w, t)

@@ -24,6 +24,7 @@ public final class UffdRegister {
   private final UffdWp wp;
   private final boolean wakesMissingOnly;
   private final boolean wakesEarly;
+  private final boolean checksCtx;
   private final boolean[][] closes;
   private final List<Integer> unregisterers;
   private final Field va;
@@ -40,6 +41,7 @@ public final class UffdRegister {
     this.wp = wp;
     wakesMissingOnly = mm.toggle("UnregisterWakesMissingOnly");
     wakesEarly = mm.toggle("UnregisterWakesEarly");
+    checksCtx = mm.toggle("UnregisterChecksCtx");
     closes = mm.program.isPath("uffd_close");
     unregisterers = mm.program.running(Set.of("uffd_unregister", "uffd_close"));
     Section protect = mm.frame("mwriteprotect", mm.program.running(Set.of("uffd_writeprotect")));
@@ -153,11 +155,14 @@ public final class UffdRegister {
     return mmapWriteLock(w, t, Step.userfaultfd_unregister__vma_find);
   }
 
-  // the first VMA of this ctx that lies wholly in the range
+  // the first VMA of this ctx (before v6.17 UNREGISTER: of any) that lies wholly in the range
   private int registered(long[] w, int t) {
+    boolean any = !closes(w, t) && !checksCtx;
     for (int v = 1; v <= mm.geometry.vmas(); v++) {
+      long owner = mm.vmaUffd.get(w, v);
       if (mm.vmaMm.get(w, v) == args.mm(w, t)
-          && mm.vmaUffd.get(w, v) == args.uffd(w, t)
+          && owner != 0
+          && (any || owner == args.uffd(w, t))
           && mm.vmaStart.get(w, v) >= args.start(w, t)
           && mm.vmaEnd.get(w, v) <= args.end(w, t)) {
         return v;
@@ -168,7 +173,7 @@ public final class UffdRegister {
 
   // another ctx has a VMA in the range: -EINVAL
   private boolean foreign(long[] w, int t) {
-    for (int v = 1; v <= mm.geometry.vmas(); v++) {
+    for (int v = 1; v <= mm.geometry.vmas() && checksCtx; v++) {
       long owner = mm.vmaUffd.get(w, v);
       if (mm.vmaMm.get(w, v) == args.mm(w, t)
           && owner != 0
@@ -188,7 +193,7 @@ public final class UffdRegister {
     return uffd.wakeUserfault(
         w,
         t,
-        args.uffd(w, t),
+        (int) mm.vmaUffd.get(w, v),
         (int) mm.vmaStart.get(w, v),
         (int) mm.vmaEnd.get(w, v),
         Step.userfaultfd_clear_vma__userfaultfd_wp);
@@ -206,16 +211,12 @@ public final class UffdRegister {
         : mm.goTo(w, t, Step.userfaultfd_clear_vma__vma_start_write);
   }
 
-  private boolean locksFirst(long[] w, int t) {
-    return !closes(w, t) && !wakesEarly;
-  }
-
   public int userfaultfd_clear_vma__userfaultfd_wp(long[] w, int t) {
     int v = (int) vma.get(w, t);
     Step then =
-        locksFirst(w, t)
-            ? Step.userfaultfd_reset_ctx__vm_userfaultfd_ctx
-            : Step.userfaultfd_clear_vma__vma_start_write;
+        wakesEarly
+            ? Step.userfaultfd_clear_vma__vma_start_write
+            : Step.userfaultfd_reset_ctx__vm_userfaultfd_ctx;
     return mm.vmaWp.get(w, v) != 0
         ? wp.range(w, t, v, (int) mm.vmaStart.get(w, v), (int) mm.vmaEnd.get(w, v), false, then)
         : mm.goTo(w, t, then);
@@ -225,13 +226,19 @@ public final class UffdRegister {
   public int userfaultfd_clear_vma__vma_start_write(long[] w, int t) {
     int v = (int) vma.get(w, t);
     return switch (mm.vmaStartWrite(w, v, t)) {
-      case Rwsem.TAKEN ->
-          locksFirst(w, t)
-              ? unregisterWake(w, t, v)
-              : mm.goTo(w, t, Step.userfaultfd_reset_ctx__vm_userfaultfd_ctx);
+      case Rwsem.TAKEN -> vmaLocked(w, t, v);
       case Rwsem.QUEUED -> TransitionSystem.DONE;
       default -> TransitionSystem.BLOCKED;
     };
+  }
+
+  private int vmaLocked(long[] w, int t, int v) {
+    if (wakesEarly) {
+      return mm.goTo(w, t, Step.userfaultfd_reset_ctx__vm_userfaultfd_ctx);
+    }
+    return closes(w, t)
+        ? mm.goTo(w, t, Step.userfaultfd_clear_vma__userfaultfd_wp)
+        : unregisterWake(w, t, v);
   }
 
   public int userfaultfd_reset_ctx__vm_userfaultfd_ctx(long[] w, int t) {
@@ -272,7 +279,12 @@ public final class UffdRegister {
       return mm.goTo(w, t, Step.userfaultfd_release_all__mmap_write_unlock);
     }
     vma.set(w, t, v);
-    return mm.goTo(w, t, Step.userfaultfd_clear_vma__userfaultfd_wp);
+    return mm.goTo(
+        w,
+        t,
+        wakesEarly
+            ? Step.userfaultfd_clear_vma__userfaultfd_wp
+            : Step.userfaultfd_clear_vma__vma_start_write);
   }
 
   // no new waiter can come: the last wake takes all of them

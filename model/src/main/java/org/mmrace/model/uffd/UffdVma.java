@@ -47,6 +47,11 @@ public final class UffdVma {
     allocTable = alloc.field("table", new Domain.Range(mm.geometry.tables(), Domain.Of.TABLE));
   }
 
+  /** Returns whether the VMA is locked, not the whole mm. */
+  boolean takesVmaLock() {
+    return takesVmaLock;
+  }
+
   boolean readable(long[] w, int v) {
     return mm.vmaLockWriter.get(w, v) == 0;
   }

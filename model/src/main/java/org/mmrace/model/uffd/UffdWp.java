@@ -24,6 +24,7 @@ public final class UffdWp {
   private final Mm mm;
   private final Tlb tlb;
   private final Pgtable pgtable;
+  private final boolean flushesIfNested;
   private final List<Integer> protectors;
   private final Field ret;
   private final Field vma;
@@ -40,6 +41,7 @@ public final class UffdWp {
     this.tlb = tlb;
     this.pgtable = pgtable;
     Domain page = new Domain.Range(mm.geometry.vas());
+    flushesIfNested = mm.toggle("GatherFlushesIfNested");
     protectors = mm.program.running(PATHS);
     Section frame = mm.frame("wp", protectors);
     ret = frame.field("ret", Step.domain("none"));
@@ -168,7 +170,7 @@ public final class UffdWp {
   public int uffd_wp_range__tlb_finish_mmu(long[] w, int t) {
     int of = ofMm(w, t);
     Step then = Step.uffd_wp_range__dec_tlb_flush_pending;
-    if (mm.tlbFlushPending.get(w, of) > 1) {
+    if (flushesIfNested && mm.tlbFlushPending.get(w, of) > 1) {
       return tlb.flush(w, t, of, 0, mm.geometry.vas(), then);
     }
     return changed.get(w, t) != 0
