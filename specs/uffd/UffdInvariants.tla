@@ -13,45 +13,68 @@ UffdTypeOK ==
 
 (* --- waiting and waking ---------------------------------------------------- *)
 
+\* The entry at the faulting page, as the page tables say now.
+FaultEntry(t) ==
+  LET f == m.fault[t]
+      pmd == m.pmd[f.mm][Slot(f.va)] IN
+  IF pmd.kind = "table" THEN PteOf(m, pmd.pfn, Index(f.va)) ELSE pmd
 Asleep(t) == m.thread[t].pc = "handle_userfault__schedule" /\ m.uwq[t].blocked
 \* Whether the fault would be put to sleep again if it were retried now: what the fault
 \* handlers ask, not what must_wait asks.
 WouldBlock(t) ==
   LET f == m.fault[t]
       v == VmaAt(m, f.mm, f.va)
-      pmd == m.pmd[f.mm][Slot(f.va)]
-      e == IF pmd.kind = "table" THEN PteOf(m, pmd.pfn, Index(f.va)) ELSE pmd IN
+      e == FaultEntry(t) IN
   /\ v # 0
   /\ CASE e.kind \in {"none", "marker"} -> m.vma[v].missing
        [] e.kind \in {"present", "zero", "huge"} -> f.reason = "wp" /\ m.vma[v].wp /\ e.uffd_wp /\ ~e.write
        [] OTHER -> FALSE
+NobodyRuns == \A t \in Threads : m.thread[t].pc = "done" \/ (t \in Waiters /\ Asleep(t))
 \* uffd.md I2: nobody is left to wake a waiter whose fault is resolved.
 Inv_NoLostWake ==
-  (\A t \in Threads : m.thread[t].pc = "done" \/ (t \in Waiters /\ Asleep(t))) =>
+  NobodyRuns =>
     \A t \in Waiters : Asleep(t) => WouldBlock(t)
 
 OnQueue(q) == {q[i] : i \in DOMAIN q}
 \* A waiter that read() takes from one queue to the other.
 Refiled(u) == {m.uffd_read[t].waiter : t \in {r \in Readers : m.uffd[u].wqh_lock = r}}
-\* A waiter is on one queue of its ctx, once; it holds a reference.
+\* A waiter is on one queue of its ctx, once; it holds a reference, the descriptor one more.
 Inv_UffdQueues ==
   \A u \in Uffds :
     LET pending == m.uffd[u].fault_pending_wqh
         read == m.uffd[u].fault_wqh
-        both == pending \o read IN
+        both == pending \o read
+        refs == Cardinality({t \in Waiters : m.uwq[t].uffd = u}) IN
     /\ Cardinality(OnQueue(both)) = Len(both)
     /\ \A t \in OnQueue(both) : m.uwq[t].queued /\ m.uwq[t].uffd = u
     /\ \A t \in Waiters : m.uwq[t].uffd = u /\ m.uwq[t].queued => t \in OnQueue(both) \cup Refiled(u)
     /\ m.uffd[u].refile_seq % 2 = 1 => m.uffd[u].wqh_lock \in Readers
-    /\ m.uffd[u].refcount >= Cardinality({t \in Waiters : m.uwq[t].uffd = u})
+    /\ m.uffd[u].refcount \in refs..(refs + 1)
+    /\ ~m.uffd[u].released => m.uffd[u].refcount = refs + 1
+    /\ m.uffd[u].released /\ NobodyRuns => m.uffd[u].refcount = refs
 
-\* uffd.md I10: a PTE is set only in a live table whose PTL is held.
+\* uffd.md I3: where it is registered for missing pages, a fault fills nothing itself.
+Inv_UffdMissingDelivered ==
+  \A t \in Waiters :
+    m.thread[t].pc \in {"do_anonymous_page__set_pte_at", "do_huge_pmd_anonymous_page__set_pmd_at"} => ~Missing(t)
+
+\* uffd.md I16: what a fault reports was so when the PTL was held.
+Inv_UffdEventTrue ==
+  \A t \in Waiters :
+    /\ (m.thread[t].pc = "do_anonymous_page__pte_unmap_unlock" /\ m.fault[t].reason = "missing") => FaultEntry(t).kind = "none"
+    /\ (m.thread[t].pc = "handle_pte_fault__pte_unmap_unlock" /\ m.fault[t].reason = "wp") => FaultEntry(t).uffd_wp
+
+\* uffd.md I10: a PTE is set or cleared only in a live table whose PTL is held.
 OwnsTable(t, tb) == tb \in Tables /\ m.table[tb].state = "live" /\ m.table[tb].ptl = t
 Inv_UffdInstallOnlyLive ==
   /\ \A t \in Copiers : m.thread[t].pc = "mfill_atomic_install_pte__set_pte_at" => OwnsTable(t, Mapped(m, t))
   /\ \A t \in Movers :
        /\ m.thread[t].pc \in {"move_present_ptes__set_pte_at", "move_zeropage_pte__set_pte_at"} => OwnsTable(t, DstTable(t))
-       /\ m.thread[t].pc = "move_present_ptes__set_pte_at_src" => OwnsTable(t, SrcTable(t))
+       /\ m.thread[t].pc \in {"move_present_ptes__ptep_get_and_clear", "move_present_ptes__set_pte_at_src",
+                             "move_zeropage_pte__ptep_clear_flush"} => OwnsTable(t, SrcTable(t))
+  /\ \A t \in Protectors :
+       m.thread[t].pc \in {"change_pte_range__ptep_modify_prot_start", "change_pte_range__ptep_modify_prot_commit"} =>
+         OwnsTable(t, Mapped(m, t))
 
 (* --- registration ------------------------------------------------------------ *)
 
@@ -64,6 +87,17 @@ Inv_NoStrayWp ==
     (m.table[tb].state = "live" /\ m.pte[tb][i].uffd_wp) =>
       LET v == VmaAt(m, m.table[tb].mm, m.table[tb].slot * Geometry.ptes + i) IN
       m.mm[m.table[tb].mm].mmap_lock.writer # 0 \/ (v # 0 /\ m.vma[v].wp)
+
+\* uffd.md I1: no store passes a uffd_wp bit; translations follow once the flush is done.
+Inv_UffdWpKept ==
+  \A tb \in Tables, i \in Ptes :
+    LET e == m.pte[tb][i]
+        mm == m.table[tb].mm
+        va == m.table[tb].slot * Geometry.ptes + i
+        v == VmaAt(m, mm, va) IN
+    (m.table[tb].state = "live" /\ e.uffd_wp /\ v # 0 /\ m.vma[v].wp) =>
+      /\ ~e.write
+      /\ m.mm[mm].tlb_flush_pending = 0 => \A c \in TlbCpus : ~m.tlb[c][mm][va].write
 
 (* --- moving --------------------------------------------------------------------- *)
 
@@ -138,6 +172,10 @@ Reach_AsleepInUnregister ==
 Reach_FaultInUnregister ==
   ~ \E t \in Waiters, u \in Unregisterers :
       m.fault[t].vml /\ m.unregister[u].vma # 0 /\ m.fault[t].vma = m.unregister[u].vma
+\* COPY holds the VMA lock of a VMA that UNREGISTER or close() is clearing.
+Reach_CopyInUnregister ==
+  ~ \E t \in Copiers, u \in Unregisterers :
+      m.unregister[u].vma # 0 /\ t \in m.vma[m.unregister[u].vma].lock.readers
 \* A fault was retried under mmap_lock, in a VMA that is not registered any more.
 Reach_RetryAfterUnregister ==
   ~ \E t \in Users : /\ m.fault[t].tried
@@ -167,4 +205,6 @@ Reach_WalkDuringMove ==
       /\ m.page[Wpage(t)].lock = u
 \* A mover waits for a page that another one has locked.
 Reach_MoverWaits == ~ \E t \in Movers : m.thread[t].pc = "move_pages_ptes__folio_lock"
+\* A mover waits for the anon_vma that another one has locked.
+Reach_MoverWaitsForAnonVma == ~ \E t \in Movers : m.thread[t].pc = "move_pages_ptes__anon_vma_lock_write"
 =============================================================================

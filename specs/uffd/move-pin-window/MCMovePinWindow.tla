@@ -32,6 +32,10 @@ MCProgramZeroPageWp ==
   << [Move(2, 0) EXCEPT !.ops = <<[path |-> "uffd_writeprotect", mm |-> 1, uffd |-> 1, va |-> 0, len |-> 1,
                                    enable |-> TRUE]>> \o @],
      [name |-> "user", ops |-> <<[path |-> "user_read", mm |-> 1, va |-> 0]>>] >>
+\* The source is unmapped meanwhile.
+MCProgramMunmap ==
+  << Move(2, 0),
+     [name |-> "munmap", ops |-> <<[path |-> "munmap", mm |-> 1, start |-> 0, end |-> 2]>>] >>
 \* The source is cached by a CPU, the destination about to be.
 MCProgramTlb ==
   << Move(2, 0),
@@ -48,6 +52,8 @@ MCSetup ==
    cache |-> <<>>,
    tlb   |-> <<>>]
 MCSetupBothRegistered == [MCSetup EXCEPT !.vma[1] = [uffd |-> 1, missing |-> TRUE] @@ @]
+\* The source is read-only and clean.
+MCSetupClean == [MCSetup EXCEPT !.map[1].write = FALSE]
 MCSetupTables == [MCSetup EXCEPT !.table = @ \o <<[mm |-> 1, slot |-> 1, table |-> 2]>>]
 MCSetupEmpty == [MCSetup EXCEPT !.table = <<>>, !.map = <<>>]
 MCSetupZeroPageWp == [MCSetupTables EXCEPT !.vma[1] = [uffd |-> 1, wp |-> TRUE] @@ @, !.map = <<>>]

@@ -16,7 +16,8 @@ import org.mmrace.model.uffd.Userfaultfd;
 
 /** Waiting and waking, registration, moving. TLA+: UffdInvariants.tla. */
 final class UffdInvariants {
-  private static final long WP = 2; // fault.reason
+  private static final long MISSING = 1; // fault.reason
+  private static final long WP = 2;
   private static final Set<String> FRAMES =
       Set.of(
           "uwq",
@@ -57,9 +58,12 @@ final class UffdInvariants {
     return List.of(
         Named.atRest("Inv_NoLostWake", this::nobodyRuns, this::noLostWake),
         Named.each("Inv_UffdQueues", g.uffds(), this::queues),
+        Named.each("Inv_UffdMissingDelivered", uffd.waiters(), this::missingDelivered),
+        Named.each("Inv_UffdEventTrue", uffd.waiters(), this::eventTrue),
         Named.each("Inv_UffdInstallOnlyLive", g.threads(), this::installOnlyLive),
         Named.each("Inv_UffdCtxIffModes", g.vmas(), this::ctxIffModes),
         Named.each("Inv_NoStrayWp", g.tables(), this::noStrayWp),
+        Named.each("Inv_UffdWpKept", g.tables(), this::wpKept),
         Named.each("Inv_RmapTruth", g.tables(), this::rmapTruth),
         Named.each("Inv_MoveOnce", g.pages(), this::moveOnce),
         Named.each("Inv_UffdLockBalance", g.threads(), this::lockBalance),
@@ -71,9 +75,13 @@ final class UffdInvariants {
         new Named("Reach_RefileSeen", w -> !refileSeen(w)),
         new Named("Reach_AsleepInUnregister", w -> !asleepInUnregister(w)),
         new Named("Reach_FaultInUnregister", w -> !faultInUnregister(w)),
+        new Named("Reach_CopyInUnregister", w -> !copyInUnregister(w)),
         new Named("Reach_RetryAfterUnregister", w -> !retryAfterUnregister(w)),
         new Named("Reach_MovePutsBack", w -> !moverAt(w, Step.move_present_ptes__set_pte_at_src)),
         new Named("Reach_MoverWaits", w -> !moverAt(w, Step.move_pages_ptes__folio_lock)),
+        new Named(
+            "Reach_MoverWaitsForAnonVma",
+            w -> !moverAt(w, Step.move_pages_ptes__anon_vma_lock_write)),
         new Named("Reach_PinnedAtDestination", w -> !pinnedAtDestination(w)),
         new Named("Reach_BothTranslations", w -> !bothTranslations(w)),
         new Named("Reach_WalkDuringMove", w -> !walkDuringMove(w)),
@@ -121,10 +129,7 @@ final class UffdInvariants {
     if (v == 0) {
       return false;
     }
-    long e = mm.pmd.get(w, of, g.slot(va));
-    if (Entry.kind(e) == Entry.TABLE) {
-      e = mm.pteOf(w, Entry.pfn(e), g.index(va));
-    }
+    long e = entry(w, of, va);
     return switch (Entry.kind(e)) {
       case (int) Entry.NONE, Entry.MARKER -> mm.vmaMissing.get(w, v) != 0;
       case Entry.PRESENT, Entry.ZERO, Entry.HUGE ->
@@ -136,6 +141,12 @@ final class UffdInvariants {
     };
   }
 
+  // as the page tables say now
+  private long entry(long[] w, int of, int va) {
+    long e = mm.pmd.get(w, of, g.slot(va));
+    return Entry.kind(e) == Entry.TABLE ? mm.pteOf(w, Entry.pfn(e), g.index(va)) : e;
+  }
+
   private int timesOn(long queue, int waiter) {
     int times = 0;
     for (int i = 0; i < ctx.length(queue); i++) {
@@ -144,7 +155,8 @@ final class UffdInvariants {
     return times;
   }
 
-  // a waiter is on one queue of its ctx, once, unless read() moves it; it holds a reference
+  // a waiter is on one queue of its ctx, once, unless read() moves it; it holds a reference, the
+  // descriptor one more
   private boolean queues(long[] w, int u) {
     int references = 0;
     for (int t : uffd.waiters()) {
@@ -158,7 +170,38 @@ final class UffdInvariants {
     }
     boolean moving = ctx.refileSeq.get(w, u) % 2 != 0;
     return (!moving || uffd.readers().contains((int) ctx.wqhLock.get(w, u)))
-        && ctx.refcount.get(w, u) >= references;
+        && references(w, u, ctx.refcount.get(w, u) - references);
+  }
+
+  // of the descriptor: one until close() is done with it
+  private boolean references(long[] w, int u, long own) {
+    if (ctx.released.get(w, u) == 0) {
+      return own == 1;
+    }
+    return own == 0 || own == 1 && !nobodyRuns(w);
+  }
+
+  // a fault fills nothing where it is registered for missing pages
+  private boolean missingDelivered(long[] w, int t) {
+    boolean fills =
+        at(w, t, Step.do_anonymous_page__set_pte_at)
+            || at(w, t, Step.do_huge_pmd_anonymous_page__set_pmd_at);
+    return !fills || mm.vmaMissing.get(w, (int) fault.vma.get(w, t)) == 0;
+  }
+
+  // what a fault reports was so when the PTL was held
+  private boolean eventTrue(long[] w, int t) {
+    long reason = fault.reason.get(w, t);
+    if (reason == MISSING && at(w, t, Step.do_anonymous_page__pte_unmap_unlock)) {
+      return Entry.kind(faultEntry(w, t)) == Entry.NONE;
+    }
+    return reason != WP
+        || !at(w, t, Step.handle_pte_fault__pte_unmap_unlock)
+        || Entry.uffd_wp(faultEntry(w, t));
+  }
+
+  private long faultEntry(long[] w, int t) {
+    return entry(w, (int) fault.mmId.get(w, t), (int) fault.va.get(w, t));
   }
 
   private boolean refiled(long[] w, int u, int waiter) {
@@ -166,16 +209,22 @@ final class UffdInvariants {
     return uffd.readers().contains(holder) && uffd.refiles(w, holder) == waiter;
   }
 
-  // a PTE is set only in a live table whose PTL is held
+  // a PTE is set or cleared only in a live table whose PTL is held
   private boolean installOnlyLive(long[] w, int t) {
     boolean copies = at(w, t, Step.mfill_atomic_install_pte__set_pte_at);
     boolean moves =
         at(w, t, Step.move_present_ptes__set_pte_at)
             || at(w, t, Step.move_zeropage_pte__set_pte_at);
-    boolean restores = at(w, t, Step.move_present_ptes__set_pte_at_src);
-    return (!copies || owns(w, t, machine.pgtable().mapped(w, t)))
+    boolean takes =
+        at(w, t, Step.move_present_ptes__ptep_get_and_clear)
+            || at(w, t, Step.move_present_ptes__set_pte_at_src)
+            || at(w, t, Step.move_zeropage_pte__ptep_clear_flush);
+    boolean protects =
+        at(w, t, Step.change_pte_range__ptep_modify_prot_start)
+            || at(w, t, Step.change_pte_range__ptep_modify_prot_commit);
+    return (!copies && !protects || owns(w, t, machine.pgtable().mapped(w, t)))
         && (!moves || owns(w, t, machine.uffdMove().dstTable(w, t)))
-        && (!restores || owns(w, t, machine.uffdMove().srcTable(w, t)));
+        && (!takes || owns(w, t, machine.uffdMove().srcTable(w, t)));
   }
 
   private boolean owns(long[] w, int t, int table) {
@@ -200,6 +249,33 @@ final class UffdInvariants {
       }
     }
     return true;
+  }
+
+  // no store passes a uffd_wp bit; translations follow once the flush is done
+  private boolean wpKept(long[] w, int table) {
+    for (int i = 0; i < g.ptes() && mm.tableState.is(w, table, Mm.LIVE); i++) {
+      if (!mm.pte.is(w, table, i, Entry.UFFD_WP, 0)) {
+        int of = (int) mm.tableMm.get(w, table);
+        int va = va(w, table, i);
+        int v = mm.vmaAt(w, of, va);
+        if (v != 0
+            && mm.vmaWp.get(w, v) != 0
+            && (Entry.write(mm.pteOf(w, table, i))
+                || mm.tlbFlushPending.get(w, of) == 0 && storesCached(w, of, va))) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private boolean storesCached(long[] w, int of, int va) {
+    for (int cpu : mm.tlbCpus) {
+      if (mm.tlbWrite.get(w, cpu, of, va) != 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private int va(long[] w, int table, int index) {
@@ -374,6 +450,18 @@ final class UffdInvariants {
         if (fault.vml.get(w, t) != 0
             && register.vma.get(w, u) != 0
             && register.vma.get(w, u) == fault.vma.get(w, t)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean copyInUnregister(long[] w) {
+    for (int u : register.unregisterers()) {
+      int v = (int) register.vma.get(w, u);
+      for (int t : machine.uffdCopy().threads()) {
+        if (v != 0 && mm.vmaLockReaders.has(w, v, t)) {
           return true;
         }
       }

@@ -30,6 +30,7 @@ public final class UffdCopy {
   private final UffdArgs args;
   private final Userfaultfd uffd;
   private final UffdVma vma;
+  private final List<Integer> copiers;
   private final Field i;
   private final Field page;
   private final Field result;
@@ -41,13 +42,19 @@ public final class UffdCopy {
     this.args = args;
     this.uffd = uffd;
     this.vma = vma;
-    Section frame = mm.frame("mfill", mm.program.running(Set.of("uffd_copy")));
+    copiers = mm.program.running(Set.of("uffd_copy"));
+    Section frame = mm.frame("mfill", copiers);
     i = frame.field("i", new Domain.Range(mm.geometry.vas()));
     page = frame.field("page", new Domain.Range(mm.geometry.pages(), Domain.Of.PAGE));
     result =
         frame.field(
             "result",
             new Domain.Names(List.of("none", "EAGAIN", "ENOENT", "EINVAL", "ENOMEM", "EEXIST")));
+  }
+
+  /** Returns the threads that copy. */
+  public List<Integer> threads() {
+    return copiers;
   }
 
   private int va(long[] w, int t) {
