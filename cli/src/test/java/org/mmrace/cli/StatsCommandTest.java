@@ -91,23 +91,88 @@ class StatsCommandTest {
         "0.00000 [0.00000, 0.03699]", charts.get(0).at("/series/0/points/0/text").asText());
   }
 
-  @Test
-  void growth_hasAPage() throws IOException {
-    Ended ended =
-        Commands.run(
-            "stats",
-            "growth",
-            "uffd/unregister-wake-too-early",
-            "--sizes",
-            "2",
-            "--report",
-            folder.toString());
+  /** Two processes map a file, which is cut off while one of them reads its second page. */
+  private String ofFile(int ptes) throws IOException {
+    String name = "MCFile" + ptes;
+    StringBuilder map = new StringBuilder();
+    StringBuilder cache = new StringBuilder();
+    for (int i = 0; i < ptes; i++) {
+      String comma = i == 0 ? "" : ", ";
+      String pte = "va |-> " + i + ", pfn |-> " + (i + 1) + ", write |-> TRUE]";
+      map.append(comma).append("[mm |-> 1, ").append(pte);
+      map.append(", [mm |-> 2, ").append(pte);
+      cache.append(comma).append("[file |-> 1, index |-> " + i + ", pfn |-> " + (i + 1) + "]");
+    }
+    String vma = ", start |-> 0, end |-> " + ptes + ", write |-> TRUE, file |-> 1, pgoff |-> 0]";
+    Files.writeString(
+        folder.resolve(name + ".tla"),
+        """
+        ---- MODULE %s ----
+        EXTENDS Scenario
+        MyProgram ==
+          << [name |-> "ftruncate", ops |-> <<[path |-> "truncate", file |-> 1, index |-> 0]>>],
+             [name |-> "user", ops |-> <<[path |-> "user_read", mm |-> 1, va |-> 1]>>] >>
+        MyGeometry == [mms |-> 2, slots |-> 1, ptes |-> %d, tables |-> 2, pages |-> %d,
+                       vmas |-> 2, files |-> 1, indices |-> %d, anon_vmas |-> 0, uffds |-> 0,
+                       tokens |-> 0]
+        MySetup ==
+          [vma   |-> <<[mm |-> 1%s, [mm |-> 2%s>>,
+           table |-> <<[mm |-> 1, slot |-> 0, table |-> 1], [mm |-> 2, slot |-> 0, table |-> 2]>>,
+           map   |-> <<%s>>,
+           cache |-> <<%s>>,
+           tlb   |-> <<>>]
+        ====
+        """
+            .formatted(name, ptes, ptes, ptes, vma, vma, map, cache));
+    Path cfg = Path.of("..", "specs", "rmap", "mremap-late-flush", "MCMremapLateFlush_fixed.cfg");
+    String text = Files.readString(cfg);
+    for (String constant : List.of("Program", "Geometry", "Setup")) {
+      text = text.replaceAll("(?m)" + constant + " *<-.*", constant + " <- My" + constant);
+    }
+    return Files.writeString(folder.resolve(name + ".cfg"), text).toString();
+  }
+
+  private static JsonNode sizes(String... scenario) throws IOException {
+    List<String> command = new ArrayList<>(List.of("stats", "growth", "--over", "ptes", "--json"));
+    command.addAll(List.of(scenario));
+    Ended ended = Commands.run(command.toArray(String[]::new));
     assertEquals(0, ended.code(), ended.err());
+    return MAPPER.readTree(ended.out()).at("/scenarios/0/sizes");
+  }
+
+  @Test
+  void growth_ofFileMappings_isTheScenarioWrittenByHand() throws IOException {
+    JsonNode grown = sizes(ofFile(2), "--sizes", "2");
+    JsonNode byHand = sizes(ofFile(3), "--sizes", "2");
+    assertEquals(3, byHand.at("/0/size").asInt());
+    for (String count : List.of("size", "states", "edges", "depth")) {
+      assertEquals(byHand.at("/0/" + count), grown.at("/1/" + count), count);
+    }
+    assertTrue(grown.at("/1/states").asLong() > grown.at("/0/states").asLong());
+  }
+
+  @Test
+  void growth_ofEmptyTablesOfAFile_beginsWithTheRecordedGraph_andHasAPage() throws IOException {
+    JsonNode sizes =
+        sizes("collapse/retract-mmap-lock", "--sizes", "2", "--report", folder.toString());
+    JsonNode ledger = MAPPER.readTree(Path.of("..", "specs", "collapse", "ledger.json").toFile());
+    assertTrue(ledger.findValues("states").contains(sizes.at("/0/states")), sizes.toString());
+    assertTrue(sizes.at("/1/states").asLong() > sizes.at("/0/states").asLong(), sizes.toString());
     List<JsonNode> charts = charts(folder.resolve("growth.html"));
     assertEquals(1, charts.size());
     assertEquals("counted", charts.get(0).at("/series/0/name").asText());
-    assertEquals(2, charts.get(0).at("/series/0/points").size());
+    assertEquals(
+        sizes.at("/0/states").asLong(), charts.get(0).at("/series/0/points/0/value").asLong());
     assertTrue(charts.get(0).at("/value/logarithmic").asBoolean());
+  }
+
+  @Test
+  void growth_ofTablesThatNoVmaFills_isRefused() {
+    Ended ended = Commands.run("stats", "growth", "rmap/mremap-late-flush", "--over", "ptes");
+    assertEquals(
+        "mmrace: every VMA ends before its page tables grow: id=rmap/mremap-late-flush\n",
+        ended.err());
+    assertEquals(2, ended.code());
   }
 
   @Test
