@@ -41,7 +41,8 @@ class SizeEstimateTest {
       Exploration seen =
           Explorer.explore(
               system, List.of(), Settings.standard().allowingDeadlock().within(tenth), Watch.NONE);
-      double ratio = SizeEstimate.of(system, 10_000).states(seen.states(), seen.depth()) / states;
+      double ratio =
+          SizeEstimate.of(system, 10_000).states(seen.levels()).orElseThrow() / (double) states;
       ratios.add(id + " " + ratio);
       logs += Math.log(ratio) / 4;
       assertTrue(ratio > 1 / 3.0 && ratio < 3, ratios.toString());

@@ -44,6 +44,7 @@ final class BreadthFirst {
   private final List<String> names;
   private final List<Unit> units = new ArrayList<>();
   private final List<Wrong> wrong = new ArrayList<>();
+  private final List<Long> firstOfLevel = new ArrayList<>(); // states' numbers
   private final long[] taken;
   private final long[] fresh;
   private final long started = System.nanoTime();
@@ -57,7 +58,6 @@ final class BreadthFirst {
   private long edges;
   private long expanded;
   private boolean levelHasNew;
-  private int depth;
   private Duration before = Duration.ZERO; // elapsed when the checkpoint was written
   private long lastKept = started;
   private long untilNext;
@@ -100,7 +100,7 @@ final class BreadthFirst {
         system.initialStates(),
         states,
         edges,
-        depth,
+        levels(),
         coverage(),
         visited.soundness(states),
         new Memory(visited.bytes(), ancestry.bytes(), frontier.mostBytes(), frontier.mostStates()),
@@ -276,7 +276,7 @@ final class BreadthFirst {
   private void keep(Unit unit, int candidate) {
     if (!levelHasNew) {
       levelHasNew = true;
-      depth++;
+      firstOfLevel.add(states);
     }
     ancestry.add(unit.firstState + unit.parents[candidate], unit.edges[candidate]);
     states++;
@@ -360,7 +360,7 @@ final class BreadthFirst {
       double rate = (edges - reportedEdges) * 1e9 / (now - reported);
       reported = now;
       reportedEdges = edges;
-      if (!watch.goOn(new Progress(states, edges, depth, frontier.states(), rate, elapsed()))) {
+      if (!watch.goOn(new Progress(states, edges, levels(), frontier.states(), rate, elapsed()))) {
         stop = Stop.CANCELLED;
       }
     }
@@ -407,7 +407,10 @@ final class BreadthFirst {
     out.writeLong(states);
     out.writeLong(edges);
     out.writeLong(expanded);
-    out.writeInt(depth);
+    out.writeInt(firstOfLevel.size());
+    for (long first : firstOfLevel) {
+      out.writeLong(first);
+    }
     out.writeBoolean(levelHasNew);
     out.writeBoolean(deadlocksOpen);
     for (int step = 0; step < taken.length; step++) {
@@ -429,7 +432,9 @@ final class BreadthFirst {
     states = in.readLong();
     edges = in.readLong();
     expanded = in.readLong();
-    depth = in.readInt();
+    for (int count = in.readInt(); count > 0; count--) {
+      firstOfLevel.add(in.readLong());
+    }
     levelHasNew = in.readBoolean();
     deadlocksOpen = in.readBoolean();
     for (int step = 0; step < taken.length; step++) {
@@ -461,6 +466,15 @@ final class BreadthFirst {
               : new Finding.Violated(one.property(), schedule));
     }
     return found;
+  }
+
+  private List<Long> levels() {
+    List<Long> levels = new ArrayList<>();
+    for (int level = 0; level < firstOfLevel.size(); level++) {
+      boolean last = level == firstOfLevel.size() - 1;
+      levels.add((last ? states : firstOfLevel.get(level + 1)) - firstOfLevel.get(level));
+    }
+    return levels;
   }
 
   private List<StepCoverage> coverage() {

@@ -12,7 +12,8 @@ import java.util.List;
  *     plus edges
  * @param states distinct states
  * @param edges edges: every (state, thread, choice) that ran, duplicates and self-loops included
- * @param depth states on the longest shortest path; initial states alone have depth 1
+ * @param levels states of each level, the initial ones first; of an unfinished search the last is
+ *     not counted to its end
  * @param coverage one row per step, in the order of {@code TransitionSystem.steps()}
  * @param soundness how sure it is that no state was missed
  * @param memory what was kept
@@ -24,7 +25,7 @@ public record Exploration(
     long initialStates,
     long states,
     long edges,
-    int depth,
+    List<Long> levels,
     List<StepCoverage> coverage,
     Soundness soundness,
     Memory memory,
@@ -32,7 +33,13 @@ public record Exploration(
   /** Copies the lists. */
   public Exploration {
     findings = List.copyOf(findings);
+    levels = List.copyOf(levels);
     coverage = List.copyOf(coverage);
+  }
+
+  /** Returns the states on the longest shortest path; initial states alone have depth 1. */
+  public int depth() {
+    return levels.size();
   }
 
   /** Returns whether the whole graph was explored, so that counts may be compared with TLC's. */

@@ -37,7 +37,7 @@ public record Forecast(boolean exact, long states, long edges, Duration time) {
     if (seen.complete() || last[0] == null) {
       return new Forecast(seen.complete(), seen.states(), seen.edges(), seen.elapsed());
     }
-    double states = SizeEstimate.of(system, most).states(seen.states(), seen.depth());
+    double states = SizeEstimate.of(system, most).states(seen.levels()).orElse(seen.states());
     double edges = states * last[0].edges() / (last[0].states() - last[0].queue());
     Duration time = Duration.ofMillis(Math.round(edges / rate[0] * 1000));
     return new Forecast(false, Math.round(states), Math.round(edges), time);

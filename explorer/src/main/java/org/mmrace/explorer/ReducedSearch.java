@@ -123,7 +123,7 @@ final class ReducedSearch {
     private long states;
     private long edges;
     private long number; // of the state that is expanded
-    private int depth;
+    private final List<Long> levels = new ArrayList<>();
 
     void search() {
       try {
@@ -135,7 +135,7 @@ final class ReducedSearch {
         long levelEnd = 0;
         for (number = 0; stop == null && number < states; number++) {
           if (number == levelEnd) {
-            depth++;
+            levels.add(states - levelEnd);
             levelEnd = states;
           }
           expand(queue.take().clone());
@@ -278,7 +278,7 @@ final class ReducedSearch {
       } else if (System.nanoTime() - reported >= REPORT_NANOS) {
         reported = System.nanoTime();
         double rate = edges * 1e9 / elapsed.toNanos();
-        if (!watch.goOn(new Progress(states, edges, depth, queue.size(), rate, elapsed))) {
+        if (!watch.goOn(new Progress(states, edges, levels, queue.size(), rate, elapsed))) {
           stop = Stop.CANCELLED;
         }
       } else if (learned.map(Learned::notOwn).orElse(false)) {
@@ -297,7 +297,7 @@ final class ReducedSearch {
           system.initialStates(),
           states,
           edges,
-          depth,
+          levels,
           coverage,
           settings.exact()
               ? new Soundness.Proven(visited.collisions())

@@ -1,31 +1,33 @@
 package org.mmrace.explorer;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.mmrace.model.TransitionSystem;
 
 /**
- * Estimates how many states a graph has, from schedules drawn at random and from the part that a
- * breadth-first search has seen.
+ * Estimates how many states a graph has from the levels that a breadth-first search has counted,
+ * and from schedules drawn at random, which say how many levels there are.
  *
- * <p>The schedules say how wide the levels are. Each has threads of random speed, which spreads the
- * schedules over a level (with uniform ones nearly all are where the threads are abreast). The
- * width of a level is Chao's estimate {@code D + f1 (f1 - 1) / (2 (f2 + 1))} from the D states that
- * the schedules met there, f1 of them once and f2 twice. A state that is met at several levels
- * counts less. These widths are too small, by a factor that changes slowly from level to level; the
- * search has counted the first levels, and scales the rest.
+ * <p>Level l of D is taken to have {@code c (l (D - l)^0.6)^b} states: none at either end, most in
+ * between, the more threads the steeper. b and c are fitted to the later half of the counted
+ * levels. D is where all but 0.3 % of the states that the schedules meet have been met for the
+ * first time; each schedule has threads of random speed. Both constants are those that fit six
+ * graphs of one to six million states best ({@code docs/search.md}).
  */
 public final class SizeEstimate {
   private static final int SCHEDULES = 4000;
+  private static final double BEYOND = 0.003;
+  private static final double FALL = 0.6;
+  private static final double STEEPEST = 8;
+  private static final int FEWEST_LEVELS = 8;
 
-  private final double[] widths;
+  private final int end;
 
-  private SizeEstimate(double... widths) {
-    this.widths = widths;
+  private SizeEstimate(int end) {
+    this.end = end;
   }
 
   /**
@@ -36,7 +38,7 @@ public final class SizeEstimate {
   public static SizeEstimate of(TransitionSystem system, int most) {
     Fingerprint fingerprint = new Fingerprint(system.words());
     Walker walker = new Walker(system);
-    List<List<Long>> levels = new ArrayList<>();
+    Map<Long, Integer> firstMet = new HashMap<>();
     for (int seed = 0; seed < SCHEDULES; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       walker.walk(
@@ -44,57 +46,56 @@ public final class SizeEstimate {
           Picker.speeds(random, system.threads()),
           most,
           state -> {
-            if (walker.made() == levels.size()) {
-              levels.add(new ArrayList<>());
-            }
-            return levels.get(walker.made()).add(fingerprint.of(state));
+            firstMet.merge(fingerprint.of(state), walker.made(), Math::min);
+            return true;
           });
     }
-    double[] widths = new double[levels.size()];
-    Set<Long> distinct = new HashSet<>();
-    long met = 0;
-    for (int level = 0; level < widths.length; level++) {
-      long[] prints = levels.get(level).stream().mapToLong(Long::longValue).sorted().toArray();
-      widths[level] = width(prints);
-      met += Arrays.stream(prints).distinct().count();
-      distinct.addAll(levels.get(level));
-    }
-    double repeats = (double) met / distinct.size();
-    return new SizeEstimate(Arrays.stream(widths).map(width -> width / repeats).toArray());
-  }
-
-  private static double width(long... sorted) {
-    int distinct = 0;
-    double once = 0;
-    double twice = 0;
-    for (int from = 0, to; from < sorted.length; from = to) {
-      to = from + 1;
-      while (to < sorted.length && sorted[to] == sorted[from]) {
-        to++;
-      }
-      distinct++;
-      once += to - from == 1 ? 1 : 0;
-      twice += to - from == 2 ? 1 : 0;
-    }
-    return distinct + once * (once - 1) / (2 * (twice + 1));
+    int[] met = firstMet.values().stream().mapToInt(Integer::intValue).sorted().toArray();
+    return new SizeEstimate(met[(int) Math.floor((1 - BEYOND) * (met.length - 1))] + 2);
   }
 
   /**
-   * Returns the estimated number of states, at least {@code found}.
+   * Returns the estimated number of states, never less than were counted; nothing before {@value
+   * #FEWEST_LEVELS} levels are.
    *
-   * @param found states that a breadth-first search has found
-   * @param depth the level of the last of them, as in {@link Progress}
+   * @param levels states of each level, as in {@link Progress}; the last may still grow
    */
-  public double states(long found, int depth) {
-    double before = 0;
-    double after = 0;
-    for (int level = 0; level < widths.length; level++) {
-      if (level < depth - 1) {
-        before += widths[level];
-      } else {
-        after += widths[level];
-      }
+  public OptionalLong states(List<Long> levels) {
+    int counted = levels.size() - 1;
+    if (counted < FEWEST_LEVELS) {
+      return OptionalLong.empty();
     }
-    return found + (before == 0 ? after : after * found / before);
+    int last = Math.max(end, levels.size() + 1);
+    double steepness = steepness(levels.subList(0, counted), last);
+    double from = shape(counted - 1, last);
+    double states = levels.stream().mapToLong(Long::longValue).sum() - levels.get(counted);
+    for (int level = counted; level < last; level++) {
+      double width = levels.get(counted - 1) * Math.exp(steepness * (shape(level, last) - from));
+      states += level == counted ? Math.max(width, levels.get(counted)) : width;
+    }
+    return OptionalLong.of(Math.round(states));
+  }
+
+  /** Returns the slope of the logarithm of the width over {@link #shape}, by least squares. */
+  private static double steepness(List<Long> levels, int last) {
+    int from = Math.max(1, levels.size() / 2);
+    double meanShape = 0;
+    double meanWidth = 0;
+    for (int level = from; level < levels.size(); level++) {
+      meanShape += shape(level, last) / (levels.size() - from);
+      meanWidth += Math.log(levels.get(level)) / (levels.size() - from);
+    }
+    double together = 0;
+    double square = 0;
+    for (int level = from; level < levels.size(); level++) {
+      double off = shape(level, last) - meanShape;
+      together += off * (Math.log(levels.get(level)) - meanWidth);
+      square += off * off;
+    }
+    return square == 0 ? 0 : Math.min(STEEPEST, Math.max(0, together / square));
+  }
+
+  private static double shape(int level, int last) {
+    return Math.log(level + 1) + FALL * Math.log(last - level);
   }
 }

@@ -191,7 +191,7 @@ class SamplingTest {
       Exploration all = Explorer.explore(system, List.of(), settings, Watch.NONE);
       Limits tenth = Limits.ofHeap().withStates(all.states() / 10);
       Exploration some = Explorer.explore(system, List.of(), settings.within(tenth), Watch.NONE);
-      double estimate = SizeEstimate.of(system, MOST).states(some.states(), some.depth());
+      double estimate = SizeEstimate.of(system, MOST).states(some.levels()).orElseThrow();
       double factor = estimate / all.states();
       assertTrue(factor > 0.5 && factor < 2, "factor=" + factor + " states=" + all.states());
     }

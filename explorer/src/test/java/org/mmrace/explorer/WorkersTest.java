@@ -40,7 +40,7 @@ class WorkersTest {
         e.initialStates(),
         e.states(),
         e.edges(),
-        e.depth(),
+        e.levels(),
         e.coverage(),
         e.soundness(),
         new Memory( // duplicates that two workers met at once stay packed until they are read

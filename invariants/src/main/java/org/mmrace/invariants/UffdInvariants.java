@@ -64,7 +64,7 @@ final class UffdInvariants {
         Named.each("Inv_MoveOnce", g.pages(), this::moveOnce),
         Named.each("Inv_UffdLockBalance", g.threads(), this::lockBalance),
         Named.each("Inv_UffdDeadLocalsZero", g.threads(), this::deadLocalsZero),
-        new Named("Reach_Asleep", w -> uffd.waiters().stream().noneMatch(t -> asleep(w, t))),
+        new Named("Reach_Asleep", w -> !anyAsleep(w)),
         new Named("Reach_WakeDuringRefile", w -> !wakeDuringRefile(w)),
         new Named("Reach_RefileSeen", w -> !refileSeen(w)),
         new Named("Reach_AsleepInUnregister", w -> !asleepInUnregister(w)),
@@ -203,6 +203,15 @@ final class UffdInvariants {
 
   // --- moving
 
+  private boolean moverLocks(long[] w, int table) {
+    for (int t : machine.uffdMove().threads()) {
+      if (mm.ptl.is(w, table, t)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private boolean exclusiveAnon(long[] w, int p) {
     return mm.head.get(w, p) == 0
         && mm.order.get(w, p) == 0
@@ -212,8 +221,7 @@ final class UffdInvariants {
 
   // an exclusive anonymous page names the one place where it is mapped
   private boolean rmapTruth(long[] w, int table) {
-    if (!mm.tableState.is(w, table, Mm.LIVE)
-        || machine.uffdMove().threads().stream().anyMatch(t -> mm.ptl.is(w, table, t))) {
+    if (!mm.tableState.is(w, table, Mm.LIVE) || moverLocks(w, table)) {
       return true;
     }
     for (int i = 0; i < g.ptes(); i++) {
@@ -286,6 +294,15 @@ final class UffdInvariants {
 
   // --- probes
 
+  private boolean anyAsleep(long[] w) {
+    for (int t : uffd.waiters()) {
+      if (asleep(w, t)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private boolean wakeDuringRefile(long[] w) {
     boolean looks = false;
     for (int t : uffd.wakers()) {
@@ -348,7 +365,12 @@ final class UffdInvariants {
   }
 
   private boolean moverAt(long[] w, Step step) {
-    return machine.uffdMove().threads().stream().anyMatch(t -> at(w, t, step));
+    for (int t : machine.uffdMove().threads()) {
+      if (at(w, t, step)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean pinnedAtDestination(long[] w) {
@@ -390,7 +412,12 @@ final class UffdInvariants {
   }
 
   private boolean cached(long[] w, int of, int va, int page) {
-    return mm.tlbCpus.stream().anyMatch(cpu -> mm.tlbPfn.get(w, cpu, of, va) == page);
+    for (int cpu : mm.tlbCpus) {
+      if (mm.tlbPfn.get(w, cpu, of, va) == page) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean walkDuringMove(long[] w) {

@@ -189,7 +189,7 @@ public record SearchRow(
         forecast.states(),
         forecast.edges(),
         forecast.time().toNanos() / 1e9,
-        forecast.exact() ? "" : " (estimated; above a million states often several times too low)");
+        forecast.exact() ? "" : " (estimated)");
   }
 
   private static String text(String format, Object... values) {
