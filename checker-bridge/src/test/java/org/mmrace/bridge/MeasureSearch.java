@@ -18,10 +18,10 @@ import org.mmrace.explorer.Watch;
 import org.mmrace.model.TransitionSystem;
 
 /**
- * Prints the figures of docs/search.md: of each recorded graph of at least 5,000 states,
- * or as many as the argument says, how far
- * the estimate of its size is off and how much 5,000 schedules see. Run {@link #main} with the test
- * class path and {@code -Dmmrace.root=} the checkout; it takes some minutes.
+ * Prints the figures of docs/search.md: of each recorded graph of at least 5,000 states, or as many
+ * as the argument says, how far the estimate of its size is off and how much 5,000 schedules see.
+ * Run {@link #main} with the test class path and {@code -Dmmrace.root=} the checkout; it takes some
+ * minutes.
  */
 final class MeasureSearch {
   private static final int MOST = 10_000;
