@@ -59,7 +59,7 @@ Inv_RmapDeadLocalsZero ==
     /\ t \in Gatherers => m.gather[t] = GatherFrame /\ m.zap[t] = ZapFrame
     /\ (HasGhost /\ t \in UserZappers) => \A va \in Vas : m.zapped[t][va] = {}
     /\ t \in Munmappers => m.munmap[t] = MunmapFrame
-    /\ (t \in Truncaters /\ m.thread[t].pc = "done") => m.truncate[t] = TruncateFrame \* it begins twice
+    /\ t \in Truncaters => m.truncate[t] = TruncateFrame
     /\ t \in Mremappers => m.mremap[t] = MremapFrame
     /\ t \in Walkers => m.walk[t] = WalkFrame
     /\ t \in Retractors => m.retract[t] = RetractFrame

@@ -15,26 +15,21 @@ import org.mmrace.model.Step;
 /** Zap, move and retract. TLA+: RmapInvariants.tla. */
 final class RmapInvariants {
   private static final Set<String> FRAMES =
-      Set.of("gather", "zap", "munmap", "mremap", "retract", "walk");
+      Set.of("gather", "zap", "munmap", "truncate", "mremap", "retract", "walk");
 
   private final Machine machine;
   private final Mm mm;
   private final Geometry g;
   private final List<Section> frames;
-  private final List<Section> truncate;
 
   RmapInvariants(Machine machine) {
     this.machine = machine;
     mm = machine.mm();
     g = mm.geometry;
-    frames = sections(FRAMES);
-    truncate = sections(Set.of("truncate"));
-  }
-
-  private List<Section> sections(Set<String> names) {
-    return machine.layout().sections().stream()
-        .filter(section -> names.contains(section.name()))
-        .toList();
+    frames =
+        machine.layout().sections().stream()
+            .filter(section -> FRAMES.contains(section.name()))
+            .toList();
   }
 
   List<StatePredicate> predicates() {
@@ -173,13 +168,15 @@ final class RmapInvariants {
 
   // a thread between two operations holds no local of these paths
   private boolean deadLocalsZero(long[] w, int t) {
-    boolean done = mm.pc.is(w, t, 0);
-    return (!done || zero(w, t, truncate))
-        && (!done && !mm.betweenOps(w, t) || zero(w, t, frames) && !remembersZap(w, t));
+    return !atRest(w, t) || zero(w, t) && !remembersZap(w, t);
   }
 
-  private boolean zero(long[] w, int t, List<Section> sections) {
-    for (Section frame : sections) {
+  private boolean atRest(long[] w, int t) {
+    return mm.pc.is(w, t, 0) || mm.betweenOps(w, t);
+  }
+
+  private boolean zero(long[] w, int t) {
+    for (Section frame : frames) {
       if (frame.holds(t) && !frame.isZero(w, t)) {
         return false;
       }

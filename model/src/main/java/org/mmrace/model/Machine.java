@@ -325,6 +325,7 @@ public final class Machine implements TransitionSystem {
           fault.do_huge_pmd_anonymous_page__set_pmd_at(words, t);
       case do_huge_pmd_anonymous_page__pmd_unlock ->
           fault.do_huge_pmd_anonymous_page__pmd_unlock(words, t);
+      case do_anonymous_page__pmd_none -> fault.do_anonymous_page__pmd_none(words, t);
       case __pte_alloc__pte_alloc_one -> fault.__pte_alloc__pte_alloc_one(words, t, choice);
       case pmd_install__pmd_lock -> fault.pmd_install__pmd_lock(words, t);
       case pmd_install__pmd_populate -> fault.pmd_install__pmd_populate(words, t);
@@ -359,6 +360,7 @@ public final class Machine implements TransitionSystem {
       case do_anonymous_page__pte_unmap_unlock ->
           fault.do_anonymous_page__pte_unmap_unlock(words, t);
       case do_anonymous_page__folio_put -> fault.do_anonymous_page__folio_put(words, t);
+      case filemap_fault__i_size_read -> fault.filemap_fault__i_size_read(words, t);
       case gup_fast__local_irq_save -> gupFast.gup_fast__local_irq_save(words, t);
       case gup_fast_pmd_range__pmdp_get_lockless ->
           gupFast.gup_fast_pmd_range__pmdp_get_lockless(words, t);
@@ -550,6 +552,7 @@ public final class Machine implements TransitionSystem {
       case free_pte_range__pmd_clear -> munmap.free_pte_range__pmd_clear(words, t);
       case vms_complete_munmap_vmas__remove_vma ->
           munmap.vms_complete_munmap_vmas__remove_vma(words, t);
+      case truncate_setsize__i_size_write -> truncate.truncate_setsize__i_size_write(words, t);
       case unmap_mapping_pages__i_mmap_lock_read ->
           truncate.unmap_mapping_pages__i_mmap_lock_read(words, t);
       case unmap_mapping_range_tree__vma_interval_tree_iter_next ->

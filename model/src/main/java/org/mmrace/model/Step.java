@@ -42,6 +42,7 @@ public enum Step {
   do_huge_pmd_anonymous_page__pgtable_trans_huge_deposit,
   do_huge_pmd_anonymous_page__set_pmd_at,
   do_huge_pmd_anonymous_page__pmd_unlock,
+  do_anonymous_page__pmd_none,
   __pte_alloc__pte_alloc_one(true),
   pmd_install__pmd_lock,
   pmd_install__pmd_populate,
@@ -69,6 +70,7 @@ public enum Step {
   do_anonymous_page__set_pte_at,
   do_anonymous_page__pte_unmap_unlock,
   do_anonymous_page__folio_put,
+  filemap_fault__i_size_read,
   // GupFast.tla
   gup_fast__local_irq_save,
   gup_fast_pmd_range__pmdp_get_lockless,
@@ -194,6 +196,7 @@ public enum Step {
   free_pte_range__pmd_clear,
   vms_complete_munmap_vmas__remove_vma,
   // Truncate.tla
+  truncate_setsize__i_size_write,
   unmap_mapping_pages__i_mmap_lock_read,
   unmap_mapping_range_tree__vma_interval_tree_iter_next,
   unmap_mapping_pages__i_mmap_unlock_read,

@@ -103,6 +103,12 @@ public final class Truncate {
     return mm.goTo(w, t, Step.find_lock_entries__xas_find);
   }
 
+  // from here on a fault behind the new end is SIGBUS
+  public int truncate_setsize__i_size_write(long[] w, int t) {
+    mm.fileSize.set(w, file(w, t), newEnd(w, t));
+    return mm.goTo(w, t, Step.unmap_mapping_pages__i_mmap_lock_read);
+  }
+
   public int unmap_mapping_pages__i_mmap_lock_read(long[] w, int t) {
     return mm.immapRwsem.downRead(w, file(w, t), t) ? unmapNext(w, t) : TransitionSystem.BLOCKED;
   }
