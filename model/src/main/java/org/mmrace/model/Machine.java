@@ -541,6 +541,7 @@ public final class Machine implements TransitionSystem {
           munmap.unmap_vmas__mmu_notifier_invalidate_range_end(words, t);
       case unlink_anon_vmas__anon_vma_lock_write ->
           munmap.unlink_anon_vmas__anon_vma_lock_write(words, t);
+      case unlink_anon_vmas__anon_vma -> munmap.unlink_anon_vmas__anon_vma(words, t);
       case unlink_anon_vmas__anon_vma_unlock_write ->
           munmap.unlink_anon_vmas__anon_vma_unlock_write(words, t);
       case unlink_file_vma__i_mmap_lock_write ->
@@ -618,6 +619,8 @@ public final class Machine implements TransitionSystem {
       case mremap__mmap_write_unlock -> mremap.mremap__mmap_write_unlock(words, t);
       case isolate_lru_folios__folio_try_get -> walk.isolate_lru_folios__folio_try_get(words, t);
       case folio_referenced__folio_mapped -> walk.folio_referenced__folio_mapped(words, t);
+      case folio_lock_anon_vma_read__rcu_read_lock ->
+          walk.folio_lock_anon_vma_read__rcu_read_lock(words, t);
       case folio_lock_anon_vma_read__folio_mapping ->
           walk.folio_lock_anon_vma_read__folio_mapping(words, t);
       case folio_lock_anon_vma_read__folio_mapped ->
@@ -633,6 +636,7 @@ public final class Machine implements TransitionSystem {
           walk.page_vma_mapped_walk__pmdp_get_lockless(words, t);
       case page_vma_mapped_walk__ptep_get -> walk.page_vma_mapped_walk__ptep_get(words, t);
       case page_vma_mapped_walk__spin_lock -> walk.page_vma_mapped_walk__spin_lock(words, t);
+      case page_vma_mapped_walk__pmd_same -> walk.page_vma_mapped_walk__pmd_same(words, t);
       case page_vma_mapped_walk__check_pte -> walk.page_vma_mapped_walk__check_pte(words, t);
       case folio_referenced_one__ptep_test_and_clear_young ->
           walk.folio_referenced_one__ptep_test_and_clear_young(words, t);

@@ -189,6 +189,7 @@ public enum Step {
   unmap_vmas__mmu_notifier_invalidate_range_start,
   unmap_vmas__mmu_notifier_invalidate_range_end,
   unlink_anon_vmas__anon_vma_lock_write,
+  unlink_anon_vmas__anon_vma,
   unlink_anon_vmas__anon_vma_unlock_write,
   unlink_file_vma__i_mmap_lock_write,
   unlink_file_vma__i_mmap_unlock_write,
@@ -247,6 +248,7 @@ public enum Step {
   // RmapWalk.tla
   isolate_lru_folios__folio_try_get,
   folio_referenced__folio_mapped,
+  folio_lock_anon_vma_read__rcu_read_lock,
   folio_lock_anon_vma_read__folio_mapping,
   folio_lock_anon_vma_read__folio_mapped,
   folio_lock_anon_vma_read__anon_vma_trylock_read,
@@ -256,6 +258,7 @@ public enum Step {
   page_vma_mapped_walk__pmdp_get_lockless,
   page_vma_mapped_walk__ptep_get,
   page_vma_mapped_walk__spin_lock,
+  page_vma_mapped_walk__pmd_same,
   page_vma_mapped_walk__check_pte,
   folio_referenced_one__ptep_test_and_clear_young,
   page_vma_mapped_walk_done__spin_unlock,
