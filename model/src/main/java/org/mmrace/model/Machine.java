@@ -109,19 +109,9 @@ public final class Machine implements TransitionSystem {
     return gather;
   }
 
-  /** Returns the zap of a range. */
-  public Zap zap() {
-    return zap;
-  }
-
   /** Returns MADV_DONTNEED. */
   public Dontneed dontneed() {
     return dontneed;
-  }
-
-  /** Returns munmap. */
-  public Munmap munmap() {
-    return munmap;
   }
 
   /** Returns ftruncate. */
@@ -162,11 +152,6 @@ public final class Machine implements TransitionSystem {
   /** Returns uffd_wp_range(). */
   public UffdWp uffdWp() {
     return uffdWp;
-  }
-
-  /** Returns what COPY and MOVE share. */
-  public UffdVma uffdVma() {
-    return uffdVma;
   }
 
   /** Returns UFFDIO_COPY. */
