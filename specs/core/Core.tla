@@ -103,7 +103,7 @@ Entry(path) == CASE path = "gup_fast"         -> "gup_fast__local_irq_save"
                  [] path \in UserPaths        -> "user_access__tlb_lookup"
                  [] path = "madvise_dontneed" -> "madvise_lock__mmap_read_lock"
                  [] path = "munmap"           -> "__vm_munmap__mmap_write_lock"
-                 [] path = "truncate"         -> "unmap_mapping_pages__i_mmap_lock_read"
+                 [] path = "truncate"         -> "truncate_setsize__i_size_write"
                  [] path = "mremap"           -> "mremap__mmap_write_lock"
                  [] path = "retract_page_tables" -> "collapse_file__folio_lock"
                  [] path = "folio_referenced" -> "isolate_lru_folios__folio_try_get"
@@ -335,7 +335,7 @@ CoreInit ==
       pte    |-> [tb \in Tables |-> [i \in Ptes |-> InitPte(tb, i)]],
       page   |-> [p \in Pages |-> InitPage(p)]]
   @@ SectionIf(Files # {}, [
-      file   |-> [f \in Files |-> [i_mmap |-> Rwsem]],
+      file   |-> [f \in Files |-> [i_mmap |-> Rwsem, i_size |-> Geometry.indices]], \* i_size in pages
       cache  |-> [f \in Files |-> [x \in Indices |->
                    LET at == {i \in DOMAIN Setup.cache : Setup.cache[i].file = f /\ Setup.cache[i].index = x} IN
                    IF at = {} THEN 0 ELSE Setup.cache[Lowest(at)].pfn]]])

@@ -5,13 +5,18 @@
 (* C: arch/x86/mm/fault.c do_user_addr_fault(), mm/mmap_lock.c               *)
 (*    lock_vma_under_rcu(), mm/memory.c __handle_mm_fault(),                 *)
 (*    handle_pte_fault(), do_anonymous_page(), do_wp_page(), wp_page_copy(), *)
-(*    mm/huge_memory.c do_huge_pmd_anonymous_page() (v6.18).                 *)
-(* Left out: file, swap, NUMA and migration faults; write faults on huge     *)
-(*   PMDs and copies of anonymous pages (no fork, so a page is exclusive and *)
-(*   a huge PMD writable; the machine oopses with "not modelled" otherwise); a TLB entry for the zero page (its contents never *)
-(*   change); order-1..8 folios; anon_vma_prepare() (Setup gives every VMA   *)
-(*   its anon_vma); a failed page allocation is out of memory and ends the   *)
-(*   access. A walk that a flush interrupts starts again.                    *)
+(*    mm/huge_memory.c do_huge_pmd_anonymous_page(); mm/filemap.c            *)
+(*    filemap_fault() (v6.18).                                               *)
+(* Left out: mapping a page of the page cache (behind the end of the file    *)
+(*   a fault is SIGBUS, elsewhere the machine oopses with "not modelled");   *)
+(*   swap, NUMA and migration faults; write faults on huge PMDs and copies   *)
+(*   of anonymous pages (no fork, so a page is exclusive and a huge PMD      *)
+(*   writable; the machine oopses with "not modelled" otherwise); a TLB      *)
+(*   entry for the zero page (its contents never change); order-1..8 folios; *)
+(*   anon_vma_prepare() (Setup gives every VMA its anon_vma); a failed page  *)
+(*   allocation is out of memory and ends the access. A walk that a flush    *)
+(*   interrupts starts again. The snapshot of the PMD and the next test for  *)
+(*   none are one read.                                                      *)
 (***************************************************************************)
 EXTENDS Tlb, Pgtable
 
@@ -46,7 +51,7 @@ FaultIn(s, t) ==
                       !.fault[t] = [FaultFrame EXCEPT !.mm = Arg(t).mm, !.va = Arg(t).va, !.write = Writes(t)]],
        t, IF FaultTakesVmaLock THEN "lock_vma_under_rcu__mas_walk" ELSE "do_user_addr_fault__mmap_read_lock")
 FillTlb(s, t, p, e) ==
-  [s EXCEPT !.tlb[t][Arg(t).mm][Arg(t).va] = [pfn |-> p, write |-> e.write, dirty |-> e.write /\ Writes(t)],
+  [s EXCEPT !.tlb[t][Arg(t).mm][Arg(t).va] = [pfn |-> p, write |-> e.write, dirty |-> e.write /\ (e.dirty \/ Writes(t))],
             !.access[t] = AccessFrame]
 
 mmu_walk__pmd(t) ==
@@ -89,12 +94,16 @@ lock_vma_under_rcu__mas_walk(t) ==
      m' = IF v = 0 THEN Goto(m, t, "do_user_addr_fault__mmap_read_lock")
           ELSE Goto([m EXCEPT !.fault[t].vma = v], t, "lock_vma_under_rcu__vma_start_read")
 
+\* access_error(): SIGSEGV.
+AccessError(t, v) == m.fault[t].write /\ ~m.vma[v].write
+
 \* Never waits: a VMA that is write-locked, or moved since, sends the fault to mmap_lock.
 lock_vma_under_rcu__vma_start_read(t) ==
   /\ At(t, "lock_vma_under_rcu__vma_start_read")
   /\ LET v == m.fault[t].vma IN
      m' = IF m.vma[v].lock.writer # 0 \/ VmaAt(m, m.fault[t].mm, m.fault[t].va) # v
           THEN Goto([m EXCEPT !.fault[t].vma = 0], t, "do_user_addr_fault__mmap_read_lock")
+          ELSE IF AccessError(t, v) THEN EndOp([m EXCEPT !.fault[t] = FaultFrame], t)
           ELSE Goto([m EXCEPT !.vma[v].lock.readers = @ \cup {t}, !.fault[t].vml = TRUE], t,
                     "__handle_mm_fault__pmdp_get_lockless")
 
@@ -103,16 +112,19 @@ do_user_addr_fault__mmap_read_lock(t) ==
   /\ CanRead(m.mm[m.fault[t].mm].mmap_lock)
   /\ m' = Goto([m EXCEPT !.mm[m.fault[t].mm].mmap_lock = DownRead(@, t)], t, "do_user_addr_fault__find_vma")
 
-\* No VMA: SIGSEGV, the access ends.
-do_user_addr_fault__find_vma(t) ==
-  /\ At(t, "do_user_addr_fault__find_vma")
-  /\ LET v == VmaAt(m, m.fault[t].mm, m.fault[t].va) IN
-     m' = IF v = 0 THEN EndOp([MmapReadUnlock(m, m.fault[t].mm, t) EXCEPT !.fault[t] = FaultFrame], t)
-          ELSE Goto([m EXCEPT !.fault[t].vma = v], t, "__handle_mm_fault__pmdp_get_lockless")
-
 DropFaultLock(s, t) ==
   LET f == s.fault[t] IN
   IF f.vml THEN [s EXCEPT !.vma[f.vma].lock.readers = @ \ {t}] ELSE MmapReadUnlock(s, f.mm, t)
+\* A signal, or out of memory: the access ends.
+EndAccess(s, t) == EndOp([DropFaultLock(s, t) EXCEPT !.fault[t] = FaultFrame], t)
+
+\* No VMA: SIGSEGV.
+do_user_addr_fault__find_vma(t) ==
+  /\ At(t, "do_user_addr_fault__find_vma")
+  /\ LET v == VmaAt(m, m.fault[t].mm, m.fault[t].va) IN
+     m' = IF v = 0 THEN EndAccess(m, t)
+          ELSE IF AccessError(t, v) THEN EndAccess(m, t)
+          ELSE Goto([m EXCEPT !.fault[t].vma = v], t, "__handle_mm_fault__pmdp_get_lockless")
 
 \* The fault is resolved, or must be taken again: back to the access.
 handle_mm_fault__unlock(t) ==
@@ -128,28 +140,33 @@ handle_mm_fault__retry(t) ==
 (* --- PMD level ------------------------------------------------------------------ *)
 
 Missing(t) == m.vma[m.fault[t].vma].missing
+Anon(t) == m.vma[m.fault[t].vma].anon
+\* do_pte_missing()
+PteMissing(t) == IF Anon(t) THEN "do_anonymous_page__pmd_none" ELSE "filemap_fault__i_size_read"
 UserFault(s, t, reason) == Goto([s EXCEPT !.fault[t].reason = reason], t, "handle_userfault__released")
 
 __handle_mm_fault__pmdp_get_lockless(t) ==
   /\ At(t, "__handle_mm_fault__pmdp_get_lockless")
   /\ LET e == m.pmd[m.fault[t].mm][FaultSlot(t)] IN
-     m' = CASE e.kind = "none" /\ m.vma[m.fault[t].vma].thp -> Goto(m, t, "do_huge_pmd_anonymous_page__folio_alloc")
-            [] e.kind = "none" -> Goto(m, t, "__pte_alloc__pte_alloc_one")
+     m' = CASE e.kind = "none" /\ Anon(t) /\ m.vma[m.fault[t].vma].thp ->
+                 Goto(m, t, "do_huge_pmd_anonymous_page__folio_alloc")
+            [] e.kind = "none" -> Goto(m, t, PteMissing(t))
             [] e.kind = "table" -> Goto(m, t, "handle_pte_fault__pte_offset_map")
-            [] OTHER -> Goto(m, t, "handle_mm_fault__unlock")
+            [] OTHER -> Oops(Goto(m, t, "handle_mm_fault__unlock"),
+                             e.kind = "huge" /\ m.fault[t].write /\ ~e.write, "not modelled")
 
 \* No free block: fall back to single pages.
 do_huge_pmd_anonymous_page__folio_alloc(t, c) ==
   /\ At(t, "do_huge_pmd_anonymous_page__folio_alloc")
   /\ ChoiceOk(c, FreeBlocks(m))
-  /\ m' = IF FreeBlocks(m) = {} THEN Goto(m, t, "__pte_alloc__pte_alloc_one")
+  /\ m' = IF FreeBlocks(m) = {} THEN Goto(m, t, "handle_pte_fault__pte_offset_map")
           ELSE LET p == Chosen(c, FreeBlocks(m)) IN
                Goto([AllocHuge(m, p) EXCEPT !.fault[t].page = p], t, "do_huge_pmd_anonymous_page__pte_alloc_one")
 
 do_huge_pmd_anonymous_page__pte_alloc_one(t, c) ==
   /\ At(t, "do_huge_pmd_anonymous_page__pte_alloc_one")
   /\ ChoiceOk(c, FreeTables(m))
-  /\ m' = IF FreeTables(m) = {} THEN EndOp([DropFaultLock(Put(m, m.fault[t].page), t) EXCEPT !.fault[t] = FaultFrame], t)
+  /\ m' = IF FreeTables(m) = {} THEN EndAccess(Put(m, m.fault[t].page), t)
           ELSE LET tb == Chosen(c, FreeTables(m)) IN
                Goto([m EXCEPT !.table[tb].state = "detached", !.fault[t].table = tb], t,
                     "do_huge_pmd_anonymous_page__pmd_lock")
@@ -195,11 +212,17 @@ do_huge_pmd_anonymous_page__pmd_unlock(t) ==
   /\ At(t, "do_huge_pmd_anonymous_page__pmd_unlock")
   /\ m' = Goto([m EXCEPT !.mm[m.fault[t].mm].pml = 0], t, "handle_mm_fault__unlock")
 
-\* pte_alloc(): somebody else may populate the PMD meanwhile.
+\* pte_alloc() allocates a table only while there is none.
+do_anonymous_page__pmd_none(t) ==
+  /\ At(t, "do_anonymous_page__pmd_none")
+  /\ m' = Goto(m, t, IF m.pmd[m.fault[t].mm][FaultSlot(t)].kind = "none" THEN "__pte_alloc__pte_alloc_one"
+                     ELSE "do_anonymous_page__folio_alloc")
+
+\* Somebody else may populate the PMD meanwhile.
 __pte_alloc__pte_alloc_one(t, c) ==
   /\ At(t, "__pte_alloc__pte_alloc_one")
   /\ ChoiceOk(c, FreeTables(m))
-  /\ m' = IF FreeTables(m) = {} THEN EndOp([DropFaultLock(m, t) EXCEPT !.fault[t] = FaultFrame], t)
+  /\ m' = IF FreeTables(m) = {} THEN EndAccess(m, t)
           ELSE LET tb == Chosen(c, FreeTables(m)) IN
                Goto([m EXCEPT !.table[tb].state = "detached", !.fault[t].table = tb], t, "pmd_install__pmd_lock")
 
@@ -222,22 +245,23 @@ pmd_install__pmd_unlock(t) ==
 
 (* --- PTE level -------------------------------------------------------------------- *)
 
-\* No table any more: the fault is taken again.
+\* No PMD any more: no PTE either. A huge PMD by now: the fault is taken again.
 handle_pte_fault__pte_offset_map(t) ==
   /\ At(t, "handle_pte_fault__pte_offset_map")
   /\ LET e == m.pmd[m.fault[t].mm][FaultSlot(t)] IN
-     m' = IF e.kind # "table" THEN Goto(m, t, "handle_mm_fault__unlock")
-          ELSE Goto([RcuLock(m, t) EXCEPT !.fault[t].pmd = e], t, "handle_pte_fault__ptep_get_lockless")
+     m' = CASE e.kind = "none" -> Goto(m, t, PteMissing(t))
+            [] e.kind = "table" -> Goto([PteMap(m, t) EXCEPT !.fault[t].pmd = e], t, "handle_pte_fault__ptep_get_lockless")
+            [] OTHER -> Goto(m, t, "handle_mm_fault__unlock")
 
-\* A none entry ends the RCU section; a present one keeps the table mapped.
+\* A none entry unmaps the table; a present one keeps it mapped.
 handle_pte_fault__ptep_get_lockless(t) ==
   /\ At(t, "handle_pte_fault__ptep_get_lockless")
   /\ LET tb == m.fault[t].pmd.pfn
          e == PteOf(m, tb, FaultIndex(t))
          s == DerefTable(m, tb) IN
-     m' = CASE e.kind = "none" -> Goto([RcuUnlock(s, t) EXCEPT !.fault[t].pmd = None], t, "do_anonymous_page__folio_alloc")
+     m' = CASE e.kind = "none" -> Goto([PteUnmap(s, t) EXCEPT !.fault[t].pmd = None], t, PteMissing(t))
             [] e.kind \in {"present", "zero"} -> Goto([s EXCEPT !.fault[t].pte = e], t, "handle_pte_fault__spin_lock")
-            [] OTHER -> Goto([RcuUnlock(s, t) EXCEPT !.fault[t].pmd = None], t, "handle_mm_fault__unlock")
+            [] OTHER -> Goto([PteUnmap(s, t) EXCEPT !.fault[t].pmd = None], t, "handle_mm_fault__unlock")
 
 handle_pte_fault__spin_lock(t) ==
   /\ At(t, "handle_pte_fault__spin_lock")
@@ -287,7 +311,7 @@ do_wp_page__wp_page_reuse(t) ==
 handle_pte_fault__pte_unmap_unlock(t) ==
   /\ At(t, "handle_pte_fault__pte_unmap_unlock")
   /\ LET f == m.fault[t]
-         s == [RcuUnlock(UnlockPtl(m, f.pmd.pfn), t) EXCEPT !.fault[t].pmd = None] IN
+         s == [PteUnmap(UnlockPtl(m, f.pmd.pfn), t) EXCEPT !.fault[t].pmd = None] IN
      m' = CASE f.reason = "wp" -> Goto([s EXCEPT !.fault[t].pte = None], t, "handle_userfault__released")
             [] f.reason = "copy" -> Goto([s EXCEPT !.fault[t].reason = "none"], t, "wp_page_copy__folio_alloc")
             [] OTHER -> Goto(s, t, "handle_mm_fault__unlock")
@@ -301,7 +325,7 @@ NewAnonPage(s, t) ==
 wp_page_copy__folio_alloc(t, c) ==
   /\ At(t, "wp_page_copy__folio_alloc")
   /\ ChoiceOk(c, FreePages(m))
-  /\ m' = IF FreePages(m) = {} THEN EndOp([DropFaultLock(m, t) EXCEPT !.fault[t] = FaultFrame], t)
+  /\ m' = IF FreePages(m) = {} THEN EndAccess(m, t)
           ELSE LET p == Chosen(c, FreePages(m)) IN
                Goto([AllocFolio(m, p, 0) EXCEPT !.fault[t].page = p], t, "wp_page_copy__mmu_notifier_invalidate_range_start")
 
@@ -349,7 +373,7 @@ do_anonymous_page__folio_alloc(t, c) ==
   /\ LET f == m.fault[t]
          Map(s) == PteOffsetMapLock(s, t, f.mm, FaultSlot(t), "do_anonymous_page__pte_none", "do_anonymous_page__folio_put") IN
      m' = IF ~f.write THEN Map(m)
-          ELSE IF FreePages(m) = {} THEN EndOp([DropFaultLock(m, t) EXCEPT !.fault[t] = FaultFrame], t)
+          ELSE IF FreePages(m) = {} THEN EndAccess(m, t)
           ELSE LET p == Chosen(c, FreePages(m)) IN Map([AllocFolio(m, p, 0) EXCEPT !.fault[t].page = p])
 
 \* Under the PTL: still as it was found, and not userfaultfd's.
@@ -385,6 +409,15 @@ do_anonymous_page__folio_put(t) ==
      m' = IF f.reason = "missing" THEN Goto(s, t, "handle_userfault__released")
           ELSE Goto(s, t, "handle_mm_fault__unlock")
 
+(* --- a file ------------------------------------------------------------------------ *)
+
+\* Behind the end of the file: SIGBUS.
+filemap_fault__i_size_read(t) ==
+  /\ At(t, "filemap_fault__i_size_read")
+  /\ LET v == m.fault[t].vma IN
+     m' = IF LinearIndex(m, v, m.fault[t].va) >= m.file[m.vma[v].file].i_size THEN EndAccess(m, t)
+          ELSE Oops(m, TRUE, "not modelled")
+
 FaultNext ==
   \E t \in Users :
     \/ user_access__tlb_lookup(t)
@@ -407,6 +440,7 @@ FaultNext ==
     \/ do_huge_pmd_anonymous_page__pgtable_trans_huge_deposit(t)
     \/ do_huge_pmd_anonymous_page__set_pmd_at(t)
     \/ do_huge_pmd_anonymous_page__pmd_unlock(t)
+    \/ do_anonymous_page__pmd_none(t)
     \/ \E c \in TableChoices : __pte_alloc__pte_alloc_one(t, c)
     \/ pmd_install__pmd_lock(t)
     \/ pmd_install__pmd_populate(t)
@@ -434,4 +468,5 @@ FaultNext ==
     \/ do_anonymous_page__set_pte_at(t)
     \/ do_anonymous_page__pte_unmap_unlock(t)
     \/ do_anonymous_page__folio_put(t)
+    \/ filemap_fault__i_size_read(t)
 =============================================================================

@@ -70,6 +70,10 @@ PmdMaps(p) == Cardinality({x \in Mms \X Slots : m.pmd[x[1]][x[2]].kind = "huge" 
 \* rmap.md MAPCOUNT_UPPER: rmap is added before an entry is set and removed after it is cleared.
 Inv_MapcountUpper ==
   \A p \in Pages : m.page[p].mapcount >= PteMaps(p) /\ m.page[p].entire >= PmdMaps(p)
+\* rmap.md MAPCOUNT_EXACT: the two meet whenever nobody holds a page table lock.
+Inv_MapcountExact ==
+  ((\A tb \in Tables : m.table[tb].ptl = 0) /\ (\A mm \in Mms : m.mm[mm].pml = 0)) =>
+    \A p \in Pages : m.page[p].mapcount = PteMaps(p) /\ m.page[p].entire = PmdMaps(p)
 \* rmap.md REF_LOWER: a reference for each mapping, cache slot and pin.
 Inv_RefLower ==
   \A p \in Pages : m.page[p].head = 0 =>

@@ -26,7 +26,8 @@ UffdPteLockSteps == {"move_pages_ptes__spin_lock_dst", "move_pages_ptes__spin_lo
 WaitQueueSteps == {"handle_userfault__spin_lock", "handle_userfault__spin_lock_unlink",
                    "userfaultfd_ctx_read__spin_lock", "__wake_userfault__spin_lock"}
 UffdSleepSteps == {"handle_userfault__schedule", "mfill_atomic_pte_copy__vma_alloc_folio",
-                   "pte_alloc__pte_alloc_one", "move_pages_ptes__mmu_notifier_invalidate_range_start"}
+                   "pte_alloc__pte_alloc_one", "move_pages_ptes__mmu_notifier_invalidate_range_start",
+                   "move_pages_ptes__mmu_notifier_invalidate_range_end"}
 
 (* --- steps of zap, move, retract and the rmap walk ------------------------------- *)
 
@@ -45,10 +46,14 @@ RmapPmdLockSteps == {"zap_huge_pmd__pmd_lock", "try_to_free_pte__pmd_lock", "ret
 RmapPteNestSteps == {"move_ptes__spin_lock_nested"}
 RmapPteLockSteps == {"try_to_free_pte__spin_lock", "retract_page_tables__spin_lock", "page_vma_mapped_walk__spin_lock"}
                     \cup RmapPteNestSteps
-RmapSleepSteps == {"zap_pte_range__cond_resched", "zap_page_range_single__mmu_notifier_invalidate_range_start",
-                   "unmap_vmas__mmu_notifier_invalidate_range_start",
+RmapSleepSteps == {"zap_pmd_range__cond_resched", "zap_pte_range__cond_resched",
+                   "zap_page_range_single__mmu_notifier_invalidate_range_start",
+                   "zap_page_range_single__mmu_notifier_invalidate_range_end",
+                   "unmap_vmas__mmu_notifier_invalidate_range_start", "unmap_vmas__mmu_notifier_invalidate_range_end",
                    "retract_page_tables__mmu_notifier_invalidate_range_start",
-                   "move_page_tables__mmu_notifier_invalidate_range_start", "move_page_tables__pte_alloc_one"}
+                   "retract_page_tables__mmu_notifier_invalidate_range_end",
+                   "move_page_tables__mmu_notifier_invalidate_range_start",
+                   "move_page_tables__mmu_notifier_invalidate_range_end", "move_page_tables__pte_alloc_one"}
 
 (* --- all steps ----------------------------------------------------------------- *)
 
@@ -71,7 +76,8 @@ PteLockSteps == {"__pte_offset_map_lock__spin_lock", "handle_pte_fault__spin_loc
 SleepSteps == {"collapse_huge_page__mmu_notifier_invalidate_range_start", "alloc_charge_folio__folio_alloc",
                "do_huge_pmd_anonymous_page__folio_alloc", "do_huge_pmd_anonymous_page__pte_alloc_one",
                "__pte_alloc__pte_alloc_one", "do_anonymous_page__folio_alloc", "wp_page_copy__folio_alloc",
-               "wp_page_copy__mmu_notifier_invalidate_range_start"} \cup UffdSleepSteps \cup RmapSleepSteps
+               "wp_page_copy__mmu_notifier_invalidate_range_start", "wp_page_copy__mmu_notifier_invalidate_range_end",
+               "collapse_huge_page__mmu_notifier_invalidate_range_end"} \cup UffdSleepSteps \cup RmapSleepSteps
 
 SleepingLocks == {"mmap_lock", "map_changing_lock", "folio", "vma_write", "i_mmap", "anon_vma"}
 \* Steps that may take a second lock of a class that they hold: VMAs are write-locked

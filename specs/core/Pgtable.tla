@@ -18,20 +18,20 @@ PtmapInit == SectionIf(Ptmappers # {}, [ptmap |-> [t \in Ptmappers |-> PtmapFram
 PteOffsetMapLock(s, t, mm, slot, ret, fail) ==
   Goto([s EXCEPT !.ptmap[t] = [ret |-> ret, fail |-> fail, mm |-> mm, slot |-> slot, pmd |-> None]],
        t, "__pte_offset_map_lock__pmdp_get_lockless")
+\* pte_offset_map() and pte_unmap(), without the lock.
+PteMap(s, t) == IF PteMapRechecksPmd THEN RcuLock(s, t) ELSE s
+PteUnmap(s, t) == IF PteMapRechecksPmd THEN RcuUnlock(s, t) ELSE s
 \* The table that is mapped.
 Mapped(s, t) == s.ptmap[t].pmd.pfn
 UnlockPtl(s, tb) == IF tb \in Tables THEN [s EXCEPT !.table[tb].ptl = 0] ELSE s
-PteUnmapUnlock(s, t) ==
-  LET u == UnlockPtl(s, Mapped(s, t))
-      v == IF PteMapRechecksPmd THEN RcuUnlock(u, t) ELSE u IN
-  [v EXCEPT !.ptmap[t] = PtmapFrame]
+PteUnmapUnlock(s, t) == [PteUnmap(UnlockPtl(s, Mapped(s, t)), t) EXCEPT !.ptmap[t] = PtmapFrame]
 
 __pte_offset_map_lock__pmdp_get_lockless(t) ==
   /\ At(t, "__pte_offset_map_lock__pmdp_get_lockless")
   /\ LET f == m.ptmap[t]
          e == m.pmd[f.mm][f.slot] IN
      m' = IF e.kind # "table" THEN Goto([m EXCEPT !.ptmap[t] = PtmapFrame], t, f.fail)
-          ELSE Goto([(IF PteMapRechecksPmd THEN RcuLock(m, t) ELSE m) EXCEPT !.ptmap[t].pmd = e],
+          ELSE Goto([PteMap(m, t) EXCEPT !.ptmap[t].pmd = e],
                     t, "__pte_offset_map_lock__spin_lock")
 
 __pte_offset_map_lock__spin_lock(t) ==

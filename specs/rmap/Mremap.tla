@@ -14,9 +14,12 @@
 (*   new one and sorts after the old, so PTE moves need no rmap lock);       *)
 (*   growing, shrinking, DONTUNMAP; a mapped destination; failed allocations *)
 (*   (the machine oopses); flush_tlb_batched_pending() (no reclaim here);    *)
-(*   the anon_vma and i_mmap locks under which the new VMA is linked are held *)
-(*   together, not one after the other; soft-dirty, uffd-wp clearing, userfaultfd REMAP events. Both slots have *)
-(*   the PMD lock of the mm.                                                 *)
+(*   soft-dirty, uffd-wp clearing, userfaultfd REMAP events. The new VMA     *)
+(*   enters all its trees in one step, under the i_mmap and anon_vma locks,  *)
+(*   not one tree after the other, anon_vma first (no scenario has a VMA     *)
+(*   with both a file and an anon_vma). The new PMD is tested before the     *)
+(*   PMD lock, not under it (nobody else fills it: mmap_lock and the new VMA *)
+(*   are write-locked). Both slots have the PMD lock of the mm.              *)
 (***************************************************************************)
 EXTENDS Truncate
 

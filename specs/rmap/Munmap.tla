@@ -11,14 +11,17 @@
 (*   with "not modelled"; several are several calls); userfaultfd UNMAP      *)
 (*   events; the anon_vma chain (one anon_vma a VMA) and anon_vma lifetime   *)
 (*   (anon_vmas of a scenario live on); the RCU delay of the VMA's memory    *)
-(*   (nobody holds a VMA that is detached and has no reader).                *)
+(*   (nobody holds a VMA that is detached and has no reader); the flush at   *)
+(*   the end of a PFNMAP VMA (no such VMA here). A PMD is read and cleared   *)
+(*   in one step in free_pte_range(): nobody else changes the PMD of a VMA   *)
+(*   that is detached and in no rmap tree, and each of the two is one access.*)
 (***************************************************************************)
 EXTENDS Dontneed
 
 Munmappers == Running({"munmap", "mremap"})
 
-\* slot: the PMD slot whose table is being freed.
-MunmapFrame == [ret |-> "none", mm |-> 0, vma |-> 0, slot |-> 0, downgrade |-> FALSE]
+\* slot: the PMD slot whose table is being freed; anon_vma: the one whose tree the VMA has left.
+MunmapFrame == [ret |-> "none", mm |-> 0, vma |-> 0, slot |-> 0, anon_vma |-> 0, downgrade |-> FALSE]
 MunmapInit == SectionIf(Munmappers # {}, [munmap |-> [t \in Munmappers |-> MunmapFrame]])
 
 \* do_vmi_align_munmap() of VMA v with mmap_lock held for write; downgrade: continue at ret with
@@ -101,11 +104,17 @@ unlink_anon_vmas__anon_vma_lock_write(t) ==
          l == m.anon_vma[a].rwsem IN
      /\ WriterMoves(l, t)
      /\ LET s == [m EXCEPT !.anon_vma[a].rwsem = DownWrite(l, t)] IN
-        m' = IF CanWrite(l) THEN Goto(s, t, "unlink_anon_vmas__anon_vma_unlock_write") ELSE s
+        m' = IF CanWrite(l) THEN Goto(s, t, "unlink_anon_vmas__anon_vma") ELSE s
+
+\* retract_page_tables() reads vma->anon_vma without the lock.
+unlink_anon_vmas__anon_vma(t) ==
+  /\ At(t, "unlink_anon_vmas__anon_vma")
+  /\ m' = Goto([m EXCEPT !.munmap[t].anon_vma = m.vma[Mvma(t)].anon_vma, !.vma[Mvma(t)].anon_vma = 0], t,
+               "unlink_anon_vmas__anon_vma_unlock_write")
 
 unlink_anon_vmas__anon_vma_unlock_write(t) ==
   /\ At(t, "unlink_anon_vmas__anon_vma_unlock_write")
-  /\ m' = Unlink([m EXCEPT !.anon_vma[m.vma[Mvma(t)].anon_vma].rwsem = UpWrite(@), !.vma[Mvma(t)].anon_vma = 0], t)
+  /\ m' = Unlink([m EXCEPT !.anon_vma[m.munmap[t].anon_vma].rwsem = UpWrite(@), !.munmap[t].anon_vma = 0], t)
 
 unlink_file_vma__i_mmap_lock_write(t) ==
   /\ At(t, "unlink_file_vma__i_mmap_lock_write")
@@ -156,6 +165,7 @@ MunmapNext ==
     \/ unmap_vmas__mmu_notifier_invalidate_range_start(t)
     \/ unmap_vmas__mmu_notifier_invalidate_range_end(t)
     \/ unlink_anon_vmas__anon_vma_lock_write(t)
+    \/ unlink_anon_vmas__anon_vma(t)
     \/ unlink_anon_vmas__anon_vma_unlock_write(t)
     \/ unlink_file_vma__i_mmap_lock_write(t)
     \/ unlink_file_vma__i_mmap_unlock_write(t)

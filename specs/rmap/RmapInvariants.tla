@@ -14,6 +14,17 @@ Inv_NoStaleTlb == \A x \in CachedVas : m.page[HeadOf(m, CachedPfn(x))].refcount 
 \* above all after madvise() or munmap() returned.
 Inv_TlbPerm == HasGhost => \A x \in CachedVas : m.page[CachedPfn(x)].data \in m.ghost[x[2]][x[3]].may
 
+\* rmap.md TLB_PERM: when no zap and no move is under way, what a CPU caches is in the page tables, with no
+\* more rights than there.
+Inv_TlbQuiescent ==
+  (\A t \in Gatherers : AtRest(t)) =>
+    \A x \in CachedVas :
+      LET pmd == m.pmd[x[2]][Slot(x[3])]
+          e == IF pmd.kind = "huge" THEN [pmd EXCEPT !.pfn = @ + Index(x[3])] ELSE PteOf(m, pmd.pfn, Index(x[3])) IN
+      /\ pmd.kind \in {"table", "huge"} /\ e.kind \in {"present", "huge"}
+      /\ e.pfn = CachedPfn(x)
+      /\ m.tlb[x[1]][x[2]][x[3]].write => e.write
+
 (* --- page tables -------------------------------------------------------------- *)
 
 \* collapse.md I4: a table that leaves the page tables for good holds no entry.
@@ -41,13 +52,18 @@ Inv_GatherBalance ==
 
 (* --- rmap ------------------------------------------------------------------------------ *)
 
+\* Whether an mremap() moves single entries: no rmap lock keeps a walk out.
+MovesPtes ==
+  \E t \in Mremappers : \E i \in DOMAIN Ops(t) :
+    /\ Ops(t)[i].path = "mremap"
+    /\ Index(Ops(t)[i].start) # 0 \/ Index(Ops(t)[i].end) # 0 \/ Index(Ops(t)[i].to) # 0
 \* rmap.md RMAP_COMPLETE: a walk of every VMA of the anon_vma that offered nothing looked for a page that is
-\* not mapped. Only a walk that locks every entry finds a page that mremap() moves meanwhile.
+\* not mapped. Only a walk that locks every entry finds an entry that mremap() moves meanwhile.
 Inv_RmapComplete ==
   \A t \in Walkers :
     (/\ m.thread[t].pc = "rmap_walk_anon__anon_vma_unlock_read"
      /\ m.walk[t].seen = 0
-     /\ Mremappers # {} => Syncs(t)) =>
+     /\ MovesPtes => Syncs(t)) =>
     ~ \E tb \in Tables, i \in Ptes : /\ m.table[tb].state \in {"live", "detached"}
                                      /\ m.pte[tb][i].kind = "present" /\ m.pte[tb][i].pfn = Wpage(t)
 
@@ -59,7 +75,7 @@ Inv_RmapDeadLocalsZero ==
     /\ t \in Gatherers => m.gather[t] = GatherFrame /\ m.zap[t] = ZapFrame
     /\ (HasGhost /\ t \in UserZappers) => \A va \in Vas : m.zapped[t][va] = {}
     /\ t \in Munmappers => m.munmap[t] = MunmapFrame
-    /\ (t \in Truncaters /\ m.thread[t].pc = "done") => m.truncate[t] = TruncateFrame \* it begins twice
+    /\ t \in Truncaters => m.truncate[t] = TruncateFrame
     /\ t \in Mremappers => m.mremap[t] = MremapFrame
     /\ t \in Walkers => m.walk[t] = WalkFrame
     /\ t \in Retractors => m.retract[t] = RetractFrame
@@ -85,4 +101,25 @@ Reach_OldTranslationWhileMoved ==
   ~ \E t \in Mremappers, c \in TlbCpus :
       /\ m.mremap[t].flush
       /\ m.tlb[c][Arg(t).mm][m.mremap[t].va].pfn # 0
+\* ftruncate() waits for the PTL of a table out of which everything was moved, and a CPU still holds the old
+\* translation.
+Reach_TruncateWaitsForMove ==
+  ~ \E t \in Truncaters, u \in Mremappers, c \in TlbCpus :
+      /\ m.thread[t].pc = "__pte_offset_map_lock__spin_lock"
+      /\ Mapped(m, t) \in Tables /\ m.table[Mapped(m, t)].ptl = u
+      /\ m.mremap[u].flush /\ m.mremap[u].pte = None
+      /\ m.tlb[c][Arg(u).mm][m.mremap[u].va].pfn # 0
+\* The rmap walk waits for a PTL under which an entry was moved.
+Reach_WalkWaitsForMove ==
+  ~ \E t \in Walkers, u \in Mremappers :
+      /\ m.thread[t].pc = "page_vma_mapped_walk__spin_lock"
+      /\ m.walk[t].pmd.pfn \in Tables /\ m.table[m.walk[t].pmd.pfn].ptl = u
+      /\ m.mremap[u].flush
+\* A gather that found nothing to clear ends beside another one that has cleared what a CPU still caches.
+Reach_NestedFlush ==
+  ~ \E t \in Dontneeders, x \in CachedVas :
+      /\ m.thread[t].pc = "tlb_finish_mmu__mm_tlb_flush_nested"
+      /\ m.gather[t].end = 0 /\ m.mm[m.gather[t].mm].tlb_flush_pending > 1
+      /\ x[2] = m.gather[t].mm /\ Arg(t).start <= x[3] /\ x[3] < Arg(t).end
+      /\ LET pmd == m.pmd[x[2]][Slot(x[3])] IN pmd.kind # "huge" /\ PteOf(m, pmd.pfn, Index(x[3])).kind = "none"
 =============================================================================

@@ -7,12 +7,18 @@
 (*    folio_referenced_one(); mm/page_vma_mapped.c page_vma_mapped_walk();  *)
 (*    mm/vmscan.c isolate_lru_folios(), move_folios_to_lru() (v6.18).        *)
 (* Fix: 880a99b60ee8 (v6.8) reads folio->mapping again under the lock.      *)
-(* Left out: large folios (the path ends at once); file and KSM walks; the  *)
+(* Left out: large folios (the path ends at once); the PMD lock under which *)
+(*   a huge PMD is looked at again (the folio is a single page, and no path *)
+(*   here turns a huge PMD into a table that maps it: no split); that a     *)
+(*   walk without PVMW_SYNC re-checks the PMD since v6.13 only (here both   *)
+(*   do, from PteMapRechecksPmd on); file and KSM walks; the                *)
 (*   way that sleeps for the lock (reclaim only tries it) and with it the   *)
 (*   count of the anon_vma; anon_vma lifetime (anon_vmas of a scenario live *)
 (*   on); mlock, exit and lazyfree tests; the secondary MMU. The mapping is *)
 (*   one word: page.mapping and page.owner are read together. VMAs are      *)
-(*   visited in the order of their numbers: the order of insertion.         *)
+(*   visited in the order of their numbers. The interval tree goes by page  *)
+(*   offset first, and by insertion where these are equal: so it is for     *)
+(*   the old and the new VMA of a move.                                     *)
 (***************************************************************************)
 EXTENDS Mremap
 
@@ -24,9 +30,10 @@ WalkFrame == [owner |-> 0, locked |-> FALSE, index |-> 0, vma |-> 0, pmd |-> Non
 WalkInit == SectionIf(Walkers # {}, [walk |-> [t \in Walkers |-> WalkFrame]])
 
 Wpage(t) == Arg(t).page
-\* PVMW_SYNC, as migration walks: look at every entry under its lock.
+\* PVMW_SYNC, as remove_migration_ptes() walks: look at every entry under its lock.
 Syncs(t) == ArgOr(t, "sync", FALSE)
 Wva(s, t) == LET v == s.vma[s.walk[t].vma] IN v.start + s.walk[t].index - v.pgoff
+Wpmd(t) == m.pmd[m.vma[m.walk[t].vma].mm][Slot(Wva(m, t))]
 \* VMAs in the tree of the anon_vma that cover the index.
 AnonMapping(s, a, x) ==
   {v \in Vmas : /\ s.vma[v].anon_vma = a /\ s.vma[v].mm # 0
@@ -49,7 +56,11 @@ isolate_lru_folios__folio_try_get(t) ==
 folio_referenced__folio_mapped(t) ==
   /\ At(t, "folio_referenced__folio_mapped")
   /\ m' = IF Mapcount(m, Wpage(t)) = 0 THEN Goto(m, t, "move_folios_to_lru__folio_put")
-          ELSE Goto(RcuLock(m, t), t, "folio_lock_anon_vma_read__folio_mapping")
+          ELSE Goto(m, t, "folio_lock_anon_vma_read__rcu_read_lock")
+
+folio_lock_anon_vma_read__rcu_read_lock(t) ==
+  /\ At(t, "folio_lock_anon_vma_read__rcu_read_lock")
+  /\ m' = Goto(RcuLock(m, t), t, "folio_lock_anon_vma_read__folio_mapping")
 
 \* Without the folio lock: UFFDIO_MOVE may give the folio another anon_vma at any time.
 folio_lock_anon_vma_read__folio_mapping(t) ==
@@ -77,7 +88,8 @@ folio_lock_anon_vma_read__folio_mapping_recheck(t) ==    \* 880a99b60ee8
   /\ At(t, "folio_lock_anon_vma_read__folio_mapping_recheck")
   /\ LET same == m.page[Wpage(t)].mapping = "anon" /\ m.page[Wpage(t)].owner = m.walk[t].owner IN
      m' = IF same THEN Goto(m, t, "folio_lock_anon_vma_read__folio_mapped_recheck")
-          ELSE Goto([UnlockAnonVma(m, t) EXCEPT !.walk[t].owner = 0], t, "folio_lock_anon_vma_read__folio_mapping")
+          ELSE Goto([RcuUnlock(UnlockAnonVma(m, t), t) EXCEPT !.walk[t].owner = 0], t,
+                    "folio_lock_anon_vma_read__rcu_read_lock")
 
 folio_lock_anon_vma_read__folio_mapped_recheck(t) ==
   /\ At(t, "folio_lock_anon_vma_read__folio_mapped_recheck")
@@ -90,9 +102,9 @@ rmap_walk_anon__folio_pgoff(t) ==
 
 page_vma_mapped_walk__pmdp_get_lockless(t) ==
   /\ At(t, "page_vma_mapped_walk__pmdp_get_lockless")
-  /\ LET e == m.pmd[m.vma[m.walk[t].vma].mm][Slot(Wva(m, t))] IN
+  /\ LET e == Wpmd(t) IN
      m' = IF e.kind # "table" THEN NextAnonVma(m, t)
-          ELSE Goto([RcuLock(m, t) EXCEPT !.walk[t].pmd = e], t,
+          ELSE Goto([PteMap(m, t) EXCEPT !.walk[t].pmd = e], t,
                     IF Syncs(t) THEN "page_vma_mapped_walk__spin_lock" ELSE "page_vma_mapped_walk__ptep_get")
 
 \* A peek without the lock: what maps nothing is skipped, also what mremap() has just taken from
@@ -102,14 +114,21 @@ page_vma_mapped_walk__ptep_get(t) ==
   /\ LET tb == m.walk[t].pmd.pfn
          s == DerefTable(m, tb) IN
      m' = IF PteOf(m, tb, Index(Wva(m, t))).kind = "present" THEN Goto(s, t, "page_vma_mapped_walk__spin_lock")
-          ELSE NextAnonVma(RcuUnlock(s, t), t)
+          ELSE NextAnonVma(PteUnmap(s, t), t)
 
 page_vma_mapped_walk__spin_lock(t) ==
   /\ At(t, "page_vma_mapped_walk__spin_lock")
   /\ LET tb == m.walk[t].pmd.pfn IN
      /\ tb \in Tables => m.table[tb].ptl = 0
      /\ m' = Goto(DerefTable(IF tb \in Tables THEN [m EXCEPT !.table[tb].ptl = t] ELSE m, tb), t,
-                  "page_vma_mapped_walk__check_pte")
+                  IF PteMapRechecksPmd THEN "page_vma_mapped_walk__pmd_same" ELSE "page_vma_mapped_walk__check_pte")
+
+\* The table may have been taken away since the PMD was read: look again.
+page_vma_mapped_walk__pmd_same(t) ==
+  /\ At(t, "page_vma_mapped_walk__pmd_same")
+  /\ m' = IF Wpmd(t) = m.walk[t].pmd THEN Goto(m, t, "page_vma_mapped_walk__check_pte")
+          ELSE Goto([PteUnmap(UnlockPtl(m, m.walk[t].pmd.pfn), t) EXCEPT !.walk[t].pmd = None], t,
+                    "page_vma_mapped_walk__pmdp_get_lockless")
 
 page_vma_mapped_walk__check_pte(t) ==
   /\ At(t, "page_vma_mapped_walk__check_pte")
@@ -127,7 +146,7 @@ folio_referenced_one__ptep_test_and_clear_young(t) ==
 
 page_vma_mapped_walk_done__spin_unlock(t) ==
   /\ At(t, "page_vma_mapped_walk_done__spin_unlock")
-  /\ m' = NextAnonVma(RcuUnlock(UnlockPtl(m, m.walk[t].pmd.pfn), t), t)
+  /\ m' = NextAnonVma(PteUnmap(UnlockPtl(m, m.walk[t].pmd.pfn), t), t)
 
 rmap_walk_anon__anon_vma_unlock_read(t) ==
   /\ At(t, "rmap_walk_anon__anon_vma_unlock_read")
@@ -141,6 +160,7 @@ WalkNext ==
   \E t \in Walkers :
     \/ isolate_lru_folios__folio_try_get(t)
     \/ folio_referenced__folio_mapped(t)
+    \/ folio_lock_anon_vma_read__rcu_read_lock(t)
     \/ folio_lock_anon_vma_read__folio_mapping(t)
     \/ folio_lock_anon_vma_read__folio_mapped(t)
     \/ folio_lock_anon_vma_read__anon_vma_trylock_read(t)
@@ -150,6 +170,7 @@ WalkNext ==
     \/ page_vma_mapped_walk__pmdp_get_lockless(t)
     \/ page_vma_mapped_walk__ptep_get(t)
     \/ page_vma_mapped_walk__spin_lock(t)
+    \/ page_vma_mapped_walk__pmd_same(t)
     \/ page_vma_mapped_walk__check_pte(t)
     \/ folio_referenced_one__ptep_test_and_clear_young(t)
     \/ page_vma_mapped_walk_done__spin_unlock(t)

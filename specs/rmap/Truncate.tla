@@ -2,18 +2,18 @@
 (***************************************************************************)
 (* ftruncate(): unmaps the pages behind the new end of a file in every mm,  *)
 (* without mmap_lock, then takes them out of the page cache.                 *)
-(* C: mm/truncate.c truncate_pagecache(), truncate_inode_pages_range(),     *)
-(*    truncate_cleanup_folio(); mm/memory.c unmap_mapping_pages(),           *)
+(* C: mm/truncate.c truncate_setsize(), truncate_pagecache(),               *)
+(*    truncate_inode_pages_range(), truncate_cleanup_folio(); mm/memory.c    *)
+(*    unmap_mapping_pages(),                                                 *)
 (*    unmap_mapping_folio(), unmap_mapping_range_tree(); mm/filemap.c        *)
 (*    find_lock_entries(), page_cache_delete_batch() (v6.18).                *)
 (* Fix: none of its own.                                                     *)
-(* Left out: invalidate_lock and i_size (no read, write or file fault here   *)
-(*   that would bring a page back); large folios and partial pages; the      *)
+(* Left out: invalidate_lock (no read, write or file fault here that would   *)
+(*   bring a page back); large folios and partial pages; the                 *)
 (*   i_pages lock (looking up and deleting are one step each); writeback,    *)
 (*   shadow entries; find_lock_entries() only tries the folio lock and a     *)
-(*   second loop waits for it (here it waits at once); what a read gets      *)
-(*   (an access behind the end is SIGBUS). VMAs are visited in the order of  *)
-(*   their numbers.                                                          *)
+(*   second loop waits for it (here it waits at once). VMAs are visited in   *)
+(*   the order of their numbers.                                             *)
 (***************************************************************************)
 EXTENDS Munmap
 
@@ -48,6 +48,11 @@ NextIndex(s, t) ==
   IF s.truncate[t].index + 1 >= Geometry.indices
   THEN Goto([s EXCEPT !.truncate[t] = [TruncateFrame EXCEPT !.last = TRUE]], t, "unmap_mapping_pages__i_mmap_lock_read")
   ELSE Goto([s EXCEPT !.truncate[t].page = 0, !.truncate[t].index = @ + 1], t, "find_lock_entries__xas_find")
+
+\* From here on a fault behind the new end is SIGBUS.
+truncate_setsize__i_size_write(t) ==
+  /\ At(t, "truncate_setsize__i_size_write")
+  /\ m' = Goto([m EXCEPT !.file[Arg(t).file].i_size = Arg(t).index], t, "unmap_mapping_pages__i_mmap_lock_read")
 
 unmap_mapping_pages__i_mmap_lock_read(t) ==
   /\ At(t, "unmap_mapping_pages__i_mmap_lock_read")
@@ -107,6 +112,7 @@ folio_batch_release__folio_put(t) ==
 
 TruncateNext ==
   \E t \in Truncaters :
+    \/ truncate_setsize__i_size_write(t)
     \/ unmap_mapping_pages__i_mmap_lock_read(t)
     \/ unmap_mapping_range_tree__vma_interval_tree_iter_next(t)
     \/ unmap_mapping_pages__i_mmap_unlock_read(t)

@@ -25,7 +25,8 @@ MCProgramAnon ==
   << [name |-> "mremap", ops |-> <<[path |-> "mremap", mm |-> 1, start |-> 0, end |-> 2, to |-> 2]>>],
      [name |-> "reclaim", ops |-> <<[path |-> "folio_referenced", page |-> 2]>>],
      [name |-> "gup-fast", ops |-> <<[path |-> "gup_fast", mm |-> 1, va |-> 2, write |-> TRUE],
-                                     [path |-> "unpin_user_page"]>>] >>
+                                     [path |-> "unpin_user_page"]>>],
+     [name |-> "user", ops |-> <<[path |-> "user_read", mm |-> 1, va |-> 0]>>] >>
 MCGeometryAnon == [MCGeometry EXCEPT !.mms = 1, !.files = 0, !.indices = 0, !.anon_vmas = 1, !.tokens = 2]
 MCSetupAnon ==
   [vma   |-> <<[mm |-> 1, start |-> 0, end |-> 2, anon |-> TRUE, write |-> TRUE, anon_vma |-> 1]>>,

@@ -26,6 +26,13 @@ MCProgramAnon ==
      [name |-> "user", ops |-> <<[path |-> "user_write", mm |-> 1, va |-> 0, token |-> 2],
                                  [path |-> "user_read", mm |-> 1, va |-> 1]>>] >>
 MCGeometryAnon == [MCGeometry EXCEPT !.slots = 1, !.tables = 1, !.files = 0, !.indices = 0, !.anon_vmas = 1, !.tokens = 2]
+\* The same between two tables.
+MCProgramAnonTables ==
+  << [name |-> "mremap", ops |-> <<[path |-> "mremap", mm |-> 1, start |-> 0, end |-> 1, to |-> 2]>>],
+     [name |-> "reclaim", ops |-> <<[path |-> "folio_referenced", page |-> 1, sync |-> TRUE]>>],
+     [name |-> "user", ops |-> <<[path |-> "user_write", mm |-> 1, va |-> 0, token |-> 2],
+                                 [path |-> "user_read", mm |-> 1, va |-> 2]>>] >>
+MCGeometryAnonTables == [MCGeometryAnon EXCEPT !.slots = 2, !.tables = 2]
 MCSetupAnon ==
   [vma   |-> <<[mm |-> 1, start |-> 0, end |-> 1, anon |-> TRUE, write |-> TRUE, anon_vma |-> 1]>>,
    table |-> <<[mm |-> 1, slot |-> 0, table |-> 1]>>,

@@ -42,6 +42,7 @@ final class CoreInvariants {
         Named.all("Inv_PmdWellFormed", eachSlot(this::pmdWellFormed)),
         Named.each("Inv_InstallOnlyLive", machine.pgtable().threads(), this::installOnlyLive),
         Named.each("Inv_MapcountUpper", g.pages(), this::mapcountUpper),
+        Named.each("Inv_MapcountExact", g.pages(), this::mapcountExact),
         Named.each("Inv_RefLower", g.pages(), this::refLower),
         Named.atRest("Inv_RefBalance", this::everyoneDone, this::refBalance),
         Named.all("Inv_DataPreserved", mm.hasGhost() ? eachVa(this::dataPreserved) : Stream.of()),
@@ -134,6 +135,26 @@ final class CoreInvariants {
   // rmap is added before an entry is set and removed after it is cleared
   private boolean mapcountUpper(long[] w, int p) {
     return mm.mapcount.get(w, p) >= pteMaps(w, p) && mm.entire.get(w, p) >= pmdMaps(w, p);
+  }
+
+  private boolean pageTablesUnlocked(long[] w) {
+    for (int table = 1; table <= g.tables(); table++) {
+      if (!mm.ptl.is(w, table, 0)) {
+        return false;
+      }
+    }
+    for (int m = 1; m <= g.mms(); m++) {
+      if (!mm.pml.is(w, m, 0)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // nobody is between an entry and its count
+  private boolean mapcountExact(long[] w, int p) {
+    return mm.mapcount.get(w, p) == pteMaps(w, p) && mm.entire.get(w, p) == pmdMaps(w, p)
+        || !pageTablesUnlocked(w);
   }
 
   private int pteMaps(long[] w, int page) {

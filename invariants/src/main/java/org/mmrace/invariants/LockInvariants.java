@@ -26,6 +26,7 @@ final class LockInvariants {
   private static final Set<Step> SLEEPS =
       EnumSet.of(
           collapse_huge_page__mmu_notifier_invalidate_range_start,
+          collapse_huge_page__mmu_notifier_invalidate_range_end,
           alloc_charge_folio__folio_alloc,
           do_huge_pmd_anonymous_page__folio_alloc,
           do_huge_pmd_anonymous_page__pte_alloc_one,
@@ -33,15 +34,22 @@ final class LockInvariants {
           do_anonymous_page__folio_alloc,
           wp_page_copy__folio_alloc,
           wp_page_copy__mmu_notifier_invalidate_range_start,
+          wp_page_copy__mmu_notifier_invalidate_range_end,
           handle_userfault__schedule,
           mfill_atomic_pte_copy__vma_alloc_folio,
           pte_alloc__pte_alloc_one,
           move_pages_ptes__mmu_notifier_invalidate_range_start,
+          move_pages_ptes__mmu_notifier_invalidate_range_end,
+          zap_pmd_range__cond_resched,
           zap_pte_range__cond_resched,
           zap_page_range_single__mmu_notifier_invalidate_range_start,
+          zap_page_range_single__mmu_notifier_invalidate_range_end,
           unmap_vmas__mmu_notifier_invalidate_range_start,
+          unmap_vmas__mmu_notifier_invalidate_range_end,
           retract_page_tables__mmu_notifier_invalidate_range_start,
+          retract_page_tables__mmu_notifier_invalidate_range_end,
           move_page_tables__mmu_notifier_invalidate_range_start,
+          move_page_tables__mmu_notifier_invalidate_range_end,
           move_page_tables__pte_alloc_one);
   // may take a second lock of a class that is held: VMAs, under mmap_lock for write, in any number;
   // the PTL of the higher address; both PTLs under mmap_lock for write

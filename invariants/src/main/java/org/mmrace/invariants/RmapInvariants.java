@@ -15,32 +15,28 @@ import org.mmrace.model.Step;
 /** Zap, move and retract. TLA+: RmapInvariants.tla. */
 final class RmapInvariants {
   private static final Set<String> FRAMES =
-      Set.of("gather", "zap", "munmap", "mremap", "retract", "walk");
+      Set.of("gather", "zap", "munmap", "truncate", "mremap", "retract", "walk");
 
   private final Machine machine;
   private final Mm mm;
   private final Geometry g;
   private final List<Section> frames;
-  private final List<Section> truncate;
 
   RmapInvariants(Machine machine) {
     this.machine = machine;
     mm = machine.mm();
     g = mm.geometry;
-    frames = sections(FRAMES);
-    truncate = sections(Set.of("truncate"));
-  }
-
-  private List<Section> sections(Set<String> names) {
-    return machine.layout().sections().stream()
-        .filter(section -> names.contains(section.name()))
-        .toList();
+    frames =
+        machine.layout().sections().stream()
+            .filter(section -> FRAMES.contains(section.name()))
+            .toList();
   }
 
   List<StatePredicate> predicates() {
     return List.of(
         Named.all("Inv_NoStaleTlb", everyCached(this::reachesNoFreePage)),
         Named.all("Inv_TlbPerm", mm.hasGhost() ? everyCached(this::mayBeRead) : Stream.of()),
+        new Named("Inv_TlbQuiescent", w -> !nobodyUnmaps(w) || tlbWithinTables(w)),
         Named.each("Inv_EmptyWhenDropped", g.tables(), this::emptyWhenDropped),
         Named.all("Inv_GatherBalance", gatherBalance()),
         Named.each("Inv_RmapComplete", machine.walk().threads(), this::rmapComplete),
@@ -49,7 +45,10 @@ final class RmapInvariants {
         new Named("Reach_DepositedTableFreed", w -> !anyAt(w, Step.zap_huge_pmd__spin_unlock)),
         new Named("Reach_TableGoneBeforeMove", w -> !tableGoneBeforeMove(w)),
         new Named("Reach_NestedGather", w -> !nestedGather(w)),
-        new Named("Reach_OldTranslationWhileMoved", w -> !oldTranslationWhileMoved(w)));
+        new Named("Reach_OldTranslationWhileMoved", w -> !oldTranslationWhileMoved(w)),
+        new Named("Reach_TruncateWaitsForMove", w -> !truncateWaitsForMove(w)),
+        new Named("Reach_WalkWaitsForMove", w -> !walkWaitsForMove(w)),
+        new Named("Reach_NestedFlush", w -> !nestedFlush(w)));
   }
 
   private interface CachedTest {
@@ -82,6 +81,51 @@ final class RmapInvariants {
   private boolean mayBeRead(long[] w, int cpu, int ofMm, int va) {
     long token = mm.data.get(w, (int) mm.tlbPfn.get(w, cpu, ofMm, va));
     return mm.may.has(w, ofMm, va, (int) token);
+  }
+
+  private boolean nobodyUnmaps(long[] w) {
+    for (int t : machine.gather().threads()) {
+      if (!atRest(w, t)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // what a CPU caches is in the page tables, with no more rights than there
+  private boolean tlbWithinTables(long[] w) {
+    for (int cpu : mm.tlbCpus) {
+      for (int m = 1; m <= g.mms(); m++) {
+        for (int va = 0; va < g.vas(); va++) {
+          if (mm.tlbPfn.get(w, cpu, m, va) != 0 && !translates(w, cpu, m, va)) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  private boolean translates(long[] w, int cpu, int ofMm, int va) {
+    long e = mm.pmd.get(w, ofMm, g.slot(va));
+    int offset = 0;
+    if (Entry.kind(e) == Entry.HUGE) {
+      offset = g.index(va);
+    } else {
+      e = pteAt(w, ofMm, va);
+      if (Entry.kind(e) != Entry.PRESENT) {
+        return false;
+      }
+    }
+    return Entry.pfn(e) + offset == mm.tlbPfn.get(w, cpu, ofMm, va)
+        && (Entry.write(e) || mm.tlbWrite.get(w, cpu, ofMm, va) == 0);
+  }
+
+  // none where there is no table
+  private long pteAt(long[] w, int ofMm, int va) {
+    long e = mm.pmd.get(w, ofMm, g.slot(va));
+    boolean table = Entry.kind(e) == Entry.TABLE && mm.isTable(Entry.pfn(e));
+    return table ? mm.pte.get(w, Entry.pfn(e), g.index(va)) : Entry.NONE;
   }
 
   // a table that leaves the page tables for good holds no entry
@@ -150,12 +194,12 @@ final class RmapInvariants {
     return true;
   }
 
-  // a walk of every VMA that offered nothing looked for a page that is not mapped; a page that
+  // a walk of every VMA that offered nothing looked for a page that is not mapped; an entry that
   // mremap() moves meanwhile is found only by a walk that locks every entry
   private boolean rmapComplete(long[] w, int t) {
     return !mm.pc.is(w, t, Step.rmap_walk_anon__anon_vma_unlock_read.pc())
         || machine.walk().seen(w, t) != 0
-        || !machine.walk().syncs(w, t) && !machine.mremap().threads().isEmpty()
+        || !machine.walk().syncs(w, t) && machine.mremap().movesPtes()
         || !mappedSomewhere(w, machine.walk().page(w, t));
   }
 
@@ -173,13 +217,15 @@ final class RmapInvariants {
 
   // a thread between two operations holds no local of these paths
   private boolean deadLocalsZero(long[] w, int t) {
-    boolean done = mm.pc.is(w, t, 0);
-    return (!done || zero(w, t, truncate))
-        && (!done && !mm.betweenOps(w, t) || zero(w, t, frames) && !remembersZap(w, t));
+    return !atRest(w, t) || zero(w, t) && !remembersZap(w, t);
   }
 
-  private boolean zero(long[] w, int t, List<Section> sections) {
-    for (Section frame : sections) {
+  private boolean atRest(long[] w, int t) {
+    return mm.pc.is(w, t, 0) || mm.betweenOps(w, t);
+  }
+
+  private boolean zero(long[] w, int t) {
+    for (Section frame : frames) {
       if (frame.holds(t) && !frame.isZero(w, t)) {
         return false;
       }
@@ -241,14 +287,82 @@ final class RmapInvariants {
 
   private boolean oldTranslationWhileMoved(long[] w) {
     for (int t : machine.mremap().threads()) {
+      if (oldTranslationWhileMoved(w, t)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean oldTranslationWhileMoved(long[] w, int t) {
+    for (int cpu : mm.tlbCpus) {
+      if (machine.mremap().mustFlush(w, t)
+          && mm.tlbPfn.get(w, cpu, machine.mremap().mm(w, t), machine.mremap().oldVa(w, t)) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean truncateWaitsForMove(long[] w) {
+    for (int t : machine.truncate().threads()) {
+      int table = machine.pgtable().mapped(w, t);
+      int holder = waitsFor(w, t, Step.__pte_offset_map_lock__spin_lock, table);
+      if (holder != 0
+          && !machine.mremap().hasEntryInHand(w, holder)
+          && oldTranslationWhileMoved(w, holder)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean walkWaitsForMove(long[] w) {
+    for (int t : machine.walk().threads()) {
+      if (waitsFor(w, t, Step.page_vma_mapped_walk__spin_lock, machine.walk().table(w, t)) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // the thread whose move keeps thread t from taking the PTL; 0: none
+  private int waitsFor(long[] w, int t, Step step, int table) {
+    if (mm.pc.is(w, t, step.pc()) && mm.isTable(table)) {
+      int holder = (int) mm.ptl.get(w, table);
+      if (machine.mremap().threads().contains(holder) && machine.mremap().mustFlush(w, holder)) {
+        return holder;
+      }
+    }
+    return 0;
+  }
+
+  private boolean nestedFlush(long[] w) {
+    for (int t : machine.dontneed().threads()) {
+      int m = machine.gather().mm(w, t);
+      if (mm.pc.is(w, t, Step.tlb_finish_mmu__mm_tlb_flush_nested.pc())
+          && machine.gather().nothingToFlush(w, t)
+          && mm.tlbFlushPending.get(w, m) > 1
+          && cachesCleared(w, m, t)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean cachesCleared(long[] w, int ofMm, int t) {
+    for (int va = machine.dontneed().start(w, t); va < machine.dontneed().end(w, t); va++) {
       for (int cpu : mm.tlbCpus) {
-        if (machine.mremap().mustFlush(w, t)
-            && mm.tlbPfn.get(w, cpu, machine.mremap().mm(w, t), machine.mremap().oldVa(w, t))
-                != 0) {
+        if (mm.tlbPfn.get(w, cpu, ofMm, va) != 0 && cleared(w, ofMm, va)) {
           return true;
         }
       }
     }
     return false;
+  }
+
+  private boolean cleared(long[] w, int ofMm, int va) {
+    return Entry.kind(mm.pmd.get(w, ofMm, g.slot(va))) != Entry.HUGE
+        && Entry.kind(pteAt(w, ofMm, va)) == Entry.NONE;
   }
 }

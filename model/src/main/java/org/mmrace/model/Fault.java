@@ -4,11 +4,11 @@ import java.util.List;
 
 /**
  * User access through the TLB, the hardware page walk, and the page fault on anonymous memory.
- * TLA+: Fault.tla. C: arch/x86/mm/fault.c, mm/mmap_lock.c, mm/memory.c, mm/huge_memory.c (v6.18).
- * Frame {@code access}: the paging-structure entry that the walk holds. Frame {@code fault}:
- * address, VMA, which lock is held, what userfaultfd is asked for, the PMD and PTE that were read,
- * what is allocated but not installed. Blocks on mmap_lock, PMD lock, PTL; the VMA lock is only
- * tried.
+ * TLA+: Fault.tla. C: arch/x86/mm/fault.c, mm/mmap_lock.c, mm/memory.c, mm/huge_memory.c,
+ * mm/filemap.c (v6.18). Frame {@code access}: the paging-structure entry that the walk holds. Frame
+ * {@code fault}: address, VMA, which lock is held, what userfaultfd is asked for, the PMD and PTE
+ * that were read, what is allocated but not installed. Blocks on mmap_lock, PMD lock, PTL; the VMA
+ * lock is only tried.
  */
 public final class Fault {
   private static final int REASON_NONE = 0;
@@ -175,7 +175,7 @@ public final class Fault {
     int at = argVa(w, t);
     mm.tlbPfn.set(w, t, of, at, pfn);
     mm.tlbWrite.set(w, t, of, at, Entry.write(e) ? 1 : 0);
-    mm.tlbDirty.set(w, t, of, at, Entry.write(e) && writes(w, t) ? 1 : 0);
+    mm.tlbDirty.set(w, t, of, at, Entry.write(e) && (Entry.dirty(e) || writes(w, t)) ? 1 : 0);
     walk.set(w, t, Entry.NONE);
     return mm.goTo(w, t, Step.user_access__access);
   }
@@ -237,12 +237,21 @@ public final class Fault {
     return mm.goTo(w, t, Step.lock_vma_under_rcu__vma_start_read);
   }
 
+  // SIGSEGV
+  private boolean accessError(long[] w, int t, int v) {
+    return write.get(w, t) != 0 && mm.vmaWrite.get(w, v) == 0;
+  }
+
   // never waits: a VMA that is write-locked, or moved since, sends the fault to mmap_lock
   public int lock_vma_under_rcu__vma_start_read(long[] w, int t) {
     int v = faultVma(w, t);
     if (mm.vmaLockWriter.get(w, v) != 0 || mm.vmaAt(w, faultMm(w, t), (int) va.get(w, t)) != v) {
       vma.set(w, t, 0);
       return mm.goTo(w, t, Step.do_user_addr_fault__mmap_read_lock);
+    }
+    if (accessError(w, t, v)) {
+      clear(w, t);
+      return mm.endOp(w, t);
     }
     mm.vmaLockReaders.add(w, v, t);
     vml.set(w, t, 1);
@@ -257,7 +266,7 @@ public final class Fault {
 
   public int do_user_addr_fault__find_vma(long[] w, int t) {
     int v = mm.vmaAt(w, faultMm(w, t), (int) va.get(w, t));
-    if (v == 0) { // SIGSEGV
+    if (v == 0 || accessError(w, t, v)) {
       return endAccess(w, t);
     }
     vma.set(w, t, v);
@@ -301,17 +310,30 @@ public final class Fault {
   }
 
   public int __handle_mm_fault__pmdp_get_lockless(long[] w, int t) {
-    return switch (Entry.kind(pmdNow(w, t))) {
+    long e = pmdNow(w, t);
+    return switch (Entry.kind(e)) {
       case (int) Entry.NONE ->
-          mm.goTo(
-              w,
-              t,
-              mm.vmaThp.get(w, faultVma(w, t)) != 0
-                  ? Step.do_huge_pmd_anonymous_page__folio_alloc
-                  : Step.__pte_alloc__pte_alloc_one);
+          anon(w, t) && mm.vmaThp.get(w, faultVma(w, t)) != 0
+              ? mm.goTo(w, t, Step.do_huge_pmd_anonymous_page__folio_alloc)
+              : pteMissing(w, t);
       case Entry.TABLE -> mm.goTo(w, t, Step.handle_pte_fault__pte_offset_map);
-      default -> mm.goTo(w, t, Step.handle_mm_fault__unlock);
+      default -> {
+        if (Entry.kind(e) == Entry.HUGE && write.get(w, t) != 0 && !Entry.write(e)) {
+          mm.oops(w, Mm.OOPS_NOT_MODELLED);
+        }
+        yield mm.goTo(w, t, Step.handle_mm_fault__unlock);
+      }
     };
+  }
+
+  private boolean anon(long[] w, int t) {
+    return mm.vmaAnon.get(w, faultVma(w, t)) != 0;
+  }
+
+  // do_pte_missing()
+  private int pteMissing(long[] w, int t) {
+    return mm.goTo(
+        w, t, anon(w, t) ? Step.do_anonymous_page__pmd_none : Step.filemap_fault__i_size_read);
   }
 
   public int do_huge_pmd_anonymous_page__folio_alloc(long[] w, int t, int choice) {
@@ -323,7 +345,7 @@ public final class Fault {
       return TransitionSystem.BLOCKED;
     }
     if (block == 0) { // fall back to single pages
-      return mm.goTo(w, t, Step.__pte_alloc__pte_alloc_one);
+      return mm.goTo(w, t, Step.handle_pte_fault__pte_offset_map);
     }
     mm.allocHuge(w, block);
     page.set(w, t, block);
@@ -422,6 +444,16 @@ public final class Fault {
     return mm.goTo(w, t, Step.handle_mm_fault__unlock);
   }
 
+  // a table is allocated only while there is none
+  public int do_anonymous_page__pmd_none(long[] w, int t) {
+    return mm.goTo(
+        w,
+        t,
+        pmdNow(w, t) == Entry.NONE
+            ? Step.__pte_alloc__pte_alloc_one
+            : Step.do_anonymous_page__folio_alloc);
+  }
+
   public int __pte_alloc__pte_alloc_one(long[] w, int t, int choice) {
     return allocTable(w, t, choice, Step.pmd_install__pmd_lock);
   }
@@ -451,10 +483,13 @@ public final class Fault {
 
   public int handle_pte_fault__pte_offset_map(long[] w, int t) {
     long e = pmdNow(w, t);
+    if (e == Entry.NONE) {
+      return pteMissing(w, t);
+    }
     if (Entry.kind(e) != Entry.TABLE) { // refault
       return mm.goTo(w, t, Step.handle_mm_fault__unlock);
     }
-    mm.rcuLock(w, t);
+    pgtable.map(w, t);
     pmd.set(w, t, e);
     return mm.goTo(w, t, Step.handle_pte_fault__ptep_get_lockless);
   }
@@ -471,14 +506,11 @@ public final class Fault {
       pte.set(w, t, e);
       return mm.goTo(w, t, Step.handle_pte_fault__spin_lock);
     }
-    mm.rcuUnlock(w, t);
+    pgtable.unmap(w, t);
     pmd.set(w, t, Entry.NONE);
-    return mm.goTo(
-        w,
-        t,
-        Entry.kind(e) == Entry.NONE
-            ? Step.do_anonymous_page__folio_alloc
-            : Step.handle_mm_fault__unlock);
+    return Entry.kind(e) == Entry.NONE
+        ? pteMissing(w, t)
+        : mm.goTo(w, t, Step.handle_mm_fault__unlock);
   }
 
   public int handle_pte_fault__spin_lock(long[] w, int t) {
@@ -548,7 +580,7 @@ public final class Fault {
 
   public int handle_pte_fault__pte_unmap_unlock(long[] w, int t) {
     pgtable.unlock(w, mapped(w, t));
-    mm.rcuUnlock(w, t);
+    pgtable.unmap(w, t);
     pmd.set(w, t, Entry.NONE);
     if (reason.get(w, t) == REASON_WP) {
       pte.set(w, t, Entry.NONE);
@@ -715,5 +747,18 @@ public final class Fault {
         reason.get(w, t) == REASON_MISSING
             ? Step.handle_userfault__released
             : Step.handle_mm_fault__unlock);
+  }
+
+  // --- a file
+
+  // behind the end of the file: SIGBUS
+  public int filemap_fault__i_size_read(long[] w, int t) {
+    int v = faultVma(w, t);
+    if (mm.linearIndex(w, v, (int) va.get(w, t))
+        >= mm.fileSize.get(w, (int) mm.vmaFile.get(w, v))) {
+      return endAccess(w, t);
+    }
+    mm.oops(w, Mm.OOPS_NOT_MODELLED);
+    return TransitionSystem.DONE;
   }
 }

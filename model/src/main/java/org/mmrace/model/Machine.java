@@ -109,19 +109,9 @@ public final class Machine implements TransitionSystem {
     return gather;
   }
 
-  /** Returns the zap of a range. */
-  public Zap zap() {
-    return zap;
-  }
-
   /** Returns MADV_DONTNEED. */
   public Dontneed dontneed() {
     return dontneed;
-  }
-
-  /** Returns munmap. */
-  public Munmap munmap() {
-    return munmap;
   }
 
   /** Returns ftruncate. */
@@ -162,11 +152,6 @@ public final class Machine implements TransitionSystem {
   /** Returns uffd_wp_range(). */
   public UffdWp uffdWp() {
     return uffdWp;
-  }
-
-  /** Returns what COPY and MOVE share. */
-  public UffdVma uffdVma() {
-    return uffdVma;
   }
 
   /** Returns UFFDIO_COPY. */
@@ -325,6 +310,7 @@ public final class Machine implements TransitionSystem {
           fault.do_huge_pmd_anonymous_page__set_pmd_at(words, t);
       case do_huge_pmd_anonymous_page__pmd_unlock ->
           fault.do_huge_pmd_anonymous_page__pmd_unlock(words, t);
+      case do_anonymous_page__pmd_none -> fault.do_anonymous_page__pmd_none(words, t);
       case __pte_alloc__pte_alloc_one -> fault.__pte_alloc__pte_alloc_one(words, t, choice);
       case pmd_install__pmd_lock -> fault.pmd_install__pmd_lock(words, t);
       case pmd_install__pmd_populate -> fault.pmd_install__pmd_populate(words, t);
@@ -359,6 +345,7 @@ public final class Machine implements TransitionSystem {
       case do_anonymous_page__pte_unmap_unlock ->
           fault.do_anonymous_page__pte_unmap_unlock(words, t);
       case do_anonymous_page__folio_put -> fault.do_anonymous_page__folio_put(words, t);
+      case filemap_fault__i_size_read -> fault.filemap_fault__i_size_read(words, t);
       case gup_fast__local_irq_save -> gupFast.gup_fast__local_irq_save(words, t);
       case gup_fast_pmd_range__pmdp_get_lockless ->
           gupFast.gup_fast_pmd_range__pmdp_get_lockless(words, t);
@@ -539,6 +526,7 @@ public final class Machine implements TransitionSystem {
           munmap.unmap_vmas__mmu_notifier_invalidate_range_end(words, t);
       case unlink_anon_vmas__anon_vma_lock_write ->
           munmap.unlink_anon_vmas__anon_vma_lock_write(words, t);
+      case unlink_anon_vmas__anon_vma -> munmap.unlink_anon_vmas__anon_vma(words, t);
       case unlink_anon_vmas__anon_vma_unlock_write ->
           munmap.unlink_anon_vmas__anon_vma_unlock_write(words, t);
       case unlink_file_vma__i_mmap_lock_write ->
@@ -550,6 +538,7 @@ public final class Machine implements TransitionSystem {
       case free_pte_range__pmd_clear -> munmap.free_pte_range__pmd_clear(words, t);
       case vms_complete_munmap_vmas__remove_vma ->
           munmap.vms_complete_munmap_vmas__remove_vma(words, t);
+      case truncate_setsize__i_size_write -> truncate.truncate_setsize__i_size_write(words, t);
       case unmap_mapping_pages__i_mmap_lock_read ->
           truncate.unmap_mapping_pages__i_mmap_lock_read(words, t);
       case unmap_mapping_range_tree__vma_interval_tree_iter_next ->
@@ -615,6 +604,8 @@ public final class Machine implements TransitionSystem {
       case mremap__mmap_write_unlock -> mremap.mremap__mmap_write_unlock(words, t);
       case isolate_lru_folios__folio_try_get -> walk.isolate_lru_folios__folio_try_get(words, t);
       case folio_referenced__folio_mapped -> walk.folio_referenced__folio_mapped(words, t);
+      case folio_lock_anon_vma_read__rcu_read_lock ->
+          walk.folio_lock_anon_vma_read__rcu_read_lock(words, t);
       case folio_lock_anon_vma_read__folio_mapping ->
           walk.folio_lock_anon_vma_read__folio_mapping(words, t);
       case folio_lock_anon_vma_read__folio_mapped ->
@@ -630,6 +621,7 @@ public final class Machine implements TransitionSystem {
           walk.page_vma_mapped_walk__pmdp_get_lockless(words, t);
       case page_vma_mapped_walk__ptep_get -> walk.page_vma_mapped_walk__ptep_get(words, t);
       case page_vma_mapped_walk__spin_lock -> walk.page_vma_mapped_walk__spin_lock(words, t);
+      case page_vma_mapped_walk__pmd_same -> walk.page_vma_mapped_walk__pmd_same(words, t);
       case page_vma_mapped_walk__check_pte -> walk.page_vma_mapped_walk__check_pte(words, t);
       case folio_referenced_one__ptep_test_and_clear_young ->
           walk.folio_referenced_one__ptep_test_and_clear_young(words, t);

@@ -127,6 +127,10 @@ public final class Mm {
   public final Field dirty;
   public final Field data;
   public final Rwsem immapRwsem;
+
+  /** Size of the file, in pages. */
+  public final Field fileSize;
+
   public final Field cache;
   public final Rwsem anonVmaRwsem;
   public final Field may;
@@ -266,7 +270,9 @@ public final class Mm {
     data = ps.field("data", new Domain.Range(geometry.tokens()));
 
     Dim files = Dim.range("file", 1, geometry.files());
-    immapRwsem = new Rwsem(layout.section("file", files), "i_mmap", geometry.threads());
+    Section fs = layout.section("file", files);
+    immapRwsem = new Rwsem(fs, "i_mmap", geometry.threads());
+    fileSize = fs.field("i_size", new Domain.Range(geometry.indices()));
     cache =
         layout.section("cache", files, Dim.range("index", 0, geometry.indices())).field("", page);
     anonVmaRwsem =
@@ -832,6 +838,9 @@ public final class Mm {
   }
 
   private void initCache(long[] w, List<Constants> slots) {
+    for (int f = 1; f <= geometry.files(); f++) {
+      fileSize.set(w, f, geometry.indices());
+    }
     for (Constants slot : slots) {
       int page = slot.number("pfn");
       cache.set(w, slot.number("file"), slot.number("index"), page);

@@ -14,7 +14,7 @@ public final class Paths {
       case "user_read", "user_write", "speculative_fill" -> Step.user_access__tlb_lookup;
       case "madvise_dontneed" -> Step.madvise_lock__mmap_read_lock;
       case "munmap" -> Step.__vm_munmap__mmap_write_lock;
-      case "truncate" -> Step.unmap_mapping_pages__i_mmap_lock_read;
+      case "truncate" -> Step.truncate_setsize__i_size_write;
       case "mremap" -> Step.mremap__mmap_write_lock;
       case "retract_page_tables" -> Step.collapse_file__folio_lock;
       case "uffd_read" -> Step.userfaultfd_ctx_read__spin_lock;

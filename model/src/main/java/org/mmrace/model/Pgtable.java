@@ -84,12 +84,24 @@ public final class Pgtable {
     }
   }
 
-  /** pte_unmap_unlock(). */
-  public void unmapUnlock(long[] w, int t) {
-    unlock(w, mapped(w, t));
+  /** pte_offset_map(): keeps the table from being freed. */
+  public void map(long[] w, int t) {
+    if (rechecksPmd) {
+      mm.rcuLock(w, t);
+    }
+  }
+
+  /** pte_unmap(). */
+  public void unmap(long[] w, int t) {
     if (rechecksPmd) {
       mm.rcuUnlock(w, t);
     }
+  }
+
+  /** pte_unmap_unlock(). */
+  public void unmapUnlock(long[] w, int t) {
+    unlock(w, mapped(w, t));
+    unmap(w, t);
     clear(w, t);
   }
 
@@ -108,9 +120,7 @@ public final class Pgtable {
       clear(w, t);
       return mm.goTo(w, t, none);
     }
-    if (rechecksPmd) {
-      mm.rcuLock(w, t);
-    }
+    map(w, t);
     pmd.set(w, t, e);
     return mm.goTo(w, t, Step.__pte_offset_map_lock__spin_lock);
   }

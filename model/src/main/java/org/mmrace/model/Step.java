@@ -42,6 +42,7 @@ public enum Step {
   do_huge_pmd_anonymous_page__pgtable_trans_huge_deposit,
   do_huge_pmd_anonymous_page__set_pmd_at,
   do_huge_pmd_anonymous_page__pmd_unlock,
+  do_anonymous_page__pmd_none,
   __pte_alloc__pte_alloc_one(true),
   pmd_install__pmd_lock,
   pmd_install__pmd_populate,
@@ -69,6 +70,7 @@ public enum Step {
   do_anonymous_page__set_pte_at,
   do_anonymous_page__pte_unmap_unlock,
   do_anonymous_page__folio_put,
+  filemap_fault__i_size_read,
   // GupFast.tla
   gup_fast__local_irq_save,
   gup_fast_pmd_range__pmdp_get_lockless,
@@ -187,6 +189,7 @@ public enum Step {
   unmap_vmas__mmu_notifier_invalidate_range_start,
   unmap_vmas__mmu_notifier_invalidate_range_end,
   unlink_anon_vmas__anon_vma_lock_write,
+  unlink_anon_vmas__anon_vma,
   unlink_anon_vmas__anon_vma_unlock_write,
   unlink_file_vma__i_mmap_lock_write,
   unlink_file_vma__i_mmap_unlock_write,
@@ -194,6 +197,7 @@ public enum Step {
   free_pte_range__pmd_clear,
   vms_complete_munmap_vmas__remove_vma,
   // Truncate.tla
+  truncate_setsize__i_size_write,
   unmap_mapping_pages__i_mmap_lock_read,
   unmap_mapping_range_tree__vma_interval_tree_iter_next,
   unmap_mapping_pages__i_mmap_unlock_read,
@@ -244,6 +248,7 @@ public enum Step {
   // RmapWalk.tla
   isolate_lru_folios__folio_try_get,
   folio_referenced__folio_mapped,
+  folio_lock_anon_vma_read__rcu_read_lock,
   folio_lock_anon_vma_read__folio_mapping,
   folio_lock_anon_vma_read__folio_mapped,
   folio_lock_anon_vma_read__anon_vma_trylock_read,
@@ -253,6 +258,7 @@ public enum Step {
   page_vma_mapped_walk__pmdp_get_lockless,
   page_vma_mapped_walk__ptep_get,
   page_vma_mapped_walk__spin_lock,
+  page_vma_mapped_walk__pmd_same,
   page_vma_mapped_walk__check_pte,
   folio_referenced_one__ptep_test_and_clear_young,
   page_vma_mapped_walk_done__spin_unlock,

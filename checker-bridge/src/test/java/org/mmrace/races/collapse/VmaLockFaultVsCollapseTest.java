@@ -59,6 +59,7 @@ final class VmaLockFaultVsCollapseTest {
         .step(FAULT, "lock_vma_under_rcu__mas_walk")
         .step(FAULT, "lock_vma_under_rcu__vma_start_read")
         .step(FAULT, "__handle_mm_fault__pmdp_get_lockless")
+        .step(FAULT, "do_anonymous_page__pmd_none")
         .step(FAULT, "__pte_alloc__pte_alloc_one")
         .step(FAULT, "pmd_install__pmd_lock")
         .step(FAULT, "pmd_install__pmd_populate")

@@ -52,6 +52,7 @@ final class MremapLateFlushTest {
     mremapAfterMmuWalk("unfixed")
         .step(MREMAP, "move_ptes__spin_unlock")
         .step(MREMAP, "move_ptes__pte_unmap_unlock")
+        .step(FTRUNCATE, "truncate_setsize__i_size_write")
         .step(FTRUNCATE, "unmap_mapping_pages__i_mmap_lock_read")
         .step(FTRUNCATE, "tlb_gather_mmu__inc_tlb_flush_pending")
         .step(FTRUNCATE, "zap_page_range_single__mmu_notifier_invalidate_range_start")

@@ -19,23 +19,23 @@ final class UnregisterWakeTooEarlyTest {
   private static final int READER = 2;
   private static final int MONITOR = 3;
 
-  private static Replay userfaultfdCtxReadWithinUserfaultfdClearVma(String config)
+  private static Replay userfaultfdUnregisterAfterUserfaultfdCtxRead(String config)
       throws IOException {
     return new Replay(ScenarioSystems.installed().load(RACE, config))
+        .step(READER, "userfaultfd_ctx_read__spin_lock")
+        .step(READER, "userfaultfd_ctx_read__find_userfault")
         .step(MONITOR, "userfaultfd_unregister__mmap_write_lock")
         .step(MONITOR, "userfaultfd_unregister__vma_find");
   }
 
   @Test
-  void unfixed_userfaultfdCtxReadWithinUserfaultfdClearVma_breaksNoLostWake() throws IOException {
-    userfaultfdCtxReadWithinUserfaultfdClearVma("unfixed")
+  void unfixed_userfaultfdUnregisterAfterUserfaultfdCtxRead_breaksNoLostWake() throws IOException {
+    userfaultfdUnregisterAfterUserfaultfdCtxRead("unfixed")
         .step(MONITOR, "wake_userfault__read_seqcount_begin")
         .step(MONITOR, "wake_userfault__waitqueue_active_pending")
         .step(MONITOR, "wake_userfault__waitqueue_active_fault")
         .step(MONITOR, "wake_userfault__read_seqcount_retry")
         .step(MONITOR, "userfaultfd_clear_vma__userfaultfd_wp")
-        .step(READER, "userfaultfd_ctx_read__spin_lock")
-        .step(READER, "userfaultfd_ctx_read__find_userfault")
         .step(USER, "user_access__tlb_lookup")
         .step(USER, "mmu_walk__pmd")
         .step(USER, "mmu_walk__pte")
@@ -44,6 +44,7 @@ final class UnregisterWakeTooEarlyTest {
         .step(USER, "__handle_mm_fault__pmdp_get_lockless")
         .step(USER, "handle_pte_fault__pte_offset_map")
         .step(USER, "handle_pte_fault__ptep_get_lockless")
+        .step(USER, "do_anonymous_page__pmd_none")
         .step(USER, "do_anonymous_page__folio_alloc")
         .step(USER, "__pte_offset_map_lock__pmdp_get_lockless")
         .step(USER, "__pte_offset_map_lock__spin_lock")
@@ -69,8 +70,8 @@ final class UnregisterWakeTooEarlyTest {
   }
 
   @Test
-  void fixed_userfaultfdCtxReadWithinUserfaultfdClearVma_goesToVmaStartWrite() throws IOException {
-    userfaultfdCtxReadWithinUserfaultfdClearVma("fixed")
+  void fixed_userfaultfdUnregisterAfterUserfaultfdCtxRead_goesToVmaStartWrite() throws IOException {
+    userfaultfdUnregisterAfterUserfaultfdCtxRead("fixed")
         .standsAt(MONITOR, "userfaultfd_clear_vma__vma_start_write")
         .holds();
   }

@@ -1,5 +1,7 @@
 package org.mmrace.model.rmap;
 
+import java.util.List;
+import java.util.Set;
 import org.mmrace.model.Mm;
 import org.mmrace.model.Step;
 import org.mmrace.model.TransitionSystem;
@@ -16,6 +18,7 @@ public final class Dontneed {
   private final int[][] argMm;
   private final int[][] argStart;
   private final int[][] argEnd;
+  private final List<Integer> threads;
 
   /** Declares nothing: the locals are those of the zap. */
   public Dontneed(Mm mm, Zap zap, GupFast gupFast) {
@@ -25,6 +28,22 @@ public final class Dontneed {
     argMm = mm.program.arg("mm", 0);
     argStart = mm.program.arg("start", 0);
     argEnd = mm.program.arg("end", 0);
+    threads = mm.program.running(Set.of("madvise_dontneed"));
+  }
+
+  /** Returns the threads that call madvise(MADV_DONTNEED). */
+  public List<Integer> threads() {
+    return threads;
+  }
+
+  /** Returns the first page of the range. */
+  public int start(long[] w, int t) {
+    return arg(argStart, w, t);
+  }
+
+  /** Returns the page behind the range. */
+  public int end(long[] w, int t) {
+    return arg(argEnd, w, t);
   }
 
   private int arg(int[][] values, long[] w, int t) {

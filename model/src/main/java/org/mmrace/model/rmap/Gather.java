@@ -69,6 +69,11 @@ public final class Gather {
     return (int) mmId.get(w, t);
   }
 
+  /** Returns whether the thread's gather has nothing to flush. */
+  public boolean nothingToFlush(long[] w, int t) {
+    return end.get(w, t) == 0;
+  }
+
   /** Returns how often the folio at {@code folio} waits in the gather to be put. */
   public int queued(long[] w, int t, int folio) {
     return count(w, pages.get(w, t), folio) - count(w, delayed.get(w, t), folio);

@@ -34,6 +34,7 @@ public final class Mremap {
   private final int[][] argEnd;
   private final int[][] argTo;
   private final List<Integer> threads;
+  private final boolean movesPtes;
   private final Field vma;
   private final Field fresh;
   private final Field va;
@@ -57,6 +58,7 @@ public final class Mremap {
     argEnd = mm.program.arg("end", 0);
     argTo = mm.program.arg("to", 0);
     threads = mm.program.running(Set.of("mremap"));
+    movesPtes = threads.stream().anyMatch(this::movesPtes);
     Section frame = mm.frame("mremap", threads);
     vma = frame.field("vma", new Domain.Range(mm.geometry.vmas()));
     fresh = frame.field("new", new Domain.Range(mm.geometry.vmas()));
@@ -81,6 +83,32 @@ public final class Mremap {
   /** Returns whether the move took an entry away that a TLB may hold. */
   public boolean mustFlush(long[] w, int t) {
     return flush.get(w, t) != 0;
+  }
+
+  /** Returns whether an entry is out of the old table and not yet in the new one. */
+  public boolean hasEntryInHand(long[] w, int t) {
+    return pte.get(w, t) != Entry.NONE;
+  }
+
+  /** Returns whether any mremap() moves single entries: then no rmap lock keeps a walk out. */
+  public boolean movesPtes() {
+    return movesPtes;
+  }
+
+  private boolean movesPtes(int t) {
+    for (int op = 1; op <= mm.program.ops(t); op++) {
+      if (mm.program.path(t, op).equals("mremap")
+          && (insideTable(argStart[t][op])
+              || insideTable(argEnd[t][op])
+              || insideTable(argTo[t][op]))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean insideTable(int va) {
+    return mm.geometry.index(va) != 0;
   }
 
   /** Returns the mm in which the thread moves. */

@@ -28,6 +28,7 @@ public final class Munmap {
   private final Field mmId;
   private final Field vma;
   private final Field slot;
+  private final Field anonVma;
   private final Field downgrade;
 
   /** Declares the frame. */
@@ -44,6 +45,7 @@ public final class Munmap {
     mmId = frame.field("mm", new Domain.Range(mm.geometry.mms()));
     vma = frame.field("vma", new Domain.Range(mm.geometry.vmas()));
     slot = frame.field("slot", new Domain.Range(mm.geometry.slots()));
+    anonVma = frame.field("anon_vma", mm.vmaAnonVma.domain());
     downgrade = frame.field("downgrade", new Domain.Flag());
   }
 
@@ -57,6 +59,7 @@ public final class Munmap {
     mmId.set(w, t, ofMm);
     vma.set(w, t, v);
     slot.set(w, t, 0);
+    anonVma.set(w, t, 0);
     downgrade.set(w, t, downgrades ? 1 : 0);
     return mm.goTo(w, t, Step.vms_gather_munmap_vmas__vma_start_write);
   }
@@ -172,15 +175,19 @@ public final class Munmap {
 
   public int unlink_anon_vmas__anon_vma_lock_write(long[] w, int t) {
     return wrote(
-        w,
-        t,
-        mm.anonVmaRwsem.downWrite(w, anonVma(w, t), t),
-        Step.unlink_anon_vmas__anon_vma_unlock_write);
+        w, t, mm.anonVmaRwsem.downWrite(w, anonVma(w, t), t), Step.unlink_anon_vmas__anon_vma);
+  }
+
+  // retract_page_tables() reads vma->anon_vma without the lock
+  public int unlink_anon_vmas__anon_vma(long[] w, int t) {
+    anonVma.set(w, t, anonVma(w, t));
+    mm.vmaAnonVma.set(w, vma(w, t), 0);
+    return mm.goTo(w, t, Step.unlink_anon_vmas__anon_vma_unlock_write);
   }
 
   public int unlink_anon_vmas__anon_vma_unlock_write(long[] w, int t) {
-    mm.anonVmaRwsem.upWrite(w, anonVma(w, t));
-    mm.vmaAnonVma.set(w, vma(w, t), 0);
+    mm.anonVmaRwsem.upWrite(w, (int) anonVma.get(w, t));
+    anonVma.set(w, t, 0);
     return unlink(w, t);
   }
 

@@ -22,6 +22,7 @@ public final class RmapWalk {
   private final Mm mm;
   private final Pgtable pgtable;
   private final boolean rechecksMapping;
+  private final boolean rechecksPmd;
   private final int[][] argPage;
   private final int[][] argSync;
   private final List<Integer> threads;
@@ -37,6 +38,7 @@ public final class RmapWalk {
     this.mm = mm;
     this.pgtable = pgtable;
     rechecksMapping = mm.toggle("RmapRechecksMapping");
+    rechecksPmd = mm.toggle("PteMapRechecksPmd");
     argPage = mm.program.arg("page", 0);
     argSync = mm.program.arg("sync", 0);
     threads = mm.program.running(Set.of("folio_referenced"));
@@ -95,7 +97,8 @@ public final class RmapWalk {
     return mm.geometry.index(address(w, t));
   }
 
-  private int table(long[] w, int t) {
+  /** Returns the table that is mapped. */
+  public int table(long[] w, int t) {
     return Entry.pfn(pmd.get(w, t));
   }
 
@@ -152,6 +155,10 @@ public final class RmapWalk {
     if (!mapped(w, t)) {
       return mm.goTo(w, t, Step.move_folios_to_lru__folio_put);
     }
+    return mm.goTo(w, t, Step.folio_lock_anon_vma_read__rcu_read_lock);
+  }
+
+  public int folio_lock_anon_vma_read__rcu_read_lock(long[] w, int t) {
     mm.rcuLock(w, t);
     return mm.goTo(w, t, Step.folio_lock_anon_vma_read__folio_mapping);
   }
@@ -192,8 +199,9 @@ public final class RmapWalk {
       return mm.goTo(w, t, Step.folio_lock_anon_vma_read__folio_mapped_recheck);
     }
     unlockAnonVma(w, t);
+    mm.rcuUnlock(w, t);
     owner.set(w, t, 0);
-    return mm.goTo(w, t, Step.folio_lock_anon_vma_read__folio_mapping);
+    return mm.goTo(w, t, Step.folio_lock_anon_vma_read__rcu_read_lock);
   }
 
   public int folio_lock_anon_vma_read__folio_mapped_recheck(long[] w, int t) {
@@ -210,12 +218,16 @@ public final class RmapWalk {
     return nextVma(w, t);
   }
 
+  private long pmdNow(long[] w, int t) {
+    return mm.pmd.get(w, (int) mm.vmaMm.get(w, vma(w, t)), mm.geometry.slot(address(w, t)));
+  }
+
   public int page_vma_mapped_walk__pmdp_get_lockless(long[] w, int t) {
-    long e = mm.pmd.get(w, (int) mm.vmaMm.get(w, vma(w, t)), mm.geometry.slot(address(w, t)));
+    long e = pmdNow(w, t);
     if (Entry.kind(e) != Entry.TABLE) {
       return nextVma(w, t);
     }
-    mm.rcuLock(w, t);
+    pgtable.map(w, t);
     pmd.set(w, t, e);
     return mm.goTo(
         w,
@@ -229,7 +241,7 @@ public final class RmapWalk {
     if (Entry.kind(mm.pteOf(w, table(w, t), pteIndex(w, t))) == Entry.PRESENT) {
       return mm.goTo(w, t, Step.page_vma_mapped_walk__spin_lock);
     }
-    mm.rcuUnlock(w, t);
+    pgtable.unmap(w, t);
     return nextVma(w, t);
   }
 
@@ -241,7 +253,25 @@ public final class RmapWalk {
       mm.ptl.set(w, table(w, t), t);
     }
     mm.derefTable(w, table(w, t));
-    return mm.goTo(w, t, Step.page_vma_mapped_walk__check_pte);
+    return mm.goTo(
+        w,
+        t,
+        rechecksPmd ? Step.page_vma_mapped_walk__pmd_same : Step.page_vma_mapped_walk__check_pte);
+  }
+
+  // the table may have been taken away since the PMD was read: look again
+  public int page_vma_mapped_walk__pmd_same(long[] w, int t) {
+    if (pmdNow(w, t) == pmd.get(w, t)) {
+      return mm.goTo(w, t, Step.page_vma_mapped_walk__check_pte);
+    }
+    unmapUnlock(w, t);
+    pmd.set(w, t, Entry.NONE);
+    return mm.goTo(w, t, Step.page_vma_mapped_walk__pmdp_get_lockless);
+  }
+
+  private void unmapUnlock(long[] w, int t) {
+    pgtable.unlock(w, table(w, t));
+    pgtable.unmap(w, t);
   }
 
   public int page_vma_mapped_walk__check_pte(long[] w, int t) {
@@ -263,8 +293,7 @@ public final class RmapWalk {
   }
 
   public int page_vma_mapped_walk_done__spin_unlock(long[] w, int t) {
-    pgtable.unlock(w, table(w, t));
-    mm.rcuUnlock(w, t);
+    unmapUnlock(w, t);
     return nextVma(w, t);
   }
 

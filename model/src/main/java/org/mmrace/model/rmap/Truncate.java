@@ -1,5 +1,6 @@
 package org.mmrace.model.rmap;
 
+import java.util.List;
 import java.util.Set;
 import org.mmrace.model.Domain;
 import org.mmrace.model.Field;
@@ -19,6 +20,7 @@ public final class Truncate {
   private final Zap zap;
   private final int[][] argFile;
   private final int[][] argIndex;
+  private final List<Integer> threads;
   private final Field vma;
   private final Field index;
   private final Field page;
@@ -30,11 +32,17 @@ public final class Truncate {
     this.zap = zap;
     argFile = mm.program.arg("file", 0);
     argIndex = mm.program.arg("index", 0);
-    Section frame = mm.frame("truncate", mm.program.running(Set.of("truncate")));
+    threads = mm.program.running(Set.of("truncate"));
+    Section frame = mm.frame("truncate", threads);
     vma = frame.field("vma", new Domain.Range(mm.geometry.vmas()));
     index = frame.field("index", new Domain.Range(mm.geometry.indices()));
     page = frame.field("page", new Domain.Range(mm.geometry.pages(), Domain.Of.PAGE));
     last = frame.field("last", new Domain.Flag());
+  }
+
+  /** Returns the threads that truncate. */
+  public List<Integer> threads() {
+    return threads;
   }
 
   private int file(long[] w, int t) {
@@ -101,6 +109,12 @@ public final class Truncate {
     }
     index.set(w, t, index.get(w, t) + 1);
     return mm.goTo(w, t, Step.find_lock_entries__xas_find);
+  }
+
+  // from here on a fault behind the new end is SIGBUS
+  public int truncate_setsize__i_size_write(long[] w, int t) {
+    mm.fileSize.set(w, file(w, t), newEnd(w, t));
+    return mm.goTo(w, t, Step.unmap_mapping_pages__i_mmap_lock_read);
   }
 
   public int unmap_mapping_pages__i_mmap_lock_read(long[] w, int t) {
