@@ -58,7 +58,7 @@ class BoardTest {
         cell(board, "pte[1][0]").values().get(0));
     assertEquals(new Board.Value("table 1", "table[1]"), cell(board, "pmd[1][0]").values().get(0));
     assertEquals(
-        new Board.Value("page 1 write", "page[1]"),
+        new Board.Value("page 1 write dirty", "page[1]"),
         cell(board, "tlb[user][1][0]").values().get(20));
     assertEquals(new Board.Value("1", "page[1]"), cell(board, "cache[1][0]").values().get(0));
     assertTrue(cell(board, "page[1].refcount").breaks());
