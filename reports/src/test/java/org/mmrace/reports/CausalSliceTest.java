@@ -172,7 +172,7 @@ class CausalSliceTest {
 
   @Test
   void causes_differInTheirNeededSteps_andEachBreaksTheProperty() throws IOException {
-    Race race = Race.of("uffd-refile-lost-wake");
+    Race race = Race.of("uffd-unregister-wake-too-early");
     Map<String, RootCauses> causes = race.slicer().causes(List.of(), Limits.ofHeap());
     assertEquals(List.of("Inv_NoLostWake"), List.copyOf(causes.keySet()));
     RootCauses found = causes.get("Inv_NoLostWake");
@@ -188,6 +188,6 @@ class CausalSliceTest {
       switches = cause.schedule().switches();
       assertFalse(race.broken().get(0).holds(cause.schedule().run(race.system())));
     }
-    assertEquals(2, distinct.size());
+    assertTrue(distinct.size() > 1, distinct.toString());
   }
 }
