@@ -101,7 +101,7 @@ Entry(path) == CASE path = "gup_fast"         -> "gup_fast__local_irq_save"
                  [] path = "unpin_user_page"  -> "unpin_user_page__gup_put_folio"
                  [] path = "madvise_collapse" -> "madvise_collapse__mmap_read_lock"
                  [] path \in UserPaths        -> "user_access__tlb_lookup"
-                 [] path = "madvise_dontneed" -> "madvise_lock__mmap_read_lock"
+                 [] path = "madvise_dontneed" -> "try_vma_read_lock__vma_start_read"
                  [] path = "munmap"           -> "__vm_munmap__mmap_write_lock"
                  [] path = "truncate"         -> "unmap_mapping_pages__i_mmap_lock_read"
                  [] path = "mremap"           -> "mremap__mmap_write_lock"
@@ -240,7 +240,7 @@ Zapping(s, mm, va) ==
   \E t \in Running(UserZapPaths) :
     LET o == Ops(t)[s.thread[t].op] IN
     /\ o.path \in UserZapPaths
-    /\ s.thread[t].pc \notin {Entry(o.path), "done"}
+    /\ s.thread[t].pc \notin {Entry(o.path), "madvise_lock__mmap_read_lock", "done"}
     /\ o.mm = mm /\ o.start <= va /\ va < o.end
 \* User asked for the range to be unmapped: pins through it, taken or being taken, promise
 \* nothing any more.

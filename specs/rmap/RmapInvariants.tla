@@ -85,4 +85,16 @@ Reach_OldTranslationWhileMoved ==
   ~ \E t \in Mremappers, c \in TlbCpus :
       /\ m.mremap[t].flush
       /\ m.tlb[c][Arg(t).mm][m.mremap[t].va].pfn # 0
+\* retract takes a table away while somebody holds mmap_lock of the mm.
+Reach_RetractBesideMmapLock ==
+  ~ \E t \in Retractors : /\ m.thread[t].pc = "retract_page_tables__spin_unlock" /\ m.retract[t].cleared
+                          /\ ~CanWrite(m.mm[Rmm(t)].mmap_lock)
+\* retract found a table, and somebody took it before the PMD lock.
+Reach_RetractFindsNoTable ==
+  ~ \E t \in Retractors : /\ m.thread[t].pc = "retract_page_tables__check_pmd_state"
+                          /\ m.pmd[Rmm(t)][Rslot(t)].kind = "none"
+\* Somebody holds the mmap_lock that retract tries.
+Reach_RetractTrylockFails ==
+  ~ \E t \in Retractors : /\ m.thread[t].pc = "retract_page_tables__mmap_write_trylock"
+                          /\ ~CanWrite(m.mm[Rmm(t)].mmap_lock)
 =============================================================================
