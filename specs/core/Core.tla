@@ -240,7 +240,7 @@ Zapping(s, mm, va) ==
   \E t \in Running(UserZapPaths) :
     LET o == Ops(t)[s.thread[t].op] IN
     /\ o.path \in UserZapPaths
-    /\ s.thread[t].pc \notin {Entry(o.path), "madvise_lock__mmap_read_lock", "done"}
+    /\ s.thread[t].pc \notin {Entry(o.path), "done"}
     /\ o.mm = mm /\ o.start <= va /\ va < o.end
 \* User asked for the range to be unmapped: pins through it, taken or being taken, promise
 \* nothing any more.

@@ -766,7 +766,6 @@ public final class Mm {
       if (userZaps[t][o]
           && pc.get(w, t) != 0
           && pc.get(w, t) != program.entry(t, o)
-          && !pc.is(w, t, Step.madvise_lock__mmap_read_lock.pc())
           && argMm[t][o] == mmId
           && argStart[t][o] <= va
           && va < argEnd[t][o]) {
