@@ -64,13 +64,14 @@ public final class CausalSlice {
    * A slice.
    *
    * @param roles the role of each step
-   * @param cause the needed steps in the order that the normal form gives to them alone, each
-   *     thread replaced by the first that runs the same if that one has no part: two
-   *     counterexamples to a property of which it is the same have the same cause
+   * @param cause the needed steps, {@code gup-fast:gup_fast__local_irq_save}, in the order that the
+   *     normal form gives to them alone, each thread replaced by the first that runs the same if
+   *     that one has no part: two counterexamples to a property of a scenario of which it is the
+   *     same have the same root cause, be they of one cfg or of two
    * @param alone whether the needed steps alone, each thread put where its step begins with its
    *     locals as they were, do the same and break the property
    */
-  public record Slice(List<Role> roles, List<Move> cause, boolean alone) {
+  public record Slice(List<Role> roles, List<String> cause, boolean alone) {
     /** Copies the lists. */
     public Slice {
       roles = List.copyOf(roles);
@@ -265,7 +266,7 @@ public final class CausalSlice {
               machine.threads(),
               needed.stream().mapToObj(moves::get).toList(),
               needed.stream().mapToObj(footprints::get).toList());
-      return new Slice(roles, renamed(cause), alone);
+      return new Slice(roles, named(renamed(cause)), alone);
     }
 
     /** Returns what the property reads, without what could as well have its initial value. */
@@ -513,6 +514,28 @@ public final class CausalSlice {
               return new Move(thread, move.step(), move.choice());
             })
         .toList();
+  }
+
+  /** Returns the steps by name, which is theirs in other cfgs, too. */
+  private List<String> named(List<Move> cause) {
+    return cause.stream()
+        .map(
+            move ->
+                name(move.thread())
+                    + ":"
+                    + machine.steps().get(move.step())
+                    + (move.choice() == 0 ? "" : "/" + move.choice()))
+        .toList();
+  }
+
+  /** Returns the name of a thread, with its number if it is not the only one of that name. */
+  private String name(int thread) {
+    String name = machine.threadName(thread);
+    long namesakes =
+        IntStream.range(0, machine.threads())
+            .filter(other -> machine.threadName(other).equals(name))
+            .count();
+    return namesakes == 1 ? name : name + " " + thread;
   }
 
   /** Returns the first thread that runs the same operations. */

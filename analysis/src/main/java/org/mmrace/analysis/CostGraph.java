@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.mmrace.explorer.Fingerprint;
+import org.mmrace.explorer.StateNumbers;
 import org.mmrace.model.Machine;
 
 /**
@@ -33,16 +34,14 @@ final class CostGraph {
   private final Machine machine;
   private final CostMeter meter;
   private final Fingerprint fingerprint;
+  private final StateNumbers numbers = new StateNumbers();
   private final Deque<long[]> frontier = new ArrayDeque<>();
   private final Map<StepPair, Long> pairs = new TreeMap<>();
-  private int[] slots = new int[1 << 12]; // number of the state + 1
-  private long[] prints = new long[1 << 10];
   private long[] waiting = new long[1 << 10];
   private int[] first = new int[1 << 10];
   private int[] moves = new int[1 << 12];
   private int[] targets = new int[1 << 12];
   private int[] costs = new int[1 << 12];
-  private int states;
   private int edges;
   private int deadlocks;
 
@@ -69,8 +68,8 @@ final class CostGraph {
       machine.initial(i, words);
       find(words);
     }
-    for (int s = 0; s < states; s++) {
-      if (states > most
+    for (int s = 0; s < numbers.size(); s++) {
+      if (numbers.size() > most
           || edges > Integer.MAX_VALUE / 2
           || s % LOOK == 0 && stopped.getAsBoolean()) {
         return false;
@@ -78,8 +77,8 @@ final class CostGraph {
       first[s] = edges;
       expand(s, frontier.remove());
     }
-    first = Arrays.copyOf(first, states + 1);
-    first[states] = edges;
+    first = Arrays.copyOf(first, states() + 1);
+    first[states()] = edges;
     return true;
   }
 
@@ -125,34 +124,16 @@ final class CostGraph {
 
   /** Returns the number of a state, which is queued if it is new. */
   private int find(long[] state) {
-    long print = fingerprint.of(state);
-    int slot = slotOf(print);
-    if (slots[slot] != 0) {
-      return slots[slot] - 1;
-    }
-    if (states + 1 >= prints.length) {
-      prints = Arrays.copyOf(prints, prints.length * 2);
-      waiting = Arrays.copyOf(waiting, prints.length);
-      first = Arrays.copyOf(first, prints.length);
-    }
-    prints[states] = print;
-    slots[slot] = ++states;
-    frontier.add(state.clone());
-    if (states > slots.length / 2) {
-      slots = new int[slots.length * 2];
-      for (int s = 0; s < states; s++) {
-        slots[slotOf(prints[s])] = s + 1;
+    int before = numbers.size();
+    int number = numbers.of(fingerprint.of(state));
+    if (number == before) {
+      frontier.add(state.clone());
+      if (number + 1 >= waiting.length) {
+        waiting = Arrays.copyOf(waiting, waiting.length * 2);
+        first = Arrays.copyOf(first, waiting.length);
       }
     }
-    return states - 1;
-  }
-
-  private int slotOf(long print) {
-    int slot = (int) print & slots.length - 1;
-    while (slots[slot] != 0 && prints[slots[slot] - 1] != print) {
-      slot = slot + 1 & slots.length - 1;
-    }
-    return slot;
+    return number;
   }
 
   CostMeter meter() {
@@ -160,7 +141,7 @@ final class CostGraph {
   }
 
   int states() {
-    return states;
+    return numbers.size();
   }
 
   int edges() {
@@ -204,7 +185,8 @@ final class CostGraph {
 
   /** Returns the fingerprints of the states, ascending. */
   long[] stateKeys() {
-    long[] keys = Arrays.copyOf(prints, states);
+    long[] keys = new long[states()];
+    Arrays.setAll(keys, numbers::fingerprint);
     Arrays.sort(keys);
     return keys;
   }
@@ -214,11 +196,11 @@ final class CostGraph {
     long[] keys = new long[edges];
     Fingerprint ofEdge = new Fingerprint(3);
     long[] edge = new long[3];
-    for (int s = 0; s < states; s++) {
+    for (int s = 0; s < states(); s++) {
       for (int e = first[s]; e < first[s + 1]; e++) {
-        edge[0] = prints[s];
+        edge[0] = numbers.fingerprint(s);
         edge[1] = moves[e];
-        edge[2] = prints[targets[e]];
+        edge[2] = numbers.fingerprint(targets[e]);
         keys[e] = ofEdge.of(edge);
       }
     }

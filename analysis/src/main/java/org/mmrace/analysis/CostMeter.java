@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.mmrace.model.Hold;
+import org.mmrace.model.LockKind;
 import org.mmrace.model.Machine;
 import org.mmrace.model.Step;
 
@@ -107,14 +109,16 @@ final class CostMeter {
       LockKind kind = locks.all().get(n).kind();
       if ((taken >>> n & 1) != 0 && !kind.isContext()) {
         amounts[TAKEN + uses.indexOf(locks.use(after, n))]++;
-        amounts[TABLE_LOCKS] += PAGE_TABLE_LOCKS.contains(kind.name()) ? 1 : 0;
+        amounts[TABLE_LOCKS] += PAGE_TABLE_LOCKS.contains(kind.kernelName()) ? 1 : 0;
       }
     }
   }
 
   private static List<LockUse> uses(Locks locks) {
     return locks.all().stream()
-        .flatMap(lock -> Stream.of(lock.kind().use(Hold.READ), lock.kind().use(Hold.WRITE)))
+        .flatMap(
+            lock ->
+                Stream.of(LockUse.of(lock.kind(), Hold.READ), LockUse.of(lock.kind(), Hold.WRITE)))
         .distinct()
         .toList();
   }

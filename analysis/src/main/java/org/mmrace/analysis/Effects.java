@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.mmrace.model.Hold;
+import org.mmrace.model.Lock;
+import org.mmrace.model.LockKind;
 import org.mmrace.model.Machine;
 import org.mmrace.model.Mm;
 import org.mmrace.model.StatePredicate;
@@ -111,13 +114,13 @@ final class Effects implements StatePredicate {
   }
 
   private void locks(long[] w, int t, String name) {
-    for (Locks.Lock lock : locks.all()) {
+    for (Lock lock : locks.all()) {
       Hold now = lock.hold(successor, t);
       if (now.compareTo(lock.hold(w, t)) > 0) {
         LockKind kind = lock.kind();
-        mutations.add(new Mutation(Mutation.Kind.LOCK_REMOVED, name, kind.name()));
+        mutations.add(new Mutation(Mutation.Kind.LOCK_REMOVED, name, kind.kernelName()));
         if (now == Hold.WRITE && kind.readers().isPresent()) {
-          mutations.add(new Mutation(Mutation.Kind.LOCK_SHARED, name, kind.name()));
+          mutations.add(new Mutation(Mutation.Kind.LOCK_SHARED, name, kind.kernelName()));
         }
       }
     }

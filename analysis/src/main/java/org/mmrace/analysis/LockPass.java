@@ -21,6 +21,9 @@ import org.mmrace.explorer.Move;
 import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.Watch;
+import org.mmrace.model.Hold;
+import org.mmrace.model.Lock;
+import org.mmrace.model.LockKind;
 import org.mmrace.model.Machine;
 import org.mmrace.model.Mm;
 import org.mmrace.model.StatePredicate;
@@ -124,7 +127,7 @@ final class LockPass {
     String name = machine.steps().get(move.step());
     words.use(new WordTable.Step(name, w, successor, before.or(after)), machine, locks, watched);
     for (int n = 0; n < locks.all().size(); n++) {
-      Locks.Lock lock = locks.all().get(n);
+      Lock lock = locks.all().get(n);
       Hold old = lock.hold(w, t);
       Hold now = lock.hold(successor, t);
       boolean queues = lock.isQueued(successor, t) && !lock.isQueued(w, t);
@@ -133,12 +136,12 @@ final class LockPass {
             w,
             move,
             before,
-            new Asked(n, lock.kind().use(Hold.WRITE), LockEdge.How.BLOCKS),
+            new Asked(n, LockUse.of(lock.kind(), Hold.WRITE), LockEdge.How.BLOCKS),
             true,
             true);
       } else if (now.compareTo(old) > 0 && !lock.kind().isContext()) {
         LockEdge.How how = how(w, move, lock, now);
-        asked(w, move, before, new Asked(n, lock.kind().use(now), how), false, true);
+        asked(w, move, before, new Asked(n, LockUse.of(lock.kind(), now), how), false, true);
       }
     }
   }
@@ -146,11 +149,11 @@ final class LockPass {
   private void blocked(long[] w, Move move, Locks.Held before, BitSet read) {
     boolean lockFound = false;
     for (int n = 0; n < locks.all().size(); n++) {
-      Locks.Lock lock = locks.all().get(n);
-      boolean reads = read.stream().anyMatch(word -> lock.isIn(watched.words().get(word)));
+      Lock lock = locks.all().get(n);
+      boolean reads = read.stream().anyMatch(word -> watched.words().get(word).isOf(lock));
       if (reads && lock.kind().isTakenByOther(w, lock.i(), move.thread())) {
         lockFound = true;
-        LockUse use = lock.kind().use(wanted(lock.kind(), w, lock, move.thread()));
+        LockUse use = LockUse.of(lock.kind(), wanted(lock.kind(), w, lock, move.thread()));
         boolean context = lock.kind().isContext();
         LockEdge.How how = context ? LockEdge.How.WAITS : LockEdge.How.BLOCKS;
         asked(w, move, before, new Asked(n, use, how), true, false);
@@ -173,7 +176,7 @@ final class LockPass {
   }
 
   /** Returns in which mode a waiting step wants the lock: that in which it takes a free one. */
-  private Hold wanted(LockKind kind, long[] w, Locks.Lock lock, int t) {
+  private Hold wanted(LockKind kind, long[] w, Lock lock, int t) {
     if (lock.isQueued(w, t)) {
       return Hold.WRITE;
     }
@@ -183,7 +186,7 @@ final class LockPass {
     return answer == DONE && lock.hold(probe, t) == Hold.READ ? Hold.READ : Hold.WRITE;
   }
 
-  private LockEdge.How how(long[] w, Move move, Locks.Lock lock, Hold now) {
+  private LockEdge.How how(long[] w, Move move, Lock lock, Hold now) {
     return probed.computeIfAbsent(
         new Probe(move.step(), lock.kind(), now),
         key -> {
@@ -195,7 +198,7 @@ final class LockPass {
         });
   }
 
-  private boolean waits(long[] w, Move move, Locks.Lock lock, Hold ofOther) {
+  private boolean waits(long[] w, Move move, Lock lock, Hold ofOther) {
     System.arraycopy(w, 0, probe, 0, w.length);
     int other = move.thread() == 1 ? machine.threads() - 2 : 1;
     lock.kind().give(probe, lock.i(), other, ofOther);

@@ -6,6 +6,8 @@ import static org.mmrace.model.TransitionSystem.NO_CHOICE;
 
 import java.util.List;
 import org.mmrace.model.Field;
+import org.mmrace.model.Hold;
+import org.mmrace.model.Lock;
 import org.mmrace.model.Machine;
 
 /**
@@ -18,7 +20,7 @@ final class LockTwist implements Twist {
   private final Machine machine;
   private final int step;
   private final boolean shared;
-  private final List<Locks.Lock> locks;
+  private final List<Lock> locks;
   private final List<Field> fields;
   private final long[] before;
   private final long[] kept;
@@ -28,7 +30,8 @@ final class LockTwist implements Twist {
     this.step = step;
     this.shared = shared;
     locks =
-        new Locks(machine).all().stream().filter(one -> one.kind().name().equals(lock)).toList();
+        new Locks(machine)
+            .all().stream().filter(one -> one.kind().kernelName().equals(lock)).toList();
     if (locks.size() > MOST) {
       throw new IllegalArgumentException(
           "scenario has too many locks of a kind to mutate: lock=" + lock + " most=" + MOST);
@@ -68,7 +71,7 @@ final class LockTwist implements Twist {
   private void show(long[] w, int t) {
     for (int n = 0; n < locks.size(); n++) {
       Hold believed = believed(w, t, n);
-      Locks.Lock lock = locks.get(n);
+      Lock lock = locks.get(n);
       if (believed != Hold.NONE) {
         lock.kind().give(w, lock.i(), t, believed);
       }
@@ -88,7 +91,7 @@ final class LockTwist implements Twist {
   private int take(long[] w, int t, int choice, int answer) {
     int taken = answer == DONE ? taken(w, t) : -1;
     for (int n = 0; n < locks.size() && taken < 0; n++) {
-      Locks.Lock lock = locks.get(n);
+      Lock lock = locks.get(n);
       if (lock.kind().isTakenByOther(kept, lock.i(), t) || lock.isQueued(kept, t)) {
         long[] free = kept.clone();
         lock.kind().free(free, lock.i());
@@ -129,7 +132,7 @@ final class LockTwist implements Twist {
 
   /** A reader waits for a writer and for a queued one. */
   private boolean isWrittenByOther(long[] w, int n, int t) {
-    Locks.Lock lock = locks.get(n);
+    Lock lock = locks.get(n);
     long holder = lock.kind().holder().get(w, lock.i());
     boolean queued =
         lock.kind().queued().isPresent() && lock.kind().queued().get().get(w, lock.i()) != 0;

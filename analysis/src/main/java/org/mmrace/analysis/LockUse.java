@@ -1,6 +1,8 @@
 package org.mmrace.analysis;
 
 import java.util.Comparator;
+import org.mmrace.model.Hold;
+import org.mmrace.model.LockKind;
 
 /**
  * A class of locks as lockdep tells them apart, and how it is held or asked for.
@@ -11,6 +13,11 @@ import java.util.Comparator;
 public record LockUse(String lock, String mode) implements Comparable<LockUse> {
   private static final Comparator<LockUse> ORDER =
       Comparator.comparing(LockUse::lock).thenComparing(LockUse::mode);
+
+  static LockUse of(LockKind kind, Hold hold) {
+    boolean modes = kind.readers().isPresent();
+    return new LockUse(kind.kernelName(), modes ? hold == Hold.WRITE ? "write" : "read" : "");
+  }
 
   @Override
   public int compareTo(LockUse other) {

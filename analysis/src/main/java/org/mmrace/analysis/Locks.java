@@ -2,30 +2,15 @@ package org.mmrace.analysis;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.mmrace.model.Hold;
+import org.mmrace.model.Lock;
+import org.mmrace.model.LockKind;
 import org.mmrace.model.Machine;
 
 /** Every lock of a machine. Sets of locks are bits of a {@code long}: at most 63 locks. */
 final class Locks {
   private static final int MOST = 63;
   private final List<Lock> all = new ArrayList<>();
-
-  /** A lock: a class and the id of the element that has it. */
-  record Lock(LockKind kind, int i) {
-    Hold hold(long[] w, int t) {
-      return kind.hold(w, i, t);
-    }
-
-    boolean isQueued(long[] w, int t) {
-      return kind.isQueued(w, i, t);
-    }
-
-    /** Returns whether the word is one of the lock's own. */
-    boolean isIn(Word word) {
-      return word.section().equals(kind.section())
-          && word.i() == i
-          && kind.fields().contains(word.field());
-    }
-  }
 
   /**
    * What a thread holds: bit {@code n} for lock {@code n}.
@@ -49,7 +34,7 @@ final class Locks {
    * @throws IllegalArgumentException if there are more than a set holds
    */
   Locks(Machine machine) {
-    for (LockKind kind : LockKind.of(machine.layout())) {
+    for (LockKind kind : LockKind.withContexts(machine.layout().sections())) {
       for (int i : kind.section().dims().get(0).ids()) {
         all.add(new Lock(kind, i));
       }
@@ -77,6 +62,6 @@ final class Locks {
 
   /** Returns how lock {@code n} is held by one who holds {@code held}. */
   LockUse use(Held held, int n) {
-    return all.get(n).kind().use((held.write() >>> n & 1) != 0 ? Hold.WRITE : Hold.READ);
+    return LockUse.of(all.get(n).kind(), (held.write() >>> n & 1) != 0 ? Hold.WRITE : Hold.READ);
   }
 }

@@ -7,14 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.mmrace.explorer.Counterexamples;
 import org.mmrace.explorer.Limits;
-import org.mmrace.explorer.Move;
 import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.Stop;
 import org.mmrace.model.StatePredicate;
 
 /**
  * The causes for which a property breaks: its counterexamples, put together where the needed steps
- * are the same but for the order of those that commute.
+ * are the same but for the order of those that commute ({@link CausalSlice.Slice#cause}).
  *
  * @param stop {@link Stop#EXHAUSTED} if every state in which it is broken was looked at, else why
  *     not: there may be more causes, which take at least as many switches as those found last
@@ -48,7 +47,7 @@ public record RootCauses(Stop stop, List<Cause> causes, int counterexamples) {
    */
   public static RootCauses of(
       CausalSlice slicer, Optional<StatePredicate> broken, int mostSwitches, Limits limits) {
-    Map<List<Move>, Cause> causes = new LinkedHashMap<>();
+    Map<List<String>, Cause> causes = new LinkedHashMap<>();
     String property = broken.map(StatePredicate::name).orElse("");
     int[] looked = new int[1];
     Counterexamples counterexamples =

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.mmrace.model.Field;
 import org.mmrace.model.Layout;
+import org.mmrace.model.Lock;
 import org.mmrace.model.Section;
 
 /** One field of one element of a section. */
@@ -56,6 +57,11 @@ record Word(Section section, Field field, int i, int j, int k) {
    */
   boolean isOfThread() {
     return label().equals("thread") || label().equals("cpu");
+  }
+
+  /** Returns whether the word is a lock or a part of it. */
+  boolean isOf(Lock lock) {
+    return lock.has(section, field, i);
   }
 
   /** Returns whether the word says where a thread stands. */

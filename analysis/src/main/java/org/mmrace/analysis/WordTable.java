@@ -5,6 +5,9 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.mmrace.model.Hold;
+import org.mmrace.model.Lock;
+import org.mmrace.model.LockKind;
 import org.mmrace.model.Machine;
 import org.mmrace.model.Mm;
 
@@ -44,7 +47,7 @@ final class WordTable {
     for (int n = 0; n < words.size(); n++) {
       Word word = words.get(n);
       boolean used = changed.get(n) || read.get(n);
-      if (used && word.isOfKernel() && locks.all().stream().noneMatch(lock -> lock.isIn(word))) {
+      if (used && word.isOfKernel() && locks.all().stream().noneMatch(lock -> word.isOf(lock))) {
         Uses uses =
             table.computeIfAbsent(
                 word.kind(), kind -> new Uses(word.label(), new TreeMap<>(), new TreeMap<>()));
@@ -62,7 +65,7 @@ final class WordTable {
   private long holds(Step step, Machine machine, Locks locks, Word word) {
     long bits = 0;
     for (int n = 0; n < locks.all().size(); n++) {
-      Locks.Lock lock = locks.all().get(n);
+      Lock lock = locks.all().get(n);
       if ((step.held.any() >>> n & 1) != 0 && guards(step.before, machine, lock, word)) {
         int kind = number(lock.kind());
         bits |= bit(kind, Hold.READ);
@@ -87,7 +90,7 @@ final class WordTable {
 
   private int number(LockKind kind) {
     for (int n = 0; n < kinds.size(); n++) {
-      if (kinds.get(n).name().equals(kind.name())) {
+      if (kinds.get(n).kernelName().equals(kind.kernelName())) {
         return n;
       }
     }
@@ -95,7 +98,7 @@ final class WordTable {
     return kinds.size() - 1;
   }
 
-  private static boolean guards(long[] w, Machine machine, Locks.Lock lock, Word word) {
+  private static boolean guards(long[] w, Machine machine, Lock lock, Word word) {
     if (!lock.kind().label().equals(word.label())) {
       return true;
     }
@@ -195,7 +198,7 @@ final class WordTable {
   }
 
   private LockUse use(int bit) {
-    return kinds.get(bit / 2).use(bit % 2 == 1 ? Hold.WRITE : Hold.READ);
+    return LockUse.of(kinds.get(bit / 2), bit % 2 == 1 ? Hold.WRITE : Hold.READ);
   }
 
   /** Returns the set without the read bits of what is held for write. */

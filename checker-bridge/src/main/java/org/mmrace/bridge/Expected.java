@@ -14,7 +14,8 @@ public record Expected(String result, long distinctStates, long totalStates, int
   public boolean admits(Verdict verdict) {
     return switch (result) {
       case "success" -> verdict instanceof Verdict.Holds;
-      case "safety failure", "liveness failure" -> verdict instanceof Verdict.Violated;
+      case "safety failure" -> verdict instanceof Verdict.Violated;
+      case "liveness failure" -> verdict instanceof Verdict.Livelocked;
       case "deadlock failure" -> verdict instanceof Verdict.Deadlocked;
       default -> false;
     };

@@ -16,6 +16,7 @@ import org.mmrace.explorer.Explorer;
 import org.mmrace.explorer.FewestSwitches;
 import org.mmrace.explorer.Finding;
 import org.mmrace.explorer.Limits;
+import org.mmrace.explorer.Livelock;
 import org.mmrace.explorer.ModelFailure;
 import org.mmrace.explorer.NormalForm;
 import org.mmrace.explorer.Outcome;
@@ -32,6 +33,7 @@ import org.mmrace.model.TransitionSystem;
 public final class ExplorerRun {
   private static final Duration SHOWN_WITHIN = Duration.ofSeconds(60);
   private static final Duration LONG = Duration.ofSeconds(3);
+  private static final int MOST_KEPT = 2_000_000; // states of a graph whose edges are kept
 
   /** Greatest number of moves of a schedule that is drawn to estimate a size. */
   static final int MOST_MOVES = 10_000;
@@ -72,7 +74,10 @@ public final class ExplorerRun {
       if (finding.isPresent() && wanted.isPresent()) {
         finding = Optional.of(asDeep(finding.get(), wanted.get(), invariants));
       }
-      return explored(exploration, finding, invariants);
+      Optional<Livelock.Found> livelock = livelock(exploration);
+      return livelock.isPresent()
+          ? livelocked(exploration, livelock.get())
+          : explored(exploration, finding, invariants);
     } catch (SpecFailure e) {
       return Explored.none(e.verdict());
     } catch (Checkpoint.Failure e) {
@@ -80,6 +85,16 @@ public final class ExplorerRun {
     } catch (ModelFailure e) {
       return Explored.none(new Verdict.BadSpec("the model fails: " + e.getMessage()));
     }
+  }
+
+  /** Looks at a graph without findings, if it is small enough to be kept. */
+  private Optional<Livelock.Found> livelock(Exploration exploration) {
+    if (!(exploration.outcome() instanceof Outcome.Completed)
+        || reduced()
+        || exploration.states() > MOST_KEPT) {
+      return Optional.empty();
+    }
+    return Livelock.find(scenario.system(), scenario.rest(), interrupted);
   }
 
   /**
@@ -189,6 +204,19 @@ public final class ExplorerRun {
         .filter(other -> other.property().equals(wanted))
         .filter(other -> other.schedule().states() == found.schedule().states())
         .orElse(found);
+  }
+
+  private Explored livelocked(Exploration exploration, Livelock.Found found) {
+    Schedule schedule = schedule(found.schedule());
+    Schedule loop = schedule(new org.mmrace.explorer.Schedule(0, found.loop()));
+    return new Explored(
+        new Verdict.Livelocked(schedule.toString(), loop.toString()),
+        exploration.states(),
+        exploration.edges(),
+        exploration.depth(),
+        exploration.elapsed().toNanos() / 1e9,
+        Optional.of(schedule),
+        Optional.empty());
   }
 
   private Explored explored(

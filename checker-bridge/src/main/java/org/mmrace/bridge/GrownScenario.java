@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.mmrace.bridge.trace.Values;
 import org.mmrace.model.Constants;
 
 /** A scenario with more or fewer threads, CPUs or PTEs than its cfg says, as a module and a cfg. */
 public final class GrownScenario {
   private static final List<String> VAS =
-      List.of("va", "start", "end", "to", "dst", "src", "pgoff");
+      List.of("va", "start", "end", "to", "dst", "src", "pgoff", "index");
   private static final String SUFFIX = "Grown";
   private final ScenarioConfig config;
   private final Map<?, ?> constants;
@@ -27,7 +28,7 @@ public final class GrownScenario {
     THREADS,
     /** CPUs that run user code and have a TLB. */
     CPUS,
-    /** Entries of a page table, each mapped as the first of its table is. */
+    /** Entries of a page table, each mapped as the first of its table is; a file is as long. */
     PTES;
 
     /** Returns the one of a name: {@code threads}. */
@@ -141,13 +142,16 @@ public final class GrownScenario {
 
   private Map<String, Object> ptes(int size) throws SpecFailure {
     long old = number(geometry(), "ptes");
-    if (number(geometry(), "files") > 0) {
-      throw bad("page tables grow in scenarios without files only: id=" + config.id());
-    }
     if (size < old) {
       throw bad("fewer PTEs than the scenario has: ptes=" + size + " has=" + old);
     }
     Map<?, ?> setup = (Map<?, ?>) constants.get("setup");
+    refuseUnaligned((List<?>) setup.get("vma"), old);
+    List<Object> vmas = all((List<?>) setup.get("vma"), old, size);
+    if (size > old && vmas.stream().noneMatch(vma -> hasNewEntries((Map<?, ?>) vma, old, size))) {
+      throw bad("every VMA ends before its page tables grow: id=" + config.id());
+    }
+    List<Object> cache = all((List<?>) setup.get("cache"), old, size);
     List<Object> maps = new ArrayList<>();
     List<Long> begun = new ArrayList<>();
     long next = number(geometry(), "pages");
@@ -157,12 +161,20 @@ public final class GrownScenario {
       long slot = number(map, "va") / old;
       long table = number(map, "mm") << 32 | slot;
       for (long index = old; index < size && !begun.contains(table); index++) {
-        maps.add(with(with(map, "va", slot * size + index), "pfn", ++next));
+        long va = slot * size + index;
+        Optional<Map<?, ?>> vma = covering(vmas, number(map, "mm"), va);
+        if (vma.isPresent()) {
+          long pfn =
+              vma.get().containsKey("file") ? page(vma.get(), va, cache, next + 1) : next + 1;
+          maps.add(with(with(map, "va", va), "pfn", pfn));
+          next = Math.max(next, pfn);
+        }
       }
       begun.add(table);
     }
     Map<String, Object> grown = with(setup, "map", maps);
-    grown.put("vma", all((List<?>) setup.get("vma"), old, size));
+    grown.put("vma", vmas);
+    grown.put("cache", cache);
     grown.put("tlb", all((List<?>) setup.get("tlb"), old, size));
     List<Object> program = new ArrayList<>();
     for (Object thread : program()) {
@@ -170,6 +182,11 @@ public final class GrownScenario {
     }
     Map<String, Object> geometry = with(geometry(), "ptes", (long) size);
     geometry.put("pages", (next / size + 2) * size - 1); // with one free aligned block at the end
+    long indices = moved(number(geometry(), "indices"), old, size);
+    for (Object page : cache) {
+      indices = Math.max(indices, number((Map<?, ?>) page, "index") + 1);
+    }
+    geometry.put("indices", indices);
     if (number(geometry(), "tokens") > 0) {
       geometry.put("tokens", Math.max(next, number(geometry(), "tokens")));
     }
@@ -177,6 +194,49 @@ public final class GrownScenario {
     all.put("geometry", geometry);
     all.put("setup", grown);
     return all;
+  }
+
+  /** Addresses and offsets of files move alike only if both begin at a page table. */
+  private void refuseUnaligned(List<?> vmas, long old) throws SpecFailure {
+    for (Object one : vmas) {
+      Map<?, ?> vma = (Map<?, ?>) one;
+      if (vma.containsKey("file") && (number(vma, "start") - number(vma, "pgoff")) % old != 0) {
+        throw bad(
+            "file is not mapped as page tables are aligned: start="
+                + number(vma, "start")
+                + " pgoff="
+                + number(vma, "pgoff"));
+      }
+    }
+  }
+
+  private static boolean hasNewEntries(Map<?, ?> vma, long old, long size) {
+    return LongStream.range(number(vma, "start"), number(vma, "end"))
+        .anyMatch(va -> va % size >= old);
+  }
+
+  private static Optional<Map<?, ?>> covering(List<Object> vmas, long mm, long va) {
+    for (Object one : vmas) {
+      Map<?, ?> vma = (Map<?, ?>) one;
+      if (number(vma, "mm") == mm && number(vma, "start") <= va && va < number(vma, "end")) {
+        return Optional.of(vma);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Returns the page of a file that a VMA maps at an address; {@code free} becomes it. */
+  private static long page(Map<?, ?> vma, long va, List<Object> cache, long free) {
+    long file = number(vma, "file");
+    long index = number(vma, "pgoff") + va - number(vma, "start");
+    for (Object one : cache) {
+      Map<?, ?> page = (Map<?, ?>) one;
+      if (number(page, "file") == file && number(page, "index") == index) {
+        return number(page, "pfn");
+      }
+    }
+    cache.add(Map.of("file", file, "index", index, "pfn", free));
+    return free;
   }
 
   private static List<Object> all(List<?> records, long old, long size) {

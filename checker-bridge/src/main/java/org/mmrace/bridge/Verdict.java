@@ -11,6 +11,15 @@ public sealed interface Verdict {
   /** A reachable state has no successor. */
   record Deadlocked() implements Verdict {}
 
+  /**
+   * Every property holds, but threads can run into a loop from which no schedule leads to a state
+   * in which all are done or asleep.
+   *
+   * @param schedule leads into the loop
+   * @param loop the moves of the loop
+   */
+  record Livelocked(String schedule, String loop) implements Verdict {}
+
   /** States are left: {@code reason} says what ran out (time, memory) or who stopped the run. */
   record Unfinished(String reason) implements Verdict {}
 

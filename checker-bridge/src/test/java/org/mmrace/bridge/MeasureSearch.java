@@ -18,9 +18,10 @@ import org.mmrace.explorer.Watch;
 import org.mmrace.model.TransitionSystem;
 
 /**
- * Prints the figures of docs/search.md: of each recorded graph of at least 5,000 states, how far
- * the estimate of its size is off and how much 5,000 schedules see. Run {@link #main} with the test
- * class path and {@code -Dmmrace.root=} the checkout; it takes some minutes.
+ * Prints the figures of docs/search.md: of each recorded graph of at least 5,000 states, or as many
+ * as the argument says, how far the estimate of its size is off and how much 5,000 schedules see.
+ * Run {@link #main} with the test class path and {@code -Dmmrace.root=} the checkout; it takes some
+ * minutes.
  */
 final class MeasureSearch {
   private static final int MOST = 10_000;
@@ -30,12 +31,13 @@ final class MeasureSearch {
 
   /** Prints one line a graph. */
   public static void main(String[] arguments) throws IOException, SpecFailure {
+    long least = arguments.length == 0 ? 5000 : Long.parseLong(arguments[0]);
     ScenarioCatalogue catalogue = ScenarioCatalogue.of(SpecRoot.checkout().orElseThrow());
     Records records = new Records(catalogue.root());
     try (TlcProcess tlc = new TlcProcess(TlcOptions.of(MachineSystems.class))) {
       for (ScenarioConfig config : catalogue.all()) {
         LedgerFile.Graph graph = records.graph(config).orElse(null);
-        if (graph != null && !config.config().startsWith("reach_") && graph.states() >= 5000) {
+        if (graph != null && !config.config().startsWith("reach_") && graph.states() >= least) {
           var system = new MachineSystems().of(tlc.constants(config.location())).system();
           System.out.println(config.name() + " " + graph.states() + line(system, graph));
         }

@@ -93,7 +93,7 @@ final class CheckCommand implements Callable<Integer> {
         BothVerdicts both = session.engines().check(config);
         session.clearProgress();
         CheckReport report =
-            CheckReport.of(both, store, spec, selected.size() == 1).sliced(both, slices.view());
+            CheckReport.of(both, store, spec, selected.size() == 1).in(slices.view());
         reports.add(report);
         output.text(report.text(format.format(), ci.changes(List.of(report))));
         explorer
@@ -123,7 +123,7 @@ final class CheckCommand implements Callable<Integer> {
     if (folder.isPresent()) {
       output.aside(folder.get().index("mmrace check", rows));
     }
-    ci.write(CiRun.ofChecks(output.command(), Version.text(), reports, changes));
+    ci.write(CiRun.ofChecks(output.command(), Version.text(), reports, causes, changes));
     return code;
   }
 }

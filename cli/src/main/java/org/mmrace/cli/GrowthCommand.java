@@ -61,6 +61,9 @@ final class GrowthCommand implements Callable<Integer> {
       description = "How many sizes, at least 2. Default: ${DEFAULT-VALUE}")
   private int sizes;
 
+  @Option(names = "--report", paramLabel = "DIR", description = "Write a page, growth.html, there.")
+  private Path report;
+
   @Mixin private Limits limits;
   @Mixin private Output output;
 
@@ -77,6 +80,11 @@ final class GrowthCommand implements Callable<Integer> {
     try (Session session = new Session(output, limits.budget());
         ScratchFolder folder = new ScratchFolder()) {
       row = measure(session, session.fixed(scenario), what.get(), folder.path());
+    }
+    if (report != null) {
+      Path page = report.resolve("growth.html");
+      row.page(output.command()).write(page);
+      output.aside(page);
     }
     ExitCode code = row.unfinished().isEmpty() ? ExitCode.OK : ExitCode.UNFINISHED;
     return output.result(

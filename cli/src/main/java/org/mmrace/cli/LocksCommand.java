@@ -90,8 +90,9 @@ final class LocksCommand implements Callable<Integer> {
       Files.writeString(svg, graph.graph().file());
     }
     if (report != null) {
-      String command = "./mmrace locks " + String.join(" ", scenarios);
-      LockText.page(found, rows, command).write(report.resolve("locks.html"));
+      Path page = report.resolve("locks.html");
+      LockText.page(found, rows, output.command()).write(page);
+      output.aside(page);
     }
     String text = LockText.of(found, rows, words);
     output.result(

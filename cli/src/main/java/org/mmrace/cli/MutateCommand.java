@@ -99,12 +99,14 @@ final class MutateCommand implements Callable<Integer> {
       }
       session.clearProgress();
       output.text(diagrams || !steps.isEmpty() ? MutateText.diagrams(rows, spec) : "");
+      List<GuessedCheck> guesses = rechecks ? GuessedCheck.standard() : List.of();
       output.result(
           JsonRecord.of("mutate", Version.text(), rows, MutateText::json),
-          rechecks ? MutateText.ofGuesses(GuessedCheck.standard(), rows) : MutateText.of(rows));
+          rechecks ? MutateText.ofGuesses(guesses, rows) : MutateText.of(rows));
       if (report != null) {
-        String command = "./mmrace mutate " + String.join(" ", scenarios);
-        MutateText.page(rows, spec, command).write(report.resolve("mutate.html"));
+        Path page = report.resolve("mutate.html");
+        MutateText.page(rows, guesses, spec, output.command()).write(page);
+        output.aside(page);
       }
     }
     return ExitCode.ofMutants(rows).number();

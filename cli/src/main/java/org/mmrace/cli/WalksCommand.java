@@ -1,6 +1,8 @@
 package org.mmrace.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -12,6 +14,7 @@ import org.mmrace.explorer.Sampled;
 import org.mmrace.explorer.Sampling;
 import org.mmrace.explorer.SamplingPlan;
 import org.mmrace.explorer.Settings;
+import org.mmrace.explorer.Watch;
 import org.mmrace.model.StatePredicate;
 import org.mmrace.model.TransitionSystem;
 import org.mmrace.reports.JsonRecord;
@@ -56,18 +59,29 @@ final class WalksCommand implements Callable<Integer> {
   private long seed;
 
   @Option(
-      names = "--pct",
-      paramLabel = "DEPTH",
-      defaultValue = "0",
+      names = "--strategy",
+      paramLabel = "HOW",
+      split = ",",
+      defaultValue = "random,speeds,pct",
       description =
-          "Draw by PCT: random priorities that change DEPTH - 1 times. Default: every move picks"
-              + " one of the threads that can move, all alike")
+          "How to draw, as of search: random, speeds, pct. One after the other where several are"
+              + " given. Default: ${DEFAULT-VALUE}")
+  private List<SamplingPlan.Strategy> strategies;
+
+  @Option(
+      names = "--depth",
+      paramLabel = "D",
+      defaultValue = "2",
+      description = "pct: orderings of moves that the bug needs. Default: ${DEFAULT-VALUE}")
   private int depth;
 
   @Option(
       names = "--no-graph",
       description = "Do not explore the whole graph to say which share of it was covered.")
   private boolean noGraph;
+
+  @Option(names = "--report", paramLabel = "DIR", description = "Write a page, walks.html, there.")
+  private Path report;
 
   @Mixin private Limits limits;
   @Mixin private Output output;
@@ -77,14 +91,22 @@ final class WalksCommand implements Callable<Integer> {
     if (schedules < 1) {
       return output.fail("fewer schedules than one: schedules=" + schedules);
     }
+    if (depth < 1) {
+      return output.fail("no depth of a bug: depth=" + depth);
+    }
     List<WalkRow> rows = new ArrayList<>();
     try (Session session = new Session(output, limits.budget())) {
       for (ScenarioConfig config : session.select(scenarios, false)) {
-        WalkRow row = row(session, config);
-        session.clearProgress();
-        output.text(row.text() + "\n");
-        rows.add(row);
+        for (WalkRow row : rows(session, config)) {
+          output.text(row.text() + "\n");
+          rows.add(row);
+        }
       }
+    }
+    if (report != null) {
+      Path page = report.resolve("walks.html");
+      WalkRow.page(rows, output.command()).write(page);
+      output.aside(page);
     }
     return output.result(
         JsonRecord.of("stats walks", Version.text(), rows, (row, json) -> row.write(json)),
@@ -92,17 +114,10 @@ final class WalksCommand implements Callable<Integer> {
         WalkRow.exitCode(rows));
   }
 
-  private WalkRow row(Session session, ScenarioConfig config) throws Exception {
+  private List<WalkRow> rows(Session session, ScenarioConfig config) throws Exception {
     ScenarioSystem system = session.system(config);
     List<StatePredicate> invariants = config.predicates(system);
     Settings settings = Settings.standard().within(session.limits());
-    Sampled sampled =
-        Sampling.run(
-            system.system(),
-            invariants,
-            settings,
-            plan(system.system()),
-            session.watch("walks " + config.name()));
     Optional<Exploration> whole =
         noGraph
             ? Optional.empty()
@@ -113,18 +128,20 @@ final class WalksCommand implements Callable<Integer> {
                         settings.exploringOn(),
                         session.watch("graph " + config.name())))
                 .filter(Exploration::complete);
-    return new WalkRow(config, sampled, whole);
+    List<WalkRow> rows = new ArrayList<>();
+    for (SamplingPlan.Strategy strategy : new LinkedHashSet<>(strategies)) {
+      SamplingPlan plan = plan(strategy, system.system());
+      Watch watch = session.watch("walks " + config.name());
+      Sampled sampled = Sampling.run(system.system(), invariants, settings, plan, watch);
+      rows.add(new WalkRow(config, plan, sampled, whole));
+    }
+    session.clearProgress();
+    return rows;
   }
 
-  private SamplingPlan plan(TransitionSystem system) {
-    return depth < 1
-        ? new SamplingPlan(SamplingPlan.Strategy.RANDOM, seed, schedules, 1, 1, MOST_MOVES)
-        : new SamplingPlan(
-            SamplingPlan.Strategy.PCT,
-            seed,
-            schedules,
-            depth,
-            Sampling.length(system, MOST_MOVES),
-            MOST_MOVES);
+  private SamplingPlan plan(SamplingPlan.Strategy strategy, TransitionSystem system) {
+    boolean pct = strategy == SamplingPlan.Strategy.PCT;
+    int length = pct ? Sampling.length(system, MOST_MOVES) : 1;
+    return new SamplingPlan(strategy, seed, schedules, depth, length, MOST_MOVES);
   }
 }

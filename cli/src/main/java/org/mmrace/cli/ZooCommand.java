@@ -73,7 +73,7 @@ final class ZooCommand implements Callable<Integer> {
     if (folder.isPresent()) {
       output.aside(folder.get().index("mmrace zoo", rows));
     }
-    ci.write(CiRun.ofChecks(output.command(), Version.text(), reports, changes));
+    ci.write(CiRun.ofChecks(output.command(), Version.text(), reports, List.of(), changes));
     return code;
   }
 }

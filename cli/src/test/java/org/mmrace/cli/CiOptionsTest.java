@@ -100,6 +100,31 @@ class CiOptionsTest {
         changed.out());
   }
 
+  @Test
+  void everyCauseOfAnInvariant_isOneResult_withTheSameNeededSteps() throws Exception {
+    Ended ended =
+        Commands.run(
+            "check",
+            "../specs/uffd/refile-lost-wake/MCRefileLostWake_unfixed.cfg",
+            "--all",
+            "--json",
+            "--traces",
+            file("traces"),
+            "--sarif",
+            file("all.sarif"));
+    assertEquals(0, ended.code(), ended.err());
+    JsonNode causes = new ObjectMapper().readTree(ended.out()).at("/causes/0/properties/0/causes");
+    JsonNode results =
+        new ObjectMapper().readTree(folder.resolve("all.sarif").toFile()).at("/runs/0/results");
+    assertEquals(2, causes.size());
+    assertEquals(2, results.size());
+    for (int i = 0; i < 2; i++) {
+      assertEquals(
+          causes.get(i).get("needed").size(), results.get(i).at("/properties/neededSteps").size());
+      assertEquals(1, results.get(i).get("codeFlows").size());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"--sarif", "--junit", "--markdown"})
   void fileThatCannotBeWritten_isOneLine_beforeTheRun(String option) {

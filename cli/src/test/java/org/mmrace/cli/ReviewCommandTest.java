@@ -72,6 +72,7 @@ class ReviewCommandTest {
     String name = "review-uffd-unregister-wake-too-early";
     String page = Files.readString(out.resolve(name + ".html"));
     assertTrue(page.contains("The candidate breaks Inv_NoLostWake and deadlocks"), page);
+    assertTrue(page.contains("<figcaption>Average steps</figcaption>"), page);
     String markdown = Files.readString(out.resolve(name + ".md"));
     assertTrue(
         markdown.startsWith(

@@ -112,7 +112,7 @@ public record Board(List<Box> boxes, List<Integer> threads, List<LockRow> locks)
     private final ThreadNames names;
     private final List<long[]> states;
     private final BitSet breaking;
-    private final List<Lock> locks;
+    private final List<NamedLock> locks;
     private final List<Integer> threads = new ArrayList<>();
     private final Map<String, List<Cell>> cells = new LinkedHashMap<>();
     private final Map<String, Kind> kinds = new LinkedHashMap<>();
@@ -128,7 +128,7 @@ public record Board(List<Box> boxes, List<Integer> threads, List<LockRow> locks)
       this.names = names;
       this.states = states;
       this.breaking = breaking;
-      locks = Lock.of(leaves, names);
+      locks = NamedLock.of(leaves, names);
       for (int thread = 0; thread < system.threads(); thread++) {
         if (!ThreadNames.isOfTheMachine(names.name(thread))) {
           threads.add(thread);
@@ -161,16 +161,16 @@ public record Board(List<Box> boxes, List<Integer> threads, List<LockRow> locks)
      */
     private String cellName(Leaf leaf) {
       if (leaf.isLock()) {
-        return locks.stream()
-            .filter(lock -> lock.words().contains(leaf))
-            .findFirst()
-            .orElseThrow()
-            .name();
+        return lock(leaf).name();
       }
       String name = leaf.name(names);
       return leaf.section().dims().size() > 1 && !leaf.field().name().isEmpty()
           ? name.substring(0, name.lastIndexOf('.'))
           : name;
+    }
+
+    private NamedLock lock(Leaf part) {
+      return locks.stream().filter(lock -> lock.has(part)).findFirst().orElseThrow();
     }
 
     /** Adds the cells of a thread that say where it stands and what it waits for. */
@@ -184,7 +184,7 @@ public record Board(List<Box> boxes, List<Integer> threads, List<LockRow> locks)
         String lock =
             locks.stream()
                 .filter(one -> blocked && waitsFor(one, state, thread))
-                .map(Lock::name)
+                .map(NamedLock::name)
                 .collect(Collectors.joining(", "));
         waits.add(new Value(!blocked ? "" : lock.isEmpty() ? "yes" : "on " + lock, ""));
       }
@@ -212,9 +212,9 @@ public record Board(List<Box> boxes, List<Integer> threads, List<LockRow> locks)
       }
     }
 
-    private boolean waitsFor(Lock lock, long[] state, int thread) {
+    private boolean waitsFor(NamedLock lock, long[] state, int thread) {
       long[] freed = state.clone();
-      lock.free(freed);
+      lock.lock().free(freed);
       return canStep(freed, thread);
     }
 
@@ -224,7 +224,8 @@ public record Board(List<Box> boxes, List<Integer> threads, List<LockRow> locks)
       for (long[] state : states) {
         values.add(
             new Value(
-                first.isLock() ? holders(parts, state) : text(parts, state), target(parts, state)));
+                first.isLock() ? holders(lock(first), state) : text(parts, state),
+                target(parts, state)));
       }
       String word = cellName(first);
       String box = boxOf(first);
@@ -269,8 +270,7 @@ public record Board(List<Box> boxes, List<Integer> threads, List<LockRow> locks)
           : leaf.section().name() + (element.isEmpty() ? "" : "." + element);
     }
 
-    private String holders(List<Leaf> words, long[] state) {
-      Lock lock = new Lock("", words);
+    private String holders(NamedLock lock, long[] state) {
       List<String> parts = new ArrayList<>();
       for (int thread : threads) {
         String role = lock.role(state, thread);
@@ -324,7 +324,7 @@ public record Board(List<Box> boxes, List<Integer> threads, List<LockRow> locks)
 
     private List<LockRow> lockRows() {
       List<LockRow> rows = new ArrayList<>();
-      for (Lock lock : locks) {
+      for (NamedLock lock : locks) {
         List<List<String>> roles = new ArrayList<>();
         for (int thread : threads) {
           roles.add(states.stream().map(state -> role(lock, state, thread)).toList());
@@ -336,7 +336,7 @@ public record Board(List<Box> boxes, List<Integer> threads, List<LockRow> locks)
       return rows;
     }
 
-    private String role(Lock lock, long[] state, int thread) {
+    private String role(NamedLock lock, long[] state, int thread) {
       String role = lock.role(state, thread);
       boolean waits =
           role.isEmpty()

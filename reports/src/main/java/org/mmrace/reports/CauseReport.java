@@ -88,6 +88,31 @@ public record CauseReport(String id, String config, List<Property> properties) {
             properties));
   }
 
+  /** Returns whether this is about the cfg that a report is about. */
+  boolean isOf(CheckReport report) {
+    CheckRow row = report.rows().get(0);
+    return row.id().equals(id) && row.config().equals(config);
+  }
+
+  /**
+   * Returns the counterexample of each cause; none of a probe that is declared to be reached.
+   *
+   * @param declared whether the verdicts of the cfg are as declared: then it is known to break
+   */
+  List<CiRun.Finding> findings(boolean declared) {
+    List<CiRun.Finding> findings = new ArrayList<>();
+    for (Property property : properties) {
+      for (int i = 0; i < property.shown().size(); i++) {
+        Counterexample shown = property.shown().get(i);
+        List<String> cause = property.found().causes().get(i).slice().cause();
+        if (!declared || !shown.isProbe()) {
+          findings.add(new CiRun.Finding(shown, config, declared, cause));
+        }
+      }
+    }
+    return findings;
+  }
+
   /** Returns all counterexamples and what they have in common, each line ended by a newline. */
   public String text(DiagramFormat format) {
     StringBuilder text = new StringBuilder();

@@ -7,6 +7,7 @@ import org.mmrace.bridge.BothVerdicts;
 import org.mmrace.bridge.Schedules;
 import org.mmrace.bridge.SpecText;
 import org.mmrace.bridge.trace.ScenarioSystem;
+import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.bridge.trace.Trace;
 import org.mmrace.model.Constants;
 
@@ -15,14 +16,16 @@ import org.mmrace.model.Constants;
  *
  * @param rows TLC's row and the explorer's
  * @param shown the counterexample with the fewest context switches, if there is one to show
- * @param slice which of its steps are needed, if that was asked for
+ * @param slice which of its steps are needed
  * @param trace path of the file that it is stored in
+ * @param view how the text shows the steps that are not needed
  */
 public record CheckReport(
     List<CheckRow> rows,
     Optional<ShownTrace.Pictured> shown,
     Optional<CausalSlice.Slice> slice,
-    Optional<String> trace) {
+    Optional<String> trace,
+    SliceView view) {
   /** Copies the list. */
   public CheckReport {
     rows = List.copyOf(rows);
@@ -60,39 +63,36 @@ public record CheckReport(
     boolean asDeclared = rows.stream().allMatch(CheckRow::asExpected);
     boolean probe = asDeclared && both.config().config().startsWith("reach_");
     if (both.system().isEmpty() || both.shownTrace().isEmpty() || probe && !probes) {
-      return new CheckReport(rows, Optional.empty(), Optional.empty(), file);
+      return new CheckReport(rows, Optional.empty(), Optional.empty(), file, SliceView.OFF);
     }
     Trace trace = both.shownTrace().get();
+    ScenarioSystem system = both.system().get();
+    Schedule schedule = both.explorer().shown().orElseThrow();
     ShownTrace.Pictured shown =
-        ShownTrace.pictured(
-            trace,
-            spec.says(trace.property()),
-            both.system().get(),
-            both.explorer().shown().orElseThrow());
-    return new CheckReport(rows, Optional.of(shown), Optional.empty(), file);
+        ShownTrace.pictured(trace, spec.says(trace.property()), system, schedule);
+    CausalSlice.Slice slice =
+        new CausalSlice(Constants.of(system.constants()))
+            .of(Schedules.numbered(system.system(), schedule), trace.property());
+    return new CheckReport(rows, Optional.of(shown), Optional.of(slice), file, SliceView.OFF);
   }
 
-  /** Returns this report with the counterexample sliced, if there is one to show. */
-  public CheckReport sliced(BothVerdicts both, SliceView view) {
-    if (view == SliceView.OFF || shown.isEmpty()) {
-      return this;
-    }
-    ScenarioSystem system = both.system().orElseThrow();
-    ShownTrace.Pictured whole = shown.get();
-    CausalSlice.Slice found =
-        new CausalSlice(Constants.of(system.constants()))
-            .of(
-                Schedules.numbered(system.system(), both.explorer().shown().orElseThrow()),
-                whole.found().property());
-    ShownTrace.Pictured part =
-        new ShownTrace.Pictured(view.of(whole.found(), found), whole.board());
-    return new CheckReport(rows, Optional.of(part), Optional.of(found), trace);
+  /** Returns this report with the counterexample as a view shows it, if there is one to show. */
+  public CheckReport in(SliceView wanted) {
+    Optional<ShownTrace.Pictured> part =
+        shown.map(
+            whole ->
+                new ShownTrace.Pictured(
+                    wanted.of(whole.found(), slice.orElseThrow()), whole.board()));
+    return wanted == SliceView.OFF ? this : new CheckReport(rows, part, slice, trace, wanted);
   }
 
   /** Returns the counterexample and an empty line; empty if there is none to show. */
   public String text(DiagramFormat format) {
     return shown.map(one -> format.of(one.found(), commands()) + "\n").orElse("")
-        + slice.map(one -> format.beside(SliceView.text(one)) + "\n").orElse("");
+        + slice
+            .filter(one -> view != SliceView.OFF)
+            .map(one -> format.beside(SliceView.text(one)) + "\n")
+            .orElse("");
   }
 
   /** Returns the text; nothing where only changes are asked for and nothing changed. */
@@ -102,10 +102,18 @@ public record CheckReport(
 
   /** Returns the counterexample; none if it is what a probe is declared to reach. */
   public Optional<CiRun.Finding> finding() {
-    boolean declared = rows.stream().allMatch(CheckRow::asExpected);
+    boolean declared = asDeclared();
     return shown
-        .map(one -> new CiRun.Finding(one.found(), rows.get(0).config(), declared))
+        .map(
+            one ->
+                new CiRun.Finding(
+                    one.found(), rows.get(0).config(), declared, slice.orElseThrow().cause()))
         .filter(finding -> !declared || !finding.found().isProbe());
+  }
+
+  /** Returns whether both verdicts are as declared. */
+  boolean asDeclared() {
+    return rows.stream().allMatch(CheckRow::asExpected);
   }
 
   /** Returns the command lines with which a reader may go on. */

@@ -75,6 +75,8 @@ public final class CheckRows {
       return Outcome.VIOLATED;
     } else if (verdict instanceof Verdict.Deadlocked) {
       return Outcome.DEADLOCKED;
+    } else if (verdict instanceof Verdict.Livelocked) {
+      return Outcome.LIVELOCKED;
     }
     return verdict instanceof Verdict.Unfinished ? Outcome.UNFINISHED : Outcome.ERROR;
   }
@@ -82,6 +84,12 @@ public final class CheckRows {
   static Optional<String> message(Verdict verdict) {
     if (verdict instanceof Verdict.Unfinished unfinished) {
       return Optional.of(unfinished.reason());
+    } else if (verdict instanceof Verdict.Livelocked livelocked) {
+      return Optional.of(
+          "threads run for ever, and can no longer come to an end or to sleep: loop="
+              + livelocked.loop()
+              + " schedule="
+              + livelocked.schedule());
     }
     return verdict instanceof Verdict.BadSpec bad ? Optional.of(bad.message()) : Optional.empty();
   }

@@ -116,7 +116,7 @@ public record CiCase(
     return switch (outcome) {
       case ERROR -> State.ERROR;
       case UNFINISHED -> State.UNFINISHED;
-      case HOLDS, VIOLATED, DEADLOCKED -> good ? State.AS_DECLARED : State.FAILED;
+      case HOLDS, VIOLATED, DEADLOCKED, LIVELOCKED -> good ? State.AS_DECLARED : State.FAILED;
     };
   }
 

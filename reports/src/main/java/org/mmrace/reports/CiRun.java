@@ -1,5 +1,6 @@
 package org.mmrace.reports;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,18 +30,52 @@ public record CiRun(
    *
    * @param config file name of the cfg
    * @param declared whether the scenario declares that it exists
+   * @param cause its needed steps: findings of a scenario and a property of which they are the same
+   *     have one root cause ({@link org.mmrace.analysis.CausalSlice.Slice#cause})
    */
-  public record Finding(Counterexample found, String config, boolean declared) {}
+  public record Finding(Counterexample found, String config, boolean declared, List<String> cause) {
+    /** Copies the list. */
+    public Finding {
+      cause = List.copyOf(cause);
+    }
 
-  /** Makes the run of {@code check} or {@code zoo}. */
+    /** Returns what two findings of one root cause have in common. */
+    List<String> rootCause() {
+      List<String> root = new ArrayList<>(List.of(found.id(), found.property()));
+      root.addAll(cause);
+      return root;
+    }
+
+    /** Returns whether the other shows the same root cause of the same cfg. */
+    private boolean saysNoMoreThan(Finding other) {
+      return config.equals(other.config()) && rootCause().equals(other.rootCause());
+    }
+  }
+
+  /**
+   * Makes the run of {@code check} or {@code zoo}.
+   *
+   * @param causes of the cfgs whose causes were searched for
+   */
   public static CiRun ofChecks(
-      String command, String version, List<CheckReport> reports, Optional<Changes> changes) {
+      String command,
+      String version,
+      List<CheckReport> reports,
+      List<CauseReport> causes,
+      Optional<Changes> changes) {
+    List<Finding> findings = new ArrayList<>();
+    for (CheckReport report : reports) {
+      report.finding().ifPresent(findings::add);
+      for (CauseReport found : causes) {
+        if (found.isOf(report)) {
+          found.findings(report.asDeclared()).stream()
+              .filter(one -> findings.stream().noneMatch(one::saysNoMoreThan))
+              .forEach(findings::add);
+        }
+      }
+    }
     return new CiRun(
-        command,
-        version,
-        CiCase.ofChecks(CheckReport.rows(reports)),
-        reports.stream().flatMap(report -> report.finding().stream()).toList(),
-        changes);
+        command, version, CiCase.ofChecks(CheckReport.rows(reports)), findings, changes);
   }
 
   /** Makes the run of {@code conform}. */

@@ -112,12 +112,17 @@ public enum ExitCode {
     if (!sameRun || one.engine() == other.engine() || !decided(one) || !decided(other)) {
       return false;
     }
-    if (one.outcome() != other.outcome() || !one.property().equals(other.property())) {
+    if (seenByTlc(one) != seenByTlc(other) || !one.property().equals(other.property())) {
       return true;
     }
-    return one.outcome() == Outcome.HOLDS
+    return seenByTlc(one) == Outcome.HOLDS
         ? !one.size().equals(other.size())
         : !one.length().equals(other.length());
+  }
+
+  /** Returns the outcome; TLC does not look for livelocks. */
+  private static Outcome seenByTlc(CheckRow row) {
+    return row.outcome() == Outcome.LIVELOCKED ? Outcome.HOLDS : row.outcome();
   }
 
   private static boolean decided(CheckRow row) {

@@ -39,7 +39,8 @@ public record Expectation(Outcome outcome, Optional<String> property) {
     return switch (expected.result()) {
       case "success" -> Outcome.HOLDS;
       case "deadlock failure" -> Outcome.DEADLOCKED;
-      case "safety failure", "liveness failure" -> Outcome.VIOLATED;
+      case "liveness failure" -> Outcome.LIVELOCKED;
+      case "safety failure" -> Outcome.VIOLATED;
       default -> Outcome.ERROR;
     };
   }

@@ -7,6 +7,10 @@ import java.util.Locale;
 import java.util.Optional;
 import org.mmrace.bridge.ScenarioConfig;
 import org.mmrace.explorer.Exploration;
+import org.mmrace.reports.page.Chart;
+import org.mmrace.reports.page.Content;
+import org.mmrace.reports.page.ReportPage;
+import org.mmrace.reports.page.Tone;
 import org.mmrace.reports.stats.Figure;
 import org.mmrace.reports.stats.Growth;
 
@@ -54,6 +58,36 @@ public record GrowthRow(
 
   /** Returns the text. */
   public String text() {
+    List<String> lines = new ArrayList<>(List.of(title()));
+    lines.addAll(table().text().lines().toList());
+    lines.addAll(says());
+    return String.join("\n", lines) + "\n";
+  }
+
+  /**
+   * Returns the page.
+   *
+   * @param command the command line that makes it again
+   */
+  public ReportPage page(String command) {
+    boolean finished = unfinished.isEmpty();
+    String verdict =
+        !finished
+            ? "unfinished: " + unfinished.get()
+            : counts.size() > 1 ? says().get(0) : "one size: nothing grows";
+    ReportPage page =
+        new ReportPage(title(), verdict, finished ? Tone.PLAIN : Tone.UNSURE, command);
+    List<Content> contents = new ArrayList<>(List.of(Content.Table.of(table())));
+    says().forEach(line -> contents.add(new Content.Paragraph(line)));
+    page.section("Sizes", contents);
+    return counts.isEmpty() ? page : page.section("Growth", chart());
+  }
+
+  private String title() {
+    return config.name() + ", states over " + what;
+  }
+
+  private TextTable table() {
     TextTable table =
         new TextTable("rrrrrrl", what, "states", "edges", "depth", "seconds", "predicted", "");
     for (int i = 0; i < counts.size(); i++) {
@@ -68,16 +102,51 @@ public record GrowthRow(
           figure.map(GrowthRow::predicted).orElse("-"),
           figure.filter(Figure::hasInterval).map(found -> where(found, count)).orElse(""));
     }
-    List<String> lines = new ArrayList<>(List.of(config.name() + ", states over " + what));
-    lines.addAll(table.text().lines().toList());
+    return table;
+  }
+
+  private List<String> says() {
+    List<String> lines = new ArrayList<>();
     unfinished.ifPresent(why -> lines.add("not counted further: " + why));
     if (counts.size() > 1) {
-      int next = counts.get(counts.size() - 1).size() + 1;
       Growth all = growth(counts.size());
       lines.add("one more multiplies the states by " + all.factor(LEVEL).text("%.2f"));
-      lines.add(what + " = " + next + ", states: " + all.predict(next, LEVEL).text("%,.0f"));
+      lines.add(what + " = " + next() + ", states: " + all.predict(next(), LEVEL).text("%,.0f"));
     }
-    return String.join("\n", lines) + "\n";
+    return lines;
+  }
+
+  private int next() {
+    return counts.get(counts.size() - 1).size() + 1;
+  }
+
+  private Chart chart() {
+    List<Chart.Point> counted = new ArrayList<>();
+    List<Chart.Point> predicted = new ArrayList<>();
+    List<Chart.Point> fitted = new ArrayList<>();
+    for (int i = 0; i <= counts.size(); i++) {
+      int size = i < counts.size() ? counts.get(i).size() : next();
+      if (i < counts.size()) {
+        counted.add(Chart.Point.of(size, (double) counts.get(i).states()));
+      }
+      predicted(i, size).ifPresent(found -> predicted.add(Chart.Point.of(size, found)));
+      predicted(counts.size(), size).ifPresent(found -> fitted.add(Chart.Point.of(size, found)));
+    }
+    List<Chart.Series> series = new ArrayList<>();
+    series.add(new Chart.Series("counted", Chart.Mark.DOTS, counted));
+    if (!fitted.isEmpty()) {
+      series.add(
+          new Chart.Series("predicted from the sizes before it", Chart.Mark.DOTS, predicted));
+      List<Chart.Point> line =
+          fitted.stream().map(found -> Chart.Point.of(found.at(), found.value())).toList();
+      series.add(new Chart.Series("line through all sizes", Chart.Mark.LINE, line));
+      series.add(new Chart.Series("where a new count falls, 95 %", Chart.Mark.BAND, fitted));
+    }
+    return new Chart(
+        "States over " + what,
+        Chart.Axis.numbers(what, "%.0f"),
+        Chart.Axis.logarithmic("states", "%,.0f"),
+        series);
   }
 
   private static String predicted(Figure figure) {
@@ -107,8 +176,7 @@ public record GrowthRow(
     boolean fits = counts.size() > 1;
     figure(
         json, "factor", fits ? Optional.of(growth(counts.size()).factor(LEVEL)) : Optional.empty());
-    int last = counts.isEmpty() ? 0 : counts.get(counts.size() - 1).size();
-    figure(json, "next", predicted(counts.size(), last + 1));
+    figure(json, "next", fits ? predicted(counts.size(), next()) : Optional.empty());
   }
 
   static void figure(ObjectNode json, String name, Optional<Figure> figure) {

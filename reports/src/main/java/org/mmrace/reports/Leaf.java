@@ -3,10 +3,10 @@ package org.mmrace.reports;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.mmrace.bridge.trace.WaitsFor;
 import org.mmrace.model.Domain;
 import org.mmrace.model.Field;
 import org.mmrace.model.Layout;
+import org.mmrace.model.LockKind;
 import org.mmrace.model.Section;
 
 /** One field of one element of a section: a word as a reader knows it. */
@@ -47,7 +47,7 @@ record Leaf(Section section, Field field, int i, int j, int k) {
   }
 
   boolean isLock() {
-    return WaitsFor.isLock(field);
+    return LockKind.isLock(section, field);
   }
 
   String name(ThreadNames names) {

@@ -63,16 +63,24 @@ public final class MutateText {
     return CounterexampleReport.of(MutantDiagram.of(row, spec), List.of());
   }
 
-  /** Returns the page: the tables, then the diagrams. */
-  public static ReportPage page(List<MutateRow> rows, SpecText spec, String command) {
+  /**
+   * Returns the page: the tables, then the diagrams.
+   *
+   * @param guesses what to print beside each kernel's verdict; none if that was not asked for
+   */
+  public static ReportPage page(
+      List<MutateRow> rows, List<GuessedCheck> guesses, SpecText spec, String command) {
     String verdict = rows.stream().map(MutateText::score).collect(Collectors.joining(" "));
     boolean finished = ExitCode.ofMutants(rows) == ExitCode.OK;
     ReportPage page =
         new ReportPage("mutate", verdict.strip(), finished ? Tone.PLAIN : Tone.UNSURE, command);
+    if (!guesses.isEmpty()) {
+      page.section("Guesses", Content.Table.of(guesses(guesses, rows)));
+    }
     for (MutateRow row : rows) {
       List<Content> contents = new ArrayList<>(List.of(new Content.Text(scenarios(row))));
       tables(row).forEach(table -> contents.add(Content.Table.of(table)));
-      page.section(row.name(), contents);
+      page.section((row.name() + " " + row.kernel()).strip(), contents);
     }
     for (MutateRow row : rows) {
       for (MutationSuite.Row one : row.rows()) {
@@ -160,6 +168,10 @@ public final class MutateText {
 
   /** Returns the guesses beside what each kernel says. */
   public static String ofGuesses(List<GuessedCheck> guesses, List<MutateRow> kernels) {
+    return guesses(guesses, kernels).text();
+  }
+
+  private static TextTable guesses(List<GuessedCheck> guesses, List<MutateRow> kernels) {
     String[] heading = new String[3 + kernels.size()];
     heading[0] = "check";
     heading[1] = "left out";
@@ -184,7 +196,7 @@ public final class MutateText {
         table.row(cells(guess, Optional.empty(), kernels));
       }
     }
-    return table.text();
+    return table;
   }
 
   private static String[] cells(

@@ -10,6 +10,8 @@ public enum Outcome {
   VIOLATED,
   /** A reachable state has no successor. */
   DEADLOCKED,
+  /** From a reachable state threads can run for ever, but never come to an end or to sleep. */
+  LIVELOCKED,
   /** Time, memory or a limit ended the run first: never a pass. */
   UNFINISHED,
   /** The run could not be made: a bad spec or cfg, or a construct that the engine does not know. */

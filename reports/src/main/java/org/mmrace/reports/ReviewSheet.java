@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.mmrace.analysis.CostFigure;
 import org.mmrace.analysis.DesignGraph;
 import org.mmrace.analysis.DesignReview;
@@ -16,6 +17,7 @@ import org.mmrace.analysis.Metric;
 import org.mmrace.analysis.Operation;
 import org.mmrace.bridge.TlcOpinion;
 import org.mmrace.bridge.Verdict;
+import org.mmrace.reports.page.Chart;
 import org.mmrace.reports.page.Content;
 import org.mmrace.reports.page.Tone;
 import org.mmrace.reports.stats.Figure;
@@ -29,8 +31,8 @@ public final class ReviewSheet {
   private static final double SMALL = 0.01;
   private static final int MOST_TURNS = 12;
   private static final Set<String> CONSTANTS_OF_SCENARIO = Set.of("Program", "Geometry", "Setup");
-  private static final Set<String> ALWAYS =
-      Set.of(
+  private static final List<String> ALWAYS =
+      List.of(
           "steps",
           "waits",
           "TLB flushes",
@@ -320,7 +322,50 @@ public final class ReviewSheet {
       contents.add(Content.Table.of(table));
     }
     contents.add(new Content.Paragraph(method(left)));
+    contents.addAll(charts(List.copyOf(operations), base, other));
     return contents;
+  }
+
+  /** Returns a chart for each cost that is always shown and is not nothing everywhere. */
+  private static List<Content> charts(
+      List<Operation> operations, Map<Metric, CostFigure> base, Map<Metric, CostFigure> other) {
+    List<Content> charts = new ArrayList<>();
+    for (String what : ALWAYS) {
+      Chart.Series one = averages("base", what, operations, base);
+      Chart.Series two = averages("candidate", what, operations, other);
+      if (Stream.of(one, two)
+          .flatMap(side -> side.points().stream())
+          .anyMatch(ReviewSheet::costs)) {
+        charts.add(
+            new Chart(
+                "Average " + what,
+                Chart.Axis.names("operation", operations.stream().map(Operation::name).toList()),
+                Chart.Axis.numbers(what, "%.2f"),
+                List.of(one, two)));
+      }
+    }
+    return charts;
+  }
+
+  private static boolean costs(Chart.Point average) {
+    return average.value() > 0;
+  }
+
+  /** Returns the averages of a side; without those that have no bound. */
+  private static Chart.Series averages(
+      String side, String what, List<Operation> operations, Map<Metric, CostFigure> figures) {
+    List<Chart.Point> points = new ArrayList<>();
+    for (int i = 0; i < operations.size(); i++) {
+      Metric metric = new Metric(operations.get(i), what);
+      CostFigure figure = figures.getOrDefault(metric, none(metric, figures));
+      if (figure.exact()) {
+        points.add(Chart.Point.of(i, figure.mean()));
+      } else {
+        points.add(Chart.Point.of(i, mean95(figure)));
+      }
+    }
+    points.removeIf(point -> Double.isInfinite(point.value()));
+    return new Chart.Series(side, Chart.Mark.BARS, points);
   }
 
   private static Map<Metric, CostFigure> byMetric(DesignGraph graph) {

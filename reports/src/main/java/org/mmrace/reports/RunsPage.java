@@ -1,8 +1,12 @@
 package org.mmrace.reports;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.mmrace.reports.page.Chart;
 import org.mmrace.reports.page.Content;
 import org.mmrace.reports.page.ReportPage;
 import org.mmrace.reports.page.Tone;
@@ -26,7 +30,17 @@ public final class RunsPage {
             good + " of " + runs.size() + " runs are as declared",
             tone,
             command);
-    page.section("", overview(runs));
+    List<Chart.Series> times = times(runs);
+    page.section("", overview(runs, times.isEmpty() ? 2 : 3));
+    if (!times.isEmpty()) {
+      page.section(
+          "Times",
+          new Chart(
+              "Seconds of each search over the states that it saw",
+              Chart.Axis.logarithmic("states", "%,.0f"),
+              Chart.Axis.logarithmic("seconds", "%.3f"),
+              times));
+    }
     for (RunRecord run : runs) {
       page.section(
           run.command(),
@@ -42,13 +56,33 @@ public final class RunsPage {
     return Integer.compare(worse.indexOf(one), worse.indexOf(other));
   }
 
-  private static Content.Table overview(List<RunRecord> runs) {
+  /** Returns what each engine took for the rows that say both states and seconds. */
+  private static List<Chart.Series> times(List<RunRecord> runs) {
+    Map<String, List<Chart.Point>> engines = new LinkedHashMap<>();
+    for (RunRecord run : runs) {
+      for (JsonNode row : run.record().path("scenarios")) {
+        double states = row.path("states").asDouble();
+        double seconds = row.path("seconds").asDouble();
+        if (states > 0 && seconds > 0) {
+          engines
+              .computeIfAbsent(row.path("engine").asText(run.name()), engine -> new ArrayList<>())
+              .add(Chart.Point.of(states, seconds));
+        }
+      }
+    }
+    List<Chart.Series> series = new ArrayList<>();
+    engines.forEach(
+        (engine, points) -> series.add(new Chart.Series(engine, Chart.Mark.DOTS, points)));
+    return series;
+  }
+
+  private static Content.Table overview(List<RunRecord> runs, int first) {
     List<List<Content.Cell>> rows = new ArrayList<>();
     for (int i = 0; i < runs.size(); i++) {
       RunRecord run = runs.get(i);
       rows.add(
           List.of(
-              Content.Cell.linked(run.command(), "#section-" + (i + 2)),
+              Content.Cell.linked(run.command(), "#section-" + (i + first)),
               Content.Cell.of(says(run), tone(run)),
               Content.Cell.of(count(run.record().path("scenarios").size())),
               Content.Cell.of(run.ended())));

@@ -18,10 +18,11 @@ import org.mmrace.bridge.SpecText;
 import org.mmrace.bridge.trace.Trace;
 
 /**
- * A run in SARIF 2.1.0: one result for each root cause, at the action of the specification whose
- * step breaks the property; its code flows are the counterexamples, with one thread flow for each
- * CPU. The rule is the property. A violation that the scenario declares is a suppressed note; a run
- * that did not finish or could not be made is a notification.
+ * A run in SARIF 2.1.0: one result for each root cause, which is that of {@code check --all}: the
+ * same needed steps. It is at the action of the specification whose step breaks the property; its
+ * code flows are the counterexamples, with one thread flow for each CPU. The rule is the property.
+ * A violation that the scenario declares is a suppressed note; a run that did not finish or could
+ * not be made is a notification.
  */
 public final class Sarif {
   private static final String SCHEMA =
@@ -66,13 +67,11 @@ public final class Sarif {
     return root.toPrettyString() + "\n";
   }
 
-  /** Returns the counterexamples of each root cause: scenario, property and the step it breaks. */
-  private Map<String, List<CiRun.Finding>> rootCauses() {
-    Map<String, List<CiRun.Finding>> causes = new LinkedHashMap<>();
+  /** Returns the counterexamples of each root cause. */
+  private Map<List<String>, List<CiRun.Finding>> rootCauses() {
+    Map<List<String>, List<CiRun.Finding>> causes = new LinkedHashMap<>();
     for (CiRun.Finding finding : run.findings()) {
-      Counterexample found = finding.found();
-      String cause = found.id() + "\n" + found.property() + "\n" + breakingStep(found).orElse("");
-      causes.computeIfAbsent(cause, key -> new ArrayList<>()).add(finding);
+      causes.computeIfAbsent(finding.rootCause(), key -> new ArrayList<>()).add(finding);
     }
     return causes;
   }
@@ -124,8 +123,8 @@ public final class Sarif {
     related(json, first.property());
     ArrayNode flows = json.putArray("codeFlows");
     cause.forEach(one -> flow(flows.addObject(), one));
-    String identity = first.id() + " " + first.property() + " " + step.orElse("");
-    json.putObject("partialFingerprints").put("rootCause/v1", digest(identity));
+    String identity = String.join("\n", cause.get(0).rootCause());
+    json.putObject("partialFingerprints").put("rootCause/v2", digest(identity));
     ArrayNode suppressions = json.putArray("suppressions");
     if (declared) {
       suppressions
@@ -134,7 +133,9 @@ public final class Sarif {
           .put("status", "accepted")
           .put("justification", "declared in manifest.json: the fix is off");
     }
-    json.putObject("properties").put("scenario", first.id()).put("configs", configs);
+    ObjectNode properties = json.putObject("properties");
+    properties.put("scenario", first.id()).put("configs", configs);
+    cause.get(0).cause().forEach(properties.putArray("neededSteps")::add);
     return json;
   }
 

@@ -21,7 +21,7 @@ public final class ShownTrace {
   private final ScenarioSystem scenario;
   private final ThreadNames names;
   private final List<Leaf> leaves;
-  private final List<Lock> locks;
+  private final List<NamedLock> locks;
   private final Origin origin;
   private final List<long[]> states = new ArrayList<>();
   private final List<Move> moves;
@@ -31,7 +31,7 @@ public final class ShownTrace {
     this.scenario = scenario;
     names = ThreadNames.of(scenario.system());
     leaves = Leaf.of(scenario.layout());
-    locks = Lock.of(leaves, names);
+    locks = NamedLock.of(leaves, names);
     origin = Origin.of(scenario.constants());
     result = new TraceReplay(scenario).run(schedule, (step, words) -> states.add(words.clone()));
     moves = schedule.moves().subList(0, Math.max(0, states.size() - 1));

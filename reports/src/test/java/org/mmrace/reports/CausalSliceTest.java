@@ -27,7 +27,6 @@ import org.mmrace.bridge.trace.TraceReplay;
 import org.mmrace.explorer.FewestSwitches;
 import org.mmrace.explorer.Finding;
 import org.mmrace.explorer.Limits;
-import org.mmrace.explorer.Move;
 import org.mmrace.explorer.Sampled;
 import org.mmrace.explorer.Sampling;
 import org.mmrace.explorer.SamplingPlan;
@@ -181,7 +180,7 @@ class CausalSliceTest {
     assertEquals(
         found.counterexamples(),
         found.causes().stream().mapToInt(RootCauses.Cause::counterexamples).sum());
-    Set<List<Move>> distinct = new HashSet<>();
+    Set<List<String>> distinct = new HashSet<>();
     int switches = 0;
     for (RootCauses.Cause cause : found.causes()) {
       assertTrue(distinct.add(cause.slice().cause()));

@@ -70,7 +70,13 @@ final class CiRuns {
   }
 
   static CiRun.Finding finding(String config, String property, boolean declared) {
-    return new CiRun.Finding(found(ID, config, property), MODULE + config + ".cfg", declared);
+    return finding(config, property, declared, List.of("gup-fast:gup_fast__local_irq_save"));
+  }
+
+  static CiRun.Finding finding(
+      String config, String property, boolean declared, List<String> cause) {
+    return new CiRun.Finding(
+        found(ID, config, property), MODULE + config + ".cfg", declared, cause);
   }
 
   static CiRun run(List<CheckRow> rows, CiRun.Finding... findings) {

@@ -107,7 +107,8 @@ class MarkdownSummaryTest {
   void fence_isLongerThanAnyInTheDiagram() {
     Counterexample found = CiRuns.found("x/````y", "c", "Inv_X");
     String text =
-        MarkdownSummary.of(CiRuns.run(List.of(), new CiRun.Finding(found, "MCx_c.cfg", false)));
+        MarkdownSummary.of(
+            CiRuns.run(List.of(), new CiRun.Finding(found, "MCx_c.cfg", false, List.of())));
     assertTrue(text.contains("\n`````text\nx/````y c\n"), text);
     assertTrue(text.contains("\n`````\n"), text);
   }

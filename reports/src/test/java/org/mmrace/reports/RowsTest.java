@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.mmrace.bridge.Verdict;
 import org.mmrace.reports.stats.Figure;
 
 class RowsTest {
@@ -165,6 +166,37 @@ class RowsTest {
     assertEquals(ExitCode.DIFFER, ExitCode.ofChecks(List.of(holds(Engine.TLC), fewer)));
     assertEquals(
         ExitCode.OK, ExitCode.ofChecks(List.of(holds(Engine.TLC), holds(Engine.EXPLORER))));
+  }
+
+  @Test
+  void checks_livelock_isUnexpected_noContradiction() {
+    CheckRow held = holds(Engine.EXPLORER);
+    var livelocked =
+        new CheckRow(
+            ID,
+            FIXED,
+            Engine.EXPLORER,
+            Outcome.LIVELOCKED,
+            Optional.empty(),
+            Expectation.HOLDS,
+            held.size(),
+            Optional.empty(),
+            held.elapsedSeconds(),
+            Optional.empty(),
+            CheckRows.message(new Verdict.Livelocked("1:a__b", "2:c__d 2:e__f")),
+            Optional.empty());
+    assertEquals(
+        """
+            scenario                      config  engine    verdict     states   edges  depth  seconds
+            collapse/gupfast-pmd-recheck  fixed   tlc       holds       12,345  45,678     34      2.1  as declared
+            collapse/gupfast-pmd-recheck  fixed   explorer  livelocked  12,345  45,678     34      2.1  UNEXPECTED, must hold
+
+            MCGupFastPmdRecheck_fixed.cfg: threads run for ever, and can no longer come to an end or to sleep: loop=2:c__d 2:e__f schedule=1:a__b
+
+            1 of 2 verdicts are as declared
+            """,
+        Tables.ofChecks(List.of(holds(Engine.TLC), livelocked)));
+    assertEquals(ExitCode.UNEXPECTED, ExitCode.ofChecks(List.of(holds(Engine.TLC), livelocked)));
   }
 
   @Test

@@ -79,6 +79,31 @@ class RunsPageTest {
   }
 
   @Test
+  void page_showsTimesOverStates_ofEachEngine_ifThereAreAny() {
+    String json =
+        """
+        {"command": "check", "scenarios": [
+          {"engine": "tlc", "states": 1234, "seconds": 2.5},
+          {"engine": "explorer", "states": 1234, "seconds": 0.25},
+          {"engine": "explorer", "states": null, "seconds": 0.1},
+          {"engine": "explorer", "states": 9, "seconds": 0}]}
+        """;
+    RunRecord check = RunRecord.of("mmrace check x", "0.1.0", Instant.EPOCH, 0, "", json);
+    String html = RunsPage.of(List.of(check, run("mmrace zoo", 1, 0, "")), "mmrace report").html();
+    String table =
+        html.substring(html.indexOf("<details>"), html.indexOf("</details>"))
+            .replaceAll("<[^>]*>", " ")
+            .replaceAll("\\s+", " ")
+            .strip();
+    assertEquals(
+        "The figures of this chart as a table states seconds from to"
+            + " tlc 1,234 2.500 - - explorer 1,234 0.250 - -",
+        table);
+    assertTrue(html.contains("href=\"#section-4\">mmrace zoo"), html);
+    assertTrue(html.contains("<h2 id=\"section-4-heading\">mmrace zoo"), html);
+  }
+
+  @Test
   void foldersThatAreNone_areOneLine() throws IOException {
     RunFolder none = new RunFolder(folder.resolve("none"));
     assertEquals(

@@ -109,20 +109,23 @@ class SarifTest {
   }
 
   @Test
-  void cfgsThatBreakAtTheSameStep_areOneResultWithTwoFlows() throws IOException {
+  void cfgsWithTheSameNeededSteps_areOneResultWithTwoFlows() throws IOException {
     CiRun run =
         CiRuns.run(
             List.of(),
             CiRuns.finding("unfixed", "Inv_PinStaysMapped", true),
             CiRuns.finding("unfixed_walk", "Inv_PinStaysMapped", true),
-            CiRuns.finding("unfixed_oops", "Inv_NoOops", true));
+            CiRuns.finding("unfixed_oops", "Inv_NoOops", true),
+            CiRuns.finding(
+                "unfixed_late", "Inv_PinStaysMapped", true, List.of("a:b__c", "a:d__e")));
     JsonNode results = valid(run).get("results");
-    assertEquals(2, results.size());
+    assertEquals(3, results.size(), "broken at the same step, but not by the same steps");
+    assertEquals("[\"a:b__c\",\"a:d__e\"]", results.at("/2/properties/neededSteps").toString());
     assertEquals(2, results.at("/0/codeFlows").size());
     assertEquals("unfixed, unfixed_walk", results.at("/0/properties/configs").asText());
-    List<String> prints = texts(results, "/partialFingerprints/rootCause~1v1");
-    assertEquals(2, Set.copyOf(prints).size());
-    assertEquals(prints, texts(valid(run).get("results"), "/partialFingerprints/rootCause~1v1"));
+    List<String> prints = texts(results, "/partialFingerprints/rootCause~1v2");
+    assertEquals(3, Set.copyOf(prints).size());
+    assertEquals(prints, texts(valid(run).get("results"), "/partialFingerprints/rootCause~1v2"));
   }
 
   @Test
@@ -131,7 +134,7 @@ class SarifTest {
         new Counterexample(
             "a b/MCMine.cfg", "", Trace.DEADLOCK, List.of(), List.of(), 0, "", List.of());
     JsonNode results =
-        valid(CiRuns.run(List.of(), new CiRun.Finding(deadlock, "MCMine.cfg", false)))
+        valid(CiRuns.run(List.of(), new CiRun.Finding(deadlock, "MCMine.cfg", false, List.of())))
             .get("results");
     assertEquals("Deadlock", results.at("/0/ruleId").asText());
     assertEquals(
@@ -140,7 +143,7 @@ class SarifTest {
     Counterexample absolute =
         new Counterexample("/m/MCMine.cfg", "", "Inv_X", List.of(), List.of(), 0, "", List.of());
     JsonNode artifact =
-        valid(CiRuns.run(List.of(), new CiRun.Finding(absolute, "MCMine_x.cfg", false)))
+        valid(CiRuns.run(List.of(), new CiRun.Finding(absolute, "MCMine_x.cfg", false, List.of())))
             .at("/results/0/locations/0/physicalLocation/artifactLocation");
     assertEquals("{\"uri\":\"file:///m/MCMine.tla\"}", artifact.toString());
   }
@@ -169,7 +172,8 @@ class SarifTest {
     CiRun run =
         CiRuns.run(
             List.of(),
-            new CiRun.Finding(CiRuns.found(hostile, "c", "Inv_\"}"), "MCx_c.cfg", false));
+            new CiRun.Finding(
+                CiRuns.found(hostile, "c", "Inv_\"}"), "MCx_c.cfg", false, List.of(hostile)));
     assertTrue(valid(run).at("/results/0/message/text").asText().contains("{{0}}"));
   }
 

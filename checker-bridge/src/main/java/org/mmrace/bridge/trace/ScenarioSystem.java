@@ -24,6 +24,31 @@ public record ScenarioSystem(
     predicates = List.copyOf(predicates);
   }
 
+  /** Returns the states of rest: what some predicate speaks of that speaks of no other states. */
+  public StatePredicate rest() {
+    StatePredicate[] rests =
+        predicates.stream()
+            .flatMap(predicate -> predicate.parts().stream())
+            .flatMap(part -> part.rest().stream())
+            .toArray(StatePredicate[]::new);
+    return new StatePredicate() {
+      @Override
+      public String name() {
+        return "rest";
+      }
+
+      @Override
+      public boolean holds(long[] words) {
+        for (StatePredicate rest : rests) {
+          if (rest.holds(words)) {
+            return true;
+          }
+        }
+        return false;
+      }
+    };
+  }
+
   /** Returns whether the predicate must hold in every state: all but probes. */
   static boolean mustHold(StatePredicate predicate) {
     return !predicate.name().startsWith("Reach_");

@@ -1,12 +1,15 @@
 package org.mmrace.reports.page;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.mmrace.reports.TextTable;
 
 /** What stands in a section of a page. All text is escaped when it is put in. */
-public sealed interface Content {
+public sealed interface Content
+    permits Chart, Content.Paragraph, Content.Text, Content.Markup, Content.Table {
   /** Returns the markup. */
   Html html();
 
@@ -53,9 +56,19 @@ public sealed interface Content {
 
     @Override
     public Html html() {
+      return labelled(heading.stream().filter(name -> !name.isEmpty()).collect(joining(", ")));
+    }
+
+    /**
+     * Returns the markup.
+     *
+     * @param label what a screen reader calls the table
+     */
+    Html labelled(String label) {
       List<Map<String, Object>> head = new ArrayList<>();
       for (int column = 0; column < heading.size(); column++) {
-        head.add(Map.of("text", heading.get(column), "side", side(column)));
+        String name = heading.get(column);
+        head.add(Map.of("text", name, "named", !name.isEmpty(), "side", side(column)));
       }
       List<Map<String, Object>> body = new ArrayList<>();
       for (List<Cell> row : rows) {
@@ -71,7 +84,7 @@ public sealed interface Content {
         }
         body.add(Map.of("cells", cells));
       }
-      return Html.of("table", Map.of("head", head, "body", body));
+      return Html.of("table", Map.of("label", label, "head", head, "body", body));
     }
 
     private String side(int column) {

@@ -52,6 +52,12 @@ public final class Html {
     return new Html(resource(file));
   }
 
+  /** Returns a script of a WebJar, without the line that names its source map. */
+  static Html ofWebJar(String path) {
+    String script = resource("/META-INF/resources/webjars/" + path);
+    return new Html(script.replaceFirst("\n//# sourceMappingURL=[^\n]*\n?$", "\n"));
+  }
+
   private static String resource(String name) {
     try (InputStream in = Html.class.getResourceAsStream(name)) {
       if (in == null) {

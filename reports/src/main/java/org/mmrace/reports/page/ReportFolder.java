@@ -99,7 +99,7 @@ public final class ReportFolder {
   private static Tone tone(CheckRow row) {
     return switch (row.outcome()) {
       case UNFINISHED, ERROR -> Tone.UNSURE;
-      case HOLDS, VIOLATED, DEADLOCKED -> row.asExpected() ? Tone.GOOD : Tone.BAD;
+      case HOLDS, VIOLATED, DEADLOCKED, LIVELOCKED -> row.asExpected() ? Tone.GOOD : Tone.BAD;
     };
   }
 }

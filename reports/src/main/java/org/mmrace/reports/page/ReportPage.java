@@ -24,11 +24,14 @@ import java.util.Map;
  * </pre>
  */
 public final class ReportPage {
+  private static final String CHART_JS = "chart.js/4.5.1/dist/chart.umd.min.js";
+
   private final String title;
   private final String verdict;
   private final Tone tone;
   private final String command;
   private final List<Map<String, Object>> sections = new ArrayList<>();
+  private boolean drawn;
   private final List<Html> scripts = new ArrayList<>(List.of(Html.ofSource("page.js")));
   private final List<Html> styles =
       new ArrayList<>(
@@ -56,6 +59,11 @@ public final class ReportPage {
 
   /** Adds a section. Returns this page. */
   public ReportPage section(String heading, List<Content> contents) {
+    if (!drawn && contents.stream().anyMatch(Chart.class::isInstance)) {
+      drawn = true;
+      scripts.add(Html.ofWebJar(CHART_JS));
+      with("charts");
+    }
     int number = sections.size() + 1;
     sections.add(
         Map.of(

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,6 +137,24 @@ final class Browser implements AutoCloseable {
   void keep(String name) throws IOException {
     Path folder = Files.createDirectories(Path.of("target", "screenshots"));
     Files.write(folder.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+  }
+
+  /** Returns the rules of accessibility that the page breaks in light or in dark, and where. */
+  List<Object> inaccessible() throws IOException {
+    List<Object> broken = new ArrayList<>();
+    for (String theme : List.of("light", "dark")) {
+      theme(theme);
+      run(webjar("axe-core/4.6.3/axe.min.js"));
+      broken.addAll(
+          (List<?>)
+              await(
+                  "const done = arguments[arguments.length - 1];"
+                      + "axe.run().then((r) => done(r.violations.map((v) =>"
+                      + " v.id + ': ' + v.nodes.map((n) => n.target + ' ' +"
+                      + " n.failureSummary).join(', '))), (e) => done([String(e)]))"));
+    }
+    console(); // axe draws to measure, which Chromium remarks on
+    return broken;
   }
 
   /** Returns a file of a WebJar. */

@@ -44,7 +44,7 @@ class ReportPageTest {
   void hostileText_isEscapedEverywhere() {
     String page = page(HOSTILE);
     assertFalse(page.contains("<script>alert"), page);
-    assertEquals(14, page.split(Pattern.quote(ESCAPED), -1).length - 1);
+    assertEquals(15, page.split(Pattern.quote(ESCAPED), -1).length - 1);
   }
 
   @Test

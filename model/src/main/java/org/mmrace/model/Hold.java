@@ -1,7 +1,7 @@
-package org.mmrace.analysis;
+package org.mmrace.model;
 
 /** How a thread holds a lock. */
-enum Hold {
+public enum Hold {
   /** Not at all. */
   NONE,
   /** Shared. */
