@@ -5,14 +5,26 @@
 (*    collapse_huge_page(), __collapse_huge_page_isolate(),                 *)
 (*    __collapse_huge_page_copy() and its two halves, release_pte_folio()   *)
 (*    (v6.18).                                                               *)
-(* Fix: 70cbc3cc78a9 and 2ba99c5e0881 (GUP-fast), 55fd6fccad31 (VMA lock).  *)
+(* Fix: 70cbc3cc78a9 and 2ba99c5e0881 (GUP-fast), 55fd6fccad31 (VMA lock),  *)
+(*    366a4532d96f (PT reclaim), dd47ac428c3f (uffd-wp).                     *)
 (* Left out: swap-in (A9: no swap here); limits, NUMA and young tests       *)
 (*   (MADV_COLLAPSE ignores them); source folios of more than one page;     *)
 (*   charge failures, machine checks while copying; the uptodate flag (the  *)
 (*   barrier before set_pmd_at() is implied by sequential consistency); the *)
 (*   RCU section around the detached table (nothing can free it); a second  *)
 (*   range in one call. The PTE of a page that is locked and isolated is    *)
-(*   read in the step that goes to it (nobody can change it).               *)
+(*   read in the step that goes to it (nobody can change it). In the scan:   *)
+(*   a non-present PTE ends it (A3a goes on to the swap-in; no path here     *)
+(*   makes one in a VMA that collapse visits); no page or a page that is     *)
+(*   not anonymous; SCAN_PAGE_RO, which v6.18 dropped, in older kernels too; *)
+(*   one SCAN code stands for each group that C tells apart when it looks    *)
+(*   for the VMA (exiting mm, no VMA, range, eligibility) or the PMD. The    *)
+(*   deferred split queue (v6.12); the drain of the LRU batches; mmap_lock    *)
+(*   taken again at the end of madvise_collapse() (one range). One deposited *)
+(*   table per slot (Zap.tla). One step where C has several words and nobody *)
+(*   reads them apart: lru and the reference of the isolation (whoever       *)
+(*   isolates a page takes a reference first), those of putback; entire,     *)
+(*   mapping and index of the new folio (the PMD lock keeps it unpublished).  *)
 (***************************************************************************)
 EXTENDS Tlb, Pgtable
 
@@ -159,15 +171,18 @@ collapse_huge_page__mmap_write_lock(t) ==
 
 collapse_huge_page__hugepage_vma_revalidate_again(t) ==
   /\ At(t, "collapse_huge_page__hugepage_vma_revalidate_again")
-  /\ m' = IF Revalidated(t) THEN Goto(m, t, "collapse_huge_page__check_pmd_still_valid")
+  /\ m' = IF Revalidated(t)
+          THEN Goto(m, t, IF CollapseWritesVmaLock /\ CollapseLocksVmaBeforePmdCheck
+                          THEN "collapse_huge_page__vma_start_write" ELSE "collapse_huge_page__check_pmd_still_valid")
           ELSE Fail(m, t, "SCAN_VMA_CHECK", "collapse_huge_page__mmap_write_unlock")
 
-\* The PMD must be a table again; which one does not matter, it is read anew below.
+\* The PMD must be a table again; which one does not matter, it is read anew below. Until
+\* the VMA is write-locked PT reclaim may take it away.
 collapse_huge_page__check_pmd_still_valid(t) ==
   /\ At(t, "collapse_huge_page__check_pmd_still_valid")
   /\ m' = IF m.pmd[Hmm(t)][Hslot(t)].kind # "table" THEN Fail(m, t, "SCAN_FAIL", "collapse_huge_page__mmap_write_unlock")
-          ELSE Goto(m, t, IF CollapseWritesVmaLock THEN "collapse_huge_page__vma_start_write"
-                          ELSE "collapse_huge_page__anon_vma_lock_write")
+          ELSE Goto(m, t, IF CollapseWritesVmaLock /\ ~CollapseLocksVmaBeforePmdCheck
+                          THEN "collapse_huge_page__vma_start_write" ELSE "collapse_huge_page__anon_vma_lock_write")
 
 (* --- take the table out of the page tables (A12 to A17) ------------------------ *)
 
@@ -175,7 +190,10 @@ collapse_huge_page__vma_start_write(t) ==                 \* 55fd6fccad31: waits
   /\ At(t, "collapse_huge_page__vma_start_write")
   /\ LET v == Hvma(m, t) IN
      /\ StartWriteMoves(m, v, t)
-     /\ m' = IF StartWriteDone(m, v) THEN Goto(StartWrite(m, v, t), t, "collapse_huge_page__anon_vma_lock_write")
+     /\ m' = IF StartWriteDone(m, v)
+             THEN Goto(StartWrite(m, v, t), t,
+                       IF CollapseLocksVmaBeforePmdCheck THEN "collapse_huge_page__check_pmd_still_valid"
+                       ELSE "collapse_huge_page__anon_vma_lock_write")
              ELSE StartWrite(m, v, t)
 
 collapse_huge_page__anon_vma_lock_write(t) ==
@@ -199,7 +217,7 @@ pmdp_collapse_flush__pmdp_get_and_clear(t) ==
   /\ At(t, "pmdp_collapse_flush__pmdp_get_and_clear")
   /\ LET e == m.pmd[Hmm(t)][Hslot(t)]
          s == [m EXCEPT !.pmd[Hmm(t)][Hslot(t)] = None, !.collapse[t].pmd = e]
-         detached == IF e.pfn \in Tables THEN [s EXCEPT !.table[e.pfn].state = "detached"] ELSE s IN
+         detached == IF e.kind = "table" /\ e.pfn \in Tables THEN [s EXCEPT !.table[e.pfn].state = "detached"] ELSE s IN
      m' = FlushTlb(detached, t, Hmm(t), Hslot(t) * HugePages, (Hslot(t) + 1) * HugePages, "collapse_huge_page__pmd_unlock")
 
 collapse_huge_page__pmd_unlock(t) ==
@@ -214,12 +232,16 @@ collapse_huge_page__mmu_notifier_invalidate_range_end(t) ==   \* 2ba99c5e0881: t
 
 (* --- isolate the pages of the detached table (A18 to A20) ----------------------- *)
 
-Detached(t) == m.collapse[t].pmd.pfn
+\* The table that was taken out; 0 if the PMD held none.
+Detached(t) == IF m.collapse[t].pmd.kind = "table" THEN m.collapse[t].pmd.pfn ELSE 0
 
+\* pte_offset_map_lock() of the saved PMD.
 collapse_huge_page__spin_lock(t) ==
   /\ At(t, "collapse_huge_page__spin_lock")
-  /\ m.table[Detached(t)].ptl = 0
-  /\ m' = Goto([m EXCEPT !.table[Detached(t)].ptl = t], t, "__collapse_huge_page_isolate__ptep_get")
+  /\ Detached(t) \in Tables => m.table[Detached(t)].ptl = 0
+  /\ m' = IF Detached(t) \in Tables
+          THEN Goto([m EXCEPT !.table[Detached(t)].ptl = t], t, "__collapse_huge_page_isolate__ptep_get")
+          ELSE Fail(m, t, "SCAN_PMD_NULL", "collapse_huge_page__pmd_lock_populate")
 
 IsolateNext(s, t) ==
   IF s.collapse[t].i = LastPte
@@ -239,7 +261,7 @@ __collapse_huge_page_isolate__ptep_get(t) ==
      m' = CASE e.kind \in {"none", "zero"} ->
                  IF Armed(m, Hvma(m, t)) THEN IsolateFail(m, t, "SCAN_EXCEED_NONE_PTE") ELSE IsolateNext(m, t)
             [] e.kind # "present" -> IsolateFail(m, t, "SCAN_PTE_NON_PRESENT")
-            [] e.uffd_wp -> IsolateFail(m, t, "SCAN_PTE_UFFD_WP")
+            [] IsolateChecksUffdWp /\ e.uffd_wp -> IsolateFail(m, t, "SCAN_PTE_UFFD_WP")
             [] OTHER -> Goto([m EXCEPT !.collapse[t].pte = e], t, "__collapse_huge_page_isolate__folio_trylock")
 
 __collapse_huge_page_isolate__folio_trylock(t) ==
@@ -277,7 +299,8 @@ collapse_huge_page__spin_unlock(t) ==
                                             THEN "collapse_huge_page__anon_vma_unlock_write"
                                             ELSE "collapse_huge_page__pmd_lock_populate")
 
-\* The range could not be collapsed: the old table goes back.
+\* The range could not be collapsed: the old table goes back, or what pmd_pgtable() makes of
+\* a PMD that was none.
 collapse_huge_page__pmd_lock_populate(t) ==
   /\ At(t, "collapse_huge_page__pmd_lock_populate")
   /\ m.mm[Hmm(t)].pml = 0
@@ -285,7 +308,8 @@ collapse_huge_page__pmd_lock_populate(t) ==
 
 collapse_huge_page__pmd_populate(t) ==
   /\ At(t, "collapse_huge_page__pmd_populate")
-  /\ m' = Goto([m EXCEPT !.pmd[Hmm(t)][Hslot(t)] = m.collapse[t].pmd, !.table[Detached(t)].state = "live"], t,
+  /\ LET s == [m EXCEPT !.pmd[Hmm(t)][Hslot(t)] = TableEntry(Detached(t))] IN
+     m' = Goto(IF Detached(t) \in Tables THEN [s EXCEPT !.table[Detached(t)].state = "live"] ELSE s, t,
                "collapse_huge_page__pmd_unlock_populate")
 
 collapse_huge_page__pmd_unlock_populate(t) ==

@@ -10,7 +10,9 @@
 (*   pte_offset_map() (IRQs are off, which already holds a grace period);   *)
 (*   secretmem, long-term and special pages; the slow path, which a failed  *)
 (*   fast pin would take under mmap_lock. A pin of a small folio counts 1   *)
-(*   in refcount and 1 in pincount, not 1024 in refcount.                   *)
+(*   in refcount and 1 in pincount, not 1024 in refcount; both are dropped  *)
+(*   in one step, also for a huge folio, which has two words (collapse      *)
+(*   reads the reference count alone).                                      *)
 (***************************************************************************)
 EXTENDS Core
 

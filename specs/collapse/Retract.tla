@@ -6,8 +6,9 @@
 (*    (v6.18; lock-free since v6.6).                                         *)
 (* Fix: 1d65b771bc08 (v6.6) drops mmap_lock; the PMD recheck came with PT   *)
 (*    reclaim (v6.14).                                                       *)
-(* Left out: of the locking of before v6.6, i_mmap for write (mmap_lock is   *)
-(*   RetractMmapLock);                                                        *)
+(* Left out: of the locking of before v6.6, i_mmap and anon_vma for write    *)
+(*   and vma_try_start_write() (v6.4); mmap_lock is RetractMmapLock. The PMD *)
+(*   lock and the PTL, which v6.2 did not take, are taken in all kernels;    *)
 (*   mm_users (no exit); pmdp_get_lockless_sync() (a no-op here); the rest   *)
 (*   of collapse_file(): the caller holds the folio lock of the extent and   *)
 (*   has removed every PTE of it, which Setup must provide. VMAs are visited *)
@@ -135,18 +136,30 @@ retract_page_tables__spin_unlock(t) ==
 
 retract_page_tables__pmd_unlock(t) ==
   /\ At(t, "retract_page_tables__pmd_unlock")
-  /\ m' = Goto([m EXCEPT !.mm[Rmm(t)].pml = 0], t, "retract_page_tables__mmu_notifier_invalidate_range_end")
+  /\ LET s == [m EXCEPT !.mm[Rmm(t)].pml = 0] IN
+     m' = IF m.retract[t].cleared /\ ~RetractFreesByRcu
+          THEN SyncOne(s, t, "retract_page_tables__mmu_notifier_invalidate_range_end")
+          ELSE Goto(s, t, "retract_page_tables__mmu_notifier_invalidate_range_end")
 
 retract_page_tables__mmu_notifier_invalidate_range_end(t) ==
   /\ At(t, "retract_page_tables__mmu_notifier_invalidate_range_end")
   /\ LET s == [m EXCEPT !.mm[Rmm(t)].notifier = @ - 1] IN
-     m' = IF RetractMmapLock # "none" THEN Goto(s, t, "retract_page_tables__mmap_write_unlock")
+     m' = IF m.retract[t].cleared /\ ~RetractFreesByRcu THEN Goto(s, t, "retract_page_tables__pte_free")
+          ELSE IF RetractMmapLock # "none" THEN Goto(s, t, "retract_page_tables__mmap_write_unlock")
           ELSE IF m.retract[t].cleared THEN Goto(s, t, "retract_page_tables__pte_free_defer") ELSE NextVma(s, t)
+
+\* mmap_lock keeps all walkers out but GUP-fast, which the IPI out-waited.
+retract_page_tables__pte_free(t) ==                       \* to v6.5
+  /\ At(t, "retract_page_tables__pte_free")
+  /\ LET tb == m.retract[t].pmd.pfn
+         s == [(IF tb \in Tables THEN FreeTable(m, tb) ELSE m) EXCEPT !.retract[t].pmd = None] IN
+     m' = IF RetractMmapLock # "none" THEN Goto(s, t, "retract_page_tables__mmap_write_unlock") ELSE NextVma(s, t)
 
 retract_page_tables__mmap_write_unlock(t) ==
   /\ At(t, "retract_page_tables__mmap_write_unlock")
   /\ LET s == MmapWriteUnlock(m, Rmm(t)) IN
-     m' = IF m.retract[t].cleared THEN Goto(s, t, "retract_page_tables__pte_free_defer") ELSE NextVma(s, t)
+     m' = IF m.retract[t].cleared /\ RetractFreesByRcu THEN Goto(s, t, "retract_page_tables__pte_free_defer")
+          ELSE NextVma(s, t)
 
 \* Walkers that found the table before may use it for a grace period more.
 retract_page_tables__pte_free_defer(t) ==
@@ -182,6 +195,7 @@ RetractNext ==
     \/ retract_page_tables__spin_unlock(t)
     \/ retract_page_tables__pmd_unlock(t)
     \/ retract_page_tables__mmu_notifier_invalidate_range_end(t)
+    \/ retract_page_tables__pte_free(t)
     \/ retract_page_tables__mmap_write_unlock(t)
     \/ retract_page_tables__pte_free_defer(t)
     \/ retract_page_tables__i_mmap_unlock_read(t)

@@ -41,6 +41,10 @@ GupRechecksPmd == Since("v6_1")
 CollapseSyncsGup == Since("v6_1")
 \* 55fd6fccad31 (v6.4): collapse_huge_page() write-locks the VMA.
 CollapseWritesVmaLock == Since("v6_6")
+\* 366a4532d96f (v6.17): it does so before check_pmd_still_valid(), for MADV_DONTNEED under the VMA lock.
+CollapseLocksVmaBeforePmdCheck == Since("v6_18")
+\* dd47ac428c3f (v6.3): __collapse_huge_page_isolate() refuses a uffd-wp PTE.
+IsolateChecksUffdWp == Since("v6_6")
 \* v6.5: pte_offset_map_lock() re-checks the PMD after taking the PTL.
 PteMapRechecksPmd == Since("v6_6")
 \* v6.4: anonymous faults run under the per-VMA lock, those of userfaultfd since v6.6.
@@ -56,12 +60,16 @@ GatherFlushesIfNested == TRUE
 ZapDelaysRmap == Since("v6_6")
 \* 6375e95f381e (v6.14): MADV_DONTNEED frees the tables that it leaves empty.
 ZapReclaimsTables == Since("v6_18") /\ RcuTableFree
+\* a6fde7add78d (v6.17): MADV_DONTNEED of one VMA runs under the per-VMA lock.
+DontneedTakesVmaLock == Since("v6_18")
 \* v6.14: retract_page_tables() re-checks under the PMD lock that there is a table.
 RetractRechecksPmd == Since("v6_18")
 \* 1d65b771bc08 (v6.6): retract_page_tables() re-checks anon_vma and uffd-wp under the PTL.
 RetractRechecksVma == Since("v6_6")
 \* How retract_page_tables() takes mmap_lock for write: "none"; "try", as before v6.6; "block", which no kernel did.
-RetractMmapLock == "none"
+RetractMmapLock == IF Since("v6_6") THEN "none" ELSE "try"
+\* 1d65b771bc08 (v6.6): the table is freed after a grace period; before, at once, after an IPI.
+RetractFreesByRcu == Since("v6_6")
 \* 6fa1066fc5d0 (v6.12): move_normal_pmd() re-checks under the PMD lock that there is a table.
 MovePmdRechecks == Since("v6_12")
 \* 880a99b60ee8 (v6.8): folio_lock_anon_vma_read() re-checks folio->mapping under the lock.

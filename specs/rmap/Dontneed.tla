@@ -1,11 +1,14 @@
 ------------------------------ MODULE Dontneed ------------------------------
 (***************************************************************************)
 (* madvise(MADV_DONTNEED): pages of the range read as zeroes afterwards.    *)
-(* C: mm/madvise.c madvise_lock(), madvise_dontneed_single_vma() (v6.18).    *)
-(* Fix: none of its own; see Gather and Zap.                                 *)
-(* Left out: the per-VMA lock that v6.17 tries first (mmap_lock excludes    *)
-(*   the same writers); ranges over several VMAs (each is one call of this); *)
-(*   hugetlb, mlocked and PFN mappings.                                      *)
+(* C: mm/madvise.c madvise_lock(), try_vma_read_lock(),                   *)
+(*    madvise_dontneed_single_vma() (v6.18).                                 *)
+(* Fix: none of its own; see Gather, Zap and 366a4532d96f in Collapse.        *)
+(* Left out: ranges over several VMAs (each is one call of this); hugetlb,   *)
+(*   mlocked and PFN mappings. lock_vma_under_rcu() is one step: it looks    *)
+(*   the VMA up again once it has the lock, so that a VMA that moved since   *)
+(*   sends it to mmap_lock as a write-locked one does. The gather is opened  *)
+(*   under the lock; v6.18 opens it before, and nothing is queued between.   *)
 (***************************************************************************)
 EXTENDS Zap
 
@@ -15,16 +18,38 @@ Dontneeders == Running({"madvise_dontneed"})
 
 Dvma(s, t) == VmaAt(s, Arg(t).mm, Arg(t).start)
 Dend(s, t) == LET e == s.vma[Dvma(s, t)].end IN IF Arg(t).end < e THEN Arg(t).end ELSE e
+DontneedZap(s, t, then) ==
+  LET mm == Arg(t).mm IN
+  ZapSingle(ZapBegins(s, t, mm, Arg(t).start, Dend(m, t), m.vma[Dvma(m, t)].anon), t, mm, Arg(t).start, Dend(m, t),
+            TRUE, then)
+
+\* Never waits: no VMA, one that is write-locked, registered with userfaultfd or too short
+\* sends it to mmap_lock. Before v6.17 it goes there at once.
+try_vma_read_lock__vma_start_read(t) ==                   \* a6fde7add78d
+  /\ At(t, "try_vma_read_lock__vma_start_read")
+  /\ LET v == Dvma(m, t)
+         locks == DontneedTakesVmaLock /\ v # 0 /\ m.vma[v].lock.writer = 0 /\ Arg(t).end <= m.vma[v].end /\ ~Armed(m, v) IN
+     m' = IF ~locks THEN Goto(m, t, "madvise_lock__mmap_read_lock")
+          ELSE DontneedZap([m EXCEPT !.vma[v].lock.readers = @ \cup {t}], t, "do_madvise__return")
 
 \* The VMA is looked up under the lock; none: -ENOMEM.
 madvise_lock__mmap_read_lock(t) ==
   /\ At(t, "madvise_lock__mmap_read_lock")
   /\ CanRead(m.mm[Arg(t).mm].mmap_lock)
-  /\ LET mm == Arg(t).mm
-         s == [m EXCEPT !.mm[mm].mmap_lock = DownRead(@, t)] IN
+  /\ LET s == [m EXCEPT !.mm[Arg(t).mm].mmap_lock = DownRead(@, t)] IN
      m' = IF Dvma(m, t) = 0 THEN Goto(s, t, "madvise_unlock__mmap_read_unlock")
-          ELSE ZapSingle(ZapBegins(s, t, mm, Arg(t).start, Dend(m, t), m.vma[Dvma(m, t)].anon), t, mm, Arg(t).start,
-                         Dend(m, t), TRUE, "madvise_unlock__mmap_read_unlock")
+          ELSE DontneedZap(s, t, "madvise_unlock__mmap_read_unlock")
+
+\* Before the flush: the gather is finished without the lock.
+madvise_walk_vmas__vma_end_read(t) ==
+  /\ At(t, "madvise_walk_vmas__vma_end_read")
+  /\ m' = Goto([m EXCEPT !.vma = [v \in Vmas |-> [m.vma[v] EXCEPT !.lock.readers = @ \ {t}]]], t,
+               "tlb_finish_mmu__mm_tlb_flush_nested")
+
+\* With no lock to drop.
+do_madvise__return(t) ==
+  /\ At(t, "do_madvise__return")
+  /\ m' = EndOp(ZapEnds(m, t, Arg(t).mm), t)
 
 madvise_unlock__mmap_read_unlock(t) ==
   /\ At(t, "madvise_unlock__mmap_read_unlock")
@@ -32,6 +57,9 @@ madvise_unlock__mmap_read_unlock(t) ==
 
 DontneedNext ==
   \E t \in Dontneeders :
+    \/ try_vma_read_lock__vma_start_read(t)
     \/ madvise_lock__mmap_read_lock(t)
+    \/ madvise_walk_vmas__vma_end_read(t)
+    \/ do_madvise__return(t)
     \/ madvise_unlock__mmap_read_unlock(t)
 =============================================================================

@@ -122,4 +122,16 @@ Reach_NestedFlush ==
       /\ m.gather[t].end = 0 /\ m.mm[m.gather[t].mm].tlb_flush_pending > 1
       /\ x[2] = m.gather[t].mm /\ Arg(t).start <= x[3] /\ x[3] < Arg(t).end
       /\ LET pmd == m.pmd[x[2]][Slot(x[3])] IN pmd.kind # "huge" /\ PteOf(m, pmd.pfn, Index(x[3])).kind = "none"
+\* retract takes a table away while somebody holds mmap_lock of the mm.
+Reach_RetractBesideMmapLock ==
+  ~ \E t \in Retractors : /\ m.thread[t].pc = "retract_page_tables__spin_unlock" /\ m.retract[t].cleared
+                          /\ ~CanWrite(m.mm[Rmm(t)].mmap_lock)
+\* retract found a table, and somebody took it before the PMD lock.
+Reach_RetractFindsNoTable ==
+  ~ \E t \in Retractors : /\ m.thread[t].pc = "retract_page_tables__check_pmd_state"
+                          /\ m.pmd[Rmm(t)][Rslot(t)].kind = "none"
+\* Somebody holds the mmap_lock that retract tries.
+Reach_RetractTrylockFails ==
+  ~ \E t \in Retractors : /\ m.thread[t].pc = "retract_page_tables__mmap_write_trylock"
+                          /\ ~CanWrite(m.mm[Rmm(t)].mmap_lock)
 =============================================================================

@@ -16,7 +16,13 @@
 (*   entries, flush_tlb_batched_pending() (no reclaim here); uffd-wp and     *)
 (*   guard markers that a zap keeps (no file VMA is armed here, in anonymous *)
 (*   VMAs uffd-wp markers are dropped); RSS counters, mark_page_accessed();  *)
-(*   the PMD lock round trip for a single folio (no huge file folio).        *)
+(*   the PMD lock round trip for a single folio (no huge file folio). The    *)
+(*   list of deposited tables is of a whole PMD page, first in first out;    *)
+(*   here the table that the slot deposited is taken (the same with one slot *)
+(*   per PMD page, as all scenarios have). The rmap goes before the deposit  *)
+(*   is withdrawn, as in v6.18, both under the PMD lock. The PMD is cleared  *)
+(*   and its lock dropped in one step (try_get_and_clear_pmd(),              *)
+(*   try_to_free_pte()): what reads the PMD without the lock cannot tell.    *)
 (***************************************************************************)
 EXTENDS Gather, Pgtable
 
@@ -67,7 +73,9 @@ zap_page_range_single__mmu_notifier_invalidate_range_start(t) ==
 
 zap_page_range_single__mmu_notifier_invalidate_range_end(t) ==
   /\ At(t, "zap_page_range_single__mmu_notifier_invalidate_range_end")
-  /\ m' = Goto([m EXCEPT !.mm[m.gather[t].mm].notifier = @ - 1], t, "tlb_finish_mmu__mm_tlb_flush_nested")
+  /\ m' = Goto([m EXCEPT !.mm[m.gather[t].mm].notifier = @ - 1], t,
+               IF \E v \in Vmas : t \in m.vma[v].lock.readers THEN "madvise_walk_vmas__vma_end_read"
+               ELSE "tlb_finish_mmu__mm_tlb_flush_nested")
 
 (* --- zap_pmd_range() --------------------------------------------------------- *)
 

@@ -11,7 +11,8 @@ MCProgram ==
      [name |-> "dontneed", ops |-> <<[path |-> "madvise_dontneed", mm |-> 1, start |-> 0, end |-> 2]>>] >>
 MCGeometry == [mms |-> 1, slots |-> 1, ptes |-> 2, tables |-> 1, pages |-> 1, vmas |-> 1, files |-> 1, indices |-> 2,
                anon_vmas |-> 0, uffds |-> 0, tokens |-> 0]
-\* The extent is one huge folio by now, and every PTE of it is gone; the empty table is left.
+\* Every PTE of the extent is gone, the empty table is left. One page stands for the huge folio:
+\* only its lock is used.
 MCSetup ==
   [vma   |-> <<[mm |-> 1, start |-> 0, end |-> 2, write |-> TRUE, file |-> 1, pgoff |-> 0]>>,
    table |-> <<[mm |-> 1, slot |-> 0, table |-> 1]>>,

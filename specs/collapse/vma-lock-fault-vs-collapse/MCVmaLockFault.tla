@@ -24,13 +24,12 @@ MCSetup ==
 \* fixed_any: an allocation may return any free page, block or table.
 MCProgramAny == SubSeq(MCProgram, 1, 2)
 
-\* fixed_huge: nothing is mapped yet and the VMA takes huge pages.
+\* fixed_huge, unfixed_huge: the VMA takes huge pages, so a fault that finds the PMD none allocates one.
 MCProgramHuge ==
   << Khugepaged,
      [name |-> "fault", ops |-> <<[path |-> "user_write", mm |-> 1, va |-> 1, token |-> 6]>>],
      [name |-> "fault 2", ops |-> <<[path |-> "user_write", mm |-> 1, va |-> 0, token |-> 7]>>] >>
-MCSetupHuge ==
-  [vma |-> <<Vma @@ [thp |-> TRUE]>>, table |-> <<>>, map |-> <<>>, cache |-> <<>>, tlb |-> <<>>]
+MCSetupHuge == [MCSetup EXCEPT !.vma = <<Vma @@ [thp |-> TRUE]>>]
 
 \* fixed_zero_page: the hole is read, then written; the mapped page may not be written through its entry yet.
 MCProgramZero ==

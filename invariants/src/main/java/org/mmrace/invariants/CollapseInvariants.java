@@ -1,5 +1,6 @@
 package org.mmrace.invariants;
 
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -8,6 +9,7 @@ import org.mmrace.model.Entry;
 import org.mmrace.model.Geometry;
 import org.mmrace.model.Machine;
 import org.mmrace.model.Mm;
+import org.mmrace.model.Section;
 import org.mmrace.model.StatePredicate;
 import org.mmrace.model.Step;
 import org.mmrace.model.collapse.CollapseHugePage;
@@ -23,6 +25,10 @@ final class CollapseInvariants {
   // collapse has cleared the PMD and not yet installed or re-populated it; with the flush and the
   // IPI
   private static final boolean[] NONE_WINDOW = byStep(noneWindow());
+
+  // frames whose pmd is a pointer to a table in use
+  private static final Set<String> WALK_FRAMES =
+      Set.of("access", "fault", "ptmap", "zap", "retract");
 
   private final Machine machine;
   private final Mm mm;
@@ -46,7 +52,6 @@ final class CollapseInvariants {
     window.add(Step.is_refcount_suitable__folio_mapcount);
     window.add(Step.is_refcount_suitable__folio_ref_count);
     window.remove(Step.collapse_huge_page__pmd_unlock_populate);
-    window.remove(Step.collapse_huge_page__anon_vma_unlock_write);
     return window;
   }
 
@@ -56,6 +61,8 @@ final class CollapseInvariants {
         Named.each("Inv_PinStaysMapped", gup.threads(), this::pinStaysMapped),
         Named.each("Inv_NoneWindow", collapse.threads(), this::noneWindowKept),
         new Named("Reach_GupInsideCollapse", w -> !gupInsideCollapse(w)),
+        new Named("Reach_PmdChangedUnderGup", w -> !pmdChangedUnderGup(w)),
+        new Named("Reach_TableGoneBeforePmdCheck", w -> !tableGoneBeforePmdCheck(w)),
         new Named(
             "Reach_FaultDuringCollapse",
             w -> !(someoneAt(w, Step.collapse_huge_page__vma_start_write) && faultUnderVmaLock(w))),
@@ -103,11 +110,23 @@ final class CollapseInvariants {
         Named.each(
             "gup", gup.threads(), (w, t) -> !at(w, t, GUP_WALKS) || alive(w, gup.pmdRead(w, t))),
         Named.each(
-            "ptmap",
-            machine.pgtable().threads(),
-            (w, t) -> alive(w, machine.pgtable().pmdMapped(w, t))),
+            "collapse",
+            collapse.threads(),
+            (w, t) -> !at(w, t, NONE_WINDOW) || alive(w, collapse.pmdTaken(w, t))),
+        Named.all("frames", machine.layout().sections().stream().flatMap(this::frameAlive)),
         new Named(
             "oops", w -> mm.oops.get(w) != Mm.OOPS_TABLE_FREED && mm.oops.get(w) != Mm.OOPS_PFN_0));
+  }
+
+  private Stream<Named> frameAlive(Section frame) {
+    return frame.fields().stream()
+        .filter(field -> field.name().equals("pmd") && WALK_FRAMES.contains(frame.name()))
+        .map(
+            pmd ->
+                Named.each(
+                    frame.name(),
+                    Arrays.stream(frame.dims().get(0).ids()).boxed().toList(),
+                    (w, t) -> alive(w, pmd.get(w, t))));
   }
 
   private boolean alive(long[] w, long pmd) {
@@ -170,6 +189,27 @@ final class CollapseInvariants {
           && Entry.kind(pmd) == Entry.TABLE
           && mm.isTable(Entry.pfn(pmd))
           && mm.tableState.get(w, Entry.pfn(pmd)) == Mm.DETACHED) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean pmdChangedUnderGup(long[] w) {
+    for (int t : gup.threads()) {
+      if (mm.pc.is(w, t, Step.gup_fast_pte_range__pmdp_recheck.pc())
+          && mm.pmd.get(w, gup.mm(w, t), g.slot(gup.va(w, t))) != gup.pmdRead(w, t)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean tableGoneBeforePmdCheck(long[] w) {
+    for (int t : collapse.threads()) {
+      if (mm.pc.is(w, t, Step.collapse_huge_page__check_pmd_still_valid.pc())
+          && Entry.kind(mm.pmd.get(w, collapse.mm(w, t), collapse.slot(w, t)))
+              == Entry.kind(Entry.NONE)) {
         return true;
       }
     }

@@ -40,13 +40,19 @@ final class CoreInvariants {
         new Named("Inv_NoOops", w -> mm.oops.get(w) == Mm.OOPS_NONE),
         Named.all("Inv_DeadLocalsZero", deadLocalsZero()),
         Named.all("Inv_PmdWellFormed", eachSlot(this::pmdWellFormed)),
+        Named.atRest("Inv_TableBalance", this::everyoneDone, this::tableBalance),
+        Named.all("Inv_SplitConsistent", eachSlot(this::splitConsistent)),
         Named.each("Inv_InstallOnlyLive", machine.pgtable().threads(), this::installOnlyLive),
         Named.each("Inv_MapcountUpper", g.pages(), this::mapcountUpper),
         Named.each("Inv_MapcountExact", g.pages(), this::mapcountExact),
         Named.each("Inv_RefLower", g.pages(), this::refLower),
         Named.atRest("Inv_RefBalance", this::everyoneDone, this::refBalance),
         Named.all("Inv_DataPreserved", mm.hasGhost() ? eachVa(this::dataPreserved) : Stream.of()),
-        Named.each("Inv_LockBalance", g.threads(), this::lockBalance));
+        Named.all(
+            "Inv_LockBalance",
+            Stream.of(
+                Named.each("thread", g.threads(), this::lockBalance),
+                Named.atRest("end", this::everyoneDone, this::nothingHeldOpen))));
   }
 
   // a set of ids has no value outside its domain
@@ -121,6 +127,40 @@ final class CoreInvariants {
           to >= 1 && to <= g.pages() && mm.order.get(w, to) > 0 && !mm.refcount.is(w, to, 0);
       default -> false;
     };
+  }
+
+  // each table is free, on its way to be, or where the PMD says
+  private boolean tableBalance(long[] w) {
+    for (int table = 1; table <= g.tables(); table++) {
+      boolean live = mm.tableState.is(w, table, Mm.LIVE);
+      if (mm.tableState.is(w, table, Mm.DETACHED)) {
+        return false;
+      }
+      if (live || mm.tableState.is(w, table, Mm.DEPOSITED)) {
+        long e = mm.pmd.get(w, (int) mm.tableMm.get(w, table), (int) mm.tableSlot.get(w, table));
+        if (live ? e != Entry.table(table) : Entry.kind(e) != Entry.HUGE) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  // a huge PMD has one deposited table for its split
+  private boolean splitConsistent(long[] w, int m, int slot) {
+    if (Entry.kind(mm.pmd.bits(w, m, slot, Entry.TARGET)) != Entry.HUGE) {
+      return true;
+    }
+    int deposited = 0;
+    for (int table = 1; table <= g.tables(); table++) {
+      deposited +=
+          mm.tableState.is(w, table, Mm.DEPOSITED)
+                  && mm.tableMm.get(w, table) == m
+                  && mm.tableSlot.get(w, table) == slot
+              ? 1
+              : 0;
+    }
+    return deposited == 1;
   }
 
   private boolean installOnlyLive(long[] w, int t) {
@@ -234,6 +274,21 @@ final class CoreInvariants {
   // a thread that is done holds nothing
   private boolean lockBalance(long[] w, int t) {
     return !done(w, t) || !holdsAnything(w, t);
+  }
+
+  // no notifier bracket is open, no page is left isolated
+  private boolean nothingHeldOpen(long[] w) {
+    for (int m = 1; m <= g.mms(); m++) {
+      if (mm.notifier.get(w, m) != 0) {
+        return false;
+      }
+    }
+    for (int p = 1; p <= g.pages(); p++) {
+      if (mm.head.get(w, p) == 0 && mm.refcount.get(w, p) > 0 && mm.lru.get(w, p) == 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean holdsAnything(long[] w, int t) {

@@ -215,6 +215,9 @@ final class LockInvariants {
   private boolean lockOrder(long[] w, int t) {
     int at = (int) mm.pc.get(w, t) - 1;
     LockClass asked = at < 0 ? null : ASKED[at];
+    if (asked == LockClass.VMA_WRITE && held.holds(w, t, LockClass.FOLIO)) {
+      return false; // a fault that holds the VMA waits for the folio lock
+    }
     if (asked != null) {
       for (int lock = asked.ordinal() + (NESTING[at] ? 1 : 0); lock < CLASSES.length; lock++) {
         if (held.holds(w, t, CLASSES[lock])) {

@@ -3,6 +3,7 @@ package org.mmrace.invariants;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import org.mmrace.model.Entry;
 import org.mmrace.model.Geometry;
@@ -48,7 +49,35 @@ final class RmapInvariants {
         new Named("Reach_OldTranslationWhileMoved", w -> !oldTranslationWhileMoved(w)),
         new Named("Reach_TruncateWaitsForMove", w -> !truncateWaitsForMove(w)),
         new Named("Reach_WalkWaitsForMove", w -> !walkWaitsForMove(w)),
-        new Named("Reach_NestedFlush", w -> !nestedFlush(w)));
+        new Named("Reach_NestedFlush", w -> !nestedFlush(w)),
+        new Named(
+            "Reach_RetractBesideMmapLock",
+            w ->
+                !anyRetract(
+                    w,
+                    Step.retract_page_tables__spin_unlock,
+                    t ->
+                        machine.retract().cleared(w, t)
+                            && !mm.mmapLock.canWrite(w, machine.retract().mm(w, t)))),
+        new Named(
+            "Reach_RetractFindsNoTable",
+            w ->
+                !anyRetract(
+                    w,
+                    Step.retract_page_tables__check_pmd_state,
+                    t -> machine.retract().pmdNow(w, t) == Entry.NONE)),
+        new Named(
+            "Reach_RetractTrylockFails",
+            w ->
+                !anyRetract(
+                    w,
+                    Step.retract_page_tables__mmap_write_trylock,
+                    t -> !mm.mmapLock.canWrite(w, machine.retract().mm(w, t)))));
+  }
+
+  private boolean anyRetract(long[] w, Step at, IntPredicate test) {
+    return machine.retract().threads().stream()
+        .anyMatch(t -> mm.pc.is(w, t, at.pc()) && test.test(t));
   }
 
   private interface CachedTest {

@@ -508,7 +508,11 @@ public final class Machine implements TransitionSystem {
       case try_to_free_pte__ptep_get -> zap.try_to_free_pte__ptep_get(words, t);
       case try_to_free_pte__spin_unlock -> zap.try_to_free_pte__spin_unlock(words, t);
       case try_to_free_pte__pmd_clear -> zap.try_to_free_pte__pmd_clear(words, t);
+      case try_vma_read_lock__vma_start_read ->
+          dontneed.try_vma_read_lock__vma_start_read(words, t);
       case madvise_lock__mmap_read_lock -> dontneed.madvise_lock__mmap_read_lock(words, t);
+      case madvise_walk_vmas__vma_end_read -> dontneed.madvise_walk_vmas__vma_end_read(words, t);
+      case do_madvise__return -> dontneed.do_madvise__return(words, t);
       case madvise_unlock__mmap_read_unlock -> dontneed.madvise_unlock__mmap_read_unlock(words, t);
       case __vm_munmap__mmap_write_lock -> munmap.__vm_munmap__mmap_write_lock(words, t);
       case do_vmi_munmap__vma_find -> munmap.do_vmi_munmap__vma_find(words, t);
@@ -642,6 +646,7 @@ public final class Machine implements TransitionSystem {
           retract.retract_page_tables__mmap_write_lock(words, t);
       case retract_page_tables__mmap_write_trylock ->
           retract.retract_page_tables__mmap_write_trylock(words, t);
+      case retract_page_tables__pte_free -> retract.retract_page_tables__pte_free(words, t);
       case retract_page_tables__mmap_write_unlock ->
           retract.retract_page_tables__mmap_write_unlock(words, t);
       case retract_page_tables__mmu_notifier_invalidate_range_start ->

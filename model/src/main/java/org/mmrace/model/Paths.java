@@ -12,7 +12,7 @@ public final class Paths {
       case "unpin_user_page" -> Step.unpin_user_page__gup_put_folio;
       case "madvise_collapse" -> Step.madvise_collapse__mmap_read_lock;
       case "user_read", "user_write", "speculative_fill" -> Step.user_access__tlb_lookup;
-      case "madvise_dontneed" -> Step.madvise_lock__mmap_read_lock;
+      case "madvise_dontneed" -> Step.try_vma_read_lock__vma_start_read;
       case "munmap" -> Step.__vm_munmap__mmap_write_lock;
       case "truncate" -> Step.truncate_setsize__i_size_write;
       case "mremap" -> Step.mremap__mmap_write_lock;

@@ -176,7 +176,10 @@ public enum Step {
   try_to_free_pte__spin_unlock,
   try_to_free_pte__pmd_clear,
   // Dontneed.tla
+  try_vma_read_lock__vma_start_read,
   madvise_lock__mmap_read_lock,
+  madvise_walk_vmas__vma_end_read,
+  do_madvise__return,
   madvise_unlock__mmap_read_unlock,
   // Munmap.tla
   __vm_munmap__mmap_write_lock,
@@ -283,6 +286,7 @@ public enum Step {
   retract_page_tables__spin_unlock,
   retract_page_tables__pmd_unlock,
   retract_page_tables__mmu_notifier_invalidate_range_end,
+  retract_page_tables__pte_free,
   retract_page_tables__mmap_write_unlock,
   retract_page_tables__pte_free_defer,
   retract_page_tables__i_mmap_unlock_read,

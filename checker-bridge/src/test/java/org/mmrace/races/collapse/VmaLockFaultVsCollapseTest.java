@@ -39,13 +39,13 @@ final class VmaLockFaultVsCollapseTest {
         .step(KHUGEPAGED, "collapse_huge_page__find_pmd_or_thp_or_none")
         .step(KHUGEPAGED, "collapse_huge_page__mmap_read_unlock_again")
         .step(KHUGEPAGED, "collapse_huge_page__mmap_write_lock")
-        .step(KHUGEPAGED, "collapse_huge_page__hugepage_vma_revalidate_again")
-        .step(KHUGEPAGED, "collapse_huge_page__check_pmd_still_valid");
+        .step(KHUGEPAGED, "collapse_huge_page__hugepage_vma_revalidate_again");
   }
 
   @Test
   void unfixed_userAccessAfterCollapseHugePage_breaksNoneWindow() throws IOException {
     userAccessAfterCollapseHugePage("unfixed")
+        .step(KHUGEPAGED, "collapse_huge_page__check_pmd_still_valid")
         .step(KHUGEPAGED, "collapse_huge_page__anon_vma_lock_write")
         .step(KHUGEPAGED, "collapse_huge_page__mmu_notifier_invalidate_range_start")
         .step(KHUGEPAGED, "collapse_huge_page__pmd_lock")

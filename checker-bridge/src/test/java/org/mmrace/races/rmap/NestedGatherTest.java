@@ -19,12 +19,12 @@ final class NestedGatherTest {
   private static final int DONTNEED_2 = 2;
   private static final int USER = 3;
 
-  private static Replay madviseLockAfterMmuWalk(String config) throws IOException {
+  private static Replay tryVmaReadLockAfterMmuWalk(String config) throws IOException {
     return new Replay(ScenarioSystems.installed().load(RACE, config))
         .step(USER, "user_access__tlb_lookup")
         .step(USER, "mmu_walk__pmd")
         .step(USER, "mmu_walk__pte")
-        .step(DONTNEED, "madvise_lock__mmap_read_lock")
+        .step(DONTNEED, "try_vma_read_lock__vma_start_read")
         .step(DONTNEED, "tlb_gather_mmu__inc_tlb_flush_pending")
         .step(DONTNEED, "zap_page_range_single__mmu_notifier_invalidate_range_start")
         .step(DONTNEED, "zap_pmd_range__pmd_trans_huge")
@@ -36,7 +36,7 @@ final class NestedGatherTest {
         .step(DONTNEED, "zap_pte_range__get_and_clear_full_ptes")
         .step(DONTNEED, "zap_present_folio_ptes__folio_remove_rmap_pte")
         .step(DONTNEED, "zap_pte_range__pte_unmap_unlock")
-        .step(DONTNEED_2, "madvise_lock__mmap_read_lock")
+        .step(DONTNEED_2, "try_vma_read_lock__vma_start_read")
         .step(DONTNEED_2, "tlb_gather_mmu__inc_tlb_flush_pending")
         .step(DONTNEED_2, "zap_page_range_single__mmu_notifier_invalidate_range_start")
         .step(DONTNEED_2, "zap_pmd_range__pmd_trans_huge")
@@ -47,19 +47,20 @@ final class NestedGatherTest {
         .step(DONTNEED_2, "zap_pte_range__ptep_get")
         .step(DONTNEED_2, "zap_pte_range__pte_unmap_unlock")
         .step(DONTNEED_2, "zap_page_range_single__mmu_notifier_invalidate_range_end")
+        .step(DONTNEED_2, "madvise_walk_vmas__vma_end_read")
         .step(DONTNEED_2, "tlb_finish_mmu__mm_tlb_flush_nested");
   }
 
   @Test
-  void unfixed_madviseLockAfterMmuWalk_breaksTlbPerm() throws IOException {
-    madviseLockAfterMmuWalk("unfixed")
+  void unfixed_tryVmaReadLockAfterMmuWalk_breaksTlbPerm() throws IOException {
+    tryVmaReadLockAfterMmuWalk("unfixed")
         .step(DONTNEED_2, "tlb_finish_mmu__dec_tlb_flush_pending")
-        .step(DONTNEED_2, "madvise_unlock__mmap_read_unlock")
+        .step(DONTNEED_2, "do_madvise__return")
         .breaks("Inv_TlbPerm");
   }
 
   @Test
-  void fixed_madviseLockAfterMmuWalk_goesToSend() throws IOException {
-    madviseLockAfterMmuWalk("fixed").standsAt(DONTNEED_2, "flush_tlb_mm_range__send").holds();
+  void fixed_tryVmaReadLockAfterMmuWalk_goesToSend() throws IOException {
+    tryVmaReadLockAfterMmuWalk("fixed").standsAt(DONTNEED_2, "flush_tlb_mm_range__send").holds();
   }
 }

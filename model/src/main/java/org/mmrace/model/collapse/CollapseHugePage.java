@@ -38,6 +38,8 @@ public final class CollapseHugePage {
   private final Pgtable pgtable;
   private final boolean syncsGup;
   private final boolean writesVmaLock;
+  private final boolean locksVmaBeforePmdCheck;
+  private final boolean isolateChecksUffdWp;
   private final int[][] argMm;
   private final int[][] argVa;
   private final Field pmd;
@@ -55,6 +57,8 @@ public final class CollapseHugePage {
     this.pgtable = pgtable;
     syncsGup = mm.toggle("CollapseSyncsGup");
     writesVmaLock = mm.toggle("CollapseWritesVmaLock");
+    locksVmaBeforePmdCheck = mm.toggle("CollapseLocksVmaBeforePmdCheck");
+    isolateChecksUffdWp = mm.toggle("IsolateChecksUffdWp");
     argMm = mm.program.arg("mm", 0);
     argVa = mm.program.arg("va", 0);
     threads = mm.program.running(Set.of("madvise_collapse"));
@@ -116,8 +120,10 @@ public final class CollapseHugePage {
     return (int) mm.vmaAnonVma.get(w, vma(w, t));
   }
 
+  // the table that was taken out; 0 if the PMD held none
   private int table(long[] w, int t) {
-    return Entry.pfn(pmd.get(w, t));
+    long e = pmd.get(w, t);
+    return Entry.kind(e) == Entry.TABLE ? Entry.pfn(e) : 0;
   }
 
   private int page(long[] w, int t) {
@@ -368,11 +374,18 @@ public final class CollapseHugePage {
   }
 
   public int collapse_huge_page__hugepage_vma_revalidate_again(long[] w, int t) {
-    return revalidated(w, t)
-        ? mm.goTo(w, t, Step.collapse_huge_page__check_pmd_still_valid)
-        : fail(w, t, VMA_CHECK, Step.collapse_huge_page__mmap_write_unlock);
+    if (!revalidated(w, t)) {
+      return fail(w, t, VMA_CHECK, Step.collapse_huge_page__mmap_write_unlock);
+    }
+    return mm.goTo(
+        w,
+        t,
+        writesVmaLock && locksVmaBeforePmdCheck
+            ? Step.collapse_huge_page__vma_start_write
+            : Step.collapse_huge_page__check_pmd_still_valid);
   }
 
+  // until the VMA is write-locked PT reclaim may take the table away
   public int collapse_huge_page__check_pmd_still_valid(long[] w, int t) {
     if (Entry.kind(pmdNow(w, t)) != Entry.TABLE) {
       return fail(w, t, FAIL, Step.collapse_huge_page__mmap_write_unlock);
@@ -380,7 +393,7 @@ public final class CollapseHugePage {
     return mm.goTo(
         w,
         t,
-        writesVmaLock
+        writesVmaLock && !locksVmaBeforePmdCheck
             ? Step.collapse_huge_page__vma_start_write
             : Step.collapse_huge_page__anon_vma_lock_write);
   }
@@ -390,7 +403,12 @@ public final class CollapseHugePage {
   // 55fd6fccad31: waits for faults under the VMA lock
   public int collapse_huge_page__vma_start_write(long[] w, int t) {
     return wrote(
-        w, t, mm.vmaStartWrite(w, vma(w, t), t), Step.collapse_huge_page__anon_vma_lock_write);
+        w,
+        t,
+        mm.vmaStartWrite(w, vma(w, t), t),
+        locksVmaBeforePmdCheck
+            ? Step.collapse_huge_page__check_pmd_still_valid
+            : Step.collapse_huge_page__anon_vma_lock_write);
   }
 
   public int collapse_huge_page__anon_vma_lock_write(long[] w, int t) {
@@ -440,7 +458,11 @@ public final class CollapseHugePage {
 
   // --- isolate the pages of the detached table (A18 to A20)
 
+  // pte_offset_map_lock() of the saved PMD
   public int collapse_huge_page__spin_lock(long[] w, int t) {
+    if (!mm.isTable(table(w, t))) {
+      return fail(w, t, PMD_NULL, Step.collapse_huge_page__pmd_lock_populate);
+    }
     return ptlLock(w, t, Step.__collapse_huge_page_isolate__ptep_get);
   }
 
@@ -476,7 +498,7 @@ public final class CollapseHugePage {
     if (Entry.kind(e) != Entry.PRESENT) {
       return isolateFail(w, t, PTE_NON_PRESENT);
     }
-    if (Entry.uffd_wp(e)) {
+    if (isolateChecksUffdWp && Entry.uffd_wp(e)) {
       return isolateFail(w, t, PTE_UFFD_WP);
     }
     pte.set(w, t, e);
@@ -532,14 +554,17 @@ public final class CollapseHugePage {
             : Step.collapse_huge_page__pmd_lock_populate);
   }
 
-  // the range could not be collapsed: the old table goes back
+  // the range could not be collapsed: the old table goes back, or what pmd_pgtable() makes of a
+  // PMD that was none
   public int collapse_huge_page__pmd_lock_populate(long[] w, int t) {
     return pmdLock(w, t, Step.collapse_huge_page__pmd_populate);
   }
 
   public int collapse_huge_page__pmd_populate(long[] w, int t) {
-    mm.pmd.set(w, mm(w, t), slot(w, t), pmd.get(w, t));
-    mm.tableState.set(w, table(w, t), Mm.LIVE);
+    mm.pmd.set(w, mm(w, t), slot(w, t), Entry.table(table(w, t)));
+    if (mm.isTable(table(w, t))) {
+      mm.tableState.set(w, table(w, t), Mm.LIVE);
+    }
     return mm.goTo(w, t, Step.collapse_huge_page__pmd_unlock_populate);
   }
 

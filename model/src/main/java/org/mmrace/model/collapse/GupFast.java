@@ -106,11 +106,13 @@ public final class GupFast {
     }
   }
 
-  private int mm(long[] w, int t) {
+  /** Returns the mm that the thread pins a page of. */
+  public int mm(long[] w, int t) {
     return argMm[t][(int) mm.op.get(w, t)];
   }
 
-  private int va(long[] w, int t) {
+  /** Returns the page that the thread pins. */
+  public int va(long[] w, int t) {
     return argVa[t][(int) mm.op.get(w, t)];
   }
 

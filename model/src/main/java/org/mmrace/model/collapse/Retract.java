@@ -1,5 +1,6 @@
 package org.mmrace.model.collapse;
 
+import java.util.List;
 import java.util.Set;
 import org.mmrace.model.Domain;
 import org.mmrace.model.Entry;
@@ -20,8 +21,10 @@ import org.mmrace.model.TransitionSystem;
 public final class Retract {
   private final Mm mm;
   private final Tlb tlb;
+  private final List<Integer> threads;
   private final boolean rechecksPmd;
   private final boolean rechecksVma;
+  private final boolean freesByRcu;
   private final String mmapLock;
   private final int[][] argFile;
   private final int[][] argPgoff;
@@ -35,13 +38,25 @@ public final class Retract {
     this.tlb = tlb;
     rechecksPmd = mm.toggle("RetractRechecksPmd");
     rechecksVma = mm.toggle("RetractRechecksVma");
+    freesByRcu = mm.toggle("RetractFreesByRcu");
     mmapLock = mm.constants.get("toggles").text("RetractMmapLock");
     argFile = mm.program.arg("file", 0);
     argPgoff = mm.program.arg("pgoff", 0);
-    Section frame = mm.frame("retract", mm.program.running(Set.of("retract_page_tables")));
+    threads = mm.program.running(Set.of("retract_page_tables"));
+    Section frame = mm.frame("retract", threads);
     vma = frame.field("vma", new Domain.Range(mm.geometry.vmas()));
     pmd = frame.field("pmd", Entry.DOMAIN);
     cleared = frame.field("cleared", new Domain.Flag());
+  }
+
+  /** Returns the threads that retract. */
+  public List<Integer> threads() {
+    return threads;
+  }
+
+  /** Returns whether the thread has cleared the PMD of the VMA at hand. */
+  public boolean cleared(long[] w, int t) {
+    return cleared.get(w, t) != 0;
   }
 
   private int file(long[] w, int t) {
@@ -56,7 +71,8 @@ public final class Retract {
     return (int) vma.get(w, t);
   }
 
-  private int mm(long[] w, int t) {
+  /** Returns the mm of the VMA at hand. */
+  public int mm(long[] w, int t) {
     return (int) mm.vmaMm.get(w, vma(w, t));
   }
 
@@ -68,7 +84,8 @@ public final class Retract {
     return mm.geometry.slot(address(w, t));
   }
 
-  private long pmdNow(long[] w, int t) {
+  /** Returns the PMD entry of the extent in the VMA at hand. */
+  public long pmdNow(long[] w, int t) {
     return mm.pmd.get(w, mm(w, t), slot(w, t));
   }
 
@@ -266,18 +283,35 @@ public final class Retract {
 
   public int retract_page_tables__pmd_unlock(long[] w, int t) {
     mm.pml.set(w, mm(w, t), 0);
-    return mm.goTo(w, t, Step.retract_page_tables__mmu_notifier_invalidate_range_end);
+    return cleared(w, t) && !freesByRcu
+        ? tlb.syncOne(w, t, Step.retract_page_tables__mmu_notifier_invalidate_range_end)
+        : mm.goTo(w, t, Step.retract_page_tables__mmu_notifier_invalidate_range_end);
   }
 
   public int retract_page_tables__mmu_notifier_invalidate_range_end(long[] w, int t) {
     mm.notifier.set(w, mm(w, t), mm.notifier.get(w, mm(w, t)) - 1);
+    return cleared(w, t) && !freesByRcu
+        ? mm.goTo(w, t, Step.retract_page_tables__pte_free)
+        : unlockOrNextVma(w, t);
+  }
+
+  private int unlockOrNextVma(long[] w, int t) {
     return mmapLock.equals("none")
         ? freeDeferOrNextVma(w, t)
         : mm.goTo(w, t, Step.retract_page_tables__mmap_write_unlock);
   }
 
+  // to v6.5: mmap_lock keeps all walkers out but GUP-fast, which the IPI out-waited
+  public int retract_page_tables__pte_free(long[] w, int t) {
+    if (mm.isTable(table(w, t))) {
+      mm.freeTable(w, table(w, t));
+    }
+    pmd.set(w, t, Entry.NONE);
+    return unlockOrNextVma(w, t);
+  }
+
   private int freeDeferOrNextVma(long[] w, int t) {
-    return cleared.get(w, t) != 0
+    return cleared(w, t) && freesByRcu
         ? mm.goTo(w, t, Step.retract_page_tables__pte_free_defer)
         : nextVma(w, t);
   }

@@ -167,7 +167,21 @@ public final class Zap {
   public int zap_page_range_single__mmu_notifier_invalidate_range_end(long[] w, int t) {
     int of = gather.mm(w, t);
     mm.notifier.set(w, of, mm.notifier.get(w, of) - 1);
-    return mm.goTo(w, t, Step.tlb_finish_mmu__mm_tlb_flush_nested);
+    return mm.goTo(
+        w,
+        t,
+        holdsVmaLock(w, t)
+            ? Step.madvise_walk_vmas__vma_end_read
+            : Step.tlb_finish_mmu__mm_tlb_flush_nested);
+  }
+
+  private boolean holdsVmaLock(long[] w, int t) {
+    for (int v = 1; v <= mm.geometry.vmas(); v++) {
+      if (mm.vmaLockReaders.has(w, v, t)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // --- zap_pmd_range()
