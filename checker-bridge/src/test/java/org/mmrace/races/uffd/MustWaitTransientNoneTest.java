@@ -29,6 +29,7 @@ final class MustWaitTransientNoneTest {
         .step(USER, "__handle_mm_fault__pmdp_get_lockless")
         .step(USER, "handle_pte_fault__pte_offset_map")
         .step(USER, "handle_pte_fault__ptep_get_lockless")
+        .step(USER, "do_anonymous_page__pmd_none")
         .step(USER, "do_anonymous_page__folio_alloc")
         .step(USER, "__pte_offset_map_lock__pmdp_get_lockless")
         .step(USER, "__pte_offset_map_lock__spin_lock")
