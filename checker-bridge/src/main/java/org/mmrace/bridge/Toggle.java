@@ -18,6 +18,7 @@ public record Toggle(String name, String says, Map<String, String> defaults) {
   public static final List<String> KERNELS = List.of("v6_1", "v6_6", "v6_12", "v6_18");
 
   private static final Pattern SINCE = Pattern.compile("Since\\(\"(\\w+)\"\\)");
+  private static final Pattern CHOICE = Pattern.compile("IF (.+) THEN (.+) ELSE (.+)");
 
   /** Copies the map. */
   public Toggle {
@@ -39,8 +40,16 @@ public record Toggle(String name, String says, Map<String, String> defaults) {
     return toggles;
   }
 
-  /** Returns the value of a body, which is a conjunction; what is not understood stays as it is. */
+  /**
+   * Returns the value of a body, a conjunction or a choice of two; what is not understood stays as
+   * it is.
+   */
   private static String value(String body, String kernel, List<Toggle> known) {
+    Matcher choice = CHOICE.matcher(body.strip());
+    if (choice.matches()) {
+      boolean first = value(choice.group(1), kernel, known).equals("TRUE");
+      return value(choice.group(first ? 2 : 3), kernel, known);
+    }
     List<String> parts = new ArrayList<>();
     for (String part : body.split("/\\\\", -1)) {
       parts.add(atom(part.strip(), kernel, known));
