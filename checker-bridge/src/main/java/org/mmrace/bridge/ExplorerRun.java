@@ -212,6 +212,7 @@ public final class ExplorerRun {
     return new Explored(
         new Verdict.Livelocked(schedule.toString(), loop.toString()),
         exploration.states(),
+        exploration.passed(),
         exploration.edges(),
         exploration.depth(),
         exploration.elapsed().toNanos() / 1e9,
@@ -234,6 +235,7 @@ public final class ExplorerRun {
     return new Explored(
         verdict(exploration, finding),
         exploration.states(),
+        exploration.passed(),
         exploration.edges(),
         exploration.depth(),
         exploration.elapsed().toNanos() / 1e9,

@@ -91,8 +91,12 @@ final class ExplorerOptions {
         .graph(both.config())
         .map(
             graph ->
-                "reduced: %d of %d states, factor %.1f"
-                    .formatted(states, graph.states(), (double) graph.states() / states));
+                "reduced: kept %d of %d states, factor %.1f; passed through %d"
+                    .formatted(
+                        states,
+                        graph.states(),
+                        (double) graph.states() / states,
+                        both.explorer().passed()));
   }
 
   Exploring exploring() {

@@ -126,14 +126,15 @@ class ReductionsTest {
     Exploration one = symmetry.isEmpty() ? full : loaded.reduced(Optional.empty(), symmetry);
     Exploration both = symmetry.isEmpty() ? ordered : loaded.reduced(footprints, symmetry);
     System.out.printf(
-        "| %s | %d | %d | %d | %d | %.1f | %s |%n",
+        "| %s | %d | %s | %d | %s | %d | %.1f | %.1f |%n",
         config.name(),
         full.states(),
-        one.states(),
+        symmetry.isEmpty() ? "" : one.states(),
         ordered.states(),
-        both.states(),
+        symmetry.isEmpty() ? "" : both.states(),
+        both.passed(),
         (double) full.states() / both.states(),
-        String.join(", ", broken(full)));
+        (double) full.states() / (both.states() + both.passed()));
     assertEquals(broken(full), broken(one), "symmetry");
     assertEquals(broken(full), broken(ordered), "partial order");
     assertEquals(broken(full), broken(both), "both");

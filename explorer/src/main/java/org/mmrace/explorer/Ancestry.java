@@ -10,10 +10,12 @@ import java.util.List;
  * From which state, by which of its edges, each state was reached first. States are numbered in
  * breadth-first order, so the parents of consecutive states never go down and need not be stored:
  * one stream of bytes holds, for each parent in turn, the edges that led to new states, and then 0.
- * About two bytes a state.
+ * Between a parent and a state may be others that have no number: then there is a chain of edges.
+ * About two bytes a state, and one for each further edge of a chain.
  *
  * <pre>
- * stream = { { edge + 1 as LEB128 }*  0 }*      parents -1 (initial states), 0, 1, 2, ...
+ * stream = { { chain }*  0 }*                      parents -1 (initial states), 0, 1, 2, ...
+ * chain  = { 2 * edge + 2 }*  2 * edge + 1         as LEB128, the last edge is odd
  * </pre>
  */
 final class Ancestry {
@@ -21,6 +23,8 @@ final class Ancestry {
    * Number of the parent of the initial states; the edge is then the number of the initial state.
    */
   static final long NONE = -1;
+
+  static final int LONGEST_CHAIN = 1 << 12;
 
   private static final int CHUNK = 1 << 16;
   private static final int LONGEST = 10;
@@ -38,25 +42,44 @@ final class Ancestry {
   /**
    * How a state was reached first.
    *
-   * @param edge number of the edge among the parent's edges, from 0
+   * @param edges number of the edge among the parent's edges, from 0; then, of a chain, those among
+   *     the edges of each state on the way
    */
-  record Link(long parent, long edge) {}
+  record Link(long parent, List<Long> edges) {}
 
   /** Records the next state. */
   void add(long from, long edge) {
+    reach(from);
+    reserve(LONGEST);
+    write(2 * edge + 1);
+    states++;
+  }
+
+  /** Records the next state, which a chain of at most {@link #LONGEST_CHAIN} edges led to. */
+  void add(long from, List<Long> edges) {
+    reach(from);
+    reserve(LONGEST * edges.size());
+    for (int i = 0; i < edges.size(); i++) {
+      write(2 * edges.get(i) + (i == edges.size() - 1 ? 1 : 2));
+    }
+    states++;
+  }
+
+  private void reach(long from) {
     while (parent < from) {
       reserve(1);
       tail[at++] = 0;
       parent++;
     }
-    reserve(LONGEST);
-    long rest = edge + 1;
+  }
+
+  private void write(long value) {
+    long rest = value;
     while (rest > 0x7f) {
       tail[at++] = (byte) (rest | 0x80);
       rest >>>= 7;
     }
     tail[at++] = (byte) rest;
-    states++;
   }
 
   private void reserve(int bytes) {
@@ -74,6 +97,7 @@ final class Ancestry {
     byte[] chunk = chunks.get(c);
     long from = starts.get(c).parent();
     long seen = starts.get(c).state();
+    List<Long> edges = new ArrayList<>();
     int i = 0;
     while (true) {
       if (chunk[i] == 0) {
@@ -88,9 +112,14 @@ final class Ancestry {
           break;
         }
       }
-      if (seen++ == state) {
-        return new Link(from, value - 1);
+      edges.add((value - 1) / 2);
+      if (value % 2 == 0) {
+        continue;
       }
+      if (seen++ == state) {
+        return new Link(from, edges);
+      }
+      edges.clear();
     }
   }
 

@@ -99,11 +99,13 @@ final class BreadthFirst {
         findings(),
         system.initialStates(),
         states,
+        0,
         edges,
         levels(),
         coverage(),
         visited.soundness(states),
-        new Memory(visited.bytes(), ancestry.bytes(), frontier.mostBytes(), frontier.mostStates()),
+        new Memory(
+            visited.bytes(), ancestry.bytes(), frontier.mostBytes(), frontier.mostStates(), 0),
         elapsed);
   }
 

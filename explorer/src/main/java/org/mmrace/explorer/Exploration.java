@@ -10,7 +10,9 @@ import java.util.List;
  * @param findings what is wrong, in the order found, each property once with a shortest schedule
  * @param initialStates initial states, duplicates included; TLC's {@code states generated} is this
  *     plus edges
- * @param states distinct states
+ * @param states distinct states; of a reduced search those that were kept
+ * @param passed states that a reduced search passed through without keeping them, each as often as
+ *     it did; of other searches 0
  * @param edges edges: every (state, thread, choice) that ran, duplicates and self-loops included
  * @param levels states of each level, the initial ones first; of an unfinished search the last is
  *     not counted to its end
@@ -24,6 +26,7 @@ public record Exploration(
     List<Finding> findings,
     long initialStates,
     long states,
+    long passed,
     long edges,
     List<Long> levels,
     List<StepCoverage> coverage,

@@ -4,35 +4,46 @@ import static org.mmrace.model.TransitionSystem.DONE;
 import static org.mmrace.model.TransitionSystem.NO_CHOICE;
 import static org.mmrace.model.TransitionSystem.NO_STEP;
 
-import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.mmrace.explorer.LocalState.Case;
 import org.mmrace.model.StatePredicate;
 import org.mmrace.model.TransitionSystem;
 
 /**
  * What was heard of each thread: which bits are its own (nobody else wrote them), its local states
  * and what its steps do from there; and which bits each predicate reads. It only grows, but for the
- * local states, which are forgotten when a bit turns out to be nobody's own.
+ * local states, which are forgotten when a bit turns out to be nobody's own, or a predicate asks a
+ * new question.
  */
 final class Learned {
+  private static final int MOST_CHOICES_TRIED = 64;
+
   private final TransitionSystem system;
   private final Recorder recorder;
   private final Orbit orbit;
   private final List<Seen> seen = new ArrayList<>();
-  private final List<List<Seen>> readers = new ArrayList<>(); // by word
   private final boolean[] stutters;
   private final boolean[] serves;
   private final long[][] written;
   private final long[][] own;
-  private final List<Map<LongBuffer, LocalState>> known = new ArrayList<>();
+  private final List<Map<Words, LocalState>> known = new ArrayList<>();
+  private final List<LocalState> all = new ArrayList<>();
+  private final List<Seen> resting = new ArrayList<>();
+  private final List<Bits> ownBits = new ArrayList<>();
   private final Hearing scratch;
-  private int numbered;
-  private boolean grew;
+  private final long[] reads;
+  private final long[] writes;
+  private long bytes;
+  private int readersVersion;
+  private long news;
+  private long oldNews;
+  private int tests; // that the cases know of
   private boolean notOwn;
 
   /** What a predicate was heard to read: itself, and what says which states it is about. */
@@ -40,11 +51,14 @@ final class Learned {
     final long[] reads;
     private final StatePredicate predicate;
     private final long[] ofRest;
+    private final long[] readsThere;
+    private long[] askedIn = new long[0];
 
     private Seen(StatePredicate predicate, int width) {
       this.predicate = predicate;
       reads = new long[width];
       ofRest = new long[width];
+      readsThere = new long[width];
     }
 
     /** Returns whether it is about states of rest only. */
@@ -55,28 +69,42 @@ final class Learned {
     private boolean rests(long[] words) {
       return predicate.rest().map(rest -> rest.holds(words)).orElse(false);
     }
-
-    private int firstMeeting(long[] writes) {
-      int i = 0;
-      while ((reads[i] & writes[i]) == 0) {
-        i++;
-      }
-      return i;
-    }
   }
 
-  /** What was heard in one state. */
+  /** What the next steps do in one state. */
   final class Hearing {
-    final long[][] reads = new long[system.threads()][recorder.width()];
-    final long[][] writes = new long[system.threads()][recorder.width()];
-    final LocalState[] at = new LocalState[system.threads()];
-    final List<List<After>> after = new ArrayList<>();
-    long[] state = new long[0];
+    private final List<Optional<LocalState>> at =
+        new ArrayList<>(Collections.nCopies(system.threads(), Optional.empty()));
+    private final List<Optional<Case>> cases =
+        new ArrayList<>(Collections.nCopies(system.threads(), Optional.empty()));
+    private final List<List<Move>> moves =
+        new ArrayList<>(Collections.nCopies(system.threads(), List.of()));
+    private long[] state = new long[0];
 
-    Hearing() {
-      for (int t = 0; t < system.threads(); t++) {
-        after.add(new ArrayList<>());
-      }
+    long[] state() {
+      return state;
+    }
+
+    /** Returns where a thread stands; nothing for one that has finished or stutters. */
+    Optional<LocalState> at(int thread) {
+      return at.get(thread);
+    }
+
+    /** Returns what a thread that has not finished does next. */
+    Case next(int thread) {
+      return cases.get(thread).orElseThrow();
+    }
+
+    /** Returns the moves of a thread. */
+    List<Move> moves(int thread) {
+      return moves.get(thread);
+    }
+
+    /** Returns the moves of all threads, in the order of exploration. */
+    List<Move> moves() {
+      List<Move> all = new ArrayList<>();
+      moves.forEach(all::addAll);
+      return all;
     }
   }
 
@@ -97,12 +125,15 @@ final class Learned {
         seen.add(new Seen(part, width()));
       }
     }
-    for (int i = 0; i < width(); i++) {
-      readers.add(new ArrayList<>());
-    }
+    seen.stream().filter(Seen::atRest).forEach(resting::add);
     written = new long[system.threads()][recorder.width()];
     own = new long[system.threads()][recorder.width()];
+    for (long[] bits : own) {
+      ownBits.add(new Bits(bits));
+    }
     scratch = new Hearing();
+    reads = new long[width()];
+    writes = new long[width()];
   }
 
   private static StatePredicate named(Footprints.Heard heard, String name) {
@@ -117,47 +148,46 @@ final class Learned {
     return recorder.width();
   }
 
-  /** Returns the predicates that read some of what is written. */
-  List<Seen> seenBy(long[] writes) {
-    List<Seen> found = new ArrayList<>();
-    for (int i = 0; i < writes.length; i++) {
-      for (Seen one : writes[i] == 0 ? List.<Seen>of() : readers.get(i)) {
-        if ((one.reads[i] & writes[i]) != 0 && one.firstMeeting(writes) == i) {
-          found.add(one);
-        }
-      }
-    }
-    return found;
+  /** Returns the predicates that read some of what a step writes. */
+  List<Seen> seenBy(Case step) {
+    return step.seenBy(readersVersion, this::readersOf);
+  }
+
+  private List<Seen> readersOf(Bits written) {
+    return seen.stream().filter(one -> written.meets(one.reads)).toList();
   }
 
   /** Returns a predicate that takes the state for one of rest. */
   Optional<String> restingIn(long[] words) {
-    return seen.stream()
-        .filter(one -> one.rests(words))
-        .map(one -> one.predicate.name())
-        .findFirst();
+    for (Seen one : resting) {
+      if (one.rests(words)) {
+        return Optional.of(one.predicate.name());
+      }
+    }
+    return Optional.empty();
   }
 
   Hearing hearing() {
     return new Hearing();
   }
 
-  int localStates() {
-    return numbered;
-  }
-
   /** Returns whether anything was learned since the last {@link #settle}. */
   boolean grew() {
-    return grew;
+    return news > oldNews || outdated();
+  }
+
+  /** Returns how often something was learned. */
+  long news() {
+    return news;
   }
 
   /** From here on is learned anew whether anything grows. */
   void settle() {
-    if (notOwn) {
+    if (outdated()) {
       findOwn();
     }
-    notOwn = false;
-    grew = false;
+    oldNews = news;
+    new Ranks(all).set();
   }
 
   /** A bit is a thread's own if it alone wrote it so far. */
@@ -170,52 +200,85 @@ final class Learned {
         }
       }
       known.get(t).clear();
+      ownBits.set(t, new Bits(own[t]));
     }
-    numbered = 0;
+    all.clear();
+    bytes = 0;
+    notOwn = false;
+    tests = recorder.tests();
   }
 
-  /** Returns whether a thread's own bits were written by another: its local states are none. */
-  boolean notOwn() {
-    return notOwn;
+  /**
+   * Returns whether local states and cases are to be forgotten: a thread's own bits were written by
+   * another, or a predicate asked what the cases do not say the answer of.
+   */
+  boolean outdated() {
+    return notOwn || tests != recorder.tests();
+  }
+
+  /** Returns about how many bytes all that was learned takes. */
+  long bytes() {
+    return bytes + (seen.size() + 2L * own.length) * 2 * Long.BYTES * width();
   }
 
   /** Listens to every predicate in a state. */
   void hearPredicates(long[] words) {
-    if (predicatesGrow(words)) {
-      grew = true;
-      for (int i = 1; i < orbit.permutations(); i++) {
-        predicatesGrow(orbit.permuted(i, words));
-      }
-    }
-  }
-
-  private boolean predicatesGrow(long[] words) {
-    boolean more = false;
-    for (Seen one : seen) {
-      if (recorder.predicate(one.reads, () -> one.predicate.holds(words))) {
-        more = true;
-        index(one);
-      }
-      more |= recorder.predicate(one.ofRest, () -> one.rests(words));
-    }
-    return more;
-  }
-
-  private void index(Seen one) {
-    for (int i = 0; i < width(); i++) {
-      if (one.reads[i] != 0 && !readers.get(i).contains(one)) {
-        readers.get(i).add(one);
-      }
-    }
+    hearPredicates(words, seen);
   }
 
   /**
-   * Listens to the next step of every thread in a state, and, if that teaches anything, in the
+   * Listens to the predicates in the state after a step: to those alone that read what it writes,
+   * as the others read what they read before.
+   */
+  void hearPredicates(long[] words, Case step) {
+    hearPredicates(words, step.heardBy(readersVersion, this::listenersOf));
+  }
+
+  private List<Seen> listenersOf(Bits written) {
+    return seen.stream()
+        .filter(one -> written.meets(one.reads) || written.meets(one.ofRest))
+        .toList();
+  }
+
+  private void hearPredicates(long[] words, List<Seen> listeners) {
+    if (predicatesGrow(words, listeners)) {
+      news++;
+      for (int i = 1; i < orbit.permutations(); i++) {
+        predicatesGrow(orbit.permuted(i, words), seen);
+      }
+    }
+  }
+
+  /** Returns the bits that a predicate reads in a state, until it is asked about the next one. */
+  long[] readsIn(Seen one, long[] words) {
+    if (one.askedIn != words) {
+      one.askedIn = words;
+      Masks.clear(one.readsThere);
+      recorder.predicate(one.readsThere, () -> one.predicate.holds(words));
+    }
+    return one.readsThere;
+  }
+
+  private boolean predicatesGrow(long[] words, List<Seen> listeners) {
+    boolean more = false;
+    for (Seen one : listeners) {
+      more |= recorder.predicate(one.reads, () -> one.predicate.holds(words));
+      if (one.atRest()) {
+        more |= recorder.predicate(one.ofRest, () -> one.rests(words));
+      }
+    }
+    readersVersion += more ? 1 : 0;
+    return more;
+  }
+
+  /**
+   * Finds out what the next step of every thread does in a state: as was heard before where all
+   * that it accesses was the same, otherwise by listening. If that teaches anything, listens in the
    * whole orbit: what is known of a thread is known of those that are like it.
    */
   void hear(long[] words, Hearing into) {
     if (hearOne(words, into)) {
-      grew = true;
+      news++;
       for (int i = 1; i < orbit.permutations(); i++) {
         hearOne(orbit.permuted(i, words), scratch);
       }
@@ -226,32 +289,62 @@ final class Learned {
     boolean more = false;
     into.state = words;
     for (int t = 0; t < system.threads(); t++) {
-      long[] guard = run(t, words, into);
-      into.at[t] = null;
-      if (system.stepAt(words, t) != NO_STEP) {
-        check(t, words, into);
-        more |= Masks.add(written[t], into.writes[t]);
-        more |= learn(t, guard, into);
-      }
-    }
-    for (int t = 0; t < system.threads(); t++) {
-      checkRest(t, into.writes[t]);
-      for (int u = 0; u < system.threads(); u++) {
-        notOwn |= u != t && Masks.meet(into.writes[t], own[u]);
+      into.at.set(t, Optional.empty());
+      into.cases.set(t, Optional.empty());
+      into.moves.set(t, List.of());
+      int step = system.stepAt(words, t);
+      if (stutters[t]) {
+        into.moves.set(t, stutter(t, words));
+      } else if (step != NO_STEP) {
+        LocalState here = localState(t, words, step);
+        Case next =
+            here.in(words)
+                .filter(known -> !known.fails())
+                .orElseGet(() -> listen(here, words, Moves.MOST_CHOICES));
+        more |= meet(here, next);
+        into.at.set(t, Optional.of(here));
+        into.cases.set(t, Optional.of(next));
+        into.moves.set(t, next.moves);
       }
     }
     return more || notOwn;
   }
 
-  /** Runs a thread's step with every choice; returns what it read before it wrote anything. */
-  private long[] run(int t, long[] words, Hearing into) {
-    List<After> after = into.after.get(t);
-    after.clear();
-    recorder.step(into.reads[t], into.writes[t]);
+  /** A stutter that writes is an error. */
+  private List<Move> stutter(int t, long[] words) {
+    List<Move> moves = new ArrayList<>();
+    for (After after : run(t, words, Moves.MOST_CHOICES)) {
+      checkWrites(after.move(), new Bits(new long[0]), words, after.words());
+      moves.add(after.move());
+    }
+    return moves;
+  }
+
+  /** Checks a case when it is met first; returns whether that is news. */
+  private boolean meet(LocalState here, Case next) {
+    if (!here.meet(next)) {
+      return false;
+    }
+    next.writes.addTo(written[here.thread]);
+    checkRest(here.thread, next.writes);
+    for (int u = 0; u < system.threads(); u++) {
+      notOwn |= u != here.thread && next.writes.meets(own[u]);
+    }
+    return true;
+  }
+
+  /**
+   * Runs a thread's step with every choice.
+   *
+   * @throws IllegalStateException if there are more than so many
+   */
+  private List<After> run(int t, long[] words, int mostChoices) {
+    List<After> after = new ArrayList<>();
+    recorder.step(reads, writes);
     int step = system.stepAt(words, t);
     long[] to = words.clone();
     for (int choice = 0; step != NO_STEP; choice++) {
-      int answer = system.step(to, t, Moves.checked(choice));
+      int answer = system.step(to, t, Moves.checked(choice, mostChoices));
       if (answer == DONE) {
         after.add(new After(new Move(t, step, choice), to));
         to = words.clone();
@@ -259,27 +352,96 @@ final class Learned {
         break;
       }
     }
-    return recorder.guard();
+    return after;
   }
 
-  /** A word that changed though nobody was heard to write it is an error, and so is a stutter's. */
-  private void check(int t, long[] words, Hearing into) {
-    for (After after : into.after.get(t)) {
-      for (int i = 0; i < words.length; i++) {
-        long changed = (words[i] ^ after.words()[i]) & (stutters[t] ? ~0L : ~into.writes[t][i]);
-        if (changed != 0) {
-          throw new IllegalStateException(
-              "step wrote outside its footprint: thread=%s step=%s word=%d bits=%x"
-                  .formatted(
-                      system.threadName(t), system.steps().get(after.move().step()), i, changed));
-        }
-      }
+  /** Learns what a step does where it accesses certain values. */
+  private Case listen(LocalState here, long[] words, int mostChoices) {
+    int t = here.thread;
+    List<After> after = run(t, words, mostChoices);
+    for (After each : after) {
+      recorder.addChangedTests(words, each.words(), reads, writes);
+    }
+    Bits heard = new Bits(writes);
+    for (After each : after) {
+      checkWrites(each.move(), heard, words, each.words());
+    }
+    Bits foreign = new Bits(foreign(t));
+    for (int i = 0; i < words.length; i++) {
+      long changed = changed(i, words, after);
+      reads[i] |= writes[i] & ~changed;
+      writes[i] = changed;
+    }
+    Bits read = new Bits(reads);
+    Bits written = new Bits(writes);
+    List<LocalState> next = new ArrayList<>();
+    for (After each : after) {
+      next.add(localState(t, each.words(), system.stepAt(each.words(), t)));
+    }
+    List<Move> moves = after.stream().map(After::move).toList();
+    return add(here, new Case(foreign, words, read, written, moves, next));
+  }
+
+  /** Returns the bits of others that the step that was heard last accesses. */
+  private long[] foreign(int t) {
+    long[] foreign = new long[recorder.words()];
+    for (int i = 0; i < foreign.length; i++) {
+      foreign[i] = (reads[i] | writes[i]) & ~own[t][i];
+    }
+    return foreign;
+  }
+
+  private Case add(LocalState here, Case one) {
+    here.add(one);
+    bytes += one.bytes();
+    return one;
+  }
+
+  private static long changed(int word, long[] before, List<After> after) {
+    long changed = 0;
+    for (After each : after) {
+      changed |= before[word] ^ each.words()[word];
+    }
+    return changed;
+  }
+
+  /**
+   * Returns what a move, made on the plain system, does other than what was heard: it changes a bit
+   * that nobody was heard to write, or leads the thread elsewhere.
+   */
+  Optional<String> fault(Case step, int move, long[] before, long[] after) {
+    Move made = step.moves.get(move);
+    int word = step.writes.firstOther(before, after);
+    if (word >= 0) {
+      return Optional.of(outsideFootprint(made, before, after, word));
+    }
+    long[] mine = ownBits.get(made.thread()).in(after);
+    return Arrays.equals(mine, step.next.get(move).own)
+        ? Optional.empty()
+        : Optional.of(
+            "step differs where it is listened to: thread=%s step=%s"
+                .formatted(system.threadName(made.thread()), system.steps().get(made.step())));
+  }
+
+  private void checkWrites(Move made, Bits allowed, long[] before, long[] after) {
+    int word = allowed.firstOther(before, after);
+    if (word >= 0) {
+      throw new IllegalStateException(outsideFootprint(made, before, after, word));
     }
   }
 
-  private void checkRest(int t, long[] writes) {
-    for (Seen one : seen) {
-      if (serves[t] && one.atRest() && Masks.meet(one.ofRest, writes)) {
+  private String outsideFootprint(Move made, long[] before, long[] after, int word) {
+    return "step wrote outside its footprint: thread=%s step=%s word=%d bits=%x"
+        .formatted(
+            system.threadName(made.thread()),
+            system.steps().get(made.step()),
+            word,
+            before[word] ^ after[word]);
+  }
+
+  private void checkRest(int t, Bits writes) {
+    for (Seen one : resting) {
+      if (serves[t] && writes.meets(one.ofRest)) {
         throw new IllegalStateException(
             "thread ends others' rest: thread=%s property=%s"
                 .formatted(system.threadName(t), one.predicate.name()));
@@ -287,105 +449,69 @@ final class Learned {
     }
   }
 
-  private boolean learn(int t, long[] guard, Hearing into) {
-    int before = numbered;
-    LocalState here = localState(t, into.state);
-    into.at[t] = here;
-    boolean more = false;
-    for (After after : into.after.get(t)) {
-      recorder.addChangedTests(into.state, after.words(), into.writes[t]);
-      LocalState next = localState(t, after.words());
-      if (!here.next.contains(next)) {
-        here.next.add(next);
-        more = true;
-      }
-    }
-    more |= Masks.add(here.reads, into.reads[t]);
-    more |= Masks.add(here.writes, into.writes[t]);
-    boolean waits = into.after.get(t).isEmpty();
-    if ((waits || here.everWaits()) && here.guardIn(into.state).isEmpty()) {
-      here.add(guard(t, guard, into.state, waits));
-    }
-    return more || numbered > before;
+  private LocalState localState(int t, long[] words, int step) {
+    long[] mine = ownBits.get(t).in(words);
+    LocalState found =
+        known.get(t).computeIfAbsent(new Words(mine), key -> newLocalState(t, step, mine));
+    news += found.standsAt(step) ? 1 : 0;
+    return found;
   }
 
-  private LocalState localState(int t, long[] words) {
-    long[] mine = own(t, words);
-    return known
-        .get(t)
-        .computeIfAbsent(
-            LongBuffer.wrap(mine), key -> new LocalState(numbered++, t, mine, recorder.width()));
-  }
-
-  private LocalState.Guard guard(int t, long[] read, long[] words, boolean waits) {
-    long[] mask = new long[words.length];
-    for (int i = 0; i < mask.length; i++) {
-      mask[i] = read[i] & ~own[t][i];
-    }
-    return new LocalState.Guard(mask, words, waits);
+  private LocalState newLocalState(int t, int step, long[] mine) {
+    LocalState made = new LocalState(all.size(), t, step, mine, recorder.words());
+    all.add(made);
+    bytes += made.bytes();
+    return made;
   }
 
   /**
-   * Returns what is known about waiting if the thread stood at {@code there} while all else is as
-   * in {@code state}; nothing for a step that was never seen to wait.
+   * Returns what the step would do if the thread stood at {@code there} while all else is as in
+   * {@code state}: a state that need not be reachable, so the step may fail.
    */
-  Optional<LocalState.Guard> guardAt(LocalState there, long[] state) {
-    if (!there.everWaits()) {
-      return Optional.empty();
-    }
-    Optional<LocalState.Guard> known = there.guardIn(state);
-    if (known.isEmpty()) {
-      tryOut(there, state);
-      known = there.guardIn(state);
-    }
-    return known;
+  Case tried(LocalState there, long[] state) {
+    return there.in(state).orElseGet(() -> tryOut(there, state));
   }
 
-  /** Runs the step in a state that need not be reachable; what fails there teaches nothing. */
-  private void tryOut(LocalState there, long[] state) {
+  /**
+   * Notes that a decision relies on a thread's waiting in a case, as if a state of the search had
+   * been in it: it may be that none ever is.
+   */
+  void stuck(LocalState there, Case waiting) {
+    news += there.meet(waiting) ? 1 : 0;
+  }
+
+  private Case tryOut(LocalState there, long[] state) {
     long[] words = state.clone();
-    for (int i = 0; i < words.length; i++) {
-      words[i] = words[i] & ~own[there.thread][i] | there.own[i];
-    }
+    ownBits.get(there.thread).put(there.own, words);
     try {
-      long[] guard = run(there.thread, words, scratch);
-      there.add(guard(there.thread, guard, state, scratch.after.get(there.thread).isEmpty()));
-    } catch (IndexOutOfBoundsException unreachable) {
-      long[] everything = new long[words.length];
-      Arrays.fill(everything, ~0L);
-      there.add(new LocalState.Guard(everything, state, false));
+      return listen(there, words, MOST_CHOICES_TRIED);
+    } catch (IndexOutOfBoundsException | IllegalStateException unreachable) {
+      return add(there, Case.failing(new Bits(foreign(there.thread)), state));
     }
   }
 
   /** Returns the first step of a state that is outside of what was learned. */
   Optional<String> outside(long[] words) {
     for (int t = 0; t < system.threads(); t++) {
-      run(t, words, scratch);
-      LocalState here = known.get(t).get(LongBuffer.wrap(own(t, words)));
       int step = system.stepAt(words, t);
-      if (step == NO_STEP) {
+      if (stutters[t] || step == NO_STEP) {
         continue;
       }
-      boolean within = here != null && Masks.within(scratch.reads[t], here.reads);
-      for (After after : scratch.after.get(t)) {
-        recorder.addChangedTests(words, after.words(), scratch.writes[t]);
-        LocalState next = known.get(t).get(LongBuffer.wrap(own(t, after.words())));
-        within = within && here.next.contains(next);
-      }
-      if (!within || !Masks.within(scratch.writes[t], here.writes)) {
+      LocalState here = known.get(t).get(new Words(ownBits.get(t).in(words)));
+      if (here == null || here.in(words).filter(here.met()::contains).isEmpty()) {
         return Optional.of(
             "step is outside of what was learned: thread=%s step=%s"
                 .formatted(system.threadName(t), system.steps().get(step)));
       }
+      Case heard = here.in(words).get();
+      List<After> after = run(t, words, Moves.MOST_CHOICES);
+      for (int i = 0; i < after.size(); i++) {
+        Optional<String> fault = fault(heard, i, words, after.get(i).words());
+        if (fault.isPresent()) {
+          return fault;
+        }
+      }
     }
     return Optional.empty();
-  }
-
-  private long[] own(int t, long[] words) {
-    long[] mine = new long[words.length];
-    for (int i = 0; i < mine.length; i++) {
-      mine[i] = words[i] & own[t][i];
-    }
-    return mine;
   }
 }

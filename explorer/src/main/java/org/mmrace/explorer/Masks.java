@@ -36,6 +36,16 @@ final class Masks {
     return true;
   }
 
+  /** Returns whether nothing is in it. */
+  static boolean isEmpty(long[] set) {
+    for (long bits : set) {
+      if (bits != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Takes everything out. */
   static void clear(long[] set) {
     Arrays.fill(set, 0);

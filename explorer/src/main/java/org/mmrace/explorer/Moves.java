@@ -10,7 +10,7 @@ import org.mmrace.model.TransitionSystem;
  * use off the hot path.
  */
 final class Moves {
-  private static final int MOST_CHOICES = 1 << 16;
+  static final int MOST_CHOICES = 1 << 16;
 
   private final TransitionSystem system;
   private final long[] after;
@@ -22,7 +22,12 @@ final class Moves {
 
   /** Returns the choice; a step that never answers NO_CHOICE would be tried for ever. */
   static int checked(int choice) {
-    if (choice == MOST_CHOICES) {
+    return checked(choice, MOST_CHOICES);
+  }
+
+  /** Returns the choice; fails if it is more than a step of so many has. */
+  static int checked(int choice, int most) {
+    if (choice == most) {
       throw new IllegalStateException("step never answers NO_CHOICE: choice=" + choice);
     }
     return choice;

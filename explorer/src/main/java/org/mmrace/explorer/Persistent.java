@@ -1,27 +1,25 @@
 package org.mmrace.explorer;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import org.mmrace.explorer.LocalState.Case;
 
 /**
  * Picks the threads that move in a state while the others stand: a persistent set. Whatever the
  * others can do before one of these moves, as far as was learned, touches nothing that the next
  * steps of these threads touch.
  *
- * <p>What the others can do is found by following their local states. At a step that waits for bits
- * that none of them writes, a thread is stuck: so a lock that a moving thread holds keeps the
- * others out. Two steps matter to each other if one writes what the other accesses, or if both
- * write bits that one predicate reads.
+ * <p>What the others can do is found by following their local states from case to case. Where no
+ * bit that decides the case is written by any of them, it is the case of this state: so a branch is
+ * decided, and a thread that waits is stuck; a lock that a moving thread holds keeps the others
+ * out. Two steps matter to each other if one writes what the other accesses, or if both write bits
+ * that one predicate reads.
  */
 final class Persistent {
   private final Learned learned;
-  private final boolean[] stutters;
   private final boolean[] serves;
   private final int threads;
   private Learned.Hearing here;
@@ -33,44 +31,48 @@ final class Persistent {
 
   // of those that stand
   private final long[] written;
+  private final long[] free; // written by anyone
   private final BitSet reached = new BitSet();
-  private final Deque<LocalState> open = new ArrayDeque<>();
-  private final List<LocalState> stuck = new ArrayList<>();
+  private final List<LocalState> standing = new ArrayList<>();
+  private final long[] news; // of what is written, not looked at yet
+  private final long[] since; // what is looked at
+  private long closure; // its number
 
   Persistent(Learned learned, Footprints footprints, int threads) {
     this.learned = learned;
     this.threads = threads;
-    stutters = new boolean[threads];
     serves = new boolean[threads];
     for (int t = 0; t < threads; t++) {
-      stutters[t] = footprints.stutters(t);
       serves[t] = footprints.serves(t);
     }
     reads = new long[learned.width()];
     writes = new long[learned.width()];
     readsAtRest = new long[learned.width()];
     written = new long[learned.width()];
+    free = new long[learned.width()];
+    news = new long[learned.width()];
+    since = new long[learned.width()];
   }
 
   /**
    * Returns the threads that are to move, one bit each; all ones if nothing less than every thread
    * will do.
    *
-   * @param goesOn whether a move of the thread leads to a state that is still to be expanded: one
-   *     must, or the threads that stand might be left standing for ever
+   * @param advances whether a move of the thread makes progress: one must, or the threads that
+   *     stand might be left standing for ever
    */
-  long choose(Learned.Hearing state, IntPredicate goesOn) {
+  long choose(Learned.Hearing state, IntPredicate advances) {
     here = state;
     long alive = 0;
     for (int t = 0; t < threads; t++) {
-      alive |= here.at[t] != null && !stutters[t] ? 1L << t : 0;
+      alive |= here.at(t).isPresent() ? 1L << t : 0;
     }
     long best = ~0L;
     int fewest = moves(alive);
-    for (int t = 0; t < threads; t++) {
-      if ((alive >>> t & 1) != 0 && !here.after.get(t).isEmpty()) {
+    for (int t = 0; t < threads && fewest > 1; t++) {
+      if (!here.moves(t).isEmpty() && (alive >>> t & 1) != 0) {
         long moving = closed(1L << t, alive, fewest);
-        if (moves(moving) < fewest && anyOf(moving, goesOn)) {
+        if (moves(moving) < fewest && anyOf(moving, advances)) {
           best = moving;
           fewest = moves(moving);
         }
@@ -80,12 +82,12 @@ final class Persistent {
   }
 
   /** Returns what is wrong if a predicate says that nobody runs while somebody can move. */
-  Optional<String> movesAtRest(Learned.Hearing state, long[] words) {
+  Optional<String> movesAtRest(Learned.Hearing state) {
     for (int t = 0; t < threads; t++) {
-      if (!stutters[t] && !serves[t] && !state.after.get(t).isEmpty()) {
+      if (state.at(t).isPresent() && !serves[t] && !state.moves(t).isEmpty()) {
         int moves = t;
         return learned
-            .restingIn(words)
+            .restingIn(state.state())
             .map(name -> "somebody moves at rest: property=" + name + " thread=" + moves);
       }
     }
@@ -95,14 +97,14 @@ final class Persistent {
   private int moves(long moving) {
     int moves = 0;
     for (int t = 0; t < threads; t++) {
-      moves += (moving >>> t & 1) != 0 ? here.after.get(t).size() : 0;
+      moves += (moving >>> t & 1) != 0 ? here.moves(t).size() : 0;
     }
     return moves;
   }
 
-  private boolean anyOf(long moving, IntPredicate goesOn) {
-    for (int t = 0; t < threads; t++) {
-      if ((moving >>> t & 1) != 0 && goesOn.test(t)) {
+  private static boolean anyOf(long moving, IntPredicate test) {
+    for (int t = 0; t < Long.SIZE; t++) {
+      if ((moving >>> t & 1) != 0 && test.test(t)) {
         return true;
       }
     }
@@ -122,62 +124,89 @@ final class Persistent {
     return moving;
   }
 
-  /** Returns a thread of {@code standing} that can do what matters to those that move, or -1. */
-  private int mattering(long moving, long standing) {
+  /** Returns a thread of {@code still} that can do what matters to those that move, or -1. */
+  private int mattering(long moving, long still) {
     gather(moving);
     Masks.clear(written);
+    System.arraycopy(writes, 0, free, 0, free.length);
     reached.clear();
-    open.clear();
-    stuck.clear();
+    standing.clear();
+    closure++;
     for (int t = 0; t < threads; t++) {
-      if ((standing >>> t & 1) != 0) {
-        reach(here.at[t]);
+      if ((still >>> t & 1) != 0) {
+        reach(here.at(t).orElseThrow());
       }
     }
-    while (!open.isEmpty()) {
-      LocalState there = open.pop();
-      if (waits(there)) {
-        stuck.add(there);
-      } else if (matters(there)) {
-        return there.thread;
-      } else {
-        Masks.add(written, there.writes);
-        there.next.forEach(this::reach);
+    return mattering();
+  }
+
+  private int mattering() {
+    Masks.clear(news);
+    int done = 0;
+    do {
+      for (; done < standing.size(); done++) {
+        if (matters(standing.get(done))) {
+          return standing.get(done).thread;
+        }
       }
-      if (open.isEmpty()) {
-        release();
+      System.arraycopy(news, 0, since, 0, news.length);
+      Masks.clear(news);
+      for (int i = 0; i < done; i++) {
+        if (standing.get(i).dependsOn(since) && matters(standing.get(i))) {
+          return standing.get(i).thread;
+        }
       }
-    }
+    } while (done < standing.size() || !Masks.isEmpty(news));
     return -1;
   }
 
   private void reach(LocalState there) {
-    if (!reached.get(there.number)) {
+    if (!reached.get(there.number) && !there.finished()) {
       reached.set(there.number);
-      open.push(there);
+      standing.add(there);
     }
   }
 
-  /** Returns whether the step waits, and for bits that no thread that stands writes. */
-  private boolean waits(LocalState there) {
-    Optional<LocalState.Guard> guard = learned.guardAt(there, here.state);
-    return guard.isPresent() && guard.get().waits() && !Masks.meet(guard.get().mask(), written);
-  }
-
-  private void release() {
-    for (Iterator<LocalState> each = stuck.iterator(); each.hasNext(); ) {
-      LocalState there = each.next();
-      if (!waits(there)) {
-        each.remove();
-        open.push(there);
+  /**
+   * Returns whether what a thread can do at a local state matters; follows it if not. Where the
+   * case is certain there is no other. Elsewhere every case counts that nothing but what somebody
+   * writes tells from this state; also what moving threads write: that an unknown case is not
+   * changed into a known one by their moves must be seen from what the known one reads.
+   */
+  private boolean matters(LocalState there) {
+    Case now = there.in(here.state(), at -> learned.tried(at, here.state()));
+    boolean certain = !now.dependsOn(written);
+    if (certain && now.waits()) {
+      learned.stuck(there, now);
+      return false;
+    }
+    if (certain && now.met()) {
+      return matters(there, now);
+    }
+    for (Case each : there.met()) {
+      if (!each.followedIn(closure) && each.possible(here.state(), free) && matters(there, each)) {
+        return true;
       }
     }
+    return false;
   }
 
-  private boolean matters(LocalState there) {
-    return Masks.meet(writes, there.reads)
-        || Masks.meet(reads, there.writes)
-        || serves[there.thread] && Masks.meet(readsAtRest, there.writes);
+  /** Returns whether a case matters; follows it if not, once. */
+  private boolean matters(LocalState there, Case step) {
+    if (!step.followIn(closure)) {
+      return false;
+    }
+    if (step.reads.meets(writes)
+        || step.writes.meets(reads)
+        || serves[there.thread] && step.writes.meets(readsAtRest)) {
+      return true;
+    }
+    if (step.writes.addTo(written)) {
+      step.writes.addTo(free);
+      step.writes.addTo(news);
+    }
+    step.next.forEach(this::reach);
+    return false;
   }
 
   private void gather(long moving) {
@@ -187,14 +216,19 @@ final class Persistent {
     boolean serving = false;
     for (int t = 0; t < threads; t++) {
       if ((moving >>> t & 1) != 0) {
-        Masks.add(reads, here.reads[t]);
-        Masks.add(writes, here.writes[t]);
+        here.next(t).reads.addTo(reads);
+        here.next(t).writes.addTo(writes);
         serving |= serves[t];
       }
     }
     Masks.add(reads, writes);
-    for (Learned.Seen seen : learned.seenBy(writes)) {
-      Masks.add(seen.atRest() && !serving ? readsAtRest : reads, seen.reads);
+    for (int t = 0; t < threads; t++) {
+      if ((moving >>> t & 1) != 0) {
+        for (Learned.Seen seen : learned.seenBy(here.next(t))) {
+          Masks.add(
+              seen.atRest() && !serving ? readsAtRest : reads, learned.readsIn(seen, here.state()));
+        }
+      }
     }
   }
 }

@@ -16,10 +16,9 @@ final class Recorder implements Accesses {
   private final int words;
   private final Map<Test, Integer> numbers = new HashMap<>();
   private Test[] tests = new Test[0];
+  private final long[] asked;
   private long[] reads;
   private long[] writes;
-  private final long[] guard;
-  private boolean wrote;
   private boolean asking;
 
   /** Whether {@code words[word] & mask} is {@code value}. */
@@ -33,7 +32,7 @@ final class Recorder implements Accesses {
     this.words = words;
     reads = new long[width()];
     writes = new long[width()];
-    guard = new long[width()];
+    asked = new long[width()];
   }
 
   /** Returns the words of a set. */
@@ -45,42 +44,37 @@ final class Recorder implements Accesses {
     return words;
   }
 
+  /** Returns how many questions were asked. */
+  int tests() {
+    return tests.length;
+  }
+
   /** From here on a step is heard: into sets that are emptied first. */
   void step(long[] readSet, long[] writeSet) {
     reads = readSet;
     writes = writeSet;
     Masks.clear(reads);
     Masks.clear(writes);
-    Masks.clear(guard);
-    wrote = false;
     asking = false;
   }
 
   /** Listens to a predicate; returns whether it reads more than {@code known}, and adds that. */
   boolean predicate(long[] known, Runnable predicate) {
-    reads = new long[width()];
+    Masks.clear(asked);
+    reads = asked;
     asking = true;
     predicate.run();
     return Masks.add(known, reads);
   }
 
-  /** Returns what the step read before it wrote anything. */
-  long[] guard() {
-    return guard;
-  }
-
   @Override
   public void read(int word, long mask) {
     reads[word] |= mask;
-    if (!wrote) {
-      guard[word] |= mask;
-    }
   }
 
   @Override
   public void write(int word, long mask) {
     writes[word] |= mask;
-    wrote = true;
   }
 
   @Override
@@ -103,12 +97,18 @@ final class Recorder implements Accesses {
     reads[words + number / 64] |= 1L << number;
   }
 
-  /** Adds the tests whose answer a step changed to what it wrote. */
-  void addChangedTests(long[] before, long[] after, long[] writeSet) {
+  /**
+   * Adds the tests whose answer a step changed to what it wrote. What becomes of an answer depends
+   * on all bits that are asked about: those count as read.
+   */
+  void addChangedTests(long[] before, long[] after, long[] readSet, long[] writeSet) {
     for (int i = 0; i < tests.length; i++) {
       Test test = tests[i];
-      if (before[test.word] != after[test.word] && test.holds(before) != test.holds(after)) {
-        writeSet[words + i / 64] |= 1L << i;
+      if ((writeSet[test.word] & test.mask) != 0) {
+        readSet[test.word] |= test.mask & ~writeSet[test.word];
+        if (test.holds(before) != test.holds(after)) {
+          writeSet[words + i / 64] |= 1L << i;
+        }
       }
     }
   }

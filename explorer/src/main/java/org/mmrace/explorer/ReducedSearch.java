@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.mmrace.explorer.Learned.Hearing;
+import org.mmrace.explorer.LocalState.Case;
 import org.mmrace.model.StatePredicate;
 import org.mmrace.model.TransitionSystem;
 
@@ -23,6 +24,8 @@ final class ReducedSearch {
   private static final int WALKS = 200;
   private static final int LONGEST_WALK = 400;
   private static final int STATES_PER_LOOK = 256;
+  static final int LATELY = 1 << 16; // states passed through that are remembered
+  private static final long ALL = ~0L; // threads
   private static final long REPORT_NANOS = 100_000_000;
 
   private final TransitionSystem system;
@@ -61,7 +64,7 @@ final class ReducedSearch {
       if (run.stop != Stop.EXHAUSTED || !learned.map(Learned::grew).orElse(false)) {
         return run.result();
       }
-      learned.filter(Learned::notOwn).ifPresent(this::walk);
+      learned.filter(Learned::outdated).ifPresent(this::walk);
     }
   }
 
@@ -72,14 +75,17 @@ final class ReducedSearch {
 
   /** Walks at random, first to find out which bits are whose own, then to meet local states. */
   private void walk(Learned learner) {
-    for (int pass = 0; pass < 2; pass++) {
-      for (int seed = 0; seed < WALKS; seed++) {
-        walk(learner, new SplittableRandom(seed));
-      }
+    walkOften(learner);
+    learner.findOwn();
+    do {
       learner.settle();
-      if (pass == 0) {
-        learner.findOwn();
-      }
+      walkOften(learner);
+    } while (learner.outdated());
+  }
+
+  private void walkOften(Learned learner) {
+    for (int seed = 0; seed < WALKS; seed++) {
+      walk(learner, new SplittableRandom(seed));
     }
   }
 
@@ -87,50 +93,111 @@ final class ReducedSearch {
     Hearing hearing = learner.hearing();
     long[] state = new long[system.words()];
     system.initial(random.nextInt(system.initialStates()), state);
+    learner.hearPredicates(state);
     for (int i = 0; i < LONGEST_WALK; i++) {
       learner.hear(state, hearing);
-      learner.hearPredicates(state);
-      List<List<After>> open =
-          hearing.after.stream().filter(of -> anyChanges(of, hearing.state)).toList();
-      if (open.isEmpty()) {
+      List<Move> moves =
+          hearing.moves().stream().filter(each -> hearing.at(each.thread()).isPresent()).toList();
+      if (moves.isEmpty()) {
         return;
       }
-      List<After> after = open.get(random.nextInt(open.size()));
-      state = after.get(random.nextInt(after.size())).words();
+      Move move = moves.get(random.nextInt(moves.size()));
+      system.step(state, move.thread(), move.choice());
+      learner.hearPredicates(state, hearing.next(move.thread()));
     }
   }
 
-  private static boolean anyChanges(List<After> after, long[] state) {
-    return after.stream().anyMatch(each -> !Arrays.equals(each.words(), state));
+  /** Who moves in a state, and what they do. */
+  private final class Picking {
+    private final Learned learner = learned.orElseThrow();
+    private final Hearing hearing = learner.hearing();
+    private final Persistent set;
+
+    private Picking(Footprints footprints) {
+      set = new Persistent(learner, footprints, system.threads());
+    }
+
+    /** Returns the moves of a state. */
+    private List<Move> hear(long[] state) {
+      learner.hear(state, hearing);
+      set.movesAtRest(hearing).ifPresent(Picking::fail);
+      return hearing.moves();
+    }
+
+    /** Picks who moves in the state that was heard. */
+    private long pick() {
+      return set.choose(hearing, this::advances);
+    }
+
+    /**
+     * Returns whether a move of a thread makes progress: never are moves of this kind alone a way
+     * back to a state, nor to another one of its orbit.
+     */
+    private boolean advances(int thread) {
+      Optional<LocalState> at = hearing.at(thread);
+      for (int i = 0; at.isPresent() && i < hearing.moves(thread).size(); i++) {
+        LocalState to = hearing.next(thread).next.get(i);
+        if (to == at.get() ? lessens(hearing.moves(thread).get(i)) : at.get().advancesTo(to)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private boolean lessens(Move move) {
+      long[] words = hearing.state().clone();
+      system.step(words, move.thread(), move.choice());
+      orbit.canonical(words);
+      return Arrays.compare(words, hearing.state()) < 0;
+    }
+
+    /** Returns what a move did that was not heard of it, and hears the predicates after it. */
+    private Optional<String> fault(long[] before, long[] after, Move move) {
+      if (hearing.at(move.thread()).isEmpty()) {
+        return Optional.empty(); // it stutters, and was heard to change nothing
+      }
+      Case step = hearing.next(move.thread());
+      int index = hearing.moves(move.thread()).indexOf(move);
+      learner.hearPredicates(after, step);
+      return learner.fault(step, index, before, after);
+    }
+
+    private static void fail(String message) {
+      throw new IllegalStateException(message);
+    }
   }
 
   /** One search. */
   private final class Run {
     private final Visited visited =
         settings.exact() ? new ExactSet(system.words()) : new FingerprintSet();
-    private final FingerprintSet expanded = new FingerprintSet();
-    private final PackedQueue queue = new PackedQueue(system.words());
+    private final PackedQueue queue = new PackedQueue(system.words() + 1); // and who moves
     private final Ancestry ancestry = new Ancestry();
+    private final Optional<Picking> picking = footprints.map(Picking::new);
+    private final long[] lately = new long[LATELY]; // fingerprints of states passed through
+    private final List<Long> chain = new ArrayList<>(); // edges
     private final long[] taken = new long[system.steps().size()];
     private final long[] fresh = new long[system.steps().size()];
     private final List<Finding> findings = new ArrayList<>();
-    private final Optional<Hearing> hearing = learned.map(Learned::hearing);
-    private final Optional<Persistent> persistent =
-        learned.map(learner -> new Persistent(learner, footprints.get(), system.threads()));
     private StatePredicate[] open = invariants.toArray(StatePredicate[]::new);
     private boolean deadlocksOpen = settings.deadlocks();
     private Stop stop;
     private long states;
+    private long passed;
     private long edges;
-    private long number; // of the state that is expanded
+    private long number = Ancestry.NONE; // of the state that is expanded
     private final List<Long> levels = new ArrayList<>();
+    private long news;
+    private long newsAt;
 
     void search() {
       try {
         for (int i = 0; i < system.initialStates() && stop == null; i++) {
           long[] initial = new long[system.words()];
           system.initial(i, initial);
-          admit(initial, Ancestry.NONE, i);
+          learned.ifPresent(learner -> learner.hearPredicates(initial));
+          orbit.canonical(initial);
+          start(initial, i);
         }
         long levelEnd = 0;
         for (number = 0; stop == null && number < states; number++) {
@@ -138,7 +205,8 @@ final class ReducedSearch {
             levels.add(states - levelEnd);
             levelEnd = states;
           }
-          expand(queue.take().clone());
+          long[] state = queue.take();
+          expand(Arrays.copyOf(state, system.words()), state[system.words()]);
           if (number % STATES_PER_LOOK == 0 && stop == null) {
             look();
           }
@@ -149,109 +217,133 @@ final class ReducedSearch {
       }
     }
 
-    private void expand(long[] state) {
-      expanded.add(fingerprint.of(state));
-      List<List<After>> after = successors(state);
-      if (after.stream().allMatch(List::isEmpty)) {
-        deadlock();
-        return;
+    private void start(long[] initial, int i) {
+      chain.clear();
+      chain.add((long) i);
+      if (!known(initial)) {
+        check(initial);
+        moves(initial);
+        keep(initial, picking.isPresent() ? picking.get().pick() : ALL);
       }
-      long moving = persistent.map(set -> chosen(set, state)).orElse(~0L);
-      int edge = 0;
-      for (int t = 0; t < system.threads() && stop == null; t++) {
-        for (After each : after.get(t)) {
-          if ((moving >>> t & 1) != 0) {
-            take(state, each, edge);
-          }
-          edge++;
+    }
+
+    private void expand(long[] state, long moving) {
+      chain.clear();
+      List<Move> moves = moves(state);
+      if (moves.isEmpty()) {
+        deadlock();
+      }
+      for (int edge = 0; edge < moves.size() && stop == null; edge++) {
+        if ((moving >>> moves.get(edge).thread() & 1) != 0) {
+          chain.clear();
+          follow(make(state, moves, edge), moves.get(edge));
+          picking.ifPresent(each -> each.hear(state));
         }
       }
     }
 
-    private void take(long[] state, After after, int edge) {
-      if (stop != null) {
-        return;
+    private List<Move> moves(long[] state) {
+      try {
+        return picking.isPresent() ? picking.get().hear(state) : new Moves(system).of(state);
+      } catch (IllegalStateException wrong) {
+        throw failure(wrong.getMessage());
       }
-      Move move = after.move();
-      long[] words = state.clone();
-      if (system.step(words, move.thread(), move.choice()) != TransitionSystem.DONE
-          || !Arrays.equals(words, after.words())) {
-        throw failure(
-            "step differs where it is listened to: step=" + system.steps().get(move.step()));
-      }
+    }
+
+    /** Makes a move of the state that was heard last. */
+    private long[] make(long[] state, List<Move> moves, int edge) {
+      Move move = moves.get(edge);
+      chain.add((long) edge);
       edges++;
       taken[move.step()]++;
-      fresh[move.step()] += admit(words, number, edge) ? 1 : 0;
+      long[] words = state.clone();
+      system.step(words, move.thread(), move.choice());
+      picking.flatMap(each -> each.fault(state, words, move)).ifPresent(this::fail);
+      orbit.canonical(words);
+      return words;
     }
 
-    private List<List<After>> successors(long[] state) {
-      if (learned.isEmpty()) {
-        List<List<After>> after = new ArrayList<>();
-        for (int t = 0; t < system.threads(); t++) {
-          after.add(new ArrayList<>());
+    /**
+     * Goes on as long as a single move is all that is to be made, and keeps the state where that
+     * ends. States on the way are checked, but not kept.
+     */
+    private void follow(long[] first, Move by) {
+      long[] words = first;
+      Move last = by;
+      while (stop == null && !known(words)) {
+        fresh[last.step()]++;
+        check(words);
+        List<Move> moves = moves(words);
+        long moving = picking.isPresent() ? picking.get().pick() : ALL;
+        int only = only(moves, moving);
+        if (only < 0) {
+          keep(words, moving);
+          return;
         }
-        for (Move move : new Moves(system).of(state)) {
-          long[] words = state.clone();
-          system.step(words, move.thread(), move.choice());
-          after.get(move.thread()).add(new After(move, words));
-        }
-        return after;
+        passed++;
+        last = moves.get(only);
+        words = make(words, moves, only);
       }
-      try {
-        learned.get().hear(state, hearing.get());
-      } catch (IllegalStateException outside) {
-        throw failure(outside.getMessage());
-      }
-      return hearing.get().after;
     }
 
-    private long chosen(Persistent set, long[] state) {
-      Optional<String> awake = set.movesAtRest(hearing.get(), state);
-      if (awake.isPresent()) {
-        throw failure(awake.get());
+    /** Returns whether the state was kept, or passed through lately. */
+    private boolean known(long[] words) {
+      long print = fingerprint.of(words);
+      int slot = (int) print & LATELY - 1;
+      if (visited.contains(print, words) || print != 0 && lately[slot] == print) {
+        return true;
       }
-      return set.choose(hearing.get(), this::goesOn);
-    }
-
-    /** Returns whether a move of the thread leads to a state that is not expanded yet. */
-    private boolean goesOn(int thread) {
-      for (After each : hearing.get().after.get(thread)) {
-        long[] words = each.words().clone();
-        orbit.canonical(words);
-        if (!expanded.contains(fingerprint.of(words))) {
-          return true;
-        }
+      if (!settings.exact()) {
+        lately[slot] = print;
       }
       return false;
     }
 
-    /** Adds a state if it is new; the words are overwritten by those that stand for the orbit. */
-    private boolean admit(long[] words, long parent, int edge) {
-      orbit.canonical(words);
-      if (!visited.add(fingerprint.of(words), words)) {
-        return false;
+    /** Returns the edge if it is the only one to go and makes progress, or -1. */
+    private int only(List<Move> moves, long moving) {
+      int only = -1;
+      for (int edge = 0; edge < moves.size(); edge++) {
+        if ((moving >>> moves.get(edge).thread() & 1) != 0) {
+          if (only >= 0) {
+            return -1;
+          }
+          only = edge;
+        }
       }
+      boolean on =
+          only >= 0
+              && picking.isPresent()
+              && chain.size() < Ancestry.LONGEST_CHAIN
+              && picking.get().advances(moves.get(only).thread());
+      return on ? only : -1;
+    }
+
+    private void keep(long[] words, long moving) {
       if (states == settings.limits().states()) {
         stop = Stop.STATES;
-        return false;
+        return;
       }
-      ancestry.add(parent, edge);
-      queue.add(words);
+      visited.add(fingerprint.of(words), words);
+      ancestry.add(number, chain);
+      long[] entry = Arrays.copyOf(words, words.length + 1);
+      entry[words.length] = moving;
+      queue.add(entry);
       states++;
-      learned.ifPresent(learner -> learner.hearPredicates(words));
+    }
+
+    private void check(long[] words) {
       for (StatePredicate invariant : open) {
         if (stop == null && !invariant.holds(words)) {
           open = Stream.of(open).filter(other -> other != invariant).toArray(StatePredicate[]::new);
-          found(new Finding.Violated(invariant.name(), schedule(states - 1)));
+          found(new Finding.Violated(invariant.name(), schedule()));
         }
       }
-      return true;
     }
 
     private void deadlock() {
       if (deadlocksOpen) {
         deadlocksOpen = false;
-        found(new Finding.Deadlocked(schedule(number)));
+        found(new Finding.Deadlocked(schedule()));
       }
     }
 
@@ -260,18 +352,30 @@ final class ReducedSearch {
       stop = settings.pastFindings() ? stop : Stop.FIRST_FINDING;
     }
 
-    private Schedule schedule(long state) {
-      return new Retrace(system, ancestry, orbit).schedule(state);
+    /** Returns the schedule to where the search is: the state that is expanded, and the chain. */
+    private Schedule schedule() {
+      return new Retrace(system, ancestry, orbit).schedule(number, chain);
+    }
+
+    private void fail(String message) {
+      throw failure(message);
     }
 
     private ModelFailure failure(String message) {
-      return new ModelFailure(message, schedule(number), null);
+      return new ModelFailure(message, schedule(), null);
+    }
+
+    private long bytes() {
+      return visited.bytes() + ancestry.bytes() + queue.bytes() + learnedBytes();
+    }
+
+    private long learnedBytes() {
+      return (long) Long.BYTES * LATELY + learned.map(Learned::bytes).orElse(0L);
     }
 
     private void look() {
       Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
-      if (visited.bytes() + expanded.bytes() + ancestry.bytes() + queue.bytes()
-          > settings.limits().bytes()) {
+      if (bytes() > settings.limits().bytes()) {
         stop = Stop.MEMORY;
       } else if (settings.limits().time().compareTo(elapsed) < 0) {
         stop = Stop.TIME;
@@ -281,9 +385,18 @@ final class ReducedSearch {
         if (!watch.goOn(new Progress(states, edges, levels, queue.size(), rate, elapsed))) {
           stop = Stop.CANCELLED;
         }
-      } else if (learned.map(Learned::notOwn).orElse(false)) {
-        stop = Stop.EXHAUSTED; // for this run: its local states are none
+      } else if (learned.map(this::inVain).orElse(false)) {
+        stop = Stop.EXHAUSTED; // of this run, which will be repeated
       }
+    }
+
+    /** Returns whether this run is to be repeated and has not taught anything for long. */
+    private boolean inVain(Learned learner) {
+      if (learner.news() != news) {
+        news = learner.news();
+        newsAt = number;
+      }
+      return learner.outdated() || learner.grew() && number > 2 * newsAt + STATES_PER_LOOK;
     }
 
     Exploration result() {
@@ -296,6 +409,7 @@ final class ReducedSearch {
           findings,
           system.initialStates(),
           states,
+          passed,
           edges,
           levels,
           coverage,
@@ -303,10 +417,11 @@ final class ReducedSearch {
               ? new Soundness.Proven(visited.collisions())
               : Soundness.Estimated.of(states),
           new Memory(
-              visited.bytes() + expanded.bytes(),
+              visited.bytes(),
               ancestry.bytes(),
               queue.mostBytes(),
-              queue.mostSize()),
+              queue.mostSize(),
+              learnedBytes()),
           Duration.ofNanos(System.nanoTime() - started));
     }
   }

@@ -51,16 +51,16 @@ public final class ReductionCheck {
   }
 
   private Optional<String> asymmetry(long[] state, List<StatePredicate> predicates, Orbit orbit) {
-    Set<State> successors = successors(state);
-    State canonical = canonical(state, orbit);
+    Set<Words> successors = successors(state);
+    Words canonical = canonical(state, orbit);
     for (int i = 1; i < orbit.permutations(); i++) {
       int permutation = i;
       long[] permuted = orbit.permuted(permutation, state);
       if (!canonical(permuted, orbit).equals(canonical)) {
         return Optional.of("orbit has two representatives: permutation=" + permutation);
       }
-      Set<State> expected = new HashSet<>();
-      successors.forEach(next -> expected.add(new State(orbit.permuted(permutation, next.words))));
+      Set<Words> expected = new HashSet<>();
+      successors.forEach(next -> expected.add(new Words(orbit.permuted(permutation, next.words))));
       if (!successors(permuted).equals(expected)) {
         return Optional.of("permuted state has other successors: permutation=" + permutation);
       }
@@ -77,18 +77,18 @@ public final class ReductionCheck {
     return Optional.empty();
   }
 
-  private static State canonical(long[] state, Orbit orbit) {
+  private static Words canonical(long[] state, Orbit orbit) {
     long[] words = state.clone();
     orbit.canonical(words);
-    return new State(words);
+    return new Words(words);
   }
 
-  private Set<State> successors(long[] state) {
-    Set<State> successors = new HashSet<>();
+  private Set<Words> successors(long[] state) {
+    Set<Words> successors = new HashSet<>();
     for (Move move : new Moves(system).of(state)) {
       long[] after = state.clone();
       system.step(after, move.thread(), move.choice());
-      successors.add(new State(after));
+      successors.add(new Words(after));
     }
     return successors;
   }
@@ -110,31 +110,12 @@ public final class ReductionCheck {
       if (found.isPresent()) {
         return found;
       }
-      for (State next : successors(state)) {
+      for (Words next : successors(state)) {
         if (visited.add(fingerprint.of(next.words))) {
           queue.add(next.words);
         }
       }
     }
     return Optional.empty();
-  }
-
-  /** The words of a state, compared. */
-  private static final class State {
-    private final long[] words;
-
-    private State(long[] words) {
-      this.words = words;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof State state && java.util.Arrays.equals(words, state.words);
-    }
-
-    @Override
-    public int hashCode() {
-      return java.util.Arrays.hashCode(words);
-    }
   }
 }

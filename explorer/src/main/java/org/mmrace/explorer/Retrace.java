@@ -30,20 +30,31 @@ final class Retrace {
 
   /** Returns the shortest schedule to the state of this number, a number in breadth-first order. */
   Schedule schedule(long state) {
-    Deque<Long> edges = new ArrayDeque<>();
-    Ancestry.Link link = ancestry.find(state);
-    while (link.parent() != Ancestry.NONE) {
-      edges.push(link.edge());
-      link = ancestry.find(link.parent());
+    return schedule(state, List.of());
+  }
+
+  /**
+   * Returns a schedule to a state behind the one of this number.
+   *
+   * @param state {@link Ancestry#NONE} if {@code behind} begins with an initial state
+   * @param behind edges from there on
+   */
+  Schedule schedule(long state, List<Long> behind) {
+    Deque<List<Long>> chains = new ArrayDeque<>(List.of(behind));
+    for (long at = state; at != Ancestry.NONE; ) {
+      Ancestry.Link link = ancestry.find(at);
+      chains.push(link.edges());
+      at = link.parent();
     }
-    int initial = (int) link.edge();
+    List<Long> edges = chains.stream().flatMap(List::stream).toList();
+    int initial = edges.get(0).intValue();
     long[] words = new long[system.words()];
     system.initial(initial, words);
     Moves moves = new Moves(system);
     long[] canonical = words.clone();
     orbit.canonical(canonical);
     List<Move> path = new ArrayList<>();
-    for (long edge : edges) {
+    for (long edge : edges.subList(1, edges.size())) {
       run(moves.of(canonical).get((int) edge), canonical);
       orbit.canonical(canonical);
       path.add(moveInto(canonical, moves.of(words), words));

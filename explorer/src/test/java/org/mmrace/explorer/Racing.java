@@ -19,6 +19,7 @@ import org.mmrace.model.TransitionSystem;
 final class Racing implements TransitionSystem {
   private static final int VARIABLES = 3;
   private static final int LOCKS = 2;
+  private static final int STEPS = 64;
   private static final long ALL = ~0L;
 
   private final List<List<Instruction>> programs;
@@ -50,6 +51,45 @@ final class Racing implements TransitionSystem {
       programs.add(t > 0 && t < alike ? programs.get(0) : program(random));
     }
     return new Racing(programs, deaf());
+  }
+
+  /** One thread: it stores 1, then 2, then nothing that breaks {@code pair1}. */
+  static Racing passing() {
+    return new Racing(
+        List.of(
+            List.of(
+                new Instruction(Kind.STORE, 0, 1),
+                new Instruction(Kind.STORE, 1, 2),
+                new Instruction(Kind.STORE, 0, 0))),
+        deaf());
+  }
+
+  /** A thread that runs round for ever by itself, and one that breaks {@code pair1}. */
+  static Racing spinning() {
+    return new Racing(
+        List.of(
+            List.of(new Instruction(Kind.STORE, 2, 1), new Instruction(Kind.JUMP, 0, 0)),
+            List.of(new Instruction(Kind.STORE, 0, 1), new Instruction(Kind.STORE, 1, 2))),
+        deaf());
+  }
+
+  /**
+   * One thread writes variable 1 after so many choices that no random walk gets there; the other
+   * writes variable 0 and takes it back.
+   */
+  static Racing hidden(int choices) {
+    List<Instruction> program = new ArrayList<>();
+    int end = 3 * choices + 1;
+    for (int i = 0; i < choices; i++) {
+      program.add(new Instruction(Kind.EITHER, 2, 1));
+      program.add(new Instruction(Kind.LOAD, 2, 0));
+      program.add(new Instruction(Kind.JUMP, end, 0));
+    }
+    program.add(new Instruction(Kind.STORE, 1, 2));
+    return new Racing(
+        List.of(
+            program, List.of(new Instruction(Kind.STORE, 0, 1), new Instruction(Kind.STORE, 0, 0))),
+        deaf());
   }
 
   private static Accesses deaf() {
@@ -207,7 +247,7 @@ final class Racing implements TransitionSystem {
 
   @Override
   public List<String> steps() {
-    return IntStream.range(0, 10).mapToObj(i -> "step" + i).toList();
+    return IntStream.range(0, STEPS).mapToObj(i -> "step" + i).toList();
   }
 
   @Override
@@ -223,7 +263,7 @@ final class Racing implements TransitionSystem {
   @Override
   public int stepAt(long[] words, int thread) {
     if (thread >= programs.size()) {
-      return 9;
+      return STEPS - 1;
     }
     long pc = read(words, 2 * thread);
     return pc == programs.get(thread).size() ? NO_STEP : (int) pc;

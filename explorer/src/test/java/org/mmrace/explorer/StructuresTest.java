@@ -171,7 +171,7 @@ class StructuresTest {
     for (int i = 0; i < 50_000; i++) {
       long edge = random.nextInt(20) == 0 ? random.nextInt(100_000) : random.nextInt(8);
       ancestry.add(parent, edge);
-      expected.add(new Ancestry.Link(parent, edge));
+      expected.add(new Ancestry.Link(parent, List.of(edge)));
       if (random.nextInt(2) == 0) {
         parent += random.nextInt(500) == 0 ? random.nextInt(90_000) : 1;
       }

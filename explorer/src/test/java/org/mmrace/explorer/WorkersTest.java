@@ -39,12 +39,13 @@ class WorkersTest {
         e.findings(),
         e.initialStates(),
         e.states(),
+        e.passed(),
         e.edges(),
         e.levels(),
         e.coverage(),
         e.soundness(),
         new Memory( // duplicates that two workers met at once stay packed until they are read
-            e.memory().visited(), e.memory().ancestry(), 0, e.memory().queue()),
+            e.memory().visited(), e.memory().ancestry(), 0, e.memory().queue(), 0),
         Duration.ZERO);
   }
 

@@ -32,7 +32,7 @@ public final class CheckRows {
     Run ofExplorer =
         new Run(
             explorer.verdict(),
-            new Size(explorer.states(), explorer.edges(), explorer.depth()),
+            new Size(explorer.states(), explorer.edges(), explorer.depth(), explorer.passed()),
             explorer.shortest().map(schedule -> schedule.moves().size() + 1),
             explorer.seconds());
     CheckRow explored =

@@ -102,6 +102,9 @@ public final class JsonRecord {
     if (row.size().isPresent()) {
       Size size = row.size().get();
       json.put("states", size.states()).put("edges", size.edges()).put("depth", size.depth());
+      if (size.passed() > 0) {
+        json.put("passed", size.passed());
+      }
     } else {
       json.putNull("states").putNull("edges").putNull("depth");
     }
