@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 public final class SpecText {
   private static final Pattern DEFINITION = Pattern.compile("(\\w+)\\s*==\\s*(.*)");
   private static final Pattern HEAD = Pattern.compile("(\\w+)\\s*(?:\\([^)]*\\))?\\s*==.*");
-  private static final Pattern REFERENCE = Pattern.compile("^\\w+\\.md [\\w.]+: ");
+  private static final Pattern REFERENCE = Pattern.compile("^\\w+\\.md [\\w.]+(, [\\w.]+)*: ");
   private final List<Definition> definitions = new ArrayList<>();
   private final Map<String, Place> places = new LinkedHashMap<>();
 
