@@ -105,7 +105,7 @@ class CiOptionsTest {
     Ended ended =
         Commands.run(
             "check",
-            "../specs/uffd/refile-lost-wake/MCRefileLostWake_unfixed.cfg",
+            "../specs/uffd/unregister-wake-too-early/MCUnregisterWakeTooEarly_unfixed.cfg",
             "--all",
             "--json",
             "--traces",
@@ -116,9 +116,9 @@ class CiOptionsTest {
     JsonNode causes = new ObjectMapper().readTree(ended.out()).at("/causes/0/properties/0/causes");
     JsonNode results =
         new ObjectMapper().readTree(folder.resolve("all.sarif").toFile()).at("/runs/0/results");
-    assertEquals(2, causes.size());
-    assertEquals(2, results.size());
-    for (int i = 0; i < 2; i++) {
+    assertEquals(3, causes.size());
+    assertEquals(3, results.size());
+    for (int i = 0; i < 3; i++) {
       assertEquals(
           causes.get(i).get("needed").size(), results.get(i).at("/properties/neededSteps").size());
       assertEquals(1, results.get(i).get("codeFlows").size());
