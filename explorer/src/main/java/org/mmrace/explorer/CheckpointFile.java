@@ -25,7 +25,7 @@ import java.util.zip.CheckedOutputStream;
  * </pre>
  */
 final class CheckpointFile {
-  private static final String FORMAT = "mmrace checkpoint 1";
+  private static final String FORMAT = "mmrace checkpoint 2";
   private static final int BUFFER = 1 << 16;
 
   private final Checkpoint checkpoint;

@@ -207,7 +207,7 @@ class CheckpointTest {
     whole[18]++;
     Files.write(file, whole);
     assertEquals(
-        "this is no checkpoint of this version: it is no \"mmrace checkpoint 1\": file=" + file,
+        "this is no checkpoint of this version: it is no \"mmrace checkpoint 2\": file=" + file,
         refusal(settings));
   }
 
