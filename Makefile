@@ -1,5 +1,5 @@
 # Names for the commands; `mvn -B verify` is the one that decides.
-.PHONY: test check-small check-all report bench
+.PHONY: test check-small check-all report bench docs
 
 test:
 	mvn -B verify
@@ -19,3 +19,8 @@ report:
 
 bench:
 	./mmrace bench
+
+# The pages and blocks that tests compare, written anew: docs/hazards.md, README.md, the READMEs of the races.
+docs:
+	mvn -q test -Dfast -pl checker-bridge -am -Dtest='HazardsTest,ReadmeCountsTest' \
+		-Dsurefire.failIfNoSpecifiedTests=false -Dmmrace.update=true

@@ -1,8 +1,5 @@
 package org.mmrace.races;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -15,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.mmrace.bridge.SpecRoot;
+import org.mmrace.docs.GeneratedBlock;
 
 /**
  * The tables of the READMEs are those of the ledgers. With {@code -Dmmrace.update=true} they are
@@ -40,7 +38,8 @@ class ReadmeCountsTest {
             scenario -> {
               Path readme = SPECS.resolve(scenario.get("id").asText()).resolve("README.md");
               return DynamicTest.dynamicTest(
-                  scenario.get("id").asText(), () -> same(readme, "counts", counts(scenario)));
+                  scenario.get("id").asText(),
+                  () -> GeneratedBlock.same(readme, "counts", counts(scenario)));
             });
   }
 
@@ -71,7 +70,8 @@ class ReadmeCountsTest {
     }
     Path readme = SPECS.getParent().resolve("README.md");
     return Stream.of(
-        DynamicTest.dynamicTest("README.md", () -> same(readme, "zoo", table.toString())));
+        DynamicTest.dynamicTest(
+            "README.md", () -> GeneratedBlock.same(readme, "zoo", table.toString())));
   }
 
   private static String property(JsonNode scenario) {
@@ -102,24 +102,5 @@ class ReadmeCountsTest {
     return table
         .append("\nStates, edges and depth are those of the whole graph, past a violation.\n")
         .toString();
-  }
-
-  private static void same(Path readme, String block, String expected) throws IOException {
-    String text = Files.readString(readme);
-    String open = "<!-- " + block + " -->\n";
-    String close = "<!-- /" + block + " -->";
-    int start = text.indexOf(open);
-    if (start >= 0 && !text.contains(close)) {
-      text = text.replace(open, open + close + "\n");
-    }
-    int end = text.indexOf(close);
-    assertTrue(start >= 0 && end > start, () -> "README has no block: " + readme + " " + block);
-    String found = text.substring(start + open.length(), end);
-    if (Boolean.getBoolean("mmrace.update") && !found.equals(expected)) {
-      Files.writeString(
-          readme, text.substring(0, start + open.length()) + expected + text.substring(end));
-    } else {
-      assertEquals(expected, found, () -> readme + ": run with -Dmmrace.update=true");
-    }
   }
 }
