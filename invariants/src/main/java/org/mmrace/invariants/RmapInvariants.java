@@ -41,7 +41,7 @@ final class RmapInvariants {
         Named.each("Inv_EmptyWhenDropped", g.tables(), this::emptyWhenDropped),
         Named.all("Inv_GatherBalance", gatherBalance()),
         Named.each("Inv_RmapComplete", machine.walk().threads(), this::rmapComplete),
-        Named.each("Inv_RmapDeadLocalsZero", g.threads(), this::deadLocalsZero),
+        Named.each("Inv_DeadLocalsZero", g.threads(), this::deadLocalsZero),
         new Named("Reach_GupInsideFreedTable", w -> !gupInsideFreedTable(w)),
         new Named("Reach_DepositedTableFreed", w -> !anyAt(w, Step.zap_huge_pmd__spin_unlock)),
         new Named("Reach_TableGoneBeforeMove", w -> !tableGoneBeforeMove(w)),
