@@ -36,10 +36,10 @@ Paths ==
    uffd_writeprotect   |-> Path("userfaultfd_writeprotect__mmap_changing", "ioctl(UFFDIO_WRITEPROTECT)", {"mwriteprotect_range"}),
    uffd_unregister     |-> Path("userfaultfd_unregister__mmap_write_lock", "ioctl(UFFDIO_UNREGISTER)", {"userfaultfd_clear_vma"}),
    uffd_close          |-> Path("userfaultfd_release__released", "close() of the userfaultfd", {"userfaultfd_clear_vma"})]
-LOCAL PathNames == DOMAIN Paths
+PathNames == DOMAIN Paths
 
 \* The functions that paths and other functions call, and what they call themselves.
-LOCAL Functions ==
+Functions ==
   [user_access           |-> {"flush_tlb_mm_range", "pte_offset_map_lock"},
    flush_tlb_mm_range    |-> {},
    pte_offset_map_lock   |-> {},
@@ -62,7 +62,7 @@ LOCAL Functions ==
    uffd_wp_range         |-> {"flush_tlb_mm_range", "pte_offset_map_lock"},
    mwriteprotect_range   |-> {"uffd_wp_range", "wake_userfault"},
    userfaultfd_clear_vma |-> {"uffd_wp_range", "wake_userfault"}]
-LOCAL FunctionNames == DOMAIN Functions
+FunctionNames == DOMAIN Functions
 LOCAL Called(functions) == functions \cup UNION {Functions[f] : f \in functions}
 \* What a path calls, directly or not.
 LOCAL Closure[path \in PathNames, depth \in 0..Cardinality(FunctionNames)] ==

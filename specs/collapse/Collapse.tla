@@ -33,7 +33,7 @@ Collapsers == Callers("collapse_huge_page")
 
 \* pmd: the table entry that was found, then cleared; pte, i: the entry in hand;
 \* new: the huge folio; expected: references that is_refcount_suitable() accounts for; isolated: indices whose page is locked and off the LRU.
-LOCAL CollapseFrame == [pmd |-> None, pte |-> None, i |-> 0, new |-> 0, expected |-> 0, isolated |-> {},
+CollapseFrame == [pmd |-> None, pte |-> None, i |-> 0, new |-> 0, expected |-> 0, isolated |-> {},
                   result |-> "none"]
 
 LOCAL Slot(t) == PmdIndex(Arg(t).va)
@@ -49,7 +49,7 @@ LOCAL Revalidated(t) ==
   /\ m.vma[v].anon
   /\ m.vma[v].anon_vma # 0
 LOCAL AnonVmaOf(t) == m.vma[Vma(m, t)].anon_vma
-LOCAL LastPte == Geometry.ptes - 1
+LastPte == Geometry.ptes - 1
 
 (* --- scan (A1 to A5) --------------------------------------------------------- *)
 

@@ -20,7 +20,7 @@ Retractors == Callers("retract_page_tables")
 
 \* vma: the one at hand; pmd: the table that PMD pointed to when its PTL was looked up, until
 \* the table is handed to RCU.
-LOCAL RetractFrame == [vma |-> 0, pmd |-> None, cleared |-> FALSE]
+RetractFrame == [vma |-> 0, pmd |-> None, cleared |-> FALSE]
 
 LOCAL Vma(t) == m.vma[m.retract[t].vma]
 LOCAL Mm(t) == Vma(t).mm

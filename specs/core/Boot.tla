@@ -73,10 +73,10 @@ BootInit ==
   @@ SectionIf(HasGhost, [ghost |-> [mm \in Mms |-> [va \in Vas |-> InitGhost(mm, va)]]])
   @@ SectionIf(TlbCpus # {}, [tlb |-> [c \in TlbCpus |-> [mm \in Mms |-> [va \in Vas |-> InitTlb(c, mm, va)]]]])
 
-LOCAL CpuType == [irq_off : BOOLEAN, rcu : 0..3]
-LOCAL MmType == [mmap_lock : RwsemType, pml : 0..Cardinality(Threads), notifier : 0..Cardinality(Threads),
+CpuType == [irq_off : BOOLEAN, rcu : 0..3]
+MmType == [mmap_lock : RwsemType, pml : 0..Cardinality(Threads), notifier : 0..Cardinality(Threads),
            tlb_flush_pending : 0..Cardinality(Threads)]
-LOCAL TableType == [state : TableStates, mm : 0..Geometry.mms, slot : Slots, ptl : 0..Cardinality(Threads), rcu : SUBSET Threads]
+TableType == [state : TableStates, mm : 0..Geometry.mms, slot : Slots, ptl : 0..Cardinality(Threads), rcu : SUBSET Threads]
 \* The types of core's sections.
 BootTypeOK ==
   /\ \A t \in Threads : m.thread[t].op \in DOMAIN Ops(t) /\ m.cpu[t] \in CpuType

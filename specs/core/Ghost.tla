@@ -29,7 +29,7 @@ LOCAL GhostRange(s, mm, start, end, F(_)) ==
   ELSE [s EXCEPT !.ghost[mm] = [va \in Vas |-> IF start <= va /\ va < end THEN F(s.ghost[mm][va]) ELSE s.ghost[mm][va]]]
 \* A system call that leaves zeroes; m.zapped remembers for each address what could be read when
 \* it began.
-LOCAL UserZappers == Running(ZeroingPaths)
+UserZappers == Running(ZeroingPaths)
 \* From here zeroes may be read too.
 ZapBegins(s, t, mm, start, end) ==
   IF ~HasGhost THEN s

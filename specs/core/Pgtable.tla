@@ -7,9 +7,9 @@
 (***************************************************************************)
 EXTENDS TLC, Machine, Thread, PgtableTypes, PageTable, Card, Profile
 
-LOCAL Ptmappers == Callers("pte_offset_map_lock")
+Ptmappers == Callers("pte_offset_map_lock")
 
-LOCAL PtmapFrame == [ret |-> "none", fail |-> "none", mm |-> 0, slot |-> 0, pmd |-> None]
+PtmapFrame == [ret |-> "none", fail |-> "none", mm |-> 0, slot |-> 0, pmd |-> None]
 
 \* Continue at ret with the PTL held, or at fail with nothing held when the PMD is no table.
 PteOffsetMapLock(s, t, mm, slot, ret, fail) ==

@@ -24,10 +24,10 @@ EXTENDS Integers, TLC, Machine, Thread, PgtableTypes, Locking, PageTable, Folio,
 Users == Callers("user_access")
 
 \* pmd: the paging-structure entry that the walk of this CPU holds.
-LOCAL AccessFrame == [pmd |-> None]
+AccessFrame == [pmd |-> None]
 \* vml: the VMA lock is held, else mmap_lock; tried: the fault was retried;
 \* reason: what userfaultfd is asked for; page, table: allocated, not yet installed.
-LOCAL FaultFrame == [mm |-> 0, va |-> 0, write |-> FALSE, vma |-> 0, vml |-> FALSE, tried |-> FALSE, reason |-> "none",
+FaultFrame == [mm |-> 0, va |-> 0, write |-> FALSE, vma |-> 0, vml |-> FALSE, tried |-> FALSE, reason |-> "none",
                pmd |-> None, pte |-> None, page |-> 0, table |-> 0]
 
 LOCAL Writes(t) == Ops(t)[m.thread[t].op].path = "user_write"

@@ -20,14 +20,14 @@ Guppers == Callers("gup_fast")
 
 \* pmd, pte: what was read; pfn: the page that is grabbed; folio: its head when looked up;
 \* zapped: a system call that gives the address up ran meanwhile.
-LOCAL GupFrame == [pmd |-> None, pte |-> None, pfn |-> 0, folio |-> 0, zapped |-> FALSE]
+GupFrame == [pmd |-> None, pte |-> None, pfn |-> 0, folio |-> 0, zapped |-> FALSE]
 \* The page that a thread holds pinned, through which address, and whether user
 \* space still relies on it.
-LOCAL NoPin == [pfn |-> 0, mm |-> 0, va |-> 0, write |-> FALSE, promised |-> FALSE]
+NoPin == [pfn |-> 0, mm |-> 0, va |-> 0, write |-> FALSE, promised |-> FALSE]
 
 (* --- pins and memory that is given up ------------------------------------------ *)
 
-LOCAL Givers == Running(GivingPaths)
+Givers == Running(GivingPaths)
 \* Whether a system call is giving up the address now.
 LOCAL Zapping(s, mm, va) ==
   \E t \in Givers :
@@ -175,7 +175,7 @@ GupNext ==
     \/ unpin_user_page__gup_put_folio(t)
 
 \* Labels at which GUP-fast is about to read through the PMD that it read.
-LOCAL GupWalks == {"gup_fast_pte_range__ptep_get_lockless", "try_get_folio__page_folio",
+GupWalks == {"gup_fast_pte_range__ptep_get_lockless", "try_get_folio__page_folio",
              "try_get_folio__folio_ref_try_add", "try_get_folio__page_folio_recheck",
              "try_grab_folio_fast__pincount_add", "gup_fast_pte_range__pmdp_recheck",
              "gup_fast_pte_range__ptep_recheck"}

@@ -126,7 +126,7 @@ Inv_NoStaleTlb == \A x \in CachedVas : m.page[HeadOf(m, CachedPfn(x))].refcount 
 Inv_TlbPerm == HasGhost => \A x \in CachedVas : m.page[CachedPfn(x)].data \in m.ghost[x[2]][x[3]].may
 
 \* Nobody holds a page table lock or owes a flush.
-LOCAL TlbQuiet ==
+TlbQuiet ==
   /\ \A mm \in Mms : m.mm[mm].tlb_flush_pending = 0 /\ m.mm[mm].pml = 0
   /\ \A tb \in Tables : m.table[tb].ptl = 0
   /\ \A t \in Flushers : m.flush[t] = FlushFrame

@@ -10,11 +10,11 @@
 (***************************************************************************)
 EXTENDS Integers, Machine, Card, Cards
 
-LOCAL SleepingLocks == {"mmap_lock", "map_changing_lock", "folio", "vma_write", "i_mmap", "anon_vma"}
-LOCAL Spinlocks == {"pmd", "pte", "wait_queue"}
-LOCAL Asking == [t \in Threads |-> UNION {AskingSteps[t][class] : class \in LockClasses}]
+SleepingLocks == {"mmap_lock", "map_changing_lock", "folio", "vma_write", "i_mmap", "anon_vma"}
+Spinlocks == {"pmd", "pte", "wait_queue"}
+Asking == [t \in Threads |-> UNION {AskingSteps[t][class] : class \in LockClasses}]
 \* The class of lock that a thread asks for at a step.
-LOCAL Asked == [t \in Threads |-> [step \in Asking[t] |-> CHOOSE class \in LockClasses : step \in AskingSteps[t][class]]]
+Asked == [t \in Threads |-> [step \in Asking[t] |-> CHOOSE class \in LockClasses : step \in AskingSteps[t][class]]]
 \* What may not be held at a step that asks for a lock: the class itself, unless the step may nest, and
 \* all that come after it. Under the folio lock no VMA is write-locked either, though mm/rmap.c has that
 \* order: a fault that holds the VMA waits for the folio lock.
@@ -22,8 +22,8 @@ LOCAL BarredBy(asked, nests) ==
   {class \in LockClasses : \/ LockRank[class] > LockRank[asked]
                            \/ class = asked /\ ~nests
                            \/ class = "folio" /\ asked = "vma_write"}
-LOCAL Barred == [t \in Threads |-> [step \in Asking[t] |-> BarredBy(Asked[t][step], step \in NestingSteps[t])]]
-LOCAL Sleeping ==
+Barred == [t \in Threads |-> [step \in Asking[t] |-> BarredBy(Asked[t][step], step \in NestingSteps[t])]]
+Sleeping ==
   [t \in Threads |-> SleepingSteps[t] \cup UNION {AskingSteps[t][class] : class \in SleepingLocks}]
 
 LOCAL HoldsRw(l, t) == l.writer = t \/ t \in l.readers

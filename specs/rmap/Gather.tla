@@ -23,7 +23,7 @@ Gatherers == Callers("tlb_gather_mmu")
 \* ret: after tlb_gather_mmu() or tlb_flush_mmu(); finish: after tlb_finish_mmu(); start, end:
 \* what to flush (end 0: nothing); pages: queued to be put; delayed: those whose rmap is still to
 \* be removed; tables: queued to be freed.
-LOCAL GatherFrame == [ret |-> "none", finish |-> "none", mm |-> 0, start |-> 0, end |-> 0, pages |-> <<>>, delayed |-> <<>>,
+GatherFrame == [ret |-> "none", finish |-> "none", mm |-> 0, start |-> 0, end |-> 0, pages |-> <<>>, delayed |-> <<>>,
                 tables |-> <<>>]
 
 LOCAL InSeq(seq) == {seq[i] : i \in DOMAIN seq}

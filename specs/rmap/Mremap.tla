@@ -29,7 +29,7 @@ Mremappers == Callers("move_vma")
 \* vma, new: the old and the new VMA; va: where the move stands in the old range;
 \* pmd: the table entry being moved, or that of the new table of a PTE move; pte: the entry in hand; i: pages done
 \* in this extent; table: allocated for the new range; flush: an entry was present.
-LOCAL MremapFrame == [vma |-> 0, new |-> 0, va |-> 0, i |-> 0, pmd |-> None, pte |-> None, table |-> 0, flush |-> FALSE]
+MremapFrame == [vma |-> 0, new |-> 0, va |-> 0, i |-> 0, pmd |-> None, pte |-> None, table |-> 0, flush |-> FALSE]
 
 LOCAL Mm(t) == Arg(t).mm
 LOCAL Old(t) == m.vma[m.mremap[t].vma]

@@ -19,10 +19,10 @@
 EXTENDS Integers, TLC, Machine, Thread, PgtableTypes, Locking, VmArea, MmapLock, Ghost, Card, GupFast, Gather,
         Zap
 
-LOCAL Munmappers == Callers("do_vmi_munmap")
+Munmappers == Callers("do_vmi_munmap")
 
 \* slot: the PMD slot whose table is being freed; anon_vma: the one whose tree the VMA has left.
-LOCAL MunmapFrame == [ret |-> "none", mm |-> 0, vma |-> 0, slot |-> 0, anon_vma |-> 0, downgrade |-> FALSE]
+MunmapFrame == [ret |-> "none", mm |-> 0, vma |-> 0, slot |-> 0, anon_vma |-> 0, downgrade |-> FALSE]
 
 \* do_vmi_align_munmap() of VMA v with mmap_lock held for write; downgrade: continue at ret with
 \* mmap_lock held for read.

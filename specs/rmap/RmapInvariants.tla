@@ -25,14 +25,15 @@ Inv_GatherBalance ==
 
 (* --- rmap ------------------------------------------------------------------------------ *)
 
-\* Whether an mremap() moves single entries: no rmap lock keeps a walk out.
-LOCAL MovesPtes ==
-  \E t \in Mremappers : \E i \in DOMAIN Ops(t) :
-    /\ Ops(t)[i].path = "mremap"
-    /\ PteIndex(Ops(t)[i].start) # 0 \/ PteIndex(Ops(t)[i].end) # 0 \/ PteIndex(Ops(t)[i].to) # 0
+\* Whether somebody moves single entries: no rmap lock keeps a walk out.
+MovesPtes ==
+  \/ Callers("move_pages") # {}
+  \/ \E t \in Mremappers : \E i \in DOMAIN Ops(t) :
+       /\ Ops(t)[i].path = "mremap"
+       /\ PteIndex(Ops(t)[i].start) # 0 \/ PteIndex(Ops(t)[i].end) # 0 \/ PteIndex(Ops(t)[i].to) # 0
 \* rmap.md RMAP_COMPLETE: a walk of every VMA of the anon_vma that offered nothing looked for a page that is
 \* not mapped, or that UFFDIO_MOVE took elsewhere meanwhile. Only a walk that locks every entry finds an
-\* entry that mremap() moves meanwhile.
+\* entry that is moved meanwhile.
 Inv_RmapComplete ==
   \A t \in Walkers :
     LET p == Arg(t).page IN

@@ -27,7 +27,7 @@ Walkers == Callers("folio_referenced")
 
 \* owner: the anon_vma that folio->mapping named; locked: it is held; index: of the folio;
 \* vma: the one at hand; pmd: the table that is mapped; seen: mappings that were offered.
-LOCAL WalkFrame == [owner |-> 0, locked |-> FALSE, index |-> 0, vma |-> 0, pmd |-> None, seen |-> 0]
+WalkFrame == [owner |-> 0, locked |-> FALSE, index |-> 0, vma |-> 0, pmd |-> None, seen |-> 0]
 
 LOCAL Page(t) == Arg(t).page
 \* PVMW_SYNC, as remove_migration_ptes() walks: look at every entry under its lock.

@@ -21,7 +21,7 @@ Truncaters == Callers("truncate_setsize")
 
 \* vma: the one being unmapped; index: the page cache slot at hand; page: the folio found there;
 \* last: the second unmap_mapping_range().
-LOCAL TruncateFrame == [vma |-> 0, index |-> 0, page |-> 0, last |-> FALSE]
+TruncateFrame == [vma |-> 0, index |-> 0, page |-> 0, last |-> FALSE]
 
 \* What is being unmapped: one folio, or everything from the new end on.
 LOCAL FirstIndex(s, t) == IF s.truncate[t].page = 0 THEN Arg(t).index ELSE s.truncate[t].index

@@ -27,12 +27,12 @@
 EXTENDS Integers, Sequences, TLC, Machine, Thread, PgtableTypes, PageTable, Folio, Card, Pgtable, Gather,
         RmapProfile
 
-LOCAL Zappers == Callers("unmap_page_range")
+Zappers == Callers("unmap_page_range")
 
 \* va: where the zap stands; start: where it entered the table (its slot is the table's);
 \* pte: the entry in hand; pmd: the table taken out by PT reclaim; broke: the PTL was dropped
 \* inside the table.
-LOCAL ZapFrame == [ret |-> "none", mm |-> 0, va |-> 0, end |-> 0, start |-> 0, pte |-> None, pmd |-> None,
+ZapFrame == [ret |-> "none", mm |-> 0, va |-> 0, end |-> 0, start |-> 0, pte |-> None, pmd |-> None,
              force_flush |-> FALSE, broke |-> FALSE, reclaim |-> FALSE]
 
 \* unmap_page_range() of start..end-1; reclaim: the caller lets empty tables go.

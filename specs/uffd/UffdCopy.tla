@@ -18,7 +18,7 @@ EXTENDS Integers, TLC, Machine, Thread, PgtableTypes, Locking, PageTable, Folio,
 Copiers == Callers("mfill_atomic")
 
 \* i: pages done; page: allocated, not yet installed; result: why the loop ended.
-LOCAL MfillFrame == [i |-> 0, page |-> 0, result |-> "none"]
+MfillFrame == [i |-> 0, page |-> 0, result |-> "none"]
 
 LOCAL Va(t) == RangeStart(t) + m.mfill[t].i
 LOCAL Stop(s, t, result, label) == Goto([s EXCEPT !.mfill[t].result = result], t, label)

@@ -6,7 +6,7 @@
 EXTENDS Integers, Sequences, FiniteSets, Machine, Thread, Locking, PageTable, VmArea, Tlb, Fault, GupFast,
         RmapWalk, UffdWp, UffdCopy, UffdMove, Userfaultfd, Invariants
 
-LOCAL CtxType ==
+CtxType ==
   [refcount : 0..(Cardinality(Threads) + 1), released : BOOLEAN, mmap_changing : 0..Cardinality(Threads),
    map_changing_lock : RwsemType, wqh_lock : 0..Cardinality(Threads), fault_pending_wqh : Seq(Waiters),
    fault_wqh : Seq(Waiters), refile_seq : 0..63]
@@ -31,7 +31,7 @@ LOCAL WouldBlock(t) ==
   /\ CASE e.kind \in {"none", "marker"} -> m.vma[v].missing
        [] e.kind \in {"present", "zero", "huge"} -> f.reason = "wp" /\ m.vma[v].wp /\ e.uffd_wp /\ ~e.write
        [] OTHER -> FALSE
-LOCAL NobodyRuns == \A t \in Threads : m.thread[t].pc = "done" \/ (t \in Waiters /\ Asleep(t))
+NobodyRuns == \A t \in Threads : m.thread[t].pc = "done" \/ (t \in Waiters /\ Asleep(t))
 \* uffd.md I2: nobody is left to wake a waiter whose fault is resolved.
 Inv_NoLostWake ==
   NobodyRuns =>

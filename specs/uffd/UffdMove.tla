@@ -26,7 +26,7 @@ Movers == Callers("move_pages")
 \* i: pages done; src_vma: locked for read; dst_pmd, src_pmd: the tables that are mapped;
 \* src_pte: the source entry; folio, folio_pte: locked, with a reference, found in that entry;
 \* anon_vma: locked for write; err: why the page was not moved.
-LOCAL MoveFrame == [i |-> 0, src_vma |-> 0, dst_pmd |-> None, src_pmd |-> None, src_pte |-> None, folio |-> 0,
+MoveFrame == [i |-> 0, src_vma |-> 0, dst_pmd |-> None, src_pmd |-> None, src_pte |-> None, folio |-> 0,
               folio_pte |-> None, anon_vma |-> 0, err |-> "none"]
 
 LOCAL DstVa(t) == Arg(t).dst + m.move[t].i

@@ -13,12 +13,12 @@
 (***************************************************************************)
 EXTENDS TLC, Machine, Thread, PgtableTypes, Locking, PageTable, Folio, VmArea, MmapLock, Card, UffdProfile
 
-LOCAL Fillers == Callers("uffd_lock_vma")
-LOCAL Allocators == Callers("pte_alloc")
+Fillers == Callers("uffd_lock_vma")
+Allocators == Callers("pte_alloc")
 
 \* vma: locked until UffdUnlockVma().
 UffdVmaFrame == [ret |-> "none", fail |-> "none", va |-> 0, vma |-> 0]
-LOCAL PteAllocFrame == [ret |-> "none", fail |-> "none", slot |-> 0, table |-> 0]
+PteAllocFrame == [ret |-> "none", fail |-> "none", slot |-> 0, table |-> 0]
 
 VmaReadable(s, v) == s.vma[v].lock.writer = 0
 VmaReadLock(s, v, t) == [s EXCEPT !.vma[v].lock.readers = @ \cup {t}]

@@ -16,7 +16,7 @@ EXTENDS Integers, FiniteSets, TLC, Machine, Thread, PgtableTypes, PageTable, Fol
 Protectors == Callers("uffd_wp_range")
 
 \* va: the next page; pte: what was taken out; changed: an entry lost its write bit.
-LOCAL WpFrame == [ret |-> "none", vma |-> 0, start |-> 0, end |-> 0, va |-> 0, enable |-> FALSE, pte |-> None,
+WpFrame == [ret |-> "none", vma |-> 0, start |-> 0, end |-> 0, va |-> 0, enable |-> FALSE, pte |-> None,
             changed |-> FALSE]
 
 \* uffd_wp_range() of the pages start to end - 1 of VMA v, then continue at ret.

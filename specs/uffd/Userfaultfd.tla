@@ -28,22 +28,22 @@ EXTENDS Integers, Sequences, FiniteSets, TLC, Machine, Thread, PgtableTypes, Loc
 
 Wakers == Callers("wake_userfault")
 Readers == Callers("userfaultfd_ctx_read")
-LOCAL WriteProtecters == Callers("mwriteprotect_range")
+WriteProtecters == Callers("mwriteprotect_range")
 Unregisterers == Callers("userfaultfd_clear_vma")
 \* Threads that userfaultfd may put to sleep.
 Waiters == IF Uffds = {} THEN {} ELSE Users
 
 \* wqh_lock: fault_pending_wqh.lock; the two queues oldest first.
-LOCAL Ctx == [refcount |-> 1, released |-> FALSE, mmap_changing |-> 0, map_changing_lock |-> Rwsem, wqh_lock |-> 0,
+Ctx == [refcount |-> 1, released |-> FALSE, mmap_changing |-> 0, map_changing_lock |-> Rwsem, wqh_lock |-> 0,
         fault_pending_wqh |-> <<>>, fault_wqh |-> <<>>, refile_seq |-> 0]
 \* uffd: the ctx that is referenced; queued: not unlinked by a waker (list_empty_careful());
 \* blocked: the task state; pmd: the table that must_wait reads.
-LOCAL UwqFrame == [uffd |-> 0, queued |-> FALSE, blocked |-> FALSE, must_wait |-> FALSE, pmd |-> None]
+UwqFrame == [uffd |-> 0, queued |-> FALSE, blocked |-> FALSE, must_wait |-> FALSE, pmd |-> None]
 \* The pages start to end - 1; todo: waiters in the range that are not yet looked at.
-LOCAL WakeFrame == [ret |-> "none", uffd |-> 0, start |-> 0, end |-> 0, seq |-> 0, need |-> FALSE, todo |-> {}, waiter |-> 0]
-LOCAL UffdReadFrame == [waiter |-> 0]
-LOCAL MwriteprotectFrame == [va |-> 0, done |-> FALSE]
-LOCAL UnregisterFrame == [vma |-> 0]
+WakeFrame == [ret |-> "none", uffd |-> 0, start |-> 0, end |-> 0, seq |-> 0, need |-> FALSE, todo |-> {}, waiter |-> 0]
+UffdReadFrame == [waiter |-> 0]
+MwriteprotectFrame == [va |-> 0, done |-> FALSE]
+UnregisterFrame == [vma |-> 0]
 
 LOCAL Without(q, t) == SelectSeq(q, LAMBDA u : u # t)
 \* First page and first page after the range of an ioctl.
@@ -375,7 +375,7 @@ userfaultfd_unregister__vma_find(t) ==
                    s == [m EXCEPT !.unregister[t].vma = v] IN
                IF UnregisterWakesEarly THEN UnregisterWake(s, t, v) ELSE Goto(s, t, "userfaultfd_clear_vma__vma_start_write")
 
-LOCAL AfterClear == IF UnregisterWakesEarly THEN "userfaultfd_clear_vma__vma_start_write" ELSE "userfaultfd_reset_ctx__vm_userfaultfd_ctx"
+AfterClear == IF UnregisterWakesEarly THEN "userfaultfd_clear_vma__vma_start_write" ELSE "userfaultfd_reset_ctx__vm_userfaultfd_ctx"
 
 userfaultfd_clear_vma__userfaultfd_wp(t) ==
   /\ At(t, "userfaultfd_clear_vma__userfaultfd_wp")

@@ -10,7 +10,7 @@ import org.mmrace.model.StatePredicate;
 
 /** All predicates of a scenario: {@code TypeOK}, the {@code Inv_} and the {@code Reach_}. */
 public final class Invariants {
-  /** The invariant that says all: {@code TypeOK} and every {@code Inv_}. TLA+: Invariants.tla. */
+  /** The invariant that says all: {@code TypeOK} and every {@code Inv_}. TLA+: Scenario.tla. */
   public static final String ALL = "Inv_All";
 
   private static final String TYPE_OK = "TypeOK";
