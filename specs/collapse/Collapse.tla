@@ -26,44 +26,44 @@
 (*   isolates a page takes a reference first), those of putback; entire,     *)
 (*   mapping and index of the new folio (the PMD lock keeps it unpublished).  *)
 (***************************************************************************)
-EXTENDS Tlb, Pgtable
+EXTENDS Integers, TLC, Machine, Thread, PgtableTypes, Locking, PageTable, Folio, VmArea, MmapLock, Card, Tlb,
+        Pgtable, CollapseProfile
 
-Collapsers == Running({"madvise_collapse"})
+Collapsers == Callers("collapse_huge_page")
 
 \* pmd: the table entry that was found, then cleared; pte, i: the entry in hand;
 \* new: the huge folio; expected: references that is_refcount_suitable() accounts for; isolated: indices whose page is locked and off the LRU.
 CollapseFrame == [pmd |-> None, pte |-> None, i |-> 0, new |-> 0, expected |-> 0, isolated |-> {},
                   result |-> "none"]
-CollapseInit == SectionIf(Collapsers # {}, [collapse |-> [t \in Collapsers |-> CollapseFrame]])
 
-Hslot(t) == Slot(Arg(t).va)
-Hmm(t) == Arg(t).mm
-Hvma(s, t) == VmaAt(s, Hmm(t), Hslot(t) * HugePages)
-Fail(s, t, result, label) == Goto([s EXCEPT !.collapse[t].result = result], t, label)
+LOCAL Slot(t) == PmdIndex(Arg(t).va)
+LOCAL Mm(t) == Arg(t).mm
+LOCAL Vma(s, t) == VmaAt(s, Mm(t), Slot(t) * HugePages)
+LOCAL Fail(s, t, result, label) == Goto([s EXCEPT !.collapse[t].result = result], t, label)
 \* hugepage_vma_revalidate(): the range lies in one anonymous VMA.
-Revalidated(t) ==
-  LET v == Hvma(m, t) IN
+LOCAL Revalidated(t) ==
+  LET v == Vma(m, t) IN
   /\ v # 0
-  /\ m.vma[v].start <= Hslot(t) * HugePages
-  /\ m.vma[v].end >= (Hslot(t) + 1) * HugePages
+  /\ m.vma[v].start <= Slot(t) * HugePages
+  /\ m.vma[v].end >= (Slot(t) + 1) * HugePages
   /\ m.vma[v].anon
   /\ m.vma[v].anon_vma # 0
-AnonVmaOf(t) == m.vma[Hvma(m, t)].anon_vma
+LOCAL AnonVmaOf(t) == m.vma[Vma(m, t)].anon_vma
 LastPte == Geometry.ptes - 1
 
 (* --- scan (A1 to A5) --------------------------------------------------------- *)
 
 madvise_collapse__mmap_read_lock(t) ==
   /\ At(t, "madvise_collapse__mmap_read_lock")
-  /\ CanRead(m.mm[Hmm(t)].mmap_lock)
-  /\ m' = Goto([m EXCEPT !.mm[Hmm(t)].mmap_lock = DownRead(@, t)], t, "hpage_collapse_scan_pmd__find_pmd_or_thp_or_none")
+  /\ CanRead(m.mm[Mm(t)].mmap_lock)
+  /\ m' = Goto(MmapReadLock(m, Mm(t), t), t, "hpage_collapse_scan_pmd__find_pmd_or_thp_or_none")
 
 hpage_collapse_scan_pmd__find_pmd_or_thp_or_none(t) ==
   /\ At(t, "hpage_collapse_scan_pmd__find_pmd_or_thp_or_none")
   /\ m' = IF ~Revalidated(t) THEN Fail(m, t, "SCAN_VMA_CHECK", "madvise_collapse__mmap_read_unlock")
-          ELSE IF m.pmd[Hmm(t)][Hslot(t)].kind # "table"
+          ELSE IF m.pmd[Mm(t)][Slot(t)].kind # "table"
           THEN Fail(m, t, "SCAN_PMD_NULL", "madvise_collapse__mmap_read_unlock")
-          ELSE PteOffsetMapLock(m, t, Hmm(t), Hslot(t), "hpage_collapse_scan_pmd__ptep_get",
+          ELSE PteOffsetMapLock(m, t, Mm(t), Slot(t), "hpage_collapse_scan_pmd__ptep_get",
                                 "hpage_collapse_scan_pmd__no_pte_table")
 
 hpage_collapse_scan_pmd__no_pte_table(t) ==
@@ -75,7 +75,7 @@ ScanNext(s, t) ==
   THEN Goto([s EXCEPT !.collapse[t].i = 0, !.collapse[t].pte = None, !.collapse[t].result = "SCAN_SUCCEED"], t,
             "hpage_collapse_scan_pmd__pte_unmap_unlock")
   ELSE Goto([s EXCEPT !.collapse[t].i = @ + 1, !.collapse[t].pte = None], t, "hpage_collapse_scan_pmd__ptep_get")
-ScanFail(s, t, result) ==
+LOCAL ScanFail(s, t, result) ==
   Goto([s EXCEPT !.collapse[t].i = 0, !.collapse[t].pte = None, !.collapse[t].result = result], t,
        "hpage_collapse_scan_pmd__pte_unmap_unlock")
 
@@ -83,7 +83,7 @@ hpage_collapse_scan_pmd__ptep_get(t) ==
   /\ At(t, "hpage_collapse_scan_pmd__ptep_get")
   /\ LET e == PteOf(m, Mapped(m, t), m.collapse[t].i) IN
      m' = CASE e.kind \in {"none", "zero"} ->
-                 IF Armed(m, Hvma(m, t)) THEN ScanFail(m, t, "SCAN_EXCEED_NONE_PTE") ELSE ScanNext(m, t)
+                 IF Armed(m, Vma(m, t)) THEN ScanFail(m, t, "SCAN_EXCEED_NONE_PTE") ELSE ScanNext(m, t)
             [] e.uffd_wp -> ScanFail(m, t, "SCAN_PTE_UFFD_WP")
             [] e.kind # "present" -> ScanFail(m, t, "SCAN_PTE_NON_PRESENT")
             [] OTHER -> Goto([m EXCEPT !.collapse[t].pte = e], t, "hpage_collapse_scan_pmd__folio_test_lru")
@@ -124,13 +124,13 @@ hpage_collapse_scan_pmd__pte_unmap_unlock(t) ==
 
 madvise_collapse__mmap_read_unlock(t) ==
   /\ At(t, "madvise_collapse__mmap_read_unlock")
-  /\ m' = EndOp([MmapReadUnlock(m, Hmm(t), t) EXCEPT !.collapse[t] = CollapseFrame], t)
+  /\ m' = EndOp([MmapReadUnlock(m, Mm(t), t) EXCEPT !.collapse[t] = CollapseFrame], t)
 
 (* --- allocate without mmap_lock, validate again (A5 to A11) ------------------- *)
 
 collapse_huge_page__mmap_read_unlock(t) ==
   /\ At(t, "collapse_huge_page__mmap_read_unlock")
-  /\ m' = Goto(MmapReadUnlock(m, Hmm(t), t), t, "alloc_charge_folio__folio_alloc")
+  /\ m' = Goto(MmapReadUnlock(m, Mm(t), t), t, "alloc_charge_folio__folio_alloc")
 
 \* No free block: SCAN_ALLOC_HUGE_PAGE_FAIL.
 alloc_charge_folio__folio_alloc(t, c) ==
@@ -142,8 +142,8 @@ alloc_charge_folio__folio_alloc(t, c) ==
 
 collapse_huge_page__mmap_read_lock(t) ==
   /\ At(t, "collapse_huge_page__mmap_read_lock")
-  /\ CanRead(m.mm[Hmm(t)].mmap_lock)
-  /\ m' = Goto([m EXCEPT !.mm[Hmm(t)].mmap_lock = DownRead(@, t)], t, "collapse_huge_page__hugepage_vma_revalidate")
+  /\ CanRead(m.mm[Mm(t)].mmap_lock)
+  /\ m' = Goto(MmapReadLock(m, Mm(t), t), t, "collapse_huge_page__hugepage_vma_revalidate")
 
 collapse_huge_page__hugepage_vma_revalidate(t) ==
   /\ At(t, "collapse_huge_page__hugepage_vma_revalidate")
@@ -152,22 +152,20 @@ collapse_huge_page__hugepage_vma_revalidate(t) ==
 
 collapse_huge_page__find_pmd_or_thp_or_none(t) ==
   /\ At(t, "collapse_huge_page__find_pmd_or_thp_or_none")
-  /\ LET e == m.pmd[Hmm(t)][Hslot(t)] IN
+  /\ LET e == m.pmd[Mm(t)][Slot(t)] IN
      m' = IF e.kind = "table" THEN Goto([m EXCEPT !.collapse[t].pmd = e], t, "collapse_huge_page__mmap_read_unlock_again")
           ELSE Fail(m, t, "SCAN_PMD_NULL", "collapse_huge_page__mmap_read_unlock_again")
 
 collapse_huge_page__mmap_read_unlock_again(t) ==
   /\ At(t, "collapse_huge_page__mmap_read_unlock_again")
-  /\ m' = Goto(MmapReadUnlock(m, Hmm(t), t), t, IF m.collapse[t].result = "SCAN_SUCCEED"
+  /\ m' = Goto(MmapReadUnlock(m, Mm(t), t), t, IF m.collapse[t].result = "SCAN_SUCCEED"
                                                THEN "collapse_huge_page__mmap_write_lock"
                                                ELSE "collapse_huge_page__folio_put")
 
 collapse_huge_page__mmap_write_lock(t) ==
   /\ At(t, "collapse_huge_page__mmap_write_lock")
-  /\ LET l == m.mm[Hmm(t)].mmap_lock IN
-     /\ WriterMoves(l, t)
-     /\ LET s == [m EXCEPT !.mm[Hmm(t)].mmap_lock = DownWrite(l, t)] IN
-        m' = IF CanWrite(l) THEN Goto(s, t, "collapse_huge_page__hugepage_vma_revalidate_again") ELSE s
+  /\ WriterMoves(m.mm[Mm(t)].mmap_lock, t)
+  /\ m' = MmapWriteLock(m, Mm(t), t, "collapse_huge_page__hugepage_vma_revalidate_again")
 
 collapse_huge_page__hugepage_vma_revalidate_again(t) ==
   /\ At(t, "collapse_huge_page__hugepage_vma_revalidate_again")
@@ -180,7 +178,7 @@ collapse_huge_page__hugepage_vma_revalidate_again(t) ==
 \* the VMA is write-locked PT reclaim may take it away.
 collapse_huge_page__check_pmd_still_valid(t) ==
   /\ At(t, "collapse_huge_page__check_pmd_still_valid")
-  /\ m' = IF m.pmd[Hmm(t)][Hslot(t)].kind # "table" THEN Fail(m, t, "SCAN_FAIL", "collapse_huge_page__mmap_write_unlock")
+  /\ m' = IF m.pmd[Mm(t)][Slot(t)].kind # "table" THEN Fail(m, t, "SCAN_FAIL", "collapse_huge_page__mmap_write_unlock")
           ELSE Goto(m, t, IF CollapseWritesVmaLock /\ ~CollapseLocksVmaBeforePmdCheck
                           THEN "collapse_huge_page__vma_start_write" ELSE "collapse_huge_page__anon_vma_lock_write")
 
@@ -188,7 +186,7 @@ collapse_huge_page__check_pmd_still_valid(t) ==
 
 collapse_huge_page__vma_start_write(t) ==                 \* 55fd6fccad31: waits for faults under the VMA lock
   /\ At(t, "collapse_huge_page__vma_start_write")
-  /\ LET v == Hvma(m, t) IN
+  /\ LET v == Vma(m, t) IN
      /\ StartWriteMoves(m, v, t)
      /\ m' = IF StartWriteDone(m, v)
              THEN Goto(StartWrite(m, v, t), t,
@@ -198,42 +196,40 @@ collapse_huge_page__vma_start_write(t) ==                 \* 55fd6fccad31: waits
 
 collapse_huge_page__anon_vma_lock_write(t) ==
   /\ At(t, "collapse_huge_page__anon_vma_lock_write")
-  /\ LET l == m.anon_vma[AnonVmaOf(t)].rwsem IN
-     /\ WriterMoves(l, t)
-     /\ LET s == [m EXCEPT !.anon_vma[AnonVmaOf(t)].rwsem = DownWrite(l, t)] IN
-        m' = IF CanWrite(l) THEN Goto(s, t, "collapse_huge_page__mmu_notifier_invalidate_range_start") ELSE s
+  /\ WriterMoves(m.anon_vma[AnonVmaOf(t)].rwsem, t)
+  /\ m' = AnonVmaWriteLock(m, AnonVmaOf(t), t, "collapse_huge_page__mmu_notifier_invalidate_range_start")
 
 collapse_huge_page__mmu_notifier_invalidate_range_start(t) ==
   /\ At(t, "collapse_huge_page__mmu_notifier_invalidate_range_start")
-  /\ m' = Goto([m EXCEPT !.mm[Hmm(t)].notifier = @ + 1], t, "collapse_huge_page__pmd_lock")
+  /\ m' = Goto([m EXCEPT !.mm[Mm(t)].notifier = @ + 1], t, "collapse_huge_page__pmd_lock")
 
 collapse_huge_page__pmd_lock(t) ==
   /\ At(t, "collapse_huge_page__pmd_lock")
-  /\ m.mm[Hmm(t)].pml = 0
-  /\ m' = Goto([m EXCEPT !.mm[Hmm(t)].pml = t], t, "pmdp_collapse_flush__pmdp_get_and_clear")
+  /\ PmlFree(Mm(t))
+  /\ m' = Goto(LockPml(m, Mm(t), t), t, "pmdp_collapse_flush__pmdp_get_and_clear")
 
 \* From here to the install or the re-population the PMD is none.
 pmdp_collapse_flush__pmdp_get_and_clear(t) ==
   /\ At(t, "pmdp_collapse_flush__pmdp_get_and_clear")
-  /\ LET e == m.pmd[Hmm(t)][Hslot(t)]
-         s == [m EXCEPT !.pmd[Hmm(t)][Hslot(t)] = None, !.collapse[t].pmd = e]
+  /\ LET e == m.pmd[Mm(t)][Slot(t)]
+         s == [m EXCEPT !.pmd[Mm(t)][Slot(t)] = None, !.collapse[t].pmd = e]
          detached == IF e.kind = "table" /\ e.pfn \in Tables THEN [s EXCEPT !.table[e.pfn].state = "detached"] ELSE s IN
-     m' = FlushTlb(detached, t, Hmm(t), Hslot(t) * HugePages, (Hslot(t) + 1) * HugePages, "collapse_huge_page__pmd_unlock")
+     m' = FlushTlb(detached, t, Mm(t), Slot(t) * HugePages, (Slot(t) + 1) * HugePages, "collapse_huge_page__pmd_unlock")
 
 collapse_huge_page__pmd_unlock(t) ==
   /\ At(t, "collapse_huge_page__pmd_unlock")
-  /\ m' = Goto([m EXCEPT !.mm[Hmm(t)].pml = 0], t, "collapse_huge_page__mmu_notifier_invalidate_range_end")
+  /\ m' = Goto(UnlockPml(m, Mm(t)), t, "collapse_huge_page__mmu_notifier_invalidate_range_end")
 
 collapse_huge_page__mmu_notifier_invalidate_range_end(t) ==   \* 2ba99c5e0881: then out-wait GUP-fast
   /\ At(t, "collapse_huge_page__mmu_notifier_invalidate_range_end")
-  /\ LET s == [m EXCEPT !.mm[Hmm(t)].notifier = @ - 1] IN
+  /\ LET s == [m EXCEPT !.mm[Mm(t)].notifier = @ - 1] IN
      m' = IF CollapseSyncsGup THEN SyncOne(s, t, "collapse_huge_page__spin_lock")
           ELSE Goto(s, t, "collapse_huge_page__spin_lock")
 
 (* --- isolate the pages of the detached table (A18 to A20) ----------------------- *)
 
 \* The table that was taken out; 0 if the PMD held none.
-Detached(t) == IF m.collapse[t].pmd.kind = "table" THEN m.collapse[t].pmd.pfn ELSE 0
+LOCAL Detached(t) == IF m.collapse[t].pmd.kind = "table" THEN m.collapse[t].pmd.pfn ELSE 0
 
 \* pte_offset_map_lock() of the saved PMD.
 collapse_huge_page__spin_lock(t) ==
@@ -248,18 +244,18 @@ IsolateNext(s, t) ==
   THEN Goto([s EXCEPT !.collapse[t].i = 0, !.collapse[t].pte = None], t, "collapse_huge_page__spin_unlock")
   ELSE Goto([s EXCEPT !.collapse[t].i = @ + 1, !.collapse[t].pte = None], t, "__collapse_huge_page_isolate__ptep_get")
 \* Give back what is isolated, lowest index first.
-Release(s, t) ==
+LOCAL Release(s, t) ==
   LET taken == s.collapse[t].isolated IN
   IF taken = {} THEN Goto([s EXCEPT !.collapse[t].i = 0, !.collapse[t].pte = None], t, "collapse_huge_page__spin_unlock")
   ELSE Goto([s EXCEPT !.collapse[t].i = Lowest(taken), !.collapse[t].pte = PteOf(s, s.collapse[t].pmd.pfn, Lowest(taken))],
             t, "release_pte_folio__folio_unlock")
-IsolateFail(s, t, result) == Release([s EXCEPT !.collapse[t].result = result], t)
+LOCAL IsolateFail(s, t, result) == Release([s EXCEPT !.collapse[t].result = result], t)
 
 __collapse_huge_page_isolate__ptep_get(t) ==
   /\ At(t, "__collapse_huge_page_isolate__ptep_get")
   /\ LET e == PteOf(m, Detached(t), m.collapse[t].i) IN
      m' = CASE e.kind \in {"none", "zero"} ->
-                 IF Armed(m, Hvma(m, t)) THEN IsolateFail(m, t, "SCAN_EXCEED_NONE_PTE") ELSE IsolateNext(m, t)
+                 IF Armed(m, Vma(m, t)) THEN IsolateFail(m, t, "SCAN_EXCEED_NONE_PTE") ELSE IsolateNext(m, t)
             [] e.kind # "present" -> IsolateFail(m, t, "SCAN_PTE_NON_PRESENT")
             [] IsolateChecksUffdWp /\ e.uffd_wp -> IsolateFail(m, t, "SCAN_PTE_UFFD_WP")
             [] OTHER -> Goto([m EXCEPT !.collapse[t].pte = e], t, "__collapse_huge_page_isolate__folio_trylock")
@@ -303,23 +299,23 @@ collapse_huge_page__spin_unlock(t) ==
 \* a PMD that was none.
 collapse_huge_page__pmd_lock_populate(t) ==
   /\ At(t, "collapse_huge_page__pmd_lock_populate")
-  /\ m.mm[Hmm(t)].pml = 0
-  /\ m' = Goto([m EXCEPT !.mm[Hmm(t)].pml = t], t, "collapse_huge_page__pmd_populate")
+  /\ PmlFree(Mm(t))
+  /\ m' = Goto(LockPml(m, Mm(t), t), t, "collapse_huge_page__pmd_populate")
 
 collapse_huge_page__pmd_populate(t) ==
   /\ At(t, "collapse_huge_page__pmd_populate")
-  /\ LET s == [m EXCEPT !.pmd[Hmm(t)][Hslot(t)] = TableEntry(Detached(t))] IN
+  /\ LET s == [m EXCEPT !.pmd[Mm(t)][Slot(t)] = TableEntry(Detached(t))] IN
      m' = Goto(IF Detached(t) \in Tables THEN [s EXCEPT !.table[Detached(t)].state = "live"] ELSE s, t,
                "collapse_huge_page__pmd_unlock_populate")
 
 collapse_huge_page__pmd_unlock_populate(t) ==
   /\ At(t, "collapse_huge_page__pmd_unlock_populate")
-  /\ m' = Goto([m EXCEPT !.mm[Hmm(t)].pml = 0], t, "collapse_huge_page__anon_vma_unlock_write")
+  /\ m' = Goto(UnlockPml(m, Mm(t)), t, "collapse_huge_page__anon_vma_unlock_write")
 
 \* Safe here: every source page is locked and off the LRU, rmap walks cannot work on it.
 collapse_huge_page__anon_vma_unlock_write(t) ==
   /\ At(t, "collapse_huge_page__anon_vma_unlock_write")
-  /\ m' = Goto([m EXCEPT !.anon_vma[AnonVmaOf(t)].rwsem = UpWrite(@)], t,
+  /\ m' = Goto(AnonVmaWriteUnlock(m, AnonVmaOf(t)), t,
                IF m.collapse[t].result = "SCAN_SUCCEED" THEN "__collapse_huge_page_copy__ptep_get"
                ELSE "collapse_huge_page__mmap_write_unlock")
 
@@ -381,13 +377,13 @@ __collapse_huge_page_copy_succeeded__folio_put(t) ==
 
 collapse_huge_page__pmd_lock_install(t) ==
   /\ At(t, "collapse_huge_page__pmd_lock_install")
-  /\ m.mm[Hmm(t)].pml = 0
-  /\ m' = Goto([m EXCEPT !.mm[Hmm(t)].pml = t], t, "collapse_huge_page__folio_add_new_anon_rmap")
+  /\ PmlFree(Mm(t))
+  /\ m' = Goto(LockPml(m, Mm(t), t), t, "collapse_huge_page__folio_add_new_anon_rmap")
 
 collapse_huge_page__folio_add_new_anon_rmap(t) ==
   /\ At(t, "collapse_huge_page__folio_add_new_anon_rmap")
   /\ m' = Goto([m EXCEPT !.page[m.collapse[t].new] =
-                  [@ EXCEPT !.entire = 1, !.mapping = "anon", !.owner = AnonVmaOf(t), !.index = LinearIndex(m, Hvma(m, t), Hslot(t) * HugePages),
+                  [@ EXCEPT !.entire = 1, !.mapping = "anon", !.owner = AnonVmaOf(t), !.index = LinearIndex(m, Vma(m, t), Slot(t) * HugePages),
                             !.exclusive = TRUE]], t, "collapse_huge_page__folio_add_lru")
 
 collapse_huge_page__folio_add_lru(t) ==
@@ -400,17 +396,17 @@ collapse_huge_page__pgtable_trans_huge_deposit(t) ==
 
 collapse_huge_page__set_pmd_at(t) ==
   /\ At(t, "collapse_huge_page__set_pmd_at")
-  /\ m' = Goto([m EXCEPT !.pmd[Hmm(t)][Hslot(t)] = Huge(m.collapse[t].new, m.vma[Hvma(m, t)].write)], t,
+  /\ m' = Goto([m EXCEPT !.pmd[Mm(t)][Slot(t)] = Huge(m.collapse[t].new, m.vma[Vma(m, t)].write)], t,
                "collapse_huge_page__pmd_unlock_install")
 
 collapse_huge_page__pmd_unlock_install(t) ==
   /\ At(t, "collapse_huge_page__pmd_unlock_install")
-  /\ m' = Goto([m EXCEPT !.mm[Hmm(t)].pml = 0, !.collapse[t].new = 0], t, "collapse_huge_page__mmap_write_unlock")
+  /\ m' = Goto([m EXCEPT !.mm[Mm(t)].pml = 0, !.collapse[t].new = 0], t, "collapse_huge_page__mmap_write_unlock")
 
 \* Ends the VMA write lock too.
 collapse_huge_page__mmap_write_unlock(t) ==
   /\ At(t, "collapse_huge_page__mmap_write_unlock")
-  /\ LET s == MmapWriteUnlock(m, Hmm(t)) IN
+  /\ LET s == MmapWriteUnlock(m, Mm(t)) IN
      m' = IF m.collapse[t].new = 0 THEN EndOp([s EXCEPT !.collapse[t] = CollapseFrame], t)
           ELSE Goto(s, t, "collapse_huge_page__folio_put")
 
@@ -474,4 +470,39 @@ CollapseNext ==
     \/ collapse_huge_page__pmd_unlock_install(t)
     \/ collapse_huge_page__mmap_write_unlock(t)
     \/ collapse_huge_page__folio_put(t)
+
+\* Labels between the PMD being cleared and its install or re-population, and the unlock after
+\* the latter.
+NoneWindow == {"flush_tlb_mm_range__send", "flush_tlb_mm_range__ack", "tlb_remove_table_sync_one__send",
+               "tlb_remove_table_sync_one__ack",
+               "collapse_huge_page__pmd_unlock", "collapse_huge_page__mmu_notifier_invalidate_range_end",
+               "collapse_huge_page__spin_lock", "__collapse_huge_page_isolate__ptep_get",
+               "__collapse_huge_page_isolate__folio_trylock", "is_refcount_suitable__folio_mapcount",
+               "is_refcount_suitable__folio_ref_count", "__collapse_huge_page_isolate__folio_isolate_lru",
+               "__collapse_huge_page_isolate__folio_unlock", "release_pte_folio__folio_unlock",
+               "release_pte_folio__folio_putback_lru", "collapse_huge_page__spin_unlock",
+               "collapse_huge_page__pmd_lock_populate", "collapse_huge_page__pmd_populate",
+               "collapse_huge_page__anon_vma_unlock_write",
+               "__collapse_huge_page_copy__ptep_get", "__collapse_huge_page_copy__copy_mc_user_highpage",
+               "__collapse_huge_page_copy_succeeded__ptep_get", "__collapse_huge_page_copy_succeeded__spin_lock",
+               "__collapse_huge_page_copy_succeeded__ptep_clear",
+               "__collapse_huge_page_copy_succeeded__folio_remove_rmap_pte",
+               "__collapse_huge_page_copy_succeeded__spin_unlock", "__collapse_huge_page_copy_succeeded__folio_put",
+               "collapse_huge_page__pmd_lock_install", "collapse_huge_page__folio_add_new_anon_rmap",
+               "collapse_huge_page__folio_add_lru", "collapse_huge_page__pgtable_trans_huge_deposit",
+               "collapse_huge_page__set_pmd_at"}
+CollapseCard ==
+  [threads |-> Collapsers,
+   sections |-> [collapse |-> Locals(Collapsers, CollapseFrame)],
+   asks |-> [mmap_lock |-> {"madvise_collapse__mmap_read_lock", "collapse_huge_page__mmap_read_lock",
+                            "collapse_huge_page__mmap_write_lock"},
+             vma_write |-> {"collapse_huge_page__vma_start_write"},
+             anon_vma |-> {"collapse_huge_page__anon_vma_lock_write"},
+             pmd |-> {"collapse_huge_page__pmd_lock", "collapse_huge_page__pmd_lock_populate",
+                      "collapse_huge_page__pmd_lock_install"},
+             pte |-> {"collapse_huge_page__spin_lock", "__collapse_huge_page_copy_succeeded__spin_lock"}],
+   nests |-> {"collapse_huge_page__vma_start_write"},
+   sleeps |-> {"collapse_huge_page__mmu_notifier_invalidate_range_start", "alloc_charge_folio__folio_alloc",
+               "collapse_huge_page__mmu_notifier_invalidate_range_end"},
+   walks |-> [collapse |-> NoneWindow]] @@ Card
 =============================================================================

@@ -14,28 +14,27 @@
 (*   has removed every PTE of it, which Setup must provide. VMAs are visited *)
 (*   in the order of their numbers.                                          *)
 (***************************************************************************)
-EXTENDS Tlb
+EXTENDS Integers, TLC, Machine, Thread, PgtableTypes, Locking, PageTable, MmapLock, Card, Tlb, CollapseProfile
 
-Retractors == Running({"retract_page_tables"})
+Retractors == Callers("retract_page_tables")
 
 \* vma: the one at hand; pmd: the table that PMD pointed to when its PTL was looked up, until
 \* the table is handed to RCU.
 RetractFrame == [vma |-> 0, pmd |-> None, cleared |-> FALSE]
-RetractInit == SectionIf(Retractors # {}, [retract |-> [t \in Retractors |-> RetractFrame]])
 
-Rvma(t) == m.vma[m.retract[t].vma]
-Rmm(t) == Rvma(t).mm
-Raddr(t) == Rvma(t).start + Arg(t).pgoff - Rvma(t).pgoff
-Rslot(t) == Slot(Raddr(t))
+LOCAL Vma(t) == m.vma[m.retract[t].vma]
+LOCAL Mm(t) == Vma(t).mm
+LOCAL Addr(t) == Vma(t).start + Arg(t).pgoff - Vma(t).pgoff
+LOCAL Slot(t) == PmdIndex(Addr(t))
 \* VMAs in the i_mmap tree that map the page offset.
-Mapping(s, f, x) ==
+LOCAL Mapping(s, f, x) ==
   {v \in Vmas : /\ s.vma[v].file = f /\ f # 0 /\ ~s.vma[v].unlinked
                 /\ s.vma[v].pgoff <= x /\ x < s.vma[v].pgoff + s.vma[v].end - s.vma[v].start}
-NextVma(s, t) ==
+LOCAL NextVma(s, t) ==
   LET left == {v \in Mapping(s, Arg(t).file, Arg(t).pgoff) : v > s.retract[t].vma} IN
   IF left = {} THEN Goto([s EXCEPT !.retract[t] = RetractFrame], t, "retract_page_tables__i_mmap_unlock_read")
   ELSE Goto([s EXCEPT !.retract[t] = [RetractFrame EXCEPT !.vma = Lowest(left)]], t, "retract_page_tables__anon_vma")
-Cached(t) == m.cache[Arg(t).file][Arg(t).pgoff]
+LOCAL Cached(t) == m.cache[Arg(t).file][Arg(t).pgoff]
 
 collapse_file__folio_lock(t) ==
   /\ At(t, "collapse_file__folio_lock")
@@ -45,23 +44,23 @@ collapse_file__folio_lock(t) ==
 retract_page_tables__i_mmap_lock_read(t) ==
   /\ At(t, "retract_page_tables__i_mmap_lock_read")
   /\ CanRead(m.file[Arg(t).file].i_mmap)
-  /\ m' = NextVma([m EXCEPT !.file[Arg(t).file].i_mmap = DownRead(@, t)], t)
+  /\ m' = NextVma(ImmapReadLock(m, Arg(t).file, t), t)
 
 \* Racy: a fault may give the VMA an anon_vma at any time. And the extent must fit.
 retract_page_tables__anon_vma(t) ==
   /\ At(t, "retract_page_tables__anon_vma")
-  /\ LET fits == Raddr(t) = Base(Raddr(t)) /\ Raddr(t) + HugePages <= Rvma(t).end IN
-     m' = IF Rvma(t).anon_vma # 0 \/ ~fits THEN NextVma(m, t)
+  /\ LET fits == Addr(t) = Base(Addr(t)) /\ Addr(t) + HugePages <= Vma(t).end IN
+     m' = IF Vma(t).anon_vma # 0 \/ ~fits THEN NextVma(m, t)
           ELSE Goto(m, t, "retract_page_tables__find_pmd_or_thp_or_none")
 
 retract_page_tables__find_pmd_or_thp_or_none(t) ==
   /\ At(t, "retract_page_tables__find_pmd_or_thp_or_none")
-  /\ m' = IF m.pmd[Rmm(t)][Rslot(t)].kind # "table" THEN NextVma(m, t)
+  /\ m' = IF m.pmd[Mm(t)][Slot(t)].kind # "table" THEN NextVma(m, t)
           ELSE Goto(m, t, "retract_page_tables__userfaultfd_wp")
 
 retract_page_tables__userfaultfd_wp(t) ==
   /\ At(t, "retract_page_tables__userfaultfd_wp")
-  /\ m' = IF Rvma(t).wp THEN NextVma(m, t)
+  /\ m' = IF Vma(t).wp THEN NextVma(m, t)
           ELSE Goto(m, t, CASE RetractMmapLock = "none" -> "retract_page_tables__mmu_notifier_invalidate_range_start"
                             [] RetractMmapLock = "try" -> "retract_page_tables__mmap_write_trylock"
                             [] RetractMmapLock = "block" -> "retract_page_tables__mmap_write_lock")
@@ -69,65 +68,62 @@ retract_page_tables__userfaultfd_wp(t) ==
 \* The folio lock and i_mmap are held: whoever holds mmap_lock may wait for them.
 retract_page_tables__mmap_write_lock(t) ==
   /\ At(t, "retract_page_tables__mmap_write_lock")
-  /\ LET l == m.mm[Rmm(t)].mmap_lock IN
-     /\ WriterMoves(l, t)
-     /\ LET s == [m EXCEPT !.mm[Rmm(t)].mmap_lock = DownWrite(l, t)] IN
-        m' = IF CanWrite(l) THEN Goto(s, t, "retract_page_tables__mmu_notifier_invalidate_range_start") ELSE s
+  /\ WriterMoves(m.mm[Mm(t)].mmap_lock, t)
+  /\ m' = MmapWriteLock(m, Mm(t), t, "retract_page_tables__mmu_notifier_invalidate_range_start")
 
 retract_page_tables__mmap_write_trylock(t) ==             \* to v6.5
   /\ At(t, "retract_page_tables__mmap_write_trylock")
-  /\ LET l == m.mm[Rmm(t)].mmap_lock IN
+  /\ LET l == m.mm[Mm(t)].mmap_lock IN
      m' = IF CanWrite(l) /\ l.queued = {}
-          THEN Goto([m EXCEPT !.mm[Rmm(t)].mmap_lock.writer = t], t,
+          THEN Goto([m EXCEPT !.mm[Mm(t)].mmap_lock.writer = t], t,
                     "retract_page_tables__mmu_notifier_invalidate_range_start")
           ELSE NextVma(m, t)
 
 retract_page_tables__mmu_notifier_invalidate_range_start(t) ==
   /\ At(t, "retract_page_tables__mmu_notifier_invalidate_range_start")
-  /\ m' = Goto([m EXCEPT !.mm[Rmm(t)].notifier = @ + 1], t, "retract_page_tables__pmd_lock")
+  /\ m' = Goto([m EXCEPT !.mm[Mm(t)].notifier = @ + 1], t, "retract_page_tables__pmd_lock")
 
 retract_page_tables__pmd_lock(t) ==
   /\ At(t, "retract_page_tables__pmd_lock")
-  /\ m.mm[Rmm(t)].pml = 0
-  /\ m' = Goto([m EXCEPT !.mm[Rmm(t)].pml = t], t, IF RetractRechecksPmd THEN "retract_page_tables__check_pmd_state"
+  /\ PmlFree(Mm(t))
+  /\ m' = Goto(LockPml(m, Mm(t), t), t, IF RetractRechecksPmd THEN "retract_page_tables__check_pmd_state"
                                                    ELSE "retract_page_tables__pte_lockptr")
 
 \* PT reclaim, or a table move, may have emptied the slot since.
 retract_page_tables__check_pmd_state(t) ==                \* v6.14
   /\ At(t, "retract_page_tables__check_pmd_state")
-  /\ m' = Goto(m, t, IF m.pmd[Rmm(t)][Rslot(t)].kind = "table" THEN "retract_page_tables__pte_lockptr"
+  /\ m' = Goto(m, t, IF m.pmd[Mm(t)][Slot(t)].kind = "table" THEN "retract_page_tables__pte_lockptr"
                      ELSE "retract_page_tables__pmd_unlock")
 
 retract_page_tables__pte_lockptr(t) ==
   /\ At(t, "retract_page_tables__pte_lockptr")
-  /\ LET e == m.pmd[Rmm(t)][Rslot(t)] IN
+  /\ LET e == m.pmd[Mm(t)][Slot(t)] IN
      m' = Goto(DerefTable([m EXCEPT !.retract[t].pmd = e], IF e.kind = "table" THEN e.pfn ELSE 0), t,
                "retract_page_tables__spin_lock")
 
 retract_page_tables__spin_lock(t) ==
   /\ At(t, "retract_page_tables__spin_lock")
-  /\ LET tb == m.retract[t].pmd.pfn IN
-     /\ tb \in Tables => m.table[tb].ptl = 0
-     /\ m' = Goto(DerefTable(IF tb \in Tables THEN [m EXCEPT !.table[tb].ptl = t] ELSE m, tb), t,
-                  IF RetractRechecksVma THEN "retract_page_tables__anon_vma_recheck"
-                  ELSE "retract_page_tables__pmdp_collapse_flush")
+  /\ PtlFree(m.retract[t].pmd.pfn)
+  /\ m' = Goto(LockPtl(m, m.retract[t].pmd.pfn, t), t,
+               IF RetractRechecksVma THEN "retract_page_tables__anon_vma_recheck"
+               ELSE "retract_page_tables__pmdp_collapse_flush")
 
 \* Private pages and uffd-wp markers live in tables only: their table must stay.
 retract_page_tables__anon_vma_recheck(t) ==
   /\ At(t, "retract_page_tables__anon_vma_recheck")
-  /\ m' = Goto(m, t, IF Rvma(t).anon_vma # 0 THEN "retract_page_tables__spin_unlock"
+  /\ m' = Goto(m, t, IF Vma(t).anon_vma # 0 THEN "retract_page_tables__spin_unlock"
                      ELSE "retract_page_tables__userfaultfd_wp_recheck")
 
 retract_page_tables__userfaultfd_wp_recheck(t) ==
   /\ At(t, "retract_page_tables__userfaultfd_wp_recheck")
-  /\ m' = Goto(m, t, IF Rvma(t).wp THEN "retract_page_tables__spin_unlock" ELSE "retract_page_tables__pmdp_collapse_flush")
+  /\ m' = Goto(m, t, IF Vma(t).wp THEN "retract_page_tables__spin_unlock" ELSE "retract_page_tables__pmdp_collapse_flush")
 
 retract_page_tables__pmdp_collapse_flush(t) ==
   /\ At(t, "retract_page_tables__pmdp_collapse_flush")
   /\ LET tb == m.retract[t].pmd.pfn
-         s == [m EXCEPT !.pmd[Rmm(t)][Rslot(t)] = None, !.retract[t].cleared = TRUE] IN
-     m' = FlushTlb(IF tb \in Tables THEN [s EXCEPT !.table[tb].state = "detached"] ELSE s, t, Rmm(t), Raddr(t),
-                   Raddr(t) + HugePages, "retract_page_tables__spin_unlock")
+         s == [m EXCEPT !.pmd[Mm(t)][Slot(t)] = None, !.retract[t].cleared = TRUE] IN
+     m' = FlushTlb(IF tb \in Tables THEN [s EXCEPT !.table[tb].state = "detached"] ELSE s, t, Mm(t), Addr(t),
+                   Addr(t) + HugePages, "retract_page_tables__spin_unlock")
 
 retract_page_tables__spin_unlock(t) ==
   /\ At(t, "retract_page_tables__spin_unlock")
@@ -136,14 +132,14 @@ retract_page_tables__spin_unlock(t) ==
 
 retract_page_tables__pmd_unlock(t) ==
   /\ At(t, "retract_page_tables__pmd_unlock")
-  /\ LET s == [m EXCEPT !.mm[Rmm(t)].pml = 0] IN
+  /\ LET s == UnlockPml(m, Mm(t)) IN
      m' = IF m.retract[t].cleared /\ ~RetractFreesByRcu
           THEN SyncOne(s, t, "retract_page_tables__mmu_notifier_invalidate_range_end")
           ELSE Goto(s, t, "retract_page_tables__mmu_notifier_invalidate_range_end")
 
 retract_page_tables__mmu_notifier_invalidate_range_end(t) ==
   /\ At(t, "retract_page_tables__mmu_notifier_invalidate_range_end")
-  /\ LET s == [m EXCEPT !.mm[Rmm(t)].notifier = @ - 1] IN
+  /\ LET s == [m EXCEPT !.mm[Mm(t)].notifier = @ - 1] IN
      m' = IF m.retract[t].cleared /\ ~RetractFreesByRcu THEN Goto(s, t, "retract_page_tables__pte_free")
           ELSE IF RetractMmapLock # "none" THEN Goto(s, t, "retract_page_tables__mmap_write_unlock")
           ELSE IF m.retract[t].cleared THEN Goto(s, t, "retract_page_tables__pte_free_defer") ELSE NextVma(s, t)
@@ -157,7 +153,7 @@ retract_page_tables__pte_free(t) ==                       \* to v6.5
 
 retract_page_tables__mmap_write_unlock(t) ==
   /\ At(t, "retract_page_tables__mmap_write_unlock")
-  /\ LET s == MmapWriteUnlock(m, Rmm(t)) IN
+  /\ LET s == MmapWriteUnlock(m, Mm(t)) IN
      m' = IF m.retract[t].cleared /\ RetractFreesByRcu THEN Goto(s, t, "retract_page_tables__pte_free_defer")
           ELSE NextVma(s, t)
 
@@ -169,7 +165,7 @@ retract_page_tables__pte_free_defer(t) ==
 
 retract_page_tables__i_mmap_unlock_read(t) ==
   /\ At(t, "retract_page_tables__i_mmap_unlock_read")
-  /\ m' = Goto([m EXCEPT !.file[Arg(t).file].i_mmap = UpRead(@, t)], t, "collapse_file__folio_unlock")
+  /\ m' = Goto(ImmapReadUnlock(m, Arg(t).file, t), t, "collapse_file__folio_unlock")
 
 collapse_file__folio_unlock(t) ==
   /\ At(t, "collapse_file__folio_unlock")
@@ -200,4 +196,16 @@ RetractNext ==
     \/ retract_page_tables__pte_free_defer(t)
     \/ retract_page_tables__i_mmap_unlock_read(t)
     \/ collapse_file__folio_unlock(t)
+
+RetractCard ==
+  [threads |-> Retractors,
+   sections |-> [retract |-> Locals(Retractors, RetractFrame)],
+   asks |-> [mmap_lock |-> {"retract_page_tables__mmap_write_lock"},
+             folio |-> {"collapse_file__folio_lock"},
+             i_mmap |-> {"retract_page_tables__i_mmap_lock_read"},
+             pmd |-> {"retract_page_tables__pmd_lock"},
+             pte |-> {"retract_page_tables__spin_lock"}],
+   sleeps |-> {"retract_page_tables__mmu_notifier_invalidate_range_start",
+               "retract_page_tables__mmu_notifier_invalidate_range_end"},
+   maps |-> {"retract"}] @@ Card
 =============================================================================

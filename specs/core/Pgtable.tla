@@ -5,14 +5,11 @@
 (* Fix: 0d940a9b270b (v6.5) makes it fail, take RCU and re-check the PMD.   *)
 (* The frame ptmap holds the mapped table until PteUnmapUnlock().            *)
 (***************************************************************************)
-EXTENDS Core
+EXTENDS TLC, Machine, Thread, PgtableTypes, PageTable, Card, Profile
 
-PtmapPaths == {"madvise_collapse", "uffd_writeprotect", "uffd_unregister", "uffd_close", "uffd_copy"} \cup UserPaths
-              \cup ZapPaths
-Ptmappers == Running(PtmapPaths)
+Ptmappers == Callers("pte_offset_map_lock")
 
 PtmapFrame == [ret |-> "none", fail |-> "none", mm |-> 0, slot |-> 0, pmd |-> None]
-PtmapInit == SectionIf(Ptmappers # {}, [ptmap |-> [t \in Ptmappers |-> PtmapFrame]])
 
 \* Continue at ret with the PTL held, or at fail with nothing held when the PMD is no table.
 PteOffsetMapLock(s, t, mm, slot, ret, fail) ==
@@ -23,7 +20,6 @@ PteMap(s, t) == IF PteMapRechecksPmd THEN RcuLock(s, t) ELSE s
 PteUnmap(s, t) == IF PteMapRechecksPmd THEN RcuUnlock(s, t) ELSE s
 \* The table that is mapped.
 Mapped(s, t) == s.ptmap[t].pmd.pfn
-UnlockPtl(s, tb) == IF tb \in Tables THEN [s EXCEPT !.table[tb].ptl = 0] ELSE s
 PteUnmapUnlock(s, t) == [PteUnmap(UnlockPtl(s, Mapped(s, t)), t) EXCEPT !.ptmap[t] = PtmapFrame]
 
 __pte_offset_map_lock__pmdp_get_lockless(t) ==
@@ -36,11 +32,9 @@ __pte_offset_map_lock__pmdp_get_lockless(t) ==
 
 __pte_offset_map_lock__spin_lock(t) ==
   /\ At(t, "__pte_offset_map_lock__spin_lock")
-  /\ LET f == m.ptmap[t]
-         tb == f.pmd.pfn IN
-     /\ tb \in Tables => m.table[tb].ptl = 0
-     /\ LET s == DerefTable(IF tb \in Tables THEN [m EXCEPT !.table[tb].ptl = t] ELSE m, tb) IN
-        m' = Goto(s, t, IF PteMapRechecksPmd THEN "__pte_offset_map_lock__pmd_same" ELSE f.ret)
+  /\ PtlFree(Mapped(m, t))
+  /\ m' = Goto(LockPtl(m, Mapped(m, t), t), t,
+               IF PteMapRechecksPmd THEN "__pte_offset_map_lock__pmd_same" ELSE m.ptmap[t].ret)
 
 __pte_offset_map_lock__pmd_same(t) ==
   /\ At(t, "__pte_offset_map_lock__pmd_same")
@@ -53,4 +47,10 @@ PgtableNext ==
     \/ __pte_offset_map_lock__pmdp_get_lockless(t)
     \/ __pte_offset_map_lock__spin_lock(t)
     \/ __pte_offset_map_lock__pmd_same(t)
+
+PgtableCard ==
+  [threads |-> Ptmappers,
+   sections |-> [ptmap |-> Locals(Ptmappers, PtmapFrame)],
+   asks |-> [pte |-> {"__pte_offset_map_lock__spin_lock"}],
+   maps |-> {"ptmap"}] @@ Card
 =============================================================================

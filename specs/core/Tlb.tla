@@ -10,17 +10,18 @@
 (*   nothing); A/D bits of entries above the PTE level; a flush also drops  *)
 (*   the walks of other ranges (they start again).                          *)
 (***************************************************************************)
-EXTENDS Core
+EXTENDS Integers, TLC, Machine, Thread, PgtableTypes, Card, Profile
 
-FlushPaths == {"madvise_collapse", "uffd_writeprotect", "uffd_unregister", "uffd_close", "uffd_move"} \cup UserPaths
-              \cup {"retract_page_tables"} \cup ZapPaths
-Flushers == Running(FlushPaths)
+\* CPUs whose TLB is modelled: those that run user code.
+TlbCpus == Callers("user_access")
+Flushers == Callers("flush_tlb_mm_range")
+
+NoTlb == [pfn |-> 0, write |-> FALSE, dirty |-> FALSE]
 
 FlushFrame == [ret |-> "none", mm |-> 0, start |-> 0, end |-> 0, targets |-> {}]
-TlbInit == SectionIf(Flushers # {}, [flush |-> [t \in Flushers |-> FlushFrame]])
 
 \* Drops the translations of the range, and the walks through it that are under way.
-TlbFlushed(s, cpus, mm, start, end) ==
+LOCAL TlbFlushed(s, cpus, mm, start, end) ==
   IF TlbCpus = {} THEN s
   ELSE [s EXCEPT
           !.tlb = [c \in TlbCpus |->
@@ -32,7 +33,7 @@ TlbFlushed(s, cpus, mm, start, end) ==
 FlushTlb(s, t, mm, start, end, ret) ==
   Goto([s EXCEPT !.flush[t] = [FlushFrame EXCEPT !.ret = ret, !.mm = mm, !.start = start, !.end = end]],
        t, "flush_tlb_mm_range__send")
-FlushReturn(s, t) == Goto([s EXCEPT !.flush[t] = FlushFrame], t, s.flush[t].ret)
+LOCAL FlushReturn(s, t) == Goto([s EXCEPT !.flush[t] = FlushFrame], t, s.flush[t].ret)
 
 \* Flushes this CPU and sends to the others: an IPI, or a broadcast that needs no IRQ.
 flush_tlb_mm_range__send(t) ==
@@ -77,4 +78,6 @@ TlbNext ==
     \/ \E c \in Threads : flush_tlb_mm_range__ack(t, c)
     \/ tlb_remove_table_sync_one__send(t)
     \/ \E c \in Threads : tlb_remove_table_sync_one__ack(t, c)
+
+TlbCard == [threads |-> Flushers, sections |-> [flush |-> Locals(Flushers, FlushFrame)]] @@ Card
 =============================================================================

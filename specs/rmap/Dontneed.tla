@@ -10,24 +10,25 @@
 (*   sends it to mmap_lock as a write-locked one does. The gather is opened  *)
 (*   under the lock; v6.18 opens it before, and nothing is queued between.   *)
 (***************************************************************************)
-EXTENDS Zap
+EXTENDS Integers, TLC, Machine, Thread, Locking, VmArea, MmapLock, Ghost, Card, GupFast, Zap, RmapProfile
 
-Dontneeders == Running({"madvise_dontneed"})
+Dontneeders == Callers("madvise_dontneed")
 
 (* --- the path ------------------------------------------------------------------------------ *)
 
-Dvma(s, t) == VmaAt(s, Arg(t).mm, Arg(t).start)
-Dend(s, t) == LET e == s.vma[Dvma(s, t)].end IN IF Arg(t).end < e THEN Arg(t).end ELSE e
-DontneedZap(s, t, then) ==
-  LET mm == Arg(t).mm IN
-  ZapSingle(ZapBegins(s, t, mm, Arg(t).start, Dend(m, t), m.vma[Dvma(m, t)].anon), t, mm, Arg(t).start, Dend(m, t),
-            TRUE, then)
+LOCAL Vma(s, t) == VmaAt(s, Arg(t).mm, Arg(t).start)
+LOCAL End(s, t) == LET e == s.vma[Vma(s, t)].end IN IF Arg(t).end < e THEN Arg(t).end ELSE e
+LOCAL DontneedZap(s, t, then) ==
+  LET mm == Arg(t).mm
+      end == End(m, t)
+      u == ForgetPins(s, mm, Arg(t).start, end) IN
+  ZapSingle(IF m.vma[Vma(m, t)].anon THEN ZapBegins(u, t, mm, Arg(t).start, end) ELSE u, t, mm, Arg(t).start, end, TRUE, then)
 
 \* Never waits: no VMA, one that is write-locked, registered with userfaultfd or too short
 \* sends it to mmap_lock. Before v6.17 it goes there at once.
 try_vma_read_lock__vma_start_read(t) ==                   \* a6fde7add78d
   /\ At(t, "try_vma_read_lock__vma_start_read")
-  /\ LET v == Dvma(m, t)
+  /\ LET v == Vma(m, t)
          locks == DontneedTakesVmaLock /\ v # 0 /\ m.vma[v].lock.writer = 0 /\ Arg(t).end <= m.vma[v].end /\ ~Armed(m, v) IN
      m' = IF ~locks THEN Goto(m, t, "madvise_lock__mmap_read_lock")
           ELSE DontneedZap([m EXCEPT !.vma[v].lock.readers = @ \cup {t}], t, "do_madvise__return")
@@ -36,8 +37,8 @@ try_vma_read_lock__vma_start_read(t) ==                   \* a6fde7add78d
 madvise_lock__mmap_read_lock(t) ==
   /\ At(t, "madvise_lock__mmap_read_lock")
   /\ CanRead(m.mm[Arg(t).mm].mmap_lock)
-  /\ LET s == [m EXCEPT !.mm[Arg(t).mm].mmap_lock = DownRead(@, t)] IN
-     m' = IF Dvma(m, t) = 0 THEN Goto(s, t, "madvise_unlock__mmap_read_unlock")
+  /\ LET s == MmapReadLock(m, Arg(t).mm, t) IN
+     m' = IF Vma(m, t) = 0 THEN Goto(s, t, "madvise_unlock__mmap_read_unlock")
           ELSE DontneedZap(s, t, "madvise_unlock__mmap_read_unlock")
 
 \* Before the flush: the gather is finished without the lock.
@@ -62,4 +63,8 @@ DontneedNext ==
     \/ madvise_walk_vmas__vma_end_read(t)
     \/ do_madvise__return(t)
     \/ madvise_unlock__mmap_read_unlock(t)
+
+DontneedCard ==
+  [threads |-> Dontneeders,
+   asks |-> [mmap_lock |-> {"madvise_lock__mmap_read_lock"}]] @@ Card
 =============================================================================

@@ -15,18 +15,18 @@
 (*   range and the queues are the thread's own, so they change in the step  *)
 (*   that clears the entry.                                                  *)
 (***************************************************************************)
-EXTENDS Tlb
+EXTENDS Integers, Sequences, TLC, Machine, Thread, PgtableTypes, PageTable, Folio, Card, Tlb, Profile,
+        RmapProfile
 
-Gatherers == Running(ZapPaths)
+Gatherers == Callers("tlb_gather_mmu")
 
 \* ret: after tlb_gather_mmu() or tlb_flush_mmu(); finish: after tlb_finish_mmu(); start, end:
 \* what to flush (end 0: nothing); pages: queued to be put; delayed: those whose rmap is still to
 \* be removed; tables: queued to be freed.
 GatherFrame == [ret |-> "none", finish |-> "none", mm |-> 0, start |-> 0, end |-> 0, pages |-> <<>>, delayed |-> <<>>,
                 tables |-> <<>>]
-GatherInit == SectionIf(Gatherers # {}, [gather |-> [t \in Gatherers |-> GatherFrame]])
 
-InSeq(seq) == {seq[i] : i \in DOMAIN seq}
+LOCAL InSeq(seq) == {seq[i] : i \in DOMAIN seq}
 
 \* tlb_remove_tlb_entry(): pages from..to-1 must be flushed.
 NoteRange(s, t, from, to) ==
@@ -57,7 +57,7 @@ FlushMmu(s, t, then) ==
   ELSE FlushOnly([s EXCEPT !.gather[t].ret = then], t,
                  IF g.tables # <<>> THEN "tlb_flush_mmu_free__tlb_table_flush"
                  ELSE "free_pages_and_swap_cache__folio_put")
-GatherReturn(s, t) == Goto([s EXCEPT !.gather[t].ret = "none"], t, s.gather[t].ret)
+LOCAL GatherReturn(s, t) == Goto([s EXCEPT !.gather[t].ret = "none"], t, s.gather[t].ret)
 \* tlb_finish_mmu()
 FinishMmu(s, t, then) ==
   Goto([s EXCEPT !.gather[t].finish = then], t, "tlb_finish_mmu__mm_tlb_flush_nested")
@@ -111,4 +111,8 @@ GatherNext ==
     \/ free_pages_and_swap_cache__folio_put(t)
     \/ tlb_finish_mmu__mm_tlb_flush_nested(t)
     \/ tlb_finish_mmu__dec_tlb_flush_pending(t)
+
+GatherCard ==
+  [threads |-> Gatherers,
+   sections |-> [gather |-> Locals(Gatherers, GatherFrame)]] @@ Card
 =============================================================================

@@ -21,38 +21,38 @@
 (*   PMD lock, not under it (nobody else fills it: mmap_lock and the new VMA *)
 (*   are write-locked). Both slots have the PMD lock of the mm.              *)
 (***************************************************************************)
-EXTENDS Truncate
+EXTENDS Integers, TLC, Machine, Thread, PgtableTypes, Locking, PageTable, Folio, VmArea, MmapLock, Ghost,
+        Card, Tlb, Pgtable, GupFast, Munmap, RmapProfile
 
-Mremappers == Running({"mremap"})
+Mremappers == Callers("move_vma")
 
 \* vma, new: the old and the new VMA; va: where the move stands in the old range;
 \* pmd: the table entry being moved, or that of the new table of a PTE move; pte: the entry in hand; i: pages done
 \* in this extent; table: allocated for the new range; flush: an entry was present.
 MremapFrame == [vma |-> 0, new |-> 0, va |-> 0, i |-> 0, pmd |-> None, pte |-> None, table |-> 0, flush |-> FALSE]
-MremapInit == SectionIf(Mremappers # {}, [mremap |-> [t \in Mremappers |-> MremapFrame]])
 
-Vmm(t) == Arg(t).mm
-Old(t) == m.vma[m.mremap[t].vma]
-OldVa(s, t) == s.mremap[t].va
-NewVa(s, t) == Arg(t).to + s.mremap[t].va - Arg(t).start
-OldSlot(t) == Slot(OldVa(m, t))
-NewSlot(t) == Slot(NewVa(m, t))
-Least(a, b) == IF a < b THEN a ELSE b
+LOCAL Mm(t) == Arg(t).mm
+LOCAL Old(t) == m.vma[m.mremap[t].vma]
+LOCAL OldVa(s, t) == s.mremap[t].va
+LOCAL NewVa(s, t) == Arg(t).to + s.mremap[t].va - Arg(t).start
+LOCAL OldSlot(t) == PmdIndex(OldVa(m, t))
+LOCAL NewSlot(t) == PmdIndex(NewVa(m, t))
+LOCAL Least(a, b) == IF a < b THEN a ELSE b
 \* get_extent(): up to the next PMD boundary of either range.
-Extent(s, t) ==
-  Least(Least(Geometry.ptes - Index(OldVa(s, t)), Geometry.ptes - Index(NewVa(s, t))),
+LOCAL Extent(s, t) ==
+  Least(Least(Geometry.ptes - PteIndex(OldVa(s, t)), Geometry.ptes - PteIndex(NewVa(s, t))),
         s.vma[s.mremap[t].vma].end - OldVa(s, t))
-WholePmd(s, t) == Extent(s, t) = Geometry.ptes
+LOCAL WholePmd(s, t) == Extent(s, t) = Geometry.ptes
 
 (* --- what a read may return: it moves with the entry; until the end both addresses name the page --- *)
 
-GhostMoves(s, t, from, to, pages) ==
+LOCAL GhostMoves(s, t, from, to, pages) ==
   IF ~HasGhost THEN s
-  ELSE [s EXCEPT !.ghost[Vmm(t)] = [va \in Vas |->
-          IF to <= va /\ va < to + pages THEN [s.ghost[Vmm(t)][from + va - to] EXCEPT !.also = from + va - to + 1]
-          ELSE IF from <= va /\ va < from + pages THEN [s.ghost[Vmm(t)][va] EXCEPT !.also = to + va - from + 1]
-          ELSE s.ghost[Vmm(t)][va]]]
-GhostMoved(s, mm, from, pages) ==
+  ELSE [s EXCEPT !.ghost[Mm(t)] = [va \in Vas |->
+          IF to <= va /\ va < to + pages THEN [s.ghost[Mm(t)][from + va - to] EXCEPT !.also = from + va - to + 1]
+          ELSE IF from <= va /\ va < from + pages THEN [s.ghost[Mm(t)][va] EXCEPT !.also = to + va - from + 1]
+          ELSE s.ghost[Mm(t)][va]]]
+LOCAL GhostMoved(s, mm, from, pages) ==
   IF ~HasGhost THEN s
   ELSE [s EXCEPT !.ghost[mm] = [va \in Vas |->
           IF from <= va /\ va < from + pages THEN [s.ghost[mm][va] EXCEPT !.may = {0}, !.also = 0]
@@ -62,20 +62,18 @@ GhostMoved(s, mm, from, pages) ==
 
 mremap__mmap_write_lock(t) ==
   /\ At(t, "mremap__mmap_write_lock")
-  /\ LET l == m.mm[Vmm(t)].mmap_lock IN
-     /\ WriterMoves(l, t)
-     /\ LET s == [m EXCEPT !.mm[Vmm(t)].mmap_lock = DownWrite(l, t)] IN
-        m' = IF CanWrite(l) THEN Goto(s, t, "mremap__vma_lookup") ELSE s
+  /\ WriterMoves(m.mm[Mm(t)].mmap_lock, t)
+  /\ m' = MmapWriteLock(m, Mm(t), t, "mremap__vma_lookup")
 
 \* No VMA: -EFAULT. Pins through the old range promise nothing any more.
 mremap__vma_lookup(t) ==
   /\ At(t, "mremap__vma_lookup")
-  /\ LET v == VmaAt(m, Vmm(t), Arg(t).start)
-         taken == {o \in Vmas : m.vma[o].mm = Vmm(t) /\ m.vma[o].start < Arg(t).to + m.vma[v].end - Arg(t).start
+  /\ LET v == VmaAt(m, Mm(t), Arg(t).start)
+         taken == {o \in Vmas : m.vma[o].mm = Mm(t) /\ m.vma[o].start < Arg(t).to + m.vma[v].end - Arg(t).start
                                 /\ Arg(t).to < m.vma[o].end}
          s == [m EXCEPT !.mremap[t].vma = v, !.mremap[t].va = Arg(t).start] IN
      m' = IF v = 0 THEN Goto(m, t, "mremap__mmap_write_unlock")
-          ELSE Oops(Goto(ForgetPins(s, Vmm(t), Arg(t).start, Arg(t).end), t, "move_vma__vma_start_write"),
+          ELSE Oops(Goto(ForgetPins(s, Mm(t), Arg(t).start, Arg(t).end), t, "move_vma__vma_start_write"),
                     \/ m.vma[v].start # Arg(t).start \/ m.vma[v].end # Arg(t).end
                     \/ taken # {} \/ {o \in Vmas : m.vma[o].mm = 0 /\ o > v} = {}, "not modelled")
 
@@ -91,20 +89,14 @@ move_vma__vma_start_write(t) ==
 
 vma_link_file__i_mmap_lock_write(t) ==
   /\ At(t, "vma_link_file__i_mmap_lock_write")
-  /\ LET f == Old(t).file
-         l == m.file[f].i_mmap IN
-     /\ WriterMoves(l, t)
-     /\ LET s == [m EXCEPT !.file[f].i_mmap = DownWrite(l, t)] IN
-        m' = IF ~CanWrite(l) THEN s
-             ELSE Goto(s, t, IF Old(t).anon_vma # 0 THEN "anon_vma_clone__anon_vma_lock_write" ELSE "copy_vma__vma_link")
+  /\ WriterMoves(m.file[Old(t).file].i_mmap, t)
+  /\ m' = ImmapWriteLock(m, Old(t).file, t,
+                         IF Old(t).anon_vma # 0 THEN "anon_vma_clone__anon_vma_lock_write" ELSE "copy_vma__vma_link")
 
 anon_vma_clone__anon_vma_lock_write(t) ==
   /\ At(t, "anon_vma_clone__anon_vma_lock_write")
-  /\ LET a == Old(t).anon_vma
-         l == m.anon_vma[a].rwsem IN
-     /\ WriterMoves(l, t)
-     /\ LET s == [m EXCEPT !.anon_vma[a].rwsem = DownWrite(l, t)] IN
-        m' = IF CanWrite(l) THEN Goto(s, t, "copy_vma__vma_link") ELSE s
+  /\ WriterMoves(m.anon_vma[Old(t).anon_vma].rwsem, t)
+  /\ m' = AnonVmaWriteLock(m, Old(t).anon_vma, t, "copy_vma__vma_link")
 
 \* In the tree of the mm and in both rmap trees; write-locked like every VMA that is added.
 copy_vma__vma_link(t) ==
@@ -122,9 +114,9 @@ copy_vma__vma_link(t) ==
 
 move_page_tables__mmu_notifier_invalidate_range_start(t) ==
   /\ At(t, "move_page_tables__mmu_notifier_invalidate_range_start")
-  /\ m' = Goto([m EXCEPT !.mm[Vmm(t)].notifier = @ + 1], t, "get_old_pmd__pmd_none")
+  /\ m' = Goto([m EXCEPT !.mm[Mm(t)].notifier = @ + 1], t, "get_old_pmd__pmd_none")
 
-NextExtent(s, t) ==
+LOCAL NextExtent(s, t) ==
   LET next == OldVa(s, t) + Extent(s, t)
       u == [s EXCEPT !.mremap[t] = [MremapFrame EXCEPT !.vma = s.mremap[t].vma, !.new = s.mremap[t].new, !.va = next]] IN
   Goto(u, t, IF next = s.vma[s.mremap[t].vma].end THEN "move_page_tables__mmu_notifier_invalidate_range_end"
@@ -133,11 +125,11 @@ NextExtent(s, t) ==
 \* No page table lock, no rmap lock: what is read here may be gone below.
 get_old_pmd__pmd_none(t) ==
   /\ At(t, "get_old_pmd__pmd_none")
-  /\ m' = IF m.pmd[Vmm(t)][OldSlot(t)].kind = "none" THEN NextExtent(m, t) ELSE Goto(m, t, "move_page_tables__pmd_trans_huge")
+  /\ m' = IF m.pmd[Mm(t)][OldSlot(t)].kind = "none" THEN NextExtent(m, t) ELSE Goto(m, t, "move_page_tables__pmd_trans_huge")
 
 move_page_tables__pmd_trans_huge(t) ==
   /\ At(t, "move_page_tables__pmd_trans_huge")
-  /\ m' = IF m.pmd[Vmm(t)][OldSlot(t)].kind = "huge" THEN Oops(m, TRUE, "not modelled")
+  /\ m' = IF m.pmd[Mm(t)][OldSlot(t)].kind = "huge" THEN Oops(m, TRUE, "not modelled")
           ELSE Goto(m, t, IF ~WholePmd(m, t) THEN "move_page_tables__pmd_none"
                           ELSE IF Old(t).file # 0 THEN "take_rmap_locks__i_mmap_lock_write"
                           ELSE IF Old(t).anon_vma # 0 THEN "take_rmap_locks__anon_vma_lock_write"
@@ -147,22 +139,16 @@ move_page_tables__pmd_trans_huge(t) ==
 
 take_rmap_locks__i_mmap_lock_write(t) ==
   /\ At(t, "take_rmap_locks__i_mmap_lock_write")
-  /\ LET f == Old(t).file
-         l == m.file[f].i_mmap IN
-     /\ WriterMoves(l, t)
-     /\ LET s == [m EXCEPT !.file[f].i_mmap = DownWrite(l, t)] IN
-        m' = IF ~CanWrite(l) THEN s
-             ELSE Goto(s, t, IF Old(t).anon_vma # 0 THEN "take_rmap_locks__anon_vma_lock_write" ELSE "move_normal_pmd__pmd_none")
+  /\ WriterMoves(m.file[Old(t).file].i_mmap, t)
+  /\ m' = ImmapWriteLock(m, Old(t).file, t,
+                         IF Old(t).anon_vma # 0 THEN "take_rmap_locks__anon_vma_lock_write" ELSE "move_normal_pmd__pmd_none")
 
 take_rmap_locks__anon_vma_lock_write(t) ==
   /\ At(t, "take_rmap_locks__anon_vma_lock_write")
-  /\ LET a == Old(t).anon_vma
-         l == m.anon_vma[a].rwsem IN
-     /\ WriterMoves(l, t)
-     /\ LET s == [m EXCEPT !.anon_vma[a].rwsem = DownWrite(l, t)] IN
-        m' = IF CanWrite(l) THEN Goto(s, t, "move_normal_pmd__pmd_none") ELSE s
+  /\ WriterMoves(m.anon_vma[Old(t).anon_vma].rwsem, t)
+  /\ m' = AnonVmaWriteLock(m, Old(t).anon_vma, t, "move_normal_pmd__pmd_none")
 
-Drop(s, t) ==
+LOCAL Drop(s, t) ==
   Goto(s, t, IF s.vma[s.mremap[t].vma].anon_vma # 0 THEN "drop_rmap_locks__anon_vma_unlock_write"
              ELSE IF s.vma[s.mremap[t].vma].file # 0 THEN "drop_rmap_locks__i_mmap_unlock_write"
              ELSE "move_pgt_entry__return")
@@ -170,45 +156,45 @@ Drop(s, t) ==
 \* The new slot must be empty; a table of other VMAs there sends the move to the PTEs.
 move_normal_pmd__pmd_none(t) ==
   /\ At(t, "move_normal_pmd__pmd_none")
-  /\ m' = IF m.pmd[Vmm(t)][NewSlot(t)].kind = "none" THEN Goto(m, t, "move_normal_pmd__pmd_lock") ELSE Drop(m, t)
+  /\ m' = IF m.pmd[Mm(t)][NewSlot(t)].kind = "none" THEN Goto(m, t, "move_normal_pmd__pmd_lock") ELSE Drop(m, t)
 
 move_normal_pmd__pmd_lock(t) ==
   /\ At(t, "move_normal_pmd__pmd_lock")
-  /\ m.mm[Vmm(t)].pml = 0
-  /\ m' = Goto([m EXCEPT !.mm[Vmm(t)].pml = t], t, "move_normal_pmd__pmd_present")
+  /\ PmlFree(Mm(t))
+  /\ m' = Goto(LockPml(m, Mm(t), t), t, "move_normal_pmd__pmd_present")
 
 \* Retract needs none of the locks that held since the first read.
 move_normal_pmd__pmd_present(t) ==                       \* 6fa1066fc5d0
   /\ At(t, "move_normal_pmd__pmd_present")
-  /\ LET e == m.pmd[Vmm(t)][OldSlot(t)] IN
+  /\ LET e == m.pmd[Mm(t)][OldSlot(t)] IN
      m' = IF MovePmdRechecks /\ e.kind # "table" THEN Goto(m, t, "move_normal_pmd__spin_unlock")
           ELSE Goto([m EXCEPT !.mremap[t].pmd = e], t, "move_normal_pmd__pmd_clear")
 
 move_normal_pmd__pmd_clear(t) ==
   /\ At(t, "move_normal_pmd__pmd_clear")
-  /\ m' = Goto([m EXCEPT !.pmd[Vmm(t)][OldSlot(t)] = None], t, "move_normal_pmd__pmd_populate")
+  /\ m' = Goto([m EXCEPT !.pmd[Mm(t)][OldSlot(t)] = None], t, "move_normal_pmd__pmd_populate")
 
 \* The table that the saved entry names, whatever it is: nothing names the table at pfn 0.
 move_normal_pmd__pmd_populate(t) ==
   /\ At(t, "move_normal_pmd__pmd_populate")
   /\ LET tb == m.mremap[t].pmd.pfn
-         s == [m EXCEPT !.pmd[Vmm(t)][NewSlot(t)] = TableEntry(tb), !.mremap[t].flush = TRUE]
+         s == [m EXCEPT !.pmd[Mm(t)][NewSlot(t)] = TableEntry(tb), !.mremap[t].flush = TRUE]
          u == IF tb \in Tables THEN [s EXCEPT !.table[tb].slot = NewSlot(t)] ELSE s IN
-     m' = FlushTlb(GhostMoves(u, t, OldVa(m, t), NewVa(m, t), Geometry.ptes), t, Vmm(t), OldVa(m, t),
+     m' = FlushTlb(GhostMoves(u, t, OldVa(m, t), NewVa(m, t), Geometry.ptes), t, Mm(t), OldVa(m, t),
                    OldVa(m, t) + Geometry.ptes, "move_normal_pmd__spin_unlock")
 
 move_normal_pmd__spin_unlock(t) ==
   /\ At(t, "move_normal_pmd__spin_unlock")
-  /\ m' = Drop([m EXCEPT !.mm[Vmm(t)].pml = 0, !.mremap[t].pmd = None], t)
+  /\ m' = Drop([m EXCEPT !.mm[Mm(t)].pml = 0, !.mremap[t].pmd = None], t)
 
 drop_rmap_locks__anon_vma_unlock_write(t) ==
   /\ At(t, "drop_rmap_locks__anon_vma_unlock_write")
-  /\ m' = Goto([m EXCEPT !.anon_vma[Old(t).anon_vma].rwsem = UpWrite(@)], t,
+  /\ m' = Goto(AnonVmaWriteUnlock(m, Old(t).anon_vma), t,
                IF Old(t).file # 0 THEN "drop_rmap_locks__i_mmap_unlock_write" ELSE "move_pgt_entry__return")
 
 drop_rmap_locks__i_mmap_unlock_write(t) ==
   /\ At(t, "drop_rmap_locks__i_mmap_unlock_write")
-  /\ m' = Goto([m EXCEPT !.file[Old(t).file].i_mmap = UpWrite(@)], t, "move_pgt_entry__return")
+  /\ m' = Goto(ImmapWriteUnlock(m, Old(t).file), t, "move_pgt_entry__return")
 
 \* Moved, or on to the PTEs.
 move_pgt_entry__return(t) ==
@@ -219,14 +205,14 @@ move_pgt_entry__return(t) ==
 
 move_page_tables__pmd_none(t) ==
   /\ At(t, "move_page_tables__pmd_none")
-  /\ m' = IF m.pmd[Vmm(t)][OldSlot(t)].kind = "none" THEN NextExtent(m, t) ELSE Goto(m, t, "move_page_tables__pte_alloc")
+  /\ m' = IF m.pmd[Mm(t)][OldSlot(t)].kind = "none" THEN NextExtent(m, t) ELSE Goto(m, t, "move_page_tables__pte_alloc")
 
-MapOld(s, t) == PteOffsetMapLock(s, t, Vmm(t), Slot(OldVa(s, t)), "move_ptes__pte_offset_map_rw_nolock", "get_old_pmd__pmd_none")
+LOCAL MapOld(s, t) == PteOffsetMapLock(s, t, Mm(t), PmdIndex(OldVa(s, t)), "move_ptes__pte_offset_map_rw_nolock", "get_old_pmd__pmd_none")
 
 \* pte_alloc() looks at the PMD before it allocates.
 move_page_tables__pte_alloc(t) ==
   /\ At(t, "move_page_tables__pte_alloc")
-  /\ m' = IF m.pmd[Vmm(t)][NewSlot(t)].kind = "none" THEN Goto(m, t, "move_page_tables__pte_alloc_one") ELSE MapOld(m, t)
+  /\ m' = IF m.pmd[Mm(t)][NewSlot(t)].kind = "none" THEN Goto(m, t, "move_page_tables__pte_alloc_one") ELSE MapOld(m, t)
 
 move_page_tables__pte_alloc_one(t, c) ==
   /\ At(t, "move_page_tables__pte_alloc_one")
@@ -237,49 +223,48 @@ move_page_tables__pte_alloc_one(t, c) ==
 
 move_page_tables__pmd_lock(t) ==
   /\ At(t, "move_page_tables__pmd_lock")
-  /\ m.mm[Vmm(t)].pml = 0
-  /\ m' = Goto([m EXCEPT !.mm[Vmm(t)].pml = t], t, "move_page_tables__pmd_install")
+  /\ PmlFree(Mm(t))
+  /\ m' = Goto(LockPml(m, Mm(t), t), t, "move_page_tables__pmd_install")
 
 move_page_tables__pmd_install(t) ==
   /\ At(t, "move_page_tables__pmd_install")
   /\ LET tb == m.mremap[t].table
-         s == [m EXCEPT !.mm[Vmm(t)].pml = 0, !.mremap[t].table = 0] IN
-     m' = MapOld(IF m.pmd[Vmm(t)][NewSlot(t)].kind # "none" THEN FreeTable(s, tb)
-                 ELSE [s EXCEPT !.pmd[Vmm(t)][NewSlot(t)] = TableEntry(tb), !.table[tb].state = "live",
-                                !.table[tb].mm = Vmm(t), !.table[tb].slot = NewSlot(t)], t)
+         s == [m EXCEPT !.mm[Mm(t)].pml = 0, !.mremap[t].table = 0] IN
+     m' = MapOld(IF m.pmd[Mm(t)][NewSlot(t)].kind # "none" THEN FreeTable(s, tb)
+                 ELSE [s EXCEPT !.pmd[Mm(t)][NewSlot(t)] = TableEntry(tb), !.table[tb].state = "live",
+                                !.table[tb].mm = Mm(t), !.table[tb].slot = NewSlot(t)], t)
 
 \* The new table, under the old PTL; gone: the extent is tried again.
 move_ptes__pte_offset_map_rw_nolock(t) ==
   /\ At(t, "move_ptes__pte_offset_map_rw_nolock")
-  /\ LET e == m.pmd[Vmm(t)][NewSlot(t)] IN
+  /\ LET e == m.pmd[Mm(t)][NewSlot(t)] IN
      m' = IF e.kind # "table" THEN Goto(PteUnmapUnlock(m, t), t, "get_old_pmd__pmd_none")
           ELSE Goto([m EXCEPT !.mremap[t].pmd = e], t, IF e.pfn = Mapped(m, t) THEN "move_ptes__ptep_get"
                                                        ELSE "move_ptes__spin_lock_nested")
 
 move_ptes__spin_lock_nested(t) ==
   /\ At(t, "move_ptes__spin_lock_nested")
-  /\ LET tb == m.mremap[t].pmd.pfn IN
-     /\ tb \in Tables => m.table[tb].ptl = 0
-     /\ m' = Goto(DerefTable(IF tb \in Tables THEN [m EXCEPT !.table[tb].ptl = t] ELSE m, tb), t, "move_ptes__ptep_get")
+  /\ PtlFree(m.mremap[t].pmd.pfn)
+  /\ m' = Goto(LockPtl(m, m.mremap[t].pmd.pfn, t), t, "move_ptes__ptep_get")
 
 \* All of the extent is done: the flush comes before either PTL is dropped, or others zap and
 \* free what a CPU still reaches through the old address.
-PtesDone(s, t) ==
+LOCAL PtesDone(s, t) ==
   IF s.mremap[t].flush /\ MoveFlushesBeforeUnlock        \* eb66ae030829
-  THEN FlushTlb(s, t, Vmm(t), OldVa(s, t), OldVa(s, t) + Extent(s, t), "move_ptes__spin_unlock")
+  THEN FlushTlb(s, t, Mm(t), OldVa(s, t), OldVa(s, t) + Extent(s, t), "move_ptes__spin_unlock")
   ELSE Goto(s, t, "move_ptes__spin_unlock")
-NextMoved(s, t) ==
+LOCAL NextMoved(s, t) ==
   LET u == [s EXCEPT !.mremap[t].i = @ + 1, !.mremap[t].pte = None] IN
   IF u.mremap[t].i = Extent(u, t) THEN PtesDone(u, t) ELSE Goto(u, t, "move_ptes__ptep_get")
 
 move_ptes__ptep_get(t) ==
   /\ At(t, "move_ptes__ptep_get")
-  /\ m' = IF PteOf(m, Mapped(m, t), Index(OldVa(m, t) + m.mremap[t].i)).kind = "none" THEN NextMoved(m, t)
+  /\ m' = IF PteOf(m, Mapped(m, t), PteIndex(OldVa(m, t) + m.mremap[t].i)).kind = "none" THEN NextMoved(m, t)
           ELSE Goto(m, t, "move_ptes__ptep_get_and_clear")
 
 move_ptes__ptep_get_and_clear(t) ==
   /\ At(t, "move_ptes__ptep_get_and_clear")
-  /\ LET i == Index(OldVa(m, t) + m.mremap[t].i)
+  /\ LET i == PteIndex(OldVa(m, t) + m.mremap[t].i)
          e == PteOf(m, Mapped(m, t), i) IN
      m' = Goto([SetPte(m, Mapped(m, t), i, None) EXCEPT !.mremap[t].pte = e,
                 !.mremap[t].flush = @ \/ e.kind \in {"present", "zero"}], t, "move_ptes__set_pte_at")
@@ -288,7 +273,7 @@ move_ptes__set_pte_at(t) ==
   /\ At(t, "move_ptes__set_pte_at")
   /\ LET va == OldVa(m, t) + m.mremap[t].i
          to == NewVa(m, t) + m.mremap[t].i IN
-     m' = NextMoved(GhostMoves(SetPte(m, m.mremap[t].pmd.pfn, Index(to), m.mremap[t].pte), t, va, to, 1), t)
+     m' = NextMoved(GhostMoves(SetPte(m, m.mremap[t].pmd.pfn, PteIndex(to), m.mremap[t].pte), t, va, to, 1), t)
 
 \* The new PTL first.
 move_ptes__spin_unlock(t) ==
@@ -300,7 +285,7 @@ move_ptes__pte_unmap_unlock(t) ==
   /\ At(t, "move_ptes__pte_unmap_unlock")
   /\ LET s == PteUnmapUnlock(m, t) IN
      m' = IF m.mremap[t].flush /\ ~MoveFlushesBeforeUnlock
-          THEN FlushTlb(s, t, Vmm(t), OldVa(m, t), OldVa(m, t) + Extent(m, t), "move_page_tables__next")
+          THEN FlushTlb(s, t, Mm(t), OldVa(m, t), OldVa(m, t) + Extent(m, t), "move_page_tables__next")
           ELSE NextExtent(s, t)
 
 \* Where the late flush of before v4.19 returns to.
@@ -312,13 +297,13 @@ move_page_tables__next(t) ==
 
 move_page_tables__mmu_notifier_invalidate_range_end(t) ==
   /\ At(t, "move_page_tables__mmu_notifier_invalidate_range_end")
-  /\ m' = DoMunmap([m EXCEPT !.mm[Vmm(t)].notifier = @ - 1], t, Vmm(t), m.mremap[t].vma, FALSE, "mremap__mmap_write_unlock")
+  /\ m' = DoMunmap([m EXCEPT !.mm[Mm(t)].notifier = @ - 1], t, Mm(t), m.mremap[t].vma, FALSE, "mremap__mmap_write_unlock")
 
 mremap__mmap_write_unlock(t) ==
   /\ At(t, "mremap__mmap_write_unlock")
-  /\ LET s == MmapWriteUnlock(m, Vmm(t))
+  /\ LET s == MmapWriteUnlock(m, Mm(t))
          new == m.mremap[t].new IN
-     m' = EndOp([(IF new = 0 THEN s ELSE GhostMoved(s, Vmm(t), Arg(t).start, m.vma[new].end - m.vma[new].start))
+     m' = EndOp([(IF new = 0 THEN s ELSE GhostMoved(s, Mm(t), Arg(t).start, m.vma[new].end - m.vma[new].start))
                    EXCEPT !.mremap[t] = MremapFrame], t)
 
 MremapNext ==
@@ -358,4 +343,17 @@ MremapNext ==
     \/ move_page_tables__next(t)
     \/ move_page_tables__mmu_notifier_invalidate_range_end(t)
     \/ mremap__mmap_write_unlock(t)
+
+MremapCard ==
+  [threads |-> Mremappers,
+   sections |-> [mremap |-> Locals(Mremappers, MremapFrame)],
+   asks |-> [mmap_lock |-> {"mremap__mmap_write_lock"},
+             vma_write |-> {"move_vma__vma_start_write"},
+             i_mmap |-> {"vma_link_file__i_mmap_lock_write", "take_rmap_locks__i_mmap_lock_write"},
+             anon_vma |-> {"anon_vma_clone__anon_vma_lock_write", "take_rmap_locks__anon_vma_lock_write"},
+             pmd |-> {"move_normal_pmd__pmd_lock", "move_page_tables__pmd_lock"},
+             pte |-> {"move_ptes__spin_lock_nested"}],
+   nests |-> {"move_vma__vma_start_write", "move_ptes__spin_lock_nested"},
+   sleeps |-> {"move_page_tables__mmu_notifier_invalidate_range_start",
+               "move_page_tables__mmu_notifier_invalidate_range_end", "move_page_tables__pte_alloc_one"}] @@ Card
 =============================================================================

@@ -16,13 +16,13 @@
 (*   in one step in free_pte_range(): nobody else changes the PMD of a VMA   *)
 (*   that is detached and in no rmap tree, and each of the two is one access.*)
 (***************************************************************************)
-EXTENDS Dontneed
+EXTENDS Integers, TLC, Machine, Thread, PgtableTypes, Locking, VmArea, MmapLock, Ghost, Card, GupFast, Gather,
+        Zap
 
-Munmappers == Running({"munmap", "mremap"})
+Munmappers == Callers("do_vmi_munmap")
 
 \* slot: the PMD slot whose table is being freed; anon_vma: the one whose tree the VMA has left.
 MunmapFrame == [ret |-> "none", mm |-> 0, vma |-> 0, slot |-> 0, anon_vma |-> 0, downgrade |-> FALSE]
-MunmapInit == SectionIf(Munmappers # {}, [munmap |-> [t \in Munmappers |-> MunmapFrame]])
 
 \* do_vmi_align_munmap() of VMA v with mmap_lock held for write; downgrade: continue at ret with
 \* mmap_lock held for read.
@@ -30,24 +30,22 @@ DoMunmap(s, t, mm, v, downgrade, ret) ==
   Goto([s EXCEPT !.munmap[t] = [MunmapFrame EXCEPT !.ret = ret, !.mm = mm, !.vma = v, !.downgrade = downgrade]],
        t, "vms_gather_munmap_vmas__vma_start_write")
 
-Mvma(t) == m.munmap[t].vma
-Start(t) == m.vma[Mvma(t)].start
-End(t) == m.vma[Mvma(t)].end
+LOCAL Vma(t) == m.munmap[t].vma
+LOCAL Start(t) == m.vma[Vma(t)].start
+LOCAL End(t) == m.vma[Vma(t)].end
 
 __vm_munmap__mmap_write_lock(t) ==
   /\ At(t, "__vm_munmap__mmap_write_lock")
-  /\ LET l == m.mm[Arg(t).mm].mmap_lock IN
-     /\ WriterMoves(l, t)
-     /\ LET s == [m EXCEPT !.mm[Arg(t).mm].mmap_lock = DownWrite(l, t)] IN
-        m' = IF CanWrite(l) THEN Goto(s, t, "do_vmi_munmap__vma_find") ELSE s
+  /\ WriterMoves(m.mm[Arg(t).mm].mmap_lock, t)
+  /\ m' = MmapWriteLock(m, Arg(t).mm, t, "do_vmi_munmap__vma_find")
 
 do_vmi_munmap__vma_find(t) ==
   /\ At(t, "do_vmi_munmap__vma_find")
   /\ LET mm == Arg(t).mm
          v == VmaAt(m, mm, Arg(t).start) IN
      m' = IF v = 0 THEN Goto(m, t, "__vm_munmap__mmap_write_unlock")
-          ELSE Oops(DoMunmap(ZapBegins(m, t, mm, Arg(t).start, Arg(t).end, TRUE), t, mm, v, TRUE,
-                             "__vm_munmap__mmap_read_unlock"),
+          ELSE Oops(DoMunmap(ZapBegins(ForgetPins(m, mm, Arg(t).start, Arg(t).end), t, mm, Arg(t).start, Arg(t).end),
+                             t, mm, v, TRUE, "__vm_munmap__mmap_read_unlock"),
                     m.vma[v].start # Arg(t).start \/ m.vma[v].end # Arg(t).end, "not modelled")
 
 __vm_munmap__mmap_write_unlock(t) ==
@@ -62,14 +60,14 @@ __vm_munmap__mmap_read_unlock(t) ==
 
 vms_gather_munmap_vmas__vma_start_write(t) ==
   /\ At(t, "vms_gather_munmap_vmas__vma_start_write")
-  /\ StartWriteMoves(m, Mvma(t), t)
-  /\ m' = IF StartWriteDone(m, Mvma(t)) THEN Goto(StartWrite(m, Mvma(t), t), t, "vms_gather_munmap_vmas__vma_mark_detached")
-          ELSE StartWrite(m, Mvma(t), t)
+  /\ StartWriteMoves(m, Vma(t), t)
+  /\ m' = IF StartWriteDone(m, Vma(t)) THEN Goto(StartWrite(m, Vma(t), t), t, "vms_gather_munmap_vmas__vma_mark_detached")
+          ELSE StartWrite(m, Vma(t), t)
 
 \* Nobody finds the VMA by address any more; the rmap trees still lead to it.
 vms_gather_munmap_vmas__vma_mark_detached(t) ==
   /\ At(t, "vms_gather_munmap_vmas__vma_mark_detached")
-  /\ LET s == [m EXCEPT !.vma[Mvma(t)].detached = TRUE] IN
+  /\ LET s == [m EXCEPT !.vma[Vma(t)].detached = TRUE] IN
      m' = IF m.munmap[t].downgrade THEN Goto(s, t, "vms_complete_munmap_vmas__mmap_write_downgrade")
           ELSE GatherMmu(s, t, m.munmap[t].mm, "unmap_vmas__mmu_notifier_invalidate_range_start")
 
@@ -86,11 +84,11 @@ unmap_vmas__mmu_notifier_invalidate_range_start(t) ==
                    "unmap_vmas__mmu_notifier_invalidate_range_end")
 
 \* The next tree to leave, or the page tables.
-Unlink(s, t) ==
+LOCAL Unlink(s, t) ==
   LET v == s.vma[s.munmap[t].vma] IN
   IF v.anon_vma # 0 THEN Goto(s, t, "unlink_anon_vmas__anon_vma_lock_write")
   ELSE IF v.file # 0 /\ ~v.unlinked THEN Goto(s, t, "unlink_file_vma__i_mmap_lock_write")
-  ELSE Goto([s EXCEPT !.munmap[t].slot = Slot(v.start)], t, "free_pmd_range__pmd_none_or_clear_bad")
+  ELSE Goto([s EXCEPT !.munmap[t].slot = PmdIndex(v.start)], t, "free_pmd_range__pmd_none_or_clear_bad")
 
 unmap_vmas__mmu_notifier_invalidate_range_end(t) ==
   /\ At(t, "unmap_vmas__mmu_notifier_invalidate_range_end")
@@ -100,16 +98,13 @@ unmap_vmas__mmu_notifier_invalidate_range_end(t) ==
 
 unlink_anon_vmas__anon_vma_lock_write(t) ==
   /\ At(t, "unlink_anon_vmas__anon_vma_lock_write")
-  /\ LET a == m.vma[Mvma(t)].anon_vma
-         l == m.anon_vma[a].rwsem IN
-     /\ WriterMoves(l, t)
-     /\ LET s == [m EXCEPT !.anon_vma[a].rwsem = DownWrite(l, t)] IN
-        m' = IF CanWrite(l) THEN Goto(s, t, "unlink_anon_vmas__anon_vma") ELSE s
+  /\ WriterMoves(m.anon_vma[m.vma[Vma(t)].anon_vma].rwsem, t)
+  /\ m' = AnonVmaWriteLock(m, m.vma[Vma(t)].anon_vma, t, "unlink_anon_vmas__anon_vma")
 
 \* retract_page_tables() reads vma->anon_vma without the lock.
 unlink_anon_vmas__anon_vma(t) ==
   /\ At(t, "unlink_anon_vmas__anon_vma")
-  /\ m' = Goto([m EXCEPT !.munmap[t].anon_vma = m.vma[Mvma(t)].anon_vma, !.vma[Mvma(t)].anon_vma = 0], t,
+  /\ m' = Goto([m EXCEPT !.munmap[t].anon_vma = m.vma[Vma(t)].anon_vma, !.vma[Vma(t)].anon_vma = 0], t,
                "unlink_anon_vmas__anon_vma_unlock_write")
 
 unlink_anon_vmas__anon_vma_unlock_write(t) ==
@@ -118,28 +113,25 @@ unlink_anon_vmas__anon_vma_unlock_write(t) ==
 
 unlink_file_vma__i_mmap_lock_write(t) ==
   /\ At(t, "unlink_file_vma__i_mmap_lock_write")
-  /\ LET f == m.vma[Mvma(t)].file
-         l == m.file[f].i_mmap IN
-     /\ WriterMoves(l, t)
-     /\ LET s == [m EXCEPT !.file[f].i_mmap = DownWrite(l, t)] IN
-        m' = IF CanWrite(l) THEN Goto(s, t, "unlink_file_vma__i_mmap_unlock_write") ELSE s
+  /\ WriterMoves(m.file[m.vma[Vma(t)].file].i_mmap, t)
+  /\ m' = ImmapWriteLock(m, m.vma[Vma(t)].file, t, "unlink_file_vma__i_mmap_unlock_write")
 
 unlink_file_vma__i_mmap_unlock_write(t) ==
   /\ At(t, "unlink_file_vma__i_mmap_unlock_write")
-  /\ m' = Unlink([m EXCEPT !.file[m.vma[Mvma(t)].file].i_mmap = UpWrite(@), !.vma[Mvma(t)].unlinked = TRUE], t)
+  /\ m' = Unlink([m EXCEPT !.file[m.vma[Vma(t)].file].i_mmap = UpWrite(@), !.vma[Vma(t)].unlinked = TRUE], t)
 
 \* A table that another VMA still uses stays (floor and ceiling of free_pgd_range()).
-Shared(s, v, slot) ==
+LOCAL Shared(s, v, slot) ==
   \E o \in Vmas \ {v} : /\ s.vma[o].mm = s.vma[v].mm /\ ~s.vma[o].detached
-                        /\ Slot(s.vma[o].start) <= slot /\ slot <= Slot(s.vma[o].end - 1)
-NextTable(s, t) ==
-  IF s.munmap[t].slot = Slot(s.vma[s.munmap[t].vma].end - 1) THEN FinishMmu(s, t, "vms_complete_munmap_vmas__remove_vma")
+                        /\ PmdIndex(s.vma[o].start) <= slot /\ slot <= PmdIndex(s.vma[o].end - 1)
+LOCAL NextTable(s, t) ==
+  IF s.munmap[t].slot = PmdIndex(s.vma[s.munmap[t].vma].end - 1) THEN FinishMmu(s, t, "vms_complete_munmap_vmas__remove_vma")
   ELSE Goto([s EXCEPT !.munmap[t].slot = @ + 1], t, "free_pmd_range__pmd_none_or_clear_bad")
 
 free_pmd_range__pmd_none_or_clear_bad(t) ==
   /\ At(t, "free_pmd_range__pmd_none_or_clear_bad")
   /\ LET slot == m.munmap[t].slot IN
-     m' = IF Shared(m, Mvma(t), slot) THEN NextTable(m, t)
+     m' = IF Shared(m, Vma(t), slot) THEN NextTable(m, t)
           ELSE IF m.pmd[m.munmap[t].mm][slot].kind = "none" THEN NextTable(m, t)
           ELSE Goto(m, t, "free_pte_range__pmd_clear")
 
@@ -151,7 +143,7 @@ free_pte_range__pmd_clear(t) ==
 
 vms_complete_munmap_vmas__remove_vma(t) ==
   /\ At(t, "vms_complete_munmap_vmas__remove_vma")
-  /\ m' = Goto([m EXCEPT !.vma[Mvma(t)] = NoVma, !.munmap[t] = MunmapFrame], t, m.munmap[t].ret)
+  /\ m' = Goto([m EXCEPT !.vma[Vma(t)] = NoVma, !.munmap[t] = MunmapFrame], t, m.munmap[t].ret)
 
 MunmapNext ==
   \E t \in Munmappers :
@@ -172,4 +164,14 @@ MunmapNext ==
     \/ free_pmd_range__pmd_none_or_clear_bad(t)
     \/ free_pte_range__pmd_clear(t)
     \/ vms_complete_munmap_vmas__remove_vma(t)
+
+MunmapCard ==
+  [threads |-> Munmappers,
+   sections |-> [munmap |-> Locals(Munmappers, MunmapFrame)],
+   asks |-> [mmap_lock |-> {"__vm_munmap__mmap_write_lock"},
+             vma_write |-> {"vms_gather_munmap_vmas__vma_start_write"},
+             i_mmap |-> {"unlink_file_vma__i_mmap_lock_write"},
+             anon_vma |-> {"unlink_anon_vmas__anon_vma_lock_write"}],
+   nests |-> {"vms_gather_munmap_vmas__vma_start_write"},
+   sleeps |-> {"unmap_vmas__mmu_notifier_invalidate_range_start", "unmap_vmas__mmu_notifier_invalidate_range_end"}] @@ Card
 =============================================================================

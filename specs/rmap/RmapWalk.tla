@@ -20,42 +20,42 @@
 (*   offset first, and by insertion where these are equal: so it is for     *)
 (*   the old and the new VMA of a move.                                     *)
 (***************************************************************************)
-EXTENDS Mremap
+EXTENDS Integers, TLC, Machine, Thread, PgtableTypes, Locking, PageTable, Folio, Card, Pgtable, Profile,
+        RmapProfile
 
-Walkers == Running({"folio_referenced"})
+Walkers == Callers("folio_referenced")
 
 \* owner: the anon_vma that folio->mapping named; locked: it is held; index: of the folio;
 \* vma: the one at hand; pmd: the table that is mapped; seen: mappings that were offered.
 WalkFrame == [owner |-> 0, locked |-> FALSE, index |-> 0, vma |-> 0, pmd |-> None, seen |-> 0]
-WalkInit == SectionIf(Walkers # {}, [walk |-> [t \in Walkers |-> WalkFrame]])
 
-Wpage(t) == Arg(t).page
+LOCAL Page(t) == Arg(t).page
 \* PVMW_SYNC, as remove_migration_ptes() walks: look at every entry under its lock.
-Syncs(t) == ArgOr(t, "sync", FALSE)
-Wva(s, t) == LET v == s.vma[s.walk[t].vma] IN v.start + s.walk[t].index - v.pgoff
-Wpmd(t) == m.pmd[m.vma[m.walk[t].vma].mm][Slot(Wva(m, t))]
+LOCAL Syncs(t) == ArgOr(t, "sync", FALSE)
+LOCAL Va(s, t) == LET v == s.vma[s.walk[t].vma] IN v.start + s.walk[t].index - v.pgoff
+LOCAL Pmd(t) == m.pmd[m.vma[m.walk[t].vma].mm][PmdIndex(Va(m, t))]
 \* VMAs in the tree of the anon_vma that cover the index.
-AnonMapping(s, a, x) ==
+LOCAL AnonMapping(s, a, x) ==
   {v \in Vmas : /\ s.vma[v].anon_vma = a /\ s.vma[v].mm # 0
                 /\ s.vma[v].pgoff <= x /\ x < s.vma[v].pgoff + s.vma[v].end - s.vma[v].start}
-NextAnonVma(s, t) ==
+LOCAL NextAnonVma(s, t) ==
   LET left == {v \in AnonMapping(s, s.walk[t].owner, s.walk[t].index) : v > s.walk[t].vma}
       u == [s EXCEPT !.walk[t].pmd = None] IN
   IF left = {} THEN Goto(u, t, "rmap_walk_anon__anon_vma_unlock_read")
   ELSE Goto([u EXCEPT !.walk[t].vma = Lowest(left)], t, "page_vma_mapped_walk__pmdp_get_lockless")
 \* No anon_vma to walk: leave the RCU section and give the folio back.
-NoAnonVma(s, t) == Goto([RcuUnlock(s, t) EXCEPT !.walk[t] = WalkFrame], t, "move_folios_to_lru__folio_put")
+LOCAL NoAnonVma(s, t) == Goto([RcuUnlock(s, t) EXCEPT !.walk[t] = WalkFrame], t, "move_folios_to_lru__folio_put")
 
 isolate_lru_folios__folio_try_get(t) ==
   /\ At(t, "isolate_lru_folios__folio_try_get")
-  /\ LET p == Wpage(t)
+  /\ LET p == Page(t)
          page == m.page[p] IN
      m' = IF page.refcount = 0 \/ ~page.lru \/ page.head # 0 \/ page.order > 0 THEN EndOp(m, t)
           ELSE Goto(Get([m EXCEPT !.page[p].lru = FALSE], p), t, "folio_referenced__folio_mapped")
 
 folio_referenced__folio_mapped(t) ==
   /\ At(t, "folio_referenced__folio_mapped")
-  /\ m' = IF Mapcount(m, Wpage(t)) = 0 THEN Goto(m, t, "move_folios_to_lru__folio_put")
+  /\ m' = IF Mapcount(m, Page(t)) = 0 THEN Goto(m, t, "move_folios_to_lru__folio_put")
           ELSE Goto(m, t, "folio_lock_anon_vma_read__rcu_read_lock")
 
 folio_lock_anon_vma_read__rcu_read_lock(t) ==
@@ -65,12 +65,12 @@ folio_lock_anon_vma_read__rcu_read_lock(t) ==
 \* Without the folio lock: UFFDIO_MOVE may give the folio another anon_vma at any time.
 folio_lock_anon_vma_read__folio_mapping(t) ==
   /\ At(t, "folio_lock_anon_vma_read__folio_mapping")
-  /\ m' = IF m.page[Wpage(t)].mapping # "anon" THEN NoAnonVma(m, t)
-          ELSE Goto([m EXCEPT !.walk[t].owner = m.page[Wpage(t)].owner], t, "folio_lock_anon_vma_read__folio_mapped")
+  /\ m' = IF m.page[Page(t)].mapping # "anon" THEN NoAnonVma(m, t)
+          ELSE Goto([m EXCEPT !.walk[t].owner = m.page[Page(t)].owner], t, "folio_lock_anon_vma_read__folio_mapped")
 
 folio_lock_anon_vma_read__folio_mapped(t) ==
   /\ At(t, "folio_lock_anon_vma_read__folio_mapped")
-  /\ m' = IF Mapcount(m, Wpage(t)) = 0 THEN NoAnonVma(m, t)
+  /\ m' = IF Mapcount(m, Page(t)) = 0 THEN NoAnonVma(m, t)
           ELSE Goto(m, t, "folio_lock_anon_vma_read__anon_vma_trylock_read")
 
 \* Contended: the folio counts as used.
@@ -82,27 +82,27 @@ folio_lock_anon_vma_read__anon_vma_trylock_read(t) ==
                     IF RmapRechecksMapping THEN "folio_lock_anon_vma_read__folio_mapping_recheck"
                     ELSE "folio_lock_anon_vma_read__folio_mapped_recheck")
 
-UnlockAnonVma(s, t) == [s EXCEPT !.anon_vma[s.walk[t].owner].rwsem = UpRead(@, t), !.walk[t].locked = FALSE]
+LOCAL UnlockAnonVma(s, t) == [s EXCEPT !.anon_vma[s.walk[t].owner].rwsem = UpRead(@, t), !.walk[t].locked = FALSE]
 
 folio_lock_anon_vma_read__folio_mapping_recheck(t) ==    \* 880a99b60ee8
   /\ At(t, "folio_lock_anon_vma_read__folio_mapping_recheck")
-  /\ LET same == m.page[Wpage(t)].mapping = "anon" /\ m.page[Wpage(t)].owner = m.walk[t].owner IN
+  /\ LET same == m.page[Page(t)].mapping = "anon" /\ m.page[Page(t)].owner = m.walk[t].owner IN
      m' = IF same THEN Goto(m, t, "folio_lock_anon_vma_read__folio_mapped_recheck")
           ELSE Goto([RcuUnlock(UnlockAnonVma(m, t), t) EXCEPT !.walk[t].owner = 0], t,
                     "folio_lock_anon_vma_read__rcu_read_lock")
 
 folio_lock_anon_vma_read__folio_mapped_recheck(t) ==
   /\ At(t, "folio_lock_anon_vma_read__folio_mapped_recheck")
-  /\ m' = IF Mapcount(m, Wpage(t)) = 0 THEN NoAnonVma(UnlockAnonVma(m, t), t)
+  /\ m' = IF Mapcount(m, Page(t)) = 0 THEN NoAnonVma(UnlockAnonVma(m, t), t)
           ELSE Goto(RcuUnlock(m, t), t, "rmap_walk_anon__folio_pgoff")
 
 rmap_walk_anon__folio_pgoff(t) ==
   /\ At(t, "rmap_walk_anon__folio_pgoff")
-  /\ m' = NextAnonVma([m EXCEPT !.walk[t].index = m.page[Wpage(t)].index], t)
+  /\ m' = NextAnonVma([m EXCEPT !.walk[t].index = m.page[Page(t)].index], t)
 
 page_vma_mapped_walk__pmdp_get_lockless(t) ==
   /\ At(t, "page_vma_mapped_walk__pmdp_get_lockless")
-  /\ LET e == Wpmd(t) IN
+  /\ LET e == Pmd(t) IN
      m' = IF e.kind # "table" THEN NextAnonVma(m, t)
           ELSE Goto([PteMap(m, t) EXCEPT !.walk[t].pmd = e], t,
                     IF Syncs(t) THEN "page_vma_mapped_walk__spin_lock" ELSE "page_vma_mapped_walk__ptep_get")
@@ -113,34 +113,33 @@ page_vma_mapped_walk__ptep_get(t) ==
   /\ At(t, "page_vma_mapped_walk__ptep_get")
   /\ LET tb == m.walk[t].pmd.pfn
          s == DerefTable(m, tb) IN
-     m' = IF PteOf(m, tb, Index(Wva(m, t))).kind = "present" THEN Goto(s, t, "page_vma_mapped_walk__spin_lock")
+     m' = IF PteOf(m, tb, PteIndex(Va(m, t))).kind = "present" THEN Goto(s, t, "page_vma_mapped_walk__spin_lock")
           ELSE NextAnonVma(PteUnmap(s, t), t)
 
 page_vma_mapped_walk__spin_lock(t) ==
   /\ At(t, "page_vma_mapped_walk__spin_lock")
-  /\ LET tb == m.walk[t].pmd.pfn IN
-     /\ tb \in Tables => m.table[tb].ptl = 0
-     /\ m' = Goto(DerefTable(IF tb \in Tables THEN [m EXCEPT !.table[tb].ptl = t] ELSE m, tb), t,
-                  IF PteMapRechecksPmd THEN "page_vma_mapped_walk__pmd_same" ELSE "page_vma_mapped_walk__check_pte")
+  /\ PtlFree(m.walk[t].pmd.pfn)
+  /\ m' = Goto(LockPtl(m, m.walk[t].pmd.pfn, t), t,
+               IF PteMapRechecksPmd THEN "page_vma_mapped_walk__pmd_same" ELSE "page_vma_mapped_walk__check_pte")
 
 \* The table may have been taken away since the PMD was read: look again.
 page_vma_mapped_walk__pmd_same(t) ==
   /\ At(t, "page_vma_mapped_walk__pmd_same")
-  /\ m' = IF Wpmd(t) = m.walk[t].pmd THEN Goto(m, t, "page_vma_mapped_walk__check_pte")
+  /\ m' = IF Pmd(t) = m.walk[t].pmd THEN Goto(m, t, "page_vma_mapped_walk__check_pte")
           ELSE Goto([PteUnmap(UnlockPtl(m, m.walk[t].pmd.pfn), t) EXCEPT !.walk[t].pmd = None], t,
                     "page_vma_mapped_walk__pmdp_get_lockless")
 
 page_vma_mapped_walk__check_pte(t) ==
   /\ At(t, "page_vma_mapped_walk__check_pte")
-  /\ LET e == PteOf(m, m.walk[t].pmd.pfn, Index(Wva(m, t))) IN
-     m' = Goto(m, t, IF e.kind = "present" /\ e.pfn = Wpage(t) THEN "folio_referenced_one__ptep_test_and_clear_young"
+  /\ LET e == PteOf(m, m.walk[t].pmd.pfn, PteIndex(Va(m, t))) IN
+     m' = Goto(m, t, IF e.kind = "present" /\ e.pfn = Page(t) THEN "folio_referenced_one__ptep_test_and_clear_young"
                      ELSE "page_vma_mapped_walk_done__spin_unlock")
 
 \* No flush: a CPU that caches the entry sets the bit no more.
 folio_referenced_one__ptep_test_and_clear_young(t) ==
   /\ At(t, "folio_referenced_one__ptep_test_and_clear_young")
   /\ LET tb == m.walk[t].pmd.pfn
-         i == Index(Wva(m, t)) IN
+         i == PteIndex(Va(m, t)) IN
      m' = Goto(SetPte([m EXCEPT !.walk[t].seen = @ + 1], tb, i, [PteOf(m, tb, i) EXCEPT !.young = FALSE]), t,
                "page_vma_mapped_walk_done__spin_unlock")
 
@@ -154,7 +153,7 @@ rmap_walk_anon__anon_vma_unlock_read(t) ==
 
 move_folios_to_lru__folio_put(t) ==
   /\ At(t, "move_folios_to_lru__folio_put")
-  /\ m' = EndOp(Put([m EXCEPT !.page[Wpage(t)].lru = TRUE], Wpage(t)), t)
+  /\ m' = EndOp(Put([m EXCEPT !.page[Page(t)].lru = TRUE], Page(t)), t)
 
 WalkNext ==
   \E t \in Walkers :
@@ -176,4 +175,9 @@ WalkNext ==
     \/ page_vma_mapped_walk_done__spin_unlock(t)
     \/ rmap_walk_anon__anon_vma_unlock_read(t)
     \/ move_folios_to_lru__folio_put(t)
+
+WalkCard ==
+  [threads |-> Walkers,
+   sections |-> [walk |-> Locals(Walkers, WalkFrame)],
+   asks |-> [pte |-> {"page_vma_mapped_walk__spin_lock"}]] @@ Card
 =============================================================================

@@ -15,23 +15,22 @@
 (*   second loop waits for it (here it waits at once). VMAs are visited in   *)
 (*   the order of their numbers.                                             *)
 (***************************************************************************)
-EXTENDS Munmap
+EXTENDS Integers, TLC, Machine, Thread, Locking, Folio, Card, Zap
 
-Truncaters == Running({"truncate"})
+Truncaters == Callers("truncate_setsize")
 
 \* vma: the one being unmapped; index: the page cache slot at hand; page: the folio found there;
 \* last: the second unmap_mapping_range().
 TruncateFrame == [vma |-> 0, index |-> 0, page |-> 0, last |-> FALSE]
-TruncateInit == SectionIf(Truncaters # {}, [truncate |-> [t \in Truncaters |-> TruncateFrame]])
 
 \* What is being unmapped: one folio, or everything from the new end on.
-FirstIndex(s, t) == IF s.truncate[t].page = 0 THEN Arg(t).index ELSE s.truncate[t].index
-EndIndex(s, t) == IF s.truncate[t].page = 0 THEN Geometry.indices ELSE s.truncate[t].index + 1
-Pages_(v) == v.end - v.start
+LOCAL FirstIndex(s, t) == IF s.truncate[t].page = 0 THEN Arg(t).index ELSE s.truncate[t].index
+LOCAL EndIndex(s, t) == IF s.truncate[t].page = 0 THEN Geometry.indices ELSE s.truncate[t].index + 1
+LOCAL Length(v) == v.end - v.start
 \* VMAs in the i_mmap tree that map some of it.
-MappingSome(s, t) ==
+LOCAL MappingSome(s, t) ==
   {v \in Vmas : /\ s.vma[v].file = Arg(t).file /\ ~s.vma[v].unlinked
-                /\ s.vma[v].pgoff < EndIndex(s, t) /\ FirstIndex(s, t) < s.vma[v].pgoff + Pages_(s.vma[v])}
+                /\ s.vma[v].pgoff < EndIndex(s, t) /\ FirstIndex(s, t) < s.vma[v].pgoff + Length(s.vma[v])}
 UnmapNext(s, t) ==
   LET left == {v \in MappingSome(s, t) : v > s.truncate[t].vma} IN
   IF left = {} THEN Goto([s EXCEPT !.truncate[t].vma = 0], t, "unmap_mapping_pages__i_mmap_unlock_read")
@@ -40,11 +39,11 @@ UnmapNext(s, t) ==
            first == FirstIndex(s, t)
            end == EndIndex(s, t)
            from == IF first < v.pgoff THEN v.start ELSE v.start + first - v.pgoff
-           to == IF end > v.pgoff + Pages_(v) THEN v.end ELSE v.start + end - v.pgoff IN
+           to == IF end > v.pgoff + Length(v) THEN v.end ELSE v.start + end - v.pgoff IN
        ZapSingle([s EXCEPT !.truncate[t].vma = id], t, v.mm, from, to, FALSE,
                  "unmap_mapping_range_tree__vma_interval_tree_iter_next")
 \* The next slot of the page cache, or the second unmap.
-NextIndex(s, t) ==
+LOCAL NextIndex(s, t) ==
   IF s.truncate[t].index + 1 >= Geometry.indices
   THEN Goto([s EXCEPT !.truncate[t] = [TruncateFrame EXCEPT !.last = TRUE]], t, "unmap_mapping_pages__i_mmap_lock_read")
   ELSE Goto([s EXCEPT !.truncate[t].page = 0, !.truncate[t].index = @ + 1], t, "find_lock_entries__xas_find")
@@ -57,7 +56,7 @@ truncate_setsize__i_size_write(t) ==
 unmap_mapping_pages__i_mmap_lock_read(t) ==
   /\ At(t, "unmap_mapping_pages__i_mmap_lock_read")
   /\ CanRead(m.file[Arg(t).file].i_mmap)
-  /\ m' = UnmapNext([m EXCEPT !.file[Arg(t).file].i_mmap = DownRead(@, t)], t)
+  /\ m' = UnmapNext(ImmapReadLock(m, Arg(t).file, t), t)
 
 unmap_mapping_range_tree__vma_interval_tree_iter_next(t) ==
   /\ At(t, "unmap_mapping_range_tree__vma_interval_tree_iter_next")
@@ -65,7 +64,7 @@ unmap_mapping_range_tree__vma_interval_tree_iter_next(t) ==
 
 unmap_mapping_pages__i_mmap_unlock_read(t) ==
   /\ At(t, "unmap_mapping_pages__i_mmap_unlock_read")
-  /\ LET s == [m EXCEPT !.file[Arg(t).file].i_mmap = UpRead(@, t)] IN
+  /\ LET s == ImmapReadUnlock(m, Arg(t).file, t) IN
      m' = IF m.truncate[t].page # 0 THEN Goto(s, t, "page_cache_delete_batch__xas_store")
           ELSE IF m.truncate[t].last THEN EndOp([s EXCEPT !.truncate[t] = TruncateFrame], t)
           ELSE Goto([s EXCEPT !.truncate[t].index = Arg(t).index], t, "find_lock_entries__xas_find")
@@ -124,4 +123,10 @@ TruncateNext ==
     \/ filemap_free_folio__folio_put(t)
     \/ truncate_inode_pages_range__folio_unlock(t)
     \/ folio_batch_release__folio_put(t)
+
+TruncateCard ==
+  [threads |-> Truncaters,
+   sections |-> [truncate |-> Locals(Truncaters, TruncateFrame)],
+   asks |-> [folio |-> {"truncate_inode_pages_range__folio_lock"},
+             i_mmap |-> {"unmap_mapping_pages__i_mmap_lock_read"}]] @@ Card
 =============================================================================

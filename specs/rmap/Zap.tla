@@ -24,16 +24,16 @@
 (*   and its lock dropped in one step (try_get_and_clear_pmd(),              *)
 (*   try_to_free_pte()): what reads the PMD without the lock cannot tell.    *)
 (***************************************************************************)
-EXTENDS Gather, Pgtable
+EXTENDS Integers, Sequences, TLC, Machine, Thread, PgtableTypes, PageTable, Folio, Card, Pgtable, Gather,
+        RmapProfile
 
-Zappers == Gatherers
+Zappers == Callers("unmap_page_range")
 
 \* va: where the zap stands; start: where it entered the table (its slot is the table's);
 \* pte: the entry in hand; pmd: the table taken out by PT reclaim; broke: the PTL was dropped
 \* inside the table.
 ZapFrame == [ret |-> "none", mm |-> 0, va |-> 0, end |-> 0, start |-> 0, pte |-> None, pmd |-> None,
              force_flush |-> FALSE, broke |-> FALSE, reclaim |-> FALSE]
-ZapInit == SectionIf(Zappers # {}, [zap |-> [t \in Zappers |-> ZapFrame]])
 
 \* unmap_page_range() of start..end-1; reclaim: the caller lets empty tables go.
 ZapRange(s, t, mm, start, end, reclaim, then) ==
@@ -47,17 +47,17 @@ ZapSingle(s, t, mm, start, end, reclaim, then) ==
                EXCEPT !.gather[t].finish = then],
             t, mm, "zap_page_range_single__mmu_notifier_invalidate_range_start")
 
-Zslot(t) == Slot(m.zap[t].start)
-Zmm(t) == m.zap[t].mm
-Ztable(t) == Mapped(m, t)
+LOCAL Slot(t) == PmdIndex(m.zap[t].start)
+LOCAL Mm(t) == m.zap[t].mm
+LOCAL Table(t) == Mapped(m, t)
 \* Where this call of zap_pte_range() ends.
-TableEnd(f) == IF f.end < Base(f.start) + Geometry.ptes THEN f.end ELSE Base(f.start) + Geometry.ptes
-WholeTable(f) == f.start = Base(f.start) /\ TableEnd(f) = Base(f.start) + Geometry.ptes
+LOCAL TableEnd(f) == IF f.end < Base(f.start) + Geometry.ptes THEN f.end ELSE Base(f.start) + Geometry.ptes
+LOCAL WholeTable(f) == f.start = Base(f.start) /\ TableEnd(f) = Base(f.start) + Geometry.ptes
 \* reclaim_pt_is_enabled()
-ReclaimsTable(f) == ZapReclaimsTables /\ f.reclaim /\ WholeTable(f)
+LOCAL ReclaimsTable(f) == ZapReclaimsTables /\ f.reclaim /\ WholeTable(f)
 
 \* The next PMD slot, or back to the caller.
-NextSlot(s, t) ==
+LOCAL NextSlot(s, t) ==
   LET f == s.zap[t]
       next == TableEnd(f) IN
   IF next = f.end THEN Goto([s EXCEPT !.zap[t] = ZapFrame], t, f.ret)
@@ -84,30 +84,30 @@ zap_pmd_range__pmd_trans_huge(t) ==
   /\ At(t, "zap_pmd_range__pmd_trans_huge")
   /\ LET f == [m.zap[t] EXCEPT !.start = m.zap[t].va]
          s == [m EXCEPT !.zap[t] = f] IN
-     m' = IF m.pmd[f.mm][Slot(f.va)].kind # "huge" THEN Goto(s, t, "zap_pmd_range__pmd_none")
+     m' = IF m.pmd[f.mm][PmdIndex(f.va)].kind # "huge" THEN Goto(s, t, "zap_pmd_range__pmd_none")
           ELSE Oops(Goto(s, t, "zap_huge_pmd__pmd_lock"), ~WholeTable(f), "not modelled")
 
 zap_pmd_range__pmd_none(t) ==
   /\ At(t, "zap_pmd_range__pmd_none")
-  /\ m' = IF m.pmd[Zmm(t)][Zslot(t)].kind = "none" THEN NextSlot(m, t)
-          ELSE PteOffsetMapLock(m, t, Zmm(t), Zslot(t), "zap_pte_range__ptep_get", "zap_pmd_range__pmd_trans_huge")
+  /\ m' = IF m.pmd[Mm(t)][Slot(t)].kind = "none" THEN NextSlot(m, t)
+          ELSE PteOffsetMapLock(m, t, Mm(t), Slot(t), "zap_pte_range__ptep_get", "zap_pmd_range__pmd_trans_huge")
 
 (* --- zap_huge_pmd() ------------------------------------------------------------ *)
 
 zap_huge_pmd__pmd_lock(t) ==
   /\ At(t, "zap_huge_pmd__pmd_lock")
-  /\ m.mm[Zmm(t)].pml = 0
-  /\ m' = Goto([m EXCEPT !.mm[Zmm(t)].pml = t], t, "__pmd_trans_huge_lock__pmd_trans_huge")
+  /\ PmlFree(Mm(t))
+  /\ m' = Goto(LockPml(m, Mm(t), t), t, "__pmd_trans_huge_lock__pmd_trans_huge")
 
 __pmd_trans_huge_lock__pmd_trans_huge(t) ==
   /\ At(t, "__pmd_trans_huge_lock__pmd_trans_huge")
-  /\ m' = IF m.pmd[Zmm(t)][Zslot(t)].kind = "huge" THEN Goto(m, t, "zap_huge_pmd__pmdp_huge_get_and_clear_full")
-          ELSE Goto([m EXCEPT !.mm[Zmm(t)].pml = 0], t, "zap_pmd_range__pmd_none")
+  /\ m' = IF m.pmd[Mm(t)][Slot(t)].kind = "huge" THEN Goto(m, t, "zap_huge_pmd__pmdp_huge_get_and_clear_full")
+          ELSE Goto(UnlockPml(m, Mm(t)), t, "zap_pmd_range__pmd_none")
 
 zap_huge_pmd__pmdp_huge_get_and_clear_full(t) ==
   /\ At(t, "zap_huge_pmd__pmdp_huge_get_and_clear_full")
   /\ LET f == m.zap[t]
-         s == [m EXCEPT !.pmd[f.mm][Zslot(t)] = None, !.zap[t].pte = m.pmd[f.mm][Zslot(t)]] IN
+         s == [m EXCEPT !.pmd[f.mm][Slot(t)] = None, !.zap[t].pte = m.pmd[f.mm][Slot(t)]] IN
      m' = Goto(NoteRange(s, t, f.start, f.start + Geometry.ptes), t, "zap_huge_pmd__folio_remove_rmap_pmd")
 
 zap_huge_pmd__folio_remove_rmap_pmd(t) ==
@@ -120,13 +120,13 @@ zap_huge_pmd__folio_remove_rmap_pmd(t) ==
 zap_deposited_table__pte_free(t) ==
   /\ At(t, "zap_deposited_table__pte_free")
   /\ LET deposited == {tb \in Tables : /\ m.table[tb].state = "deposited"
-                                       /\ m.table[tb].mm = Zmm(t) /\ m.table[tb].slot = Zslot(t)} IN
+                                       /\ m.table[tb].mm = Mm(t) /\ m.table[tb].slot = Slot(t)} IN
      m' = Goto(IF deposited = {} THEN Oops(m, TRUE, "page table at pfn 0") ELSE FreeTable(m, Lowest(deposited)), t,
                "zap_huge_pmd__spin_unlock")
 
 zap_huge_pmd__spin_unlock(t) ==
   /\ At(t, "zap_huge_pmd__spin_unlock")
-  /\ LET s == [QueuePage(m, t, m.zap[t].pte.pfn) EXCEPT !.mm[Zmm(t)].pml = 0] IN
+  /\ LET s == [QueuePage(m, t, m.zap[t].pte.pfn) EXCEPT !.mm[Mm(t)].pml = 0] IN
      m' = IF BatchFull(s, t) THEN FlushMmu([s EXCEPT !.zap[t].pte = None], t, "zap_pmd_range__cond_resched")
           ELSE NextSlot(s, t)
 
@@ -138,15 +138,15 @@ zap_pmd_range__cond_resched(t) ==
 (* --- zap_pte_range() ------------------------------------------------------------ *)
 
 \* The loop over the table is over: flush under the PTL what must not be seen unmapped before.
-Flushed(s, t) ==
+LOCAL Flushed(s, t) ==
   IF ~s.zap[t].force_flush THEN Goto(s, t, "zap_pte_range__pte_unmap_unlock")
   ELSE FlushOnly(s, t, IF s.gather[t].delayed # <<>> THEN "tlb_flush_rmaps__folio_remove_rmap_pte"
                        ELSE "zap_pte_range__pte_unmap_unlock")
-LoopEnds(s, t) ==
+LOCAL LoopEnds(s, t) ==
   IF ReclaimsTable(s.zap[t]) /\ ~s.zap[t].broke /\ s.zap[t].va = TableEnd(s.zap[t])
   THEN Goto(s, t, "try_get_and_clear_pmd__spin_trylock")
   ELSE Flushed(s, t)
-NextZapped(s, t) ==
+LOCAL NextZapped(s, t) ==
   LET u == [s EXCEPT !.zap[t].va = @ + 1, !.zap[t].pte = None] IN
   IF BatchFull(u, t) THEN LoopEnds([u EXCEPT !.zap[t].force_flush = TRUE, !.zap[t].broke = TRUE], t)
   ELSE IF u.zap[t].va = TableEnd(u.zap[t]) THEN LoopEnds(u, t)
@@ -154,16 +154,16 @@ NextZapped(s, t) ==
 
 zap_pte_range__ptep_get(t) ==
   /\ At(t, "zap_pte_range__ptep_get")
-  /\ LET s == DerefTable(m, Ztable(t)) IN
-     m' = IF PteOf(m, Ztable(t), Index(m.zap[t].va)).kind = "none" THEN NextZapped(s, t)
+  /\ LET s == DerefTable(m, Table(t)) IN
+     m' = IF PteOf(m, Table(t), PteIndex(m.zap[t].va)).kind = "none" THEN NextZapped(s, t)
           ELSE Goto(s, t, "zap_pte_range__get_and_clear_full_ptes")
 
 \* Atomic: what hardware set in the entry until now is seen. TLBs may still hold it.
 zap_pte_range__get_and_clear_full_ptes(t) ==
   /\ At(t, "zap_pte_range__get_and_clear_full_ptes")
   /\ LET va == m.zap[t].va
-         e == PteOf(m, Ztable(t), Index(va))
-         s == SetPte(m, Ztable(t), Index(va), None)
+         e == PteOf(m, Table(t), PteIndex(va))
+         s == SetPte(m, Table(t), PteIndex(va), None)
          noted == IF e.kind \in {"present", "zero"} THEN NoteRange(s, t, va, va + 1) ELSE s IN
      m' = IF e.kind # "present" THEN NextZapped(noted, t)
           ELSE Goto([noted EXCEPT !.zap[t].pte = e], t,
@@ -188,22 +188,22 @@ zap_present_folio_ptes__folio_remove_rmap_pte(t) ==
 \* Empty, and the PTL kept it so: take the table out if the PMD lock is free.
 try_get_and_clear_pmd__spin_trylock(t) ==                 \* 6375e95f381e
   /\ At(t, "try_get_and_clear_pmd__spin_trylock")
-  /\ m' = IF m.mm[Zmm(t)].pml # 0 THEN Flushed(m, t)
-          ELSE Goto([m EXCEPT !.mm[Zmm(t)].pml = t], t, "try_get_and_clear_pmd__pmd_clear")
+  /\ m' = IF m.mm[Mm(t)].pml # 0 THEN Flushed(m, t)
+          ELSE Goto(LockPml(m, Mm(t), t), t, "try_get_and_clear_pmd__pmd_clear")
 
 try_get_and_clear_pmd__pmd_clear(t) ==
   /\ At(t, "try_get_and_clear_pmd__pmd_clear")
-  /\ LET e == m.pmd[Zmm(t)][Zslot(t)]
-         s == [m EXCEPT !.pmd[Zmm(t)][Zslot(t)] = None, !.mm[Zmm(t)].pml = 0, !.zap[t].pmd = e] IN
+  /\ LET e == m.pmd[Mm(t)][Slot(t)]
+         s == [m EXCEPT !.pmd[Mm(t)][Slot(t)] = None, !.mm[Mm(t)].pml = 0, !.zap[t].pmd = e] IN
      m' = Flushed(IF e.pfn \in Tables THEN [s EXCEPT !.table[e.pfn].state = "gather"] ELSE s, t)
 
 \* The table is done: go on in it after a break, free it, or go to the next.
-AfterUnlock(s, t) ==
+LOCAL AfterUnlock(s, t) ==
   LET f == s.zap[t] IN
   IF f.va < TableEnd(f)
-  THEN PteOffsetMapLock([s EXCEPT !.zap[t].force_flush = FALSE], t, f.mm, Slot(f.start), "zap_pte_range__ptep_get",
+  THEN PteOffsetMapLock([s EXCEPT !.zap[t].force_flush = FALSE], t, f.mm, PmdIndex(f.start), "zap_pte_range__ptep_get",
                         "zap_pmd_range__pmd_trans_huge")
-  ELSE IF f.pmd # None THEN NextSlot(QueueTable(s, t, f.pmd.pfn, Slot(f.start)), t)
+  ELSE IF f.pmd # None THEN NextSlot(QueueTable(s, t, f.pmd.pfn, PmdIndex(f.start)), t)
   ELSE IF ReclaimsTable(f) THEN Goto(s, t, "try_to_free_pte__pmd_lock")
   ELSE NextSlot(s, t)
 
@@ -220,39 +220,38 @@ zap_pte_range__cond_resched(t) ==
 
 try_to_free_pte__pmd_lock(t) ==
   /\ At(t, "try_to_free_pte__pmd_lock")
-  /\ m.mm[Zmm(t)].pml = 0
-  /\ m' = Goto([m EXCEPT !.mm[Zmm(t)].pml = t], t, "try_to_free_pte__pte_offset_map_rw_nolock")
+  /\ PmlFree(Mm(t))
+  /\ m' = Goto(LockPml(m, Mm(t), t), t, "try_to_free_pte__pte_offset_map_rw_nolock")
 
 \* Somebody else may have taken the table, or put a huge page there.
 try_to_free_pte__pte_offset_map_rw_nolock(t) ==
   /\ At(t, "try_to_free_pte__pte_offset_map_rw_nolock")
-  /\ LET e == m.pmd[Zmm(t)][Zslot(t)] IN
-     m' = IF e.kind # "table" THEN NextSlot([m EXCEPT !.mm[Zmm(t)].pml = 0], t)
+  /\ LET e == m.pmd[Mm(t)][Slot(t)] IN
+     m' = IF e.kind # "table" THEN NextSlot(UnlockPml(m, Mm(t)), t)
           ELSE Goto([RcuLock(m, t) EXCEPT !.zap[t].pmd = e, !.zap[t].va = m.zap[t].start], t, "try_to_free_pte__spin_lock")
 
 try_to_free_pte__spin_lock(t) ==
   /\ At(t, "try_to_free_pte__spin_lock")
-  /\ LET tb == m.zap[t].pmd.pfn IN
-     /\ tb \in Tables => m.table[tb].ptl = 0
-     /\ m' = Goto(DerefTable(IF tb \in Tables THEN [m EXCEPT !.table[tb].ptl = t] ELSE m, tb), t, "try_to_free_pte__ptep_get")
+  /\ PtlFree(m.zap[t].pmd.pfn)
+  /\ m' = Goto(LockPtl(m, m.zap[t].pmd.pfn, t), t, "try_to_free_pte__ptep_get")
 
 try_to_free_pte__ptep_get(t) ==
   /\ At(t, "try_to_free_pte__ptep_get")
   /\ LET f == m.zap[t]
          s == [m EXCEPT !.zap[t].va = @ + 1] IN
-     m' = IF PteOf(m, f.pmd.pfn, Index(f.va)).kind # "none" THEN Goto(m, t, "try_to_free_pte__spin_unlock")
+     m' = IF PteOf(m, f.pmd.pfn, PteIndex(f.va)).kind # "none" THEN Goto(m, t, "try_to_free_pte__spin_unlock")
           ELSE Goto(s, t, IF f.va + 1 = TableEnd(f) THEN "try_to_free_pte__pmd_clear" ELSE "try_to_free_pte__ptep_get")
 
 \* Not empty: drop both locks.
 try_to_free_pte__spin_unlock(t) ==
   /\ At(t, "try_to_free_pte__spin_unlock")
-  /\ m' = NextSlot([RcuUnlock(UnlockPtl(m, m.zap[t].pmd.pfn), t) EXCEPT !.mm[Zmm(t)].pml = 0], t)
+  /\ m' = NextSlot([RcuUnlock(UnlockPtl(m, m.zap[t].pmd.pfn), t) EXCEPT !.mm[Mm(t)].pml = 0], t)
 
 try_to_free_pte__pmd_clear(t) ==
   /\ At(t, "try_to_free_pte__pmd_clear")
   /\ LET tb == m.zap[t].pmd.pfn
-         s == [RcuUnlock(UnlockPtl(m, tb), t) EXCEPT !.pmd[Zmm(t)][Zslot(t)] = None, !.mm[Zmm(t)].pml = 0] IN
-     m' = NextSlot(QueueTable(s, t, tb, Zslot(t)), t)
+         s == [RcuUnlock(UnlockPtl(m, tb), t) EXCEPT !.pmd[Mm(t)][Slot(t)] = None, !.mm[Mm(t)].pml = 0] IN
+     m' = NextSlot(QueueTable(s, t, tb, Slot(t)), t)
 
 ZapNext ==
   \E t \in Zappers :
@@ -281,4 +280,14 @@ ZapNext ==
     \/ try_to_free_pte__ptep_get(t)
     \/ try_to_free_pte__spin_unlock(t)
     \/ try_to_free_pte__pmd_clear(t)
+
+ZapCard ==
+  [threads |-> Zappers,
+   sections |-> [zap |-> Locals(Zappers, ZapFrame)],
+   asks |-> [pmd |-> {"zap_huge_pmd__pmd_lock", "try_to_free_pte__pmd_lock"},
+             pte |-> {"try_to_free_pte__spin_lock"}],
+   sleeps |-> {"zap_pmd_range__cond_resched", "zap_pte_range__cond_resched",
+               "zap_page_range_single__mmu_notifier_invalidate_range_start",
+               "zap_page_range_single__mmu_notifier_invalidate_range_end"},
+   maps |-> {"zap"}] @@ Card
 =============================================================================

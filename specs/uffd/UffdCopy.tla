@@ -12,16 +12,16 @@
 (*   copy is made in the step that allocates the page: nobody else sees it. *)
 (*   So are the fields of folio_add_new_anon_rmap() and folio_add_lru().    *)
 (***************************************************************************)
-EXTENDS UffdVma
+EXTENDS Integers, TLC, Machine, Thread, PgtableTypes, Locking, PageTable, Folio, VmArea, Ghost, Card, Pgtable,
+        UffdVma, Userfaultfd
 
-Copiers == Running({"uffd_copy"})
+Copiers == Callers("mfill_atomic")
 
 \* i: pages done; page: allocated, not yet installed; result: why the loop ended.
 MfillFrame == [i |-> 0, page |-> 0, result |-> "none"]
-UffdCopyInit == SectionIf(Copiers # {}, [mfill |-> [t \in Copiers |-> MfillFrame]])
 
-MfillVa(t) == RangeStart(t) + m.mfill[t].i
-MfillStop(s, t, result, label) == Goto([s EXCEPT !.mfill[t].result = result], t, label)
+LOCAL Va(t) == RangeStart(t) + m.mfill[t].i
+LOCAL Stop(s, t, result, label) == Goto([s EXCEPT !.mfill[t].result = result], t, label)
 
 \* Pending events: -EAGAIN.
 userfaultfd_copy__mmap_changing(t) ==
@@ -33,7 +33,7 @@ userfaultfd_copy__mmap_changing(t) ==
 uffd_mfill_lock__validate_dst_vma(t) ==
   /\ At(t, "uffd_mfill_lock__validate_dst_vma")
   /\ m' = IF RangeEnd(t) > m.vma[LockedVma(t)].end \/ m.vma[LockedVma(t)].uffd = 0
-          THEN MfillStop(m, t, "ENOENT", "uffd_mfill_unlock__vma_end_read")
+          THEN Stop(m, t, "ENOENT", "uffd_mfill_unlock__vma_end_read")
           ELSE Goto(m, t, "mfill_atomic__map_changing_lock")
 
 mfill_atomic__map_changing_lock(t) ==
@@ -43,48 +43,48 @@ mfill_atomic__map_changing_lock(t) ==
 
 mfill_atomic__mmap_changing(t) ==
   /\ At(t, "mfill_atomic__mmap_changing")
-  /\ m' = IF m.uffd[Arg(t).uffd].mmap_changing > 0 THEN MfillStop(m, t, "EAGAIN", "mfill_atomic__up_read")
+  /\ m' = IF m.uffd[Arg(t).uffd].mmap_changing > 0 THEN Stop(m, t, "EAGAIN", "mfill_atomic__up_read")
           ELSE IF ~m.vma[LockedVma(t)].anon \/ (ArgOr(t, "wp", FALSE) /\ ~m.vma[LockedVma(t)].wp)
-          THEN MfillStop(m, t, "EINVAL", "mfill_atomic__up_read")
+          THEN Stop(m, t, "EINVAL", "mfill_atomic__up_read")
           ELSE Goto(m, t, "mfill_atomic__pmdp_get_lockless")
 
 mfill_atomic__pmdp_get_lockless(t) ==
   /\ At(t, "mfill_atomic__pmdp_get_lockless")
-  /\ m' = IF m.pmd[Arg(t).mm][Slot(MfillVa(t))].kind = "none"
-          THEN PteAlloc(m, t, Slot(MfillVa(t)), "mfill_atomic__pmdp_get_lockless_again", "mfill_atomic__no_pte_table")
+  /\ m' = IF m.pmd[Arg(t).mm][PmdIndex(Va(t))].kind = "none"
+          THEN PteAlloc(m, t, PmdIndex(Va(t)), "mfill_atomic__pmdp_get_lockless_again", "mfill_atomic__no_pte_table")
           ELSE Goto(m, t, "mfill_atomic__pmdp_get_lockless_again")
 
 mfill_atomic__no_pte_table(t) ==
   /\ At(t, "mfill_atomic__no_pte_table")
-  /\ m' = MfillStop(m, t, "ENOMEM", "mfill_atomic__up_read")
+  /\ m' = Stop(m, t, "ENOMEM", "mfill_atomic__up_read")
 
 mfill_atomic__pmdp_get_lockless_again(t) ==                \* 71c186efc1b2
   /\ At(t, "mfill_atomic__pmdp_get_lockless_again")
-  /\ m' = IF m.pmd[Arg(t).mm][Slot(MfillVa(t))].kind = "table" THEN Goto(m, t, "mfill_atomic_pte_copy__vma_alloc_folio")
-          ELSE MfillStop(m, t, "EEXIST", "mfill_atomic__up_read")
+  /\ m' = IF m.pmd[Arg(t).mm][PmdIndex(Va(t))].kind = "table" THEN Goto(m, t, "mfill_atomic_pte_copy__vma_alloc_folio")
+          ELSE Stop(m, t, "EEXIST", "mfill_atomic__up_read")
 
 \* From here -EAGAIN until the table is mapped.
 mfill_atomic_pte_copy__vma_alloc_folio(t, c) ==
   /\ At(t, "mfill_atomic_pte_copy__vma_alloc_folio")
   /\ ChoiceOk(c, FreePages(m))
-  /\ m' = IF FreePages(m) = {} THEN MfillStop(m, t, "ENOMEM", "mfill_atomic__up_read")
+  /\ m' = IF FreePages(m) = {} THEN Stop(m, t, "ENOMEM", "mfill_atomic__up_read")
           ELSE LET p == Chosen(c, FreePages(m)) IN
                PteOffsetMapLock([AllocFolio(m, p, ArgOr(t, "token", 0)) EXCEPT !.mfill[t].page = p,
                                                                                !.mfill[t].result = "EAGAIN"],
-                                t, Arg(t).mm, Slot(MfillVa(t)), "mfill_atomic_install_pte__ptep_get",
+                                t, Arg(t).mm, PmdIndex(Va(t)), "mfill_atomic_install_pte__ptep_get",
                                 "mfill_atomic_pte_copy__folio_put")
 
 mfill_atomic_install_pte__ptep_get(t) ==
   /\ At(t, "mfill_atomic_install_pte__ptep_get")
-  /\ m' = IF PteOf(m, Mapped(m, t), Index(MfillVa(t))).kind \in {"none", "marker"}
-          THEN MfillStop(m, t, "none", "mfill_atomic_install_pte__folio_add_new_anon_rmap")
-          ELSE MfillStop(m, t, "EEXIST", "mfill_atomic_install_pte__pte_unmap_unlock")
+  /\ m' = IF PteOf(m, Mapped(m, t), PteIndex(Va(t))).kind \in {"none", "marker"}
+          THEN Stop(m, t, "none", "mfill_atomic_install_pte__folio_add_new_anon_rmap")
+          ELSE Stop(m, t, "EEXIST", "mfill_atomic_install_pte__pte_unmap_unlock")
 
 mfill_atomic_install_pte__folio_add_new_anon_rmap(t) ==
   /\ At(t, "mfill_atomic_install_pte__folio_add_new_anon_rmap")
   /\ m' = Goto([m EXCEPT !.page[m.mfill[t].page] =
                   [@ EXCEPT !.mapcount = 1, !.mapping = "anon", !.owner = m.vma[LockedVma(t)].anon_vma,
-                            !.index = LinearIndex(m, LockedVma(t), MfillVa(t)), !.exclusive = TRUE, !.lru = TRUE]],
+                            !.index = LinearIndex(m, LockedVma(t), Va(t)), !.exclusive = TRUE, !.lru = TRUE]],
                t, "mfill_atomic_install_pte__set_pte_at")
 
 \* Dirty; MODE_WP write-protects it.
@@ -92,15 +92,15 @@ mfill_atomic_install_pte__set_pte_at(t) ==
   /\ At(t, "mfill_atomic_install_pte__set_pte_at")
   /\ LET wp == ArgOr(t, "wp", FALSE)
          e == [Present(m.mfill[t].page, TRUE) EXCEPT !.write = m.vma[LockedVma(t)].write /\ ~wp, !.uffd_wp = wp]
-         s == GhostStore([m EXCEPT !.mfill[t].page = 0], Arg(t).mm, MfillVa(t), ArgOr(t, "token", 0)) IN
-     m' = Goto(SetPte(s, Mapped(m, t), Index(MfillVa(t)), e), t, "mfill_atomic_install_pte__pte_unmap_unlock")
+         s == GhostStore([m EXCEPT !.mfill[t].page = 0], Arg(t).mm, Va(t), ArgOr(t, "token", 0)) IN
+     m' = Goto(SetPte(s, Mapped(m, t), PteIndex(Va(t)), e), t, "mfill_atomic_install_pte__pte_unmap_unlock")
 
 mfill_atomic_install_pte__pte_unmap_unlock(t) ==
   /\ At(t, "mfill_atomic_install_pte__pte_unmap_unlock")
   /\ LET s == PteUnmapUnlock(m, t)
          next == [s EXCEPT !.mfill[t].i = @ + 1] IN
      m' = IF m.mfill[t].page # 0 THEN Goto(s, t, "mfill_atomic_pte_copy__folio_put")
-          ELSE IF MfillVa(t) + 1 = RangeEnd(t) THEN Goto(next, t, "mfill_atomic__up_read")
+          ELSE IF Va(t) + 1 = RangeEnd(t) THEN Goto(next, t, "mfill_atomic__up_read")
           ELSE Goto(next, t, "mfill_atomic__pmdp_get_lockless")
 
 \* Not installed.
@@ -117,7 +117,7 @@ uffd_mfill_unlock__vma_end_read(t) ==
   /\ At(t, "uffd_mfill_unlock__vma_end_read")
   /\ LET s == [UffdUnlockVma(m, t) EXCEPT !.mfill[t] = MfillFrame] IN
      m' = IF m.mfill[t].i > 0 /\ ~ArgOr(t, "dontwake", FALSE)
-          THEN WakeUserfault(s, t, Arg(t).uffd, RangeStart(t), MfillVa(t), "userfaultfd_ioctl__ret")
+          THEN WakeUserfault(s, t, Arg(t).uffd, RangeStart(t), Va(t), "userfaultfd_ioctl__ret")
           ELSE Goto(s, t, "userfaultfd_ioctl__ret")
 
 UffdCopyNext ==
@@ -137,4 +137,11 @@ UffdCopyNext ==
     \/ mfill_atomic_pte_copy__folio_put(t)
     \/ mfill_atomic__up_read(t)
     \/ uffd_mfill_unlock__vma_end_read(t)
+
+UffdCopyCard ==
+  [threads |-> Copiers,
+   sections |-> [mfill |-> Locals(Copiers, MfillFrame)],
+   asks |-> [map_changing_lock |-> {"mfill_atomic__map_changing_lock"}],
+   sleeps |-> {"mfill_atomic_pte_copy__vma_alloc_folio"},
+   installs |-> {[frame |-> "ptmap", table |-> "pmd", at |-> {"mfill_atomic_install_pte__set_pte_at"}]}] @@ Card
 =============================================================================

@@ -1,27 +1,29 @@
---------------------------- MODULE UffdInvariants ---------------------------
+---------------------------- MODULE UffdInvariants ----------------------------
 (***************************************************************************)
-(* What must hold of userfaultfd in every state (Inv_), and what its        *)
-(* scenarios must be able to reach (Reach_).                                 *)
+(* What must hold of userfaultfd in every state (Inv_), and what its       *)
+(* scenarios must be able to reach (Reach_).                               *)
 (***************************************************************************)
-EXTENDS Invariants, UffdMove, RmapWalk
+EXTENDS Integers, Sequences, FiniteSets, Machine, Thread, Locking, PageTable, VmArea, Tlb, Fault, GupFast,
+        RmapWalk, UffdWp, UffdCopy, UffdMove, Userfaultfd, Invariants
 
-UffdTypeOK ==
-  \A u \in Uffds : m.uffd[u] \in
-    [refcount : 0..(Cardinality(Threads) + 1), released : BOOLEAN, mmap_changing : 0..Cardinality(Threads),
-     map_changing_lock : RwsemType, wqh_lock : 0..Cardinality(Threads), fault_pending_wqh : Seq(Waiters),
-     fault_wqh : Seq(Waiters), refile_seq : 0..63]
+CtxType ==
+  [refcount : 0..(Cardinality(Threads) + 1), released : BOOLEAN, mmap_changing : 0..Cardinality(Threads),
+   map_changing_lock : RwsemType, wqh_lock : 0..Cardinality(Threads), fault_pending_wqh : Seq(Waiters),
+   fault_wqh : Seq(Waiters), refile_seq : 0..63]
+\* The types of userfaultfd's contexts.
+UffdTypeOK == \A u \in Uffds : m.uffd[u] \in CtxType
 
 (* --- waiting and waking ---------------------------------------------------- *)
 
 \* The entry at the faulting page, as the page tables say now.
-FaultEntry(t) ==
+LOCAL FaultEntry(t) ==
   LET f == m.fault[t]
-      pmd == m.pmd[f.mm][Slot(f.va)] IN
-  IF pmd.kind = "table" THEN PteOf(m, pmd.pfn, Index(f.va)) ELSE pmd
-Asleep(t) == m.thread[t].pc = "handle_userfault__schedule" /\ m.uwq[t].blocked
+      pmd == m.pmd[f.mm][PmdIndex(f.va)] IN
+  IF pmd.kind = "table" THEN PteOf(m, pmd.pfn, PteIndex(f.va)) ELSE pmd
+LOCAL Asleep(t) == m.thread[t].pc = "handle_userfault__schedule" /\ m.uwq[t].blocked
 \* Whether the fault would be put to sleep again if it were retried now: what the fault
 \* handlers ask, not what must_wait asks.
-WouldBlock(t) ==
+LOCAL WouldBlock(t) ==
   LET f == m.fault[t]
       v == VmaAt(m, f.mm, f.va)
       e == FaultEntry(t) IN
@@ -35,9 +37,9 @@ Inv_NoLostWake ==
   NobodyRuns =>
     \A t \in Waiters : Asleep(t) => WouldBlock(t)
 
-OnQueue(q) == {q[i] : i \in DOMAIN q}
+LOCAL OnQueue(q) == {q[i] : i \in DOMAIN q}
 \* A waiter that read() takes from one queue to the other.
-Refiled(u) == {m.uffd_read[t].waiter : t \in {r \in Readers : m.uffd[u].wqh_lock = r}}
+LOCAL Refiled(u) == {m.uffd_read[t].waiter : t \in {r \in Readers : m.uffd[u].wqh_lock = r}}
 \* A waiter is on one queue of its ctx, once; it holds a reference, the descriptor one more.
 Inv_UffdQueues ==
   \A u \in Uffds :
@@ -56,25 +58,13 @@ Inv_UffdQueues ==
 \* uffd.md I3: where it is registered for missing pages, a fault fills nothing itself.
 Inv_UffdMissingDelivered ==
   \A t \in Waiters :
-    m.thread[t].pc \in {"do_anonymous_page__set_pte_at", "do_huge_pmd_anonymous_page__set_pmd_at"} => ~Missing(t)
+    m.thread[t].pc \in {"do_anonymous_page__set_pte_at", "do_huge_pmd_anonymous_page__set_pmd_at"} => ~m.vma[m.fault[t].vma].missing
 
 \* uffd.md I16: what a fault reports was so when the PTL was held.
 Inv_UffdEventTrue ==
   \A t \in Waiters :
     /\ (m.thread[t].pc = "do_anonymous_page__pte_unmap_unlock" /\ m.fault[t].reason = "missing") => FaultEntry(t).kind = "none"
     /\ (m.thread[t].pc = "handle_pte_fault__pte_unmap_unlock" /\ m.fault[t].reason = "wp") => FaultEntry(t).uffd_wp
-
-\* uffd.md I10: a PTE is set or cleared only in a live table whose PTL is held.
-OwnsTable(t, tb) == tb \in Tables /\ m.table[tb].state = "live" /\ m.table[tb].ptl = t
-Inv_UffdInstallOnlyLive ==
-  /\ \A t \in Copiers : m.thread[t].pc = "mfill_atomic_install_pte__set_pte_at" => OwnsTable(t, Mapped(m, t))
-  /\ \A t \in Movers :
-       /\ m.thread[t].pc \in {"move_present_ptes__set_pte_at", "move_zeropage_pte__set_pte_at"} => OwnsTable(t, DstTable(t))
-       /\ m.thread[t].pc \in {"move_present_ptes__ptep_get_and_clear", "move_present_ptes__set_pte_at_src",
-                             "move_zeropage_pte__ptep_clear_flush"} => OwnsTable(t, SrcTable(t))
-  /\ \A t \in Protectors :
-       m.thread[t].pc \in {"change_pte_range__ptep_modify_prot_start", "change_pte_range__ptep_modify_prot_commit"} =>
-         OwnsTable(t, Mapped(m, t))
 
 (* --- registration ------------------------------------------------------------ *)
 
@@ -101,7 +91,7 @@ Inv_UffdWpKept ==
 
 (* --- moving --------------------------------------------------------------------- *)
 
-PtlOfMover(tb) == m.table[tb].ptl \in Movers
+LOCAL PtlOfMover(tb) == m.table[tb].ptl \in Movers
 \* uffd.md I5: an exclusive anonymous page names the one place where it is mapped; a mover
 \* may be about to change that.
 Inv_RmapTruth ==
@@ -121,26 +111,6 @@ Inv_MoveOnce ==
       /\ PteMaps(p) <= 1
       /\ (\A tb \in Tables : m.table[tb].ptl = 0) => PteMaps(p) = m.page[p].mapcount
 
-(* --- locks and locals -------------------------------------------------------------- *)
-
-\* collapse.md I17 for the locks of a ctx.
-Inv_UffdLockBalance ==
-  \A t \in Threads : m.thread[t].pc = "done" =>
-    \A u \in Uffds : ~HoldsRw(m.uffd[u].map_changing_lock, t) /\ m.uffd[u].wqh_lock # t
-
-\* Locals of a function that is not active are zero.
-Inv_UffdDeadLocalsZero ==
-  \A t \in Threads : m.thread[t].pc \in {"done", Entry(Arg(t).path)} =>
-    /\ t \in Waiters => m.uwq[t] = UwqFrame
-    /\ t \in Wakers => m.wake[t] = WakeFrame
-    /\ t \in Readers => m.uffd_read[t] = UffdReadFrame
-    /\ t \in WriteProtecters => m.mwriteprotect[t] = MwriteprotectFrame
-    /\ t \in Unregisterers => m.unregister[t] = UnregisterFrame
-    /\ t \in Protectors => m.wp[t] = WpFrame
-    /\ t \in Fillers => m.uffd_vma[t] = UffdVmaFrame /\ m.pte_alloc[t] = PteAllocFrame
-    /\ t \in Copiers => m.mfill[t] = MfillFrame
-    /\ t \in Movers => m.move[t] = MoveFrame
-
 (* --- probes --------------------------------------------------------------------------- *)
 
 \* A fault sleeps.
@@ -150,7 +120,7 @@ Reach_MustWaitSeesTransientNone ==
   ~ \E t \in Waiters, u \in Protectors :
       /\ m.thread[u].pc = "change_pte_range__ptep_modify_prot_commit"
       /\ m.thread[t].pc = "userfaultfd_must_wait__ptep_get"
-      /\ WpMm(u) = m.fault[t].mm /\ m.wp[u].va = m.fault[t].va
+      /\ m.vma[m.wp[u].vma].mm = m.fault[t].mm /\ m.wp[u].va = m.fault[t].va
 \* A waiter is woken on its way to sleep.
 Reach_WokenBeforeSleep ==
   ~ \E t \in Waiters : m.thread[t].pc = "handle_userfault__schedule" /\ ~m.uwq[t].blocked
@@ -196,13 +166,13 @@ Reach_PinBehindMover ==
 Reach_BothTranslations ==
   ~ \E c, d \in TlbCpus, u \in Movers :
       /\ m.thread[u].pc = "flush_tlb_mm_range__ack" /\ m.move[u].src_pte.pfn # 0
-      /\ m.tlb[c][Arg(u).mm][SrcVa(u)].pfn = m.move[u].src_pte.pfn
-      /\ m.tlb[d][Arg(u).mm][DstVa(u)].pfn = m.move[u].src_pte.pfn
+      /\ m.tlb[c][Arg(u).mm][Arg(u).src + m.move[u].i].pfn = m.move[u].src_pte.pfn
+      /\ m.tlb[d][Arg(u).mm][Arg(u).dst + m.move[u].i].pfn = m.move[u].src_pte.pfn
 \* Reclaim walks the VMAs of a page that a mover has locked.
 Reach_WalkDuringMove ==
   ~ \E t \in Walkers, u \in Movers :
       /\ m.thread[t].pc = "page_vma_mapped_walk__ptep_get"
-      /\ m.page[Wpage(t)].lock = u
+      /\ m.page[Arg(t).page].lock = u
 \* A mover waits for a page that another one has locked.
 Reach_MoverWaits == ~ \E t \in Movers : m.thread[t].pc = "move_pages_ptes__folio_lock"
 \* A mover waits for the anon_vma that another one has locked.

@@ -18,31 +18,31 @@
 (*   through a stale translation of the source, before the flush, is not in *)
 (*   the ghost memory of the destination.                                   *)
 (***************************************************************************)
-EXTENDS UffdCopy
+EXTENDS Integers, TLC, Machine, Thread, PgtableTypes, Locking, PageTable, Folio, VmArea, MmapLock, Ghost,
+        Card, Tlb, UffdVma, Userfaultfd, UffdProfile
 
-Movers == Running({"uffd_move"})
+Movers == Callers("move_pages")
 
 \* i: pages done; src_vma: locked for read; dst_pmd, src_pmd: the tables that are mapped;
 \* src_pte: the source entry; folio, folio_pte: locked, with a reference, found in that entry;
 \* anon_vma: locked for write; err: why the page was not moved.
 MoveFrame == [i |-> 0, src_vma |-> 0, dst_pmd |-> None, src_pmd |-> None, src_pte |-> None, folio |-> 0,
               folio_pte |-> None, anon_vma |-> 0, err |-> "none"]
-UffdMoveInit == SectionIf(Movers # {}, [move |-> [t \in Movers |-> MoveFrame]])
 
-DstVa(t) == Arg(t).dst + m.move[t].i
-SrcVa(t) == Arg(t).src + m.move[t].i
-MoveLen(t) == ArgOr(t, "len", 1)
-DstTable(t) == m.move[t].dst_pmd.pfn
-SrcTable(t) == m.move[t].src_pmd.pfn
-DstPte(s, t) == PteOf(s, DstTable(t), Index(DstVa(t)))
-SrcPte(s, t) == PteOf(s, SrcTable(t), Index(SrcVa(t)))
-MoveStop(s, t, err, label) == Goto([s EXCEPT !.move[t].err = err], t, label)
+LOCAL DstVa(t) == Arg(t).dst + m.move[t].i
+LOCAL SrcVa(t) == Arg(t).src + m.move[t].i
+LOCAL Length(t) == ArgOr(t, "len", 1)
+LOCAL DstTable(t) == m.move[t].dst_pmd.pfn
+LOCAL SrcTable(t) == m.move[t].src_pmd.pfn
+LOCAL DstPte(s, t) == PteOf(s, DstTable(t), PteIndex(DstVa(t)))
+LOCAL SrcPte(s, t) == PteOf(s, SrcTable(t), PteIndex(SrcVa(t)))
+LOCAL Stop(s, t, err, label) == Goto([s EXCEPT !.move[t].err = err], t, label)
 \* Lets go of what is held, in the order of the C function.
-MoveOut(s, t) ==
+LOCAL MoveOut(s, t) ==
   Goto(s, t, IF s.move[t].anon_vma # 0 THEN "move_pages_ptes__anon_vma_unlock_write"
              ELSE IF s.move[t].folio # 0 THEN "move_pages_ptes__folio_unlock"
              ELSE "move_pages_ptes__pte_unmap")
-MoveFail(s, t, err) == MoveOut([s EXCEPT !.move[t].err = err], t)
+LOCAL MoveFail(s, t, err) == MoveOut([s EXCEPT !.move[t].err = err], t)
 
 (* --- lock both VMAs ----------------------------------------------------------- *)
 
@@ -59,7 +59,7 @@ uffd_move_lock__lock_vma_under_rcu(t) ==
   /\ LET v == VmaAt(m, Arg(t).mm, Arg(t).src)
          s == [m EXCEPT !.move[t].src_vma = v] IN
      m' = IF ~UffdTakesVmaLock
-          THEN IF v = 0 THEN MoveStop(m, t, "ENOENT", "uffd_move_lock__mmap_read_unlock")
+          THEN IF v = 0 THEN Stop(m, t, "ENOENT", "uffd_move_lock__mmap_read_unlock")
                ELSE Goto(s, t, "move_pages__map_changing_lock")
           ELSE IF v = LockedVma(t) THEN Goto(s, t, "move_pages__map_changing_lock")
           ELSE IF v = 0 THEN Goto(m, t, "uffd_move_lock__vma_end_read")
@@ -73,13 +73,13 @@ uffd_move_lock__vma_end_read(t) ==
 uffd_move_lock__mmap_read_lock(t) ==
   /\ At(t, "uffd_move_lock__mmap_read_lock")
   /\ CanRead(m.mm[Arg(t).mm].mmap_lock)
-  /\ m' = Goto([m EXCEPT !.mm[Arg(t).mm].mmap_lock = DownRead(@, t)], t, "uffd_move_lock__vma_start_read_locked")
+  /\ m' = Goto(MmapReadLock(m, Arg(t).mm, t), t, "uffd_move_lock__vma_start_read_locked")
 
 uffd_move_lock__vma_start_read_locked(t) ==
   /\ At(t, "uffd_move_lock__vma_start_read_locked")
   /\ LET v == VmaAt(m, Arg(t).mm, Arg(t).dst)
          src == VmaAt(m, Arg(t).mm, Arg(t).src) IN
-     m' = IF v = 0 \/ src = 0 THEN MoveStop(m, t, "ENOENT", "uffd_move_lock__mmap_read_unlock")
+     m' = IF v = 0 \/ src = 0 THEN Stop(m, t, "ENOENT", "uffd_move_lock__mmap_read_unlock")
           ELSE Goto([VmaReadLock(m, v, t) EXCEPT !.uffd_vma[t].vma = v], t, "uffd_move_lock__vma_start_read_locked_nested")
 
 uffd_move_lock__vma_start_read_locked_nested(t) ==
@@ -100,45 +100,45 @@ move_pages__map_changing_lock(t) ==
 
 move_pages__mmap_changing(t) ==
   /\ At(t, "move_pages__mmap_changing")
-  /\ m' = IF m.uffd[Arg(t).uffd].mmap_changing > 0 THEN MoveStop(m, t, "EAGAIN", "move_pages__up_read")
+  /\ m' = IF m.uffd[Arg(t).uffd].mmap_changing > 0 THEN Stop(m, t, "EAGAIN", "move_pages__up_read")
           ELSE Goto(m, t, "validate_move_areas__vma")
 
 validate_move_areas__vma(t) ==
   /\ At(t, "validate_move_areas__vma")
   /\ LET dst == m.vma[LockedVma(t)]
          src == m.vma[m.move[t].src_vma]
-         valid == /\ Arg(t).src + MoveLen(t) <= src.end
-                  /\ Arg(t).dst + MoveLen(t) <= dst.end
+         valid == /\ Arg(t).src + Length(t) <= src.end
+                  /\ Arg(t).dst + Length(t) <= dst.end
                   /\ src.write /\ dst.write
                   /\ src.anon /\ dst.anon
                   /\ dst.uffd = Arg(t).uffd IN
-     m' = IF valid THEN Goto(m, t, "move_pages__pmdp_get_lockless") ELSE MoveStop(m, t, "EINVAL", "move_pages__up_read")
+     m' = IF valid THEN Goto(m, t, "move_pages__pmdp_get_lockless") ELSE Stop(m, t, "EINVAL", "move_pages__up_read")
 
 (* --- one page: make sure that both have a PTE table ----------------------------- *)
 
 move_pages__pmdp_get_lockless(t) ==
   /\ At(t, "move_pages__pmdp_get_lockless")
-  /\ m' = IF m.pmd[Arg(t).mm][Slot(DstVa(t))].kind = "huge" THEN MoveStop(m, t, "EEXIST", "move_pages__up_read")
+  /\ m' = IF m.pmd[Arg(t).mm][PmdIndex(DstVa(t))].kind = "huge" THEN Stop(m, t, "EEXIST", "move_pages__up_read")
           ELSE Goto(m, t, "move_pages__src_pmd_none")
 
 move_pages__src_pmd_none(t) ==
   /\ At(t, "move_pages__src_pmd_none")
-  /\ LET e == m.pmd[Arg(t).mm][Slot(SrcVa(t))] IN
+  /\ LET e == m.pmd[Arg(t).mm][PmdIndex(SrcVa(t))] IN
      m' = CASE e.kind = "table" -> Goto(m, t, "move_pages__dst_pmd_none")
             [] e.kind = "none" /\ ArgOr(t, "holes", FALSE) ->
-                 PteAlloc(m, t, Slot(SrcVa(t)), "move_pages__dst_pmd_none", "move_pages__no_pte_table")
-            [] e.kind = "none" -> MoveStop(m, t, "ENOENT", "move_pages__up_read")
-            [] OTHER -> MoveStop(m, t, "EBUSY", "move_pages__up_read")
+                 PteAlloc(m, t, PmdIndex(SrcVa(t)), "move_pages__dst_pmd_none", "move_pages__no_pte_table")
+            [] e.kind = "none" -> Stop(m, t, "ENOENT", "move_pages__up_read")
+            [] OTHER -> Stop(m, t, "EBUSY", "move_pages__up_read")
 
 move_pages__dst_pmd_none(t) ==
   /\ At(t, "move_pages__dst_pmd_none")
-  /\ m' = IF m.pmd[Arg(t).mm][Slot(DstVa(t))].kind = "none"
-          THEN PteAlloc(m, t, Slot(DstVa(t)), "move_pages_ptes__mmu_notifier_invalidate_range_start", "move_pages__no_pte_table")
+  /\ m' = IF m.pmd[Arg(t).mm][PmdIndex(DstVa(t))].kind = "none"
+          THEN PteAlloc(m, t, PmdIndex(DstVa(t)), "move_pages_ptes__mmu_notifier_invalidate_range_start", "move_pages__no_pte_table")
           ELSE Goto(m, t, "move_pages_ptes__mmu_notifier_invalidate_range_start")
 
 move_pages__no_pte_table(t) ==
   /\ At(t, "move_pages__no_pte_table")
-  /\ m' = MoveStop(m, t, "ENOMEM", "move_pages__up_read")
+  /\ m' = Stop(m, t, "ENOMEM", "move_pages__up_read")
 
 (* --- map both entries without their lock, and look at them ------------------------ *)
 
@@ -149,14 +149,14 @@ move_pages_ptes__mmu_notifier_invalidate_range_start(t) ==
 \* Also the retry, with the folio (and its anon_vma) locked.
 move_pages_ptes__pte_offset_map_rw_nolock_dst(t) ==
   /\ At(t, "move_pages_ptes__pte_offset_map_rw_nolock_dst")
-  /\ LET e == m.pmd[Arg(t).mm][Slot(DstVa(t))] IN
+  /\ LET e == m.pmd[Arg(t).mm][PmdIndex(DstVa(t))] IN
      m' = IF e.kind = "table"
           THEN Goto([RcuLock(m, t) EXCEPT !.move[t].dst_pmd = e], t, "move_pages_ptes__pte_offset_map_rw_nolock_src")
           ELSE MoveFail(m, t, "EAGAIN")
 
 move_pages_ptes__pte_offset_map_rw_nolock_src(t) ==
   /\ At(t, "move_pages_ptes__pte_offset_map_rw_nolock_src")
-  /\ LET e == m.pmd[Arg(t).mm][Slot(SrcVa(t))] IN
+  /\ LET e == m.pmd[Arg(t).mm][PmdIndex(SrcVa(t))] IN
      m' = IF e.kind = "table"
           THEN Goto([RcuLock(m, t) EXCEPT !.move[t].src_pmd = e], t, "move_pages_ptes__pmd_none_dst")
           ELSE MoveFail(m, t, "EAGAIN")
@@ -164,16 +164,13 @@ move_pages_ptes__pte_offset_map_rw_nolock_src(t) ==
 \* A table that vanished just now is an error of the caller, so it says.
 move_pages_ptes__pmd_none_dst(t) ==
   /\ At(t, "move_pages_ptes__pmd_none_dst")
-  /\ m' = IF m.pmd[Arg(t).mm][Slot(DstVa(t))].kind = "table" THEN Goto(m, t, "move_pages_ptes__pmd_none_src")
+  /\ m' = IF m.pmd[Arg(t).mm][PmdIndex(DstVa(t))].kind = "table" THEN Goto(m, t, "move_pages_ptes__pmd_none_src")
           ELSE MoveFail(m, t, "EINVAL")
 
 move_pages_ptes__pmd_none_src(t) ==
   /\ At(t, "move_pages_ptes__pmd_none_src")
-  /\ m' = IF m.pmd[Arg(t).mm][Slot(SrcVa(t))].kind = "table" THEN Goto(m, t, "move_pages_ptes__spin_lock_dst")
+  /\ m' = IF m.pmd[Arg(t).mm][PmdIndex(SrcVa(t))].kind = "table" THEN Goto(m, t, "move_pages_ptes__spin_lock_dst")
           ELSE MoveFail(m, t, "EINVAL")
-
-LockPtl(s, tb, t) == DerefTable(IF tb \in Tables THEN [s EXCEPT !.table[tb].ptl = t] ELSE s, tb)
-PtlFree(tb) == tb \in Tables => m.table[tb].ptl = 0
 
 move_pages_ptes__spin_lock_dst(t) ==
   /\ At(t, "move_pages_ptes__spin_lock_dst")
@@ -233,7 +230,7 @@ move_pages_ptes__folio_trylock(t) ==
           ELSE Goto(m, t, "move_pages_ptes__folio_get")
 
 \* pte_unmap() of both.
-UnmapBoth(s, t) ==
+LOCAL UnmapBoth(s, t) ==
   LET u == IF s.move[t].src_pmd.kind = "none" THEN s ELSE RcuUnlock(s, t)
       v == IF s.move[t].dst_pmd.kind = "none" THEN u ELSE RcuUnlock(u, t) IN
   [v EXCEPT !.move[t].src_pmd = None, !.move[t].dst_pmd = None]
@@ -268,17 +265,14 @@ move_pages_ptes__anon_vma_trylock_write(t) ==
 
 move_pages_ptes__anon_vma_lock_write(t) ==
   /\ At(t, "move_pages_ptes__anon_vma_lock_write")
-  /\ LET a == m.move[t].anon_vma
-         l == m.anon_vma[a].rwsem
-         s == [m EXCEPT !.anon_vma[a].rwsem = DownWrite(l, t)] IN
-     /\ WriterMoves(l, t)
-     /\ m' = IF CanWrite(l) THEN Goto(s, t, "move_pages_ptes__pte_offset_map_rw_nolock_dst") ELSE s
+  /\ WriterMoves(m.anon_vma[m.move[t].anon_vma].rwsem, t)
+  /\ m' = AnonVmaWriteLock(m, m.move[t].anon_vma, t, "move_pages_ptes__pte_offset_map_rw_nolock_dst")
 
 (* --- both PTLs: nothing changed? -------------------------------------------------- *)
 
 \* The lower address first.
-FirstTable(t) == IF DstTable(t) < SrcTable(t) THEN DstTable(t) ELSE SrcTable(t)
-SecondTable(t) == IF DstTable(t) < SrcTable(t) THEN SrcTable(t) ELSE DstTable(t)
+LOCAL FirstTable(t) == IF DstTable(t) < SrcTable(t) THEN DstTable(t) ELSE SrcTable(t)
+LOCAL SecondTable(t) == IF DstTable(t) < SrcTable(t) THEN SrcTable(t) ELSE DstTable(t)
 
 double_pt_lock__spin_lock(t) ==
   /\ At(t, "double_pt_lock__spin_lock")
@@ -294,34 +288,34 @@ double_pt_lock__spin_lock_nested(t) ==
 is_pte_pages_stable__ptep_get_src(t) ==
   /\ At(t, "is_pte_pages_stable__ptep_get_src")
   /\ m' = IF SrcPte(m, t) = m.move[t].src_pte THEN Goto(m, t, "is_pte_pages_stable__ptep_get_dst")
-          ELSE MoveStop(m, t, "EAGAIN", "double_pt_unlock__spin_unlock")
+          ELSE Stop(m, t, "EAGAIN", "double_pt_unlock__spin_unlock")
 
-Stable(s, t) ==
+LOCAL Stable(s, t) ==
   Goto(s, t, IF s.move[t].src_pte.kind = "zero" THEN "move_zeropage_pte__ptep_clear_flush"
              ELSE "move_present_ptes__folio_maybe_dma_pinned")
 
 is_pte_pages_stable__ptep_get_dst(t) ==
   /\ At(t, "is_pte_pages_stable__ptep_get_dst")
-  /\ m' = IF DstPte(m, t) # None THEN MoveStop(m, t, "EAGAIN", "double_pt_unlock__spin_unlock")
+  /\ m' = IF DstPte(m, t) # None THEN Stop(m, t, "EAGAIN", "double_pt_unlock__spin_unlock")
           ELSE IF MoveRechecksPmd THEN Goto(m, t, "is_pte_pages_stable__pmdp_get_lockless")
           ELSE Stable(m, t)
 
 \* A none entry proves nothing about its table.
 is_pte_pages_stable__pmdp_get_lockless(t) ==
   /\ At(t, "is_pte_pages_stable__pmdp_get_lockless")
-  /\ m' = IF m.pmd[Arg(t).mm][Slot(DstVa(t))] = m.move[t].dst_pmd THEN Stable(m, t)
-          ELSE MoveStop(m, t, "EAGAIN", "double_pt_unlock__spin_unlock")
+  /\ m' = IF m.pmd[Arg(t).mm][PmdIndex(DstVa(t))] = m.move[t].dst_pmd THEN Stable(m, t)
+          ELSE Stop(m, t, "EAGAIN", "double_pt_unlock__spin_unlock")
 
 (* --- commit ------------------------------------------------------------------------- *)
 
 move_present_ptes__folio_maybe_dma_pinned(t) ==
   /\ At(t, "move_present_ptes__folio_maybe_dma_pinned")
-  /\ m' = IF m.page[m.move[t].folio].pincount > 0 THEN MoveStop(m, t, "EBUSY", "double_pt_unlock__spin_unlock")
+  /\ m' = IF m.page[m.move[t].folio].pincount > 0 THEN Stop(m, t, "EBUSY", "double_pt_unlock__spin_unlock")
           ELSE Goto(m, t, "move_present_ptes__PageAnonExclusive")
 
 move_present_ptes__PageAnonExclusive(t) ==
   /\ At(t, "move_present_ptes__PageAnonExclusive")
-  /\ m' = IF ~m.page[m.move[t].src_pte.pfn].exclusive THEN MoveStop(m, t, "EBUSY", "double_pt_unlock__spin_unlock")
+  /\ m' = IF ~m.page[m.move[t].src_pte.pfn].exclusive THEN Stop(m, t, "EBUSY", "double_pt_unlock__spin_unlock")
           ELSE Goto(m, t, "move_present_ptes__folio_put")
 
 \* The page tables hold a reference; the folio stays locked.
@@ -331,13 +325,13 @@ move_present_ptes__folio_put(t) ==
                IF MoveAssignsBeforeClear THEN "move_present_ptes__folio_move_anon_rmap"
                ELSE "move_present_ptes__ptep_get_and_clear")
 
-CheckPin(t) == IF MoveRechecksPinAfterClear THEN "move_present_ptes__folio_maybe_dma_pinned_again"
+LOCAL CheckPin(t) == IF MoveRechecksPinAfterClear THEN "move_present_ptes__folio_maybe_dma_pinned_again"
                ELSE IF MoveAssignsBeforeClear THEN "move_present_ptes__set_pte_at"
                ELSE "move_present_ptes__folio_move_anon_rmap"
 
 move_present_ptes__ptep_get_and_clear(t) ==
   /\ At(t, "move_present_ptes__ptep_get_and_clear")
-  /\ LET s == SetPte([m EXCEPT !.move[t].src_pte = SrcPte(m, t)], SrcTable(t), Index(SrcVa(t)), None) IN
+  /\ LET s == SetPte([m EXCEPT !.move[t].src_pte = SrcPte(m, t)], SrcTable(t), PteIndex(SrcVa(t)), None) IN
      m' = IF MoveFlushesAtEnd THEN Goto(s, t, CheckPin(t))
           ELSE FlushTlb(s, t, Arg(t).mm, SrcVa(t), SrcVa(t) + 1, CheckPin(t))
 
@@ -352,7 +346,7 @@ move_present_ptes__folio_maybe_dma_pinned_again(t) ==
 \* Put back: whatever was assigned to the folio by now stays.
 move_present_ptes__set_pte_at_src(t) ==
   /\ At(t, "move_present_ptes__set_pte_at_src")
-  /\ m' = MoveStop(SetPte(m, SrcTable(t), Index(SrcVa(t)), m.move[t].src_pte), t, "EBUSY", "move_present_ptes__folio_unlock")
+  /\ m' = Stop(SetPte(m, SrcTable(t), PteIndex(SrcVa(t)), m.move[t].src_pte), t, "EBUSY", "move_present_ptes__folio_unlock")
 
 move_present_ptes__folio_move_anon_rmap(t) ==
   /\ At(t, "move_present_ptes__folio_move_anon_rmap")
@@ -365,12 +359,12 @@ move_present_ptes__index(t) ==
 
 \* What the source held may be read at the destination from now on, and zeroes at the
 \* source; both there until stale translations of the source are flushed.
-GhostMoveBegins(s, t) ==
+LOCAL GhostMoveBegins(s, t) ==
   IF ~HasGhost THEN s
   ELSE [s EXCEPT !.ghost[Arg(t).mm][DstVa(t)].may = s.ghost[Arg(t).mm][SrcVa(t)].may,
                  !.ghost[Arg(t).mm][SrcVa(t)].may = @ \cup {0}]
 \* Unless somebody stored to the source since, zeroes alone.
-GhostMoveEnds(s, t) ==
+LOCAL GhostMoveEnds(s, t) ==
   IF ~HasGhost THEN s
   ELSE LET g == s.ghost[Arg(t).mm][SrcVa(t)] IN
        IF 0 \in g.may /\ g.zaps = 0 THEN [s EXCEPT !.ghost[Arg(t).mm][SrcVa(t)].may = {0}] ELSE s
@@ -379,7 +373,7 @@ GhostMoveEnds(s, t) ==
 move_present_ptes__set_pte_at(t) ==
   /\ At(t, "move_present_ptes__set_pte_at")
   /\ LET e == m.move[t].src_pte
-         s == SetPte(GhostMoveBegins(m, t), DstTable(t), Index(DstVa(t)), [Present(e.pfn, TRUE) EXCEPT !.dirty = MoveKeepsDirty => e.dirty]) IN
+         s == SetPte(GhostMoveBegins(m, t), DstTable(t), PteIndex(DstVa(t)), [Present(e.pfn, TRUE) EXCEPT !.dirty = MoveKeepsDirty => e.dirty]) IN
      m' = IF MoveFlushesAtEnd
           THEN FlushTlb(s, t, Arg(t).mm, SrcVa(t), SrcVa(t) + 1, "move_present_ptes__folio_unlock")
           ELSE Goto(s, t, "move_present_ptes__folio_unlock")
@@ -391,13 +385,13 @@ move_present_ptes__folio_unlock(t) ==
 
 move_zeropage_pte__ptep_clear_flush(t) ==
   /\ At(t, "move_zeropage_pte__ptep_clear_flush")
-  /\ m' = FlushTlb(SetPte(m, SrcTable(t), Index(SrcVa(t)), None), t, Arg(t).mm, SrcVa(t), SrcVa(t) + 1,
+  /\ m' = FlushTlb(SetPte(m, SrcTable(t), PteIndex(SrcVa(t)), None), t, Arg(t).mm, SrcVa(t), SrcVa(t) + 1,
                    "move_zeropage_pte__set_pte_at")
 
 \* A new entry: the uffd_wp bit of the source does not come along.
 move_zeropage_pte__set_pte_at(t) ==
   /\ At(t, "move_zeropage_pte__set_pte_at")
-  /\ m' = Goto(SetPte(GhostMoveEnds(GhostMoveBegins(m, t), t), DstTable(t), Index(DstVa(t)), [None EXCEPT !.kind = "zero"]), t,
+  /\ m' = Goto(SetPte(GhostMoveEnds(GhostMoveBegins(m, t), t), DstTable(t), PteIndex(DstVa(t)), [None EXCEPT !.kind = "zero"]), t,
                "double_pt_unlock__spin_unlock")
 
 double_pt_unlock__spin_unlock(t) ==
@@ -427,9 +421,9 @@ move_pages_ptes__pte_unmap(t) ==
 move_pages_ptes__mmu_notifier_invalidate_range_end(t) ==
   /\ At(t, "move_pages_ptes__mmu_notifier_invalidate_range_end")
   /\ LET s == [m EXCEPT !.mm[Arg(t).mm].notifier = @ - 1] IN
-     m' = CASE m.move[t].err = "EAGAIN" -> MoveStop(s, t, "none", "move_pages__pmdp_get_lockless")
+     m' = CASE m.move[t].err = "EAGAIN" -> Stop(s, t, "none", "move_pages__pmdp_get_lockless")
             [] m.move[t].err # "none" -> Goto(s, t, "move_pages__up_read")
-            [] m.move[t].i + 1 = MoveLen(t) -> Goto([s EXCEPT !.move[t].i = @ + 1], t, "move_pages__up_read")
+            [] m.move[t].i + 1 = Length(t) -> Goto([s EXCEPT !.move[t].i = @ + 1], t, "move_pages__up_read")
             [] OTHER -> Goto([s EXCEPT !.move[t].i = @ + 1], t, "move_pages__pmdp_get_lockless")
 
 move_pages__up_read(t) ==
@@ -504,4 +498,20 @@ UffdMoveNext ==
     \/ move_pages_ptes__mmu_notifier_invalidate_range_end(t)
     \/ move_pages__up_read(t)
     \/ uffd_move_unlock__vma_end_read(t)
+
+UffdMoveCard ==
+  [threads |-> Movers,
+   sections |-> [move |-> Locals(Movers, MoveFrame)],
+   asks |-> [mmap_lock |-> {"uffd_move_lock__mmap_read_lock"},
+             map_changing_lock |-> {"move_pages__map_changing_lock"},
+             folio |-> {"move_pages_ptes__folio_lock"},
+             anon_vma |-> {"move_pages_ptes__anon_vma_lock_write"},
+             pte |-> {"move_pages_ptes__spin_lock_dst", "move_pages_ptes__spin_lock_src",
+                      "move_pages_ptes__spin_lock_present", "double_pt_lock__spin_lock",
+                      "double_pt_lock__spin_lock_nested"}],
+   nests |-> {"double_pt_lock__spin_lock_nested"},
+   sleeps |-> {"move_pages_ptes__mmu_notifier_invalidate_range_start",
+               "move_pages_ptes__mmu_notifier_invalidate_range_end"},
+   installs |-> {[frame |-> "move", table |-> "dst_pmd", at |-> {"move_present_ptes__set_pte_at", "move_zeropage_pte__set_pte_at"}],
+                 [frame |-> "move", table |-> "src_pmd", at |-> {"move_present_ptes__ptep_get_and_clear", "move_present_ptes__set_pte_at_src", "move_zeropage_pte__ptep_clear_flush"}]}] @@ Card
 =============================================================================

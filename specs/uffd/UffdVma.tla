@@ -11,16 +11,14 @@
 (*   is part of the try: what it found is looked at again once the lock is  *)
 (*   held.                                                                  *)
 (***************************************************************************)
-EXTENDS Userfaultfd
+EXTENDS TLC, Machine, Thread, PgtableTypes, Locking, PageTable, Folio, VmArea, MmapLock, Card, UffdProfile
 
-FillPaths == {"uffd_copy", "uffd_move"}
-Fillers == Running(FillPaths)
+Fillers == Callers("uffd_lock_vma")
+Allocators == Callers("pte_alloc")
 
 \* vma: locked until UffdUnlockVma().
 UffdVmaFrame == [ret |-> "none", fail |-> "none", va |-> 0, vma |-> 0]
 PteAllocFrame == [ret |-> "none", fail |-> "none", slot |-> 0, table |-> 0]
-UffdVmaInit == SectionIf(Fillers # {}, [uffd_vma  |-> [t \in Fillers |-> UffdVmaFrame],
-                                        pte_alloc |-> [t \in Fillers |-> PteAllocFrame]])
 
 VmaReadable(s, v) == s.vma[v].lock.writer = 0
 VmaReadLock(s, v, t) == [s EXCEPT !.vma[v].lock.readers = @ \cup {t}]
@@ -47,7 +45,7 @@ uffd_lock_vma__lock_vma_under_rcu(t) ==
 uffd_lock_vma__mmap_read_lock(t) ==
   /\ At(t, "uffd_lock_vma__mmap_read_lock")
   /\ CanRead(m.mm[Arg(t).mm].mmap_lock)
-  /\ m' = Goto([m EXCEPT !.mm[Arg(t).mm].mmap_lock = DownRead(@, t)], t, "uffd_lock_vma__vma_start_read_locked")
+  /\ m' = Goto(MmapReadLock(m, Arg(t).mm, t), t, "uffd_lock_vma__vma_start_read_locked")
 
 \* mmap_lock excludes writers of the VMA lock.
 uffd_lock_vma__vma_start_read_locked(t) ==
@@ -79,8 +77,8 @@ pte_alloc__pte_alloc_one(t, c) ==
 
 pte_alloc__pmd_lock(t) ==
   /\ At(t, "pte_alloc__pmd_lock")
-  /\ m.mm[Arg(t).mm].pml = 0
-  /\ m' = Goto([m EXCEPT !.mm[Arg(t).mm].pml = t], t, "pte_alloc__pmd_populate")
+  /\ PmlFree(Arg(t).mm)
+  /\ m' = Goto(LockPml(m, Arg(t).mm, t), t, "pte_alloc__pmd_populate")
 
 \* Somebody else may have populated the PMD meanwhile.
 pte_alloc__pmd_populate(t) ==
@@ -102,8 +100,19 @@ UffdVmaNext ==
     \/ uffd_lock_vma__mmap_read_lock(t)
     \/ uffd_lock_vma__vma_start_read_locked(t)
     \/ uffd_lock_vma__mmap_read_unlock(t)
+
+PteAllocNext ==
+  \E t \in Allocators :
     \/ \E c \in TableChoices : pte_alloc__pte_alloc_one(t, c)
     \/ pte_alloc__pmd_lock(t)
     \/ pte_alloc__pmd_populate(t)
     \/ pte_alloc__pmd_unlock(t)
+
+UffdVmaCard ==
+  [threads |-> Fillers \cup Allocators,
+   sections |-> [uffd_vma |-> Locals(Fillers, UffdVmaFrame),
+                 pte_alloc |-> Locals(Allocators, PteAllocFrame)],
+   asks |-> [mmap_lock |-> {"uffd_lock_vma__mmap_read_lock"},
+             pmd |-> {"pte_alloc__pmd_lock"}],
+   sleeps |-> {"pte_alloc__pte_alloc_one"}] @@ Card
 =============================================================================

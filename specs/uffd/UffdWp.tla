@@ -10,42 +10,41 @@
 (*   secondary MMU is modelled). The exclusive flag is read in the step     *)
 (*   that uses it: it changes only under the PTL that is held.              *)
 (***************************************************************************)
-EXTENDS Tlb, Pgtable
+EXTENDS Integers, FiniteSets, TLC, Machine, Thread, PgtableTypes, PageTable, Folio, Card, Tlb, Pgtable,
+        RmapProfile
 
-WpPaths == {"uffd_writeprotect", "uffd_unregister", "uffd_close"}
-Protectors == Running(WpPaths)
+Protectors == Callers("uffd_wp_range")
 
 \* va: the next page; pte: what was taken out; changed: an entry lost its write bit.
 WpFrame == [ret |-> "none", vma |-> 0, start |-> 0, end |-> 0, va |-> 0, enable |-> FALSE, pte |-> None,
             changed |-> FALSE]
-UffdWpInit == SectionIf(Protectors # {}, [wp |-> [t \in Protectors |-> WpFrame]])
 
 \* uffd_wp_range() of the pages start to end - 1 of VMA v, then continue at ret.
 UffdWpRange(s, t, v, start, end, enable, ret) ==
   Goto([s EXCEPT !.wp[t] = [WpFrame EXCEPT !.ret = ret, !.vma = v, !.start = start, !.end = end, !.va = start,
                                            !.enable = enable]], t, "uffd_wp_range__tlb_gather_mmu")
 
-WpMm(t) == m.vma[m.wp[t].vma].mm
-MapNextTable(s, t) ==
+LOCAL Mm(t) == m.vma[m.wp[t].vma].mm
+LOCAL MapNextTable(s, t) ==
   IF s.wp[t].va >= s.wp[t].end THEN Goto(s, t, "uffd_wp_range__tlb_finish_mmu")
-  ELSE PteOffsetMapLock(s, t, WpMm(t), Slot(s.wp[t].va), "change_pte_range__ptep_get", "change_pte_range__no_pte_table")
+  ELSE PteOffsetMapLock(s, t, Mm(t), PmdIndex(s.wp[t].va), "change_pte_range__ptep_get", "change_pte_range__no_pte_table")
 
 uffd_wp_range__tlb_gather_mmu(t) ==
   /\ At(t, "uffd_wp_range__tlb_gather_mmu")
-  /\ m' = MapNextTable([m EXCEPT !.mm[WpMm(t)].tlb_flush_pending = @ + 1], t)
+  /\ m' = MapNextTable([m EXCEPT !.mm[Mm(t)].tlb_flush_pending = @ + 1], t)
 
 change_pte_range__no_pte_table(t) ==
   /\ At(t, "change_pte_range__no_pte_table")
   /\ m' = MapNextTable([m EXCEPT !.wp[t].va = Base(@) + Geometry.ptes], t)
 
-NextPte(s, t) ==
+LOCAL NextPte(s, t) ==
   LET next == s.wp[t].va + 1 IN
   Goto([s EXCEPT !.wp[t].va = next, !.wp[t].pte = None], t,
-       IF next = s.wp[t].end \/ Index(next) = 0 THEN "change_pte_range__pte_unmap_unlock" ELSE "change_pte_range__ptep_get")
+       IF next = s.wp[t].end \/ PteIndex(next) = 0 THEN "change_pte_range__pte_unmap_unlock" ELSE "change_pte_range__ptep_get")
 
 change_pte_range__ptep_get(t) ==
   /\ At(t, "change_pte_range__ptep_get")
-  /\ LET e == PteOf(m, Mapped(m, t), Index(m.wp[t].va)) IN
+  /\ LET e == PteOf(m, Mapped(m, t), PteIndex(m.wp[t].va)) IN
      m' = IF e.kind \in {"present", "zero"} THEN Goto(m, t, "change_pte_range__ptep_modify_prot_start") ELSE NextPte(m, t)
 
 \* Taken out in one access, so that no accessed or dirty bit is lost: for a moment the
@@ -53,7 +52,7 @@ change_pte_range__ptep_get(t) ==
 change_pte_range__ptep_modify_prot_start(t) ==
   /\ At(t, "change_pte_range__ptep_modify_prot_start")
   /\ LET tb == Mapped(m, t)
-         i == Index(m.wp[t].va) IN
+         i == PteIndex(m.wp[t].va) IN
      m' = Goto(SetPte([m EXCEPT !.wp[t].pte = PteOf(m, tb, i)], tb, i, None), t,
                "change_pte_range__ptep_modify_prot_commit")
 
@@ -68,7 +67,7 @@ change_pte_range__ptep_modify_prot_commit(t) ==
          e == IF f.enable THEN [f.pte EXCEPT !.uffd_wp = TRUE, !.write = FALSE]
               ELSE [f.pte EXCEPT !.uffd_wp = FALSE, !.write = @ \/ reusable]
          s == [m EXCEPT !.wp[t].changed = @ \/ (f.pte.write /\ ~e.write)] IN
-     m' = NextPte(SetPte(s, Mapped(m, t), Index(f.va), e), t)
+     m' = NextPte(SetPte(s, Mapped(m, t), PteIndex(f.va), e), t)
 
 change_pte_range__pte_unmap_unlock(t) ==
   /\ At(t, "change_pte_range__pte_unmap_unlock")
@@ -79,14 +78,14 @@ change_pte_range__pte_unmap_unlock(t) ==
 uffd_wp_range__tlb_finish_mmu(t) ==
   /\ At(t, "uffd_wp_range__tlb_finish_mmu")
   /\ LET f == m.wp[t]
-         nested == GatherFlushesIfNested /\ m.mm[WpMm(t)].tlb_flush_pending > 1 IN
-     m' = IF nested THEN FlushTlb(m, t, WpMm(t), 0, Cardinality(Vas), "uffd_wp_range__dec_tlb_flush_pending")
-          ELSE IF f.changed THEN FlushTlb(m, t, WpMm(t), f.start, f.end, "uffd_wp_range__dec_tlb_flush_pending")
+         nested == GatherFlushesIfNested /\ m.mm[Mm(t)].tlb_flush_pending > 1 IN
+     m' = IF nested THEN FlushTlb(m, t, Mm(t), 0, Cardinality(Vas), "uffd_wp_range__dec_tlb_flush_pending")
+          ELSE IF f.changed THEN FlushTlb(m, t, Mm(t), f.start, f.end, "uffd_wp_range__dec_tlb_flush_pending")
           ELSE Goto(m, t, "uffd_wp_range__dec_tlb_flush_pending")
 
 uffd_wp_range__dec_tlb_flush_pending(t) ==
   /\ At(t, "uffd_wp_range__dec_tlb_flush_pending")
-  /\ m' = Goto([m EXCEPT !.mm[WpMm(t)].tlb_flush_pending = @ - 1, !.wp[t] = WpFrame], t, m.wp[t].ret)
+  /\ m' = Goto([m EXCEPT !.mm[Mm(t)].tlb_flush_pending = @ - 1, !.wp[t] = WpFrame], t, m.wp[t].ret)
 
 UffdWpNext ==
   \E t \in Protectors :
@@ -98,4 +97,9 @@ UffdWpNext ==
     \/ change_pte_range__pte_unmap_unlock(t)
     \/ uffd_wp_range__tlb_finish_mmu(t)
     \/ uffd_wp_range__dec_tlb_flush_pending(t)
+
+UffdWpCard ==
+  [threads |-> Protectors,
+   sections |-> [wp |-> Locals(Protectors, WpFrame)],
+   installs |-> {[frame |-> "ptmap", table |-> "pmd", at |-> {"change_pte_range__ptep_modify_prot_start", "change_pte_range__ptep_modify_prot_commit"}]}] @@ Card
 =============================================================================

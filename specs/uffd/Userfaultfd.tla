@@ -23,14 +23,13 @@
 (*   lock: they are written in the step that drops it. The words that       *)
 (*   register a VMA change in one step: nobody reads two of them unlocked.  *)
 (***************************************************************************)
-EXTENDS Fault, UffdWp
+EXTENDS Integers, Sequences, FiniteSets, TLC, Machine, Thread, PgtableTypes, Locking, PageTable, MmapLock,
+        Card, Pgtable, Fault, UffdWp, UffdProfile
 
-UffdPaths == {"uffd_read", "uffd_wake", "uffd_copy", "uffd_move", "uffd_writeprotect", "uffd_unregister", "uffd_close"}
-WakePaths == UffdPaths \ {"uffd_read"}
-Wakers == Running(WakePaths)
-Readers == Running({"uffd_read"})
-WriteProtecters == Running({"uffd_writeprotect"})
-Unregisterers == Running({"uffd_unregister", "uffd_close"})
+Wakers == Callers("wake_userfault")
+Readers == Callers("userfaultfd_ctx_read")
+WriteProtecters == Callers("mwriteprotect_range")
+Unregisterers == Callers("userfaultfd_clear_vma")
 \* Threads that userfaultfd may put to sleep.
 Waiters == IF Uffds = {} THEN {} ELSE Users
 
@@ -45,22 +44,17 @@ WakeFrame == [ret |-> "none", uffd |-> 0, start |-> 0, end |-> 0, seq |-> 0, nee
 UffdReadFrame == [waiter |-> 0]
 MwriteprotectFrame == [va |-> 0, done |-> FALSE]
 UnregisterFrame == [vma |-> 0]
-UserfaultfdInit ==
-     SectionIf(Uffds # {}, [uffd |-> [u \in Uffds |-> Ctx]])
-  @@ SectionIf(Waiters # {}, [uwq |-> [t \in Waiters |-> UwqFrame]])
-  @@ SectionIf(Wakers # {}, [wake |-> [t \in Wakers |-> WakeFrame]])
-  @@ SectionIf(Readers # {}, [uffd_read |-> [t \in Readers |-> UffdReadFrame]])
-  @@ SectionIf(WriteProtecters # {}, [mwriteprotect |-> [t \in WriteProtecters |-> MwriteprotectFrame]])
-  @@ SectionIf(Unregisterers # {}, [unregister |-> [t \in Unregisterers |-> UnregisterFrame]])
 
-Without(q, t) == SelectSeq(q, LAMBDA u : u # t)
+LOCAL Without(q, t) == SelectSeq(q, LAMBDA u : u # t)
 \* First page and first page after the range of an ioctl.
 RangeStart(t) == ArgOr(t, "va", 0)
 RangeEnd(t) == RangeStart(t) + ArgOr(t, "len", Cardinality(Vas) - RangeStart(t))
 
 (* --- handle_userfault(): entered with the VMA lock or mmap_lock held for read --- *)
 
-FaultUffd(t) == m.vma[m.fault[t].vma].uffd
+LOCAL Slot(t) == PmdIndex(m.fault[t].va)
+LOCAL Index(t) == PteIndex(m.fault[t].va)
+LOCAL FaultUffd(t) == m.vma[m.fault[t].vma].uffd
 
 handle_userfault__released(t) ==
   /\ At(t, "handle_userfault__released")
@@ -90,15 +84,15 @@ handle_userfault__set_current_state(t) ==
                "userfaultfd_must_wait__pmdp_get_lockless")
 
 \* A write-protect fault of this present entry waits.
-Protected(t, e) == m.fault[t].reason = "wp" /\ (IF MustWaitReadsUffdWp THEN e.uffd_wp ELSE ~e.write)
-MustWait(s, t, wait) ==
+LOCAL Protected(t, e) == m.fault[t].reason = "wp" /\ (IF MustWaitReadsUffdWp THEN e.uffd_wp ELSE ~e.write)
+LOCAL MustWait(s, t, wait) ==
   Goto([s EXCEPT !.uwq[t].must_wait = wait, !.uwq[t].pmd = None], t, "handle_userfault__release_fault_lock")
 
 userfaultfd_must_wait__pmdp_get_lockless(t) ==
   /\ At(t, "userfaultfd_must_wait__pmdp_get_lockless")
-  /\ LET e == m.pmd[m.fault[t].mm][FaultSlot(t)] IN
+  /\ LET e == m.pmd[m.fault[t].mm][Slot(t)] IN
      m' = CASE e.kind = "table" /\ MustWaitTakesPtl ->
-                 PteOffsetMapLock(m, t, m.fault[t].mm, FaultSlot(t), "userfaultfd_must_wait__ptep_get",
+                 PteOffsetMapLock(m, t, m.fault[t].mm, Slot(t), "userfaultfd_must_wait__ptep_get",
                                   "userfaultfd_must_wait__pmdp_get_lockless")
             [] e.kind = "table" -> Goto(m, t, "userfaultfd_must_wait__pte_offset_map")
             [] e.kind = "none" -> MustWait(m, t, TRUE)
@@ -108,7 +102,7 @@ userfaultfd_must_wait__pmdp_get_lockless(t) ==
 \* Reads the PMD again: the table may be gone.
 userfaultfd_must_wait__pte_offset_map(t) ==
   /\ At(t, "userfaultfd_must_wait__pte_offset_map")
-  /\ LET e == m.pmd[m.fault[t].mm][FaultSlot(t)] IN
+  /\ LET e == m.pmd[m.fault[t].mm][Slot(t)] IN
      m' = IF e.kind = "table"
           THEN Goto([RcuLock(m, t) EXCEPT !.uwq[t].pmd = e], t, "userfaultfd_must_wait__ptep_get")
           ELSE Goto(m, t, "userfaultfd_must_wait__pmdp_get_lockless")
@@ -118,7 +112,7 @@ userfaultfd_must_wait__pte_offset_map(t) ==
 userfaultfd_must_wait__ptep_get(t) ==
   /\ At(t, "userfaultfd_must_wait__ptep_get")
   /\ LET tb == IF MustWaitTakesPtl THEN Mapped(m, t) ELSE m.uwq[t].pmd.pfn
-         e == PteOf(m, tb, FaultIndex(t))
+         e == PteOf(m, tb, Index(t))
          s == IF MustWaitTakesPtl THEN PteUnmapUnlock(m, t) ELSE RcuUnlock(DerefTable(m, tb), t) IN
      m' = CASE e.kind \in {"none", "marker"} -> MustWait(s, t, TRUE)
             [] e.kind \in {"present", "zero"} -> MustWait(s, t, Protected(t, e))
@@ -210,12 +204,12 @@ userfaultfd_ctx_read__spin_unlock(t) ==
 (* --- wake: after the page tables were changed -------------------------------------- *)
 
 \* wake_userfault() for the pages start to end - 1, then continue at ret.
-WakeCall(s, t, u, start, end, ret, label) ==
+LOCAL WakeCall(s, t, u, start, end, ret, label) ==
   Goto([s EXCEPT !.wake[t] = [WakeFrame EXCEPT !.ret = ret, !.uffd = u, !.start = start, !.end = end]], t, label)
 WakeUserfault(s, t, u, start, end, ret) ==
   WakeCall(s, t, u, start, end, ret,
            IF RefileSeq THEN "wake_userfault__read_seqcount_begin" ELSE "wake_userfault__waitqueue_active_pending")
-WakeReturn(s, t) == Goto([s EXCEPT !.wake[t] = WakeFrame], t, s.wake[t].ret)
+LOCAL WakeReturn(s, t) == Goto([s EXCEPT !.wake[t] = WakeFrame], t, s.wake[t].ret)
 
 \* Spins while a reader moves a waiter.
 wake_userfault__read_seqcount_begin(t) ==
@@ -308,7 +302,7 @@ userfaultfd_writeprotect__mmap_changing(t) ==
 mwriteprotect_range__mmap_read_lock(t) ==
   /\ At(t, "mwriteprotect_range__mmap_read_lock")
   /\ CanRead(m.mm[Arg(t).mm].mmap_lock)
-  /\ m' = Goto([m EXCEPT !.mm[Arg(t).mm].mmap_lock = DownRead(@, t)], t, "mwriteprotect_range__map_changing_lock")
+  /\ m' = Goto(MmapReadLock(m, Arg(t).mm, t), t, "mwriteprotect_range__map_changing_lock")
 
 mwriteprotect_range__map_changing_lock(t) ==
   /\ At(t, "mwriteprotect_range__map_changing_lock")
@@ -349,30 +343,25 @@ mwriteprotect_range__mmap_read_unlock(t) ==
 
 (* --- UFFDIO_UNREGISTER ------------------------------------------------------------------- *)
 
-TakeMmapWrite(t, next) ==
-  LET l == m.mm[Arg(t).mm].mmap_lock
-      s == [m EXCEPT !.mm[Arg(t).mm].mmap_lock = DownWrite(l, t)] IN
-  IF CanWrite(l) THEN Goto(s, t, next) ELSE s
-
 userfaultfd_unregister__mmap_write_lock(t) ==
   /\ At(t, "userfaultfd_unregister__mmap_write_lock")
   /\ WriterMoves(m.mm[Arg(t).mm].mmap_lock, t)
-  /\ m' = TakeMmapWrite(t, "userfaultfd_unregister__vma_find")
+  /\ m' = MmapWriteLock(m, Arg(t).mm, t, "userfaultfd_unregister__vma_find")
 
-Closes(t) == Arg(t).path = "uffd_close"
+LOCAL Closes(t) == Arg(t).path = "uffd_close"
 \* Whole VMAs of this ctx in the range; before v6.17 UNREGISTER took those of any ctx.
-Registered(t) ==
+LOCAL Registered(t) ==
   {v \in Vmas : /\ m.vma[v].mm = Arg(t).mm /\ m.vma[v].uffd # 0
                 /\ (Closes(t) \/ UnregisterChecksCtx) => m.vma[v].uffd = Arg(t).uffd
                 /\ m.vma[v].start >= RangeStart(t) /\ m.vma[v].end <= RangeEnd(t)}
 \* Another ctx has a VMA in the range: -EINVAL.
-Foreign(t) ==
+LOCAL Foreign(t) ==
   {v \in Vmas : /\ UnregisterChecksCtx
                 /\ m.vma[v].mm = Arg(t).mm /\ m.vma[v].uffd \notin {0, Arg(t).uffd}
                 /\ m.vma[v].end > RangeStart(t) /\ m.vma[v].start < RangeEnd(t)}
-WakesOnUnregister(v) == UnregisterWakesMissingOnly => m.vma[v].missing
+LOCAL WakesOnUnregister(v) == UnregisterWakesMissingOnly => m.vma[v].missing
 
-UnregisterWake(s, t, v) ==
+LOCAL UnregisterWake(s, t, v) ==
   IF WakesOnUnregister(v)
   THEN WakeUserfault(s, t, m.vma[v].uffd, m.vma[v].start, m.vma[v].end, "userfaultfd_clear_vma__userfaultfd_wp")
   ELSE Goto(s, t, "userfaultfd_clear_vma__userfaultfd_wp")
@@ -426,7 +415,7 @@ userfaultfd_release__released(t) ==
 userfaultfd_release_all__mmap_write_lock(t) ==
   /\ At(t, "userfaultfd_release_all__mmap_write_lock")
   /\ WriterMoves(m.mm[Arg(t).mm].mmap_lock, t)
-  /\ m' = TakeMmapWrite(t, "userfaultfd_release_all__vma_find")
+  /\ m' = MmapWriteLock(m, Arg(t).mm, t, "userfaultfd_release_all__vma_find")
 
 userfaultfd_release_all__vma_find(t) ==
   /\ At(t, "userfaultfd_release_all__vma_find")
@@ -510,10 +499,20 @@ UnregisterNext ==
     \/ userfaultfd_release_all__mmap_write_unlock(t)
     \/ userfaultfd_release__userfaultfd_ctx_put(t)
 
-UserfaultfdNext ==
-  \/ HandleUserfaultNext
-  \/ UffdReadNext
-  \/ WakeUserfaultNext
-  \/ WriteprotectNext
-  \/ UnregisterNext
+UserfaultfdCard ==
+  [threads |-> Waiters \cup Readers \cup Wakers \cup WriteProtecters \cup Unregisterers,
+   sections |-> [uffd |-> Objects(Uffds, Ctx),
+                 uwq |-> Locals(Waiters, UwqFrame),
+                 wake |-> Locals(Wakers, WakeFrame),
+                 uffd_read |-> Locals(Readers, UffdReadFrame),
+                 mwriteprotect |-> Locals(WriteProtecters, MwriteprotectFrame),
+                 unregister |-> Locals(Unregisterers, UnregisterFrame)],
+   asks |-> [mmap_lock |-> {"mwriteprotect_range__mmap_read_lock", "userfaultfd_unregister__mmap_write_lock",
+                            "userfaultfd_release_all__mmap_write_lock"},
+             map_changing_lock |-> {"mwriteprotect_range__map_changing_lock"},
+             vma_write |-> {"userfaultfd_clear_vma__vma_start_write"},
+             wait_queue |-> {"handle_userfault__spin_lock", "handle_userfault__spin_lock_unlink",
+                             "userfaultfd_ctx_read__spin_lock", "__wake_userfault__spin_lock"}],
+   nests |-> {"userfaultfd_clear_vma__vma_start_write"},
+   sleeps |-> {"handle_userfault__schedule"}] @@ Card
 =============================================================================

@@ -9,7 +9,7 @@ import org.mmrace.explorer.StepCoverage;
 
 /**
  * Which cfg takes each action, over whole state graphs, past what is violated in them. Actions of
- * {@code core} may be taken by any cfg, those of a family only count where one of the family's
+ * {@code core} and {@code mm} may be taken by any cfg, those of a family only count where one of the family's
  * does.
  *
  * @param actions in the order of the model's steps

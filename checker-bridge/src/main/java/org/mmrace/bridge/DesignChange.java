@@ -27,7 +27,7 @@ public record DesignChange(Map<String, String> values) {
   /**
    * Reads {@code NAME=VALUE} options.
    *
-   * @param toggles those of Profile.tla, beside {@code Kernel} the constants that a design has
+   * @param toggles those of the profiles, beside {@code Kernel} the constants that a design has
    * @throws SpecFailure naming the first option that is none, in one line
    */
   public static DesignChange of(List<String> options, List<Toggle> toggles) throws SpecFailure {

@@ -1,9 +1,12 @@
 package org.mmrace.bridge;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.mmrace.bridge.trace.ScenarioSystem;
+import org.mmrace.invariants.Invariants;
 import org.mmrace.model.StatePredicate;
 
 /**
@@ -56,13 +59,14 @@ public record ScenarioConfig(
   }
 
   /**
-   * Returns the invariants and probes that it names, in its order.
+   * Returns the invariants and probes that it names, in its order; for {@code Inv_All} its
+   * conjuncts, so that what breaks has a name.
    *
    * @throws SpecFailure if the model has no predicate of a name
    */
   public List<StatePredicate> predicates(ScenarioSystem scenario) throws SpecFailure {
     List<StatePredicate> found = new ArrayList<>();
-    for (String name : cfg.invariants()) {
+    for (String name : asked(scenario)) {
       found.add(
           scenario.predicates().stream()
               .filter(predicate -> predicate.name().equals(name))
@@ -73,5 +77,23 @@ public record ScenarioConfig(
                           new Verdict.BadSpec("invariant has no Java twin: invariant=" + name))));
     }
     return found;
+  }
+
+  /** Returns the names of {@link #predicates}. */
+  public List<String> asked(ScenarioSystem scenario) {
+    return asked(cfg.invariants(), scenario.predicates());
+  }
+
+  /** Returns names, each once, with the conjuncts of {@code Inv_All} in its place. */
+  public static List<String> asked(List<String> names, List<StatePredicate> predicates) {
+    Set<String> asked = new LinkedHashSet<>();
+    for (String name : names) {
+      if (name.equals(Invariants.ALL)) {
+        Invariants.conjuncts(predicates).forEach(one -> asked.add(one.name()));
+      } else {
+        asked.add(name);
+      }
+    }
+    return List.copyOf(asked);
   }
 }

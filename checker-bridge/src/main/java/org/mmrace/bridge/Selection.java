@@ -43,13 +43,13 @@ public final class Selection {
 
   /**
    * Returns the folders of the modules that names stand for: the families of what they select; of
-   * no name or of a file outside the catalogue, all families and {@code core}.
+   * no name or of a file outside the catalogue, all families, {@code core} and {@code mm}.
    */
   public List<String> folders(List<String> names, List<ScenarioConfig> selected) {
     boolean all = names.isEmpty() || selected.stream().anyMatch(one -> one.family().isEmpty());
     Stream<String> families =
         (all ? catalogue.all() : selected).stream().map(ScenarioConfig::family).distinct();
-    return Stream.concat(all ? Stream.of("core") : Stream.empty(), families).toList();
+    return Stream.concat(all ? SpecRoot.SHARED.stream() : Stream.empty(), families).toList();
   }
 
   /**

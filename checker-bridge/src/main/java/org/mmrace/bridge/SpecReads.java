@@ -20,31 +20,27 @@ import java.util.stream.Stream;
 /**
  * Which definitions a path of the specification can come to: from its first step on, every name and
  * every label that a definition mentions. It may name more than is ever evaluated, never less. Of
- * an invariant a label is only compared: what its step does is not read.
+ * an invariant a label is only compared: what its step does is not read. Helpers of several modules
+ * that have one name count as one.
  */
 final class SpecReads {
   private static final Pattern COMMENT = Pattern.compile("\\\\\\*[^\\n]*|(?s:\\(\\*.*?\\*\\))");
-  private static final Pattern DEFINITION = Pattern.compile("(?m)^(\\w+)(?:\\([^)\\n]*\\))?\\s*==");
+  private static final Pattern DEFINITION = Pattern.compile(
+          "(?m)^(?:LOCAL )?(\\w+)(?:\\([^)\\n]*\\)|\\[[^\\]\\n]*\\])?\\s*==");
   private static final Pattern LABEL = Pattern.compile("\"(\\w*)\"");
   private static final Pattern NAME = Pattern.compile("\\w+");
 
   /** The table of all paths: what it mentions no single path comes to. */
-  private static final String TABLE = "Entry";
+  private static final String TABLE = "Paths";
 
   private final Map<String, Set<String>> mentions = new HashMap<>();
   private final Map<String, Set<String>> labels = new HashMap<>();
 
-  /** Reads the modules of core and the families. */
+  /** Reads the modules that scenarios share. */
   static SpecReads of(SpecRoot root) throws IOException {
     SpecReads reads = new SpecReads();
-    List<Path> folders = new ArrayList<>(List.of(root.folder().resolve("core")));
-    folders.addAll(root.families());
-    for (Path folder : folders) {
-      try (Stream<Path> files = Files.list(folder)) {
-        for (Path file : files.filter(path -> path.toString().endsWith(".tla")).sorted().toList()) {
-          reads.read(Files.readString(file));
-        }
-      }
+    for (Path module : root.modules()) {
+      reads.read(Files.readString(module));
     }
     reads.labels.remove(TABLE);
     return reads;

@@ -15,17 +15,21 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
- * The folder that holds {@code core} and one folder for each family.
+ * The folder that holds the root module, {@code core}, {@code mm} and one folder for each family.
  *
  * @param folder the folder {@code specs}
  */
 public record SpecRoot(Path folder) {
-  private static final String CORE = "core/Scenario.tla";
+  private static final String ROOT = "Scenario.tla";
+
+  /** What every family uses: the machine, and faults and GUP-fast on it. */
+  static final List<String> SHARED = List.of("core", "mm");
+
 
   /** Returns the root in a checkout that holds {@code start}: {@code specs} there or further up. */
   public static Optional<SpecRoot> around(Path start) {
     for (Path at = start.toAbsolutePath().normalize(); at != null; at = at.getParent()) {
-      if (Files.isRegularFile(at.resolve("specs").resolve(CORE))) {
+      if (Files.isRegularFile(at.resolve("specs").resolve(ROOT))) {
         return Optional.of(new SpecRoot(at.resolve("specs")));
       }
     }
@@ -46,11 +50,11 @@ public record SpecRoot(Path folder) {
    * @param into an empty folder
    */
   public static SpecRoot packaged(Path into) throws IOException {
-    URL core = SpecRoot.class.getResource("/specs/" + CORE);
-    if (core == null) {
-      throw new IOException("no specifications on the class path: resource=/specs/" + CORE);
+    URL root = SpecRoot.class.getResource("/specs/" + ROOT);
+    if (root == null) {
+      throw new IOException("no specifications on the class path: resource=/specs/" + ROOT);
     }
-    if (core.openConnection() instanceof JarURLConnection connection) {
+    if (root.openConnection() instanceof JarURLConnection connection) {
       connection.setUseCaches(false);
       try (JarFile jar = connection.getJarFile()) {
         for (JarEntry entry : (Iterable<JarEntry>) jar.stream()::iterator) {
@@ -62,9 +66,9 @@ public record SpecRoot(Path folder) {
       return new SpecRoot(into.resolve("specs"));
     }
     try {
-      return new SpecRoot(Path.of(core.toURI()).getParent().getParent());
+      return new SpecRoot(Path.of(root.toURI()).getParent());
     } catch (URISyntaxException e) {
-      throw new IOException("class path entry is no file: url=" + core, e);
+      throw new IOException("class path entry is no file: url=" + root, e);
     }
   }
 
@@ -84,7 +88,8 @@ public record SpecRoot(Path folder) {
     try (Stream<Path> folders = Files.list(folder)) {
       return folders
           .filter(Files::isDirectory)
-          .filter(path -> !List.of("core", "target").contains(path.getFileName().toString()))
+          .filter(path -> !SHARED.contains(path.getFileName().toString()))
+          .filter(path -> !path.getFileName().toString().equals("target"))
           .sorted()
           .toList();
     }
@@ -92,7 +97,7 @@ public record SpecRoot(Path folder) {
 
   /**
    * Returns where the modules of a configuration lie: next to it, next to the scenario that has its
-   * root module, in core and in the families. Its root module is the longest part of its name,
+   * root module, and where all modules lie. Its root module is the longest part of its name,
    * ending before an underscore or at the end, that is the name of a module.
    *
    * @throws SpecFailure if there is no such module
@@ -125,9 +130,30 @@ public record SpecRoot(Path folder) {
     if (!ofModule.equals(ofCfg)) {
       folders.add(ofModule);
     }
-    folders.add(folder.toAbsolutePath().normalize().resolve("core"));
+    folders.addAll(moduleFolders());
+    return folders;
+  }
+
+  /** Returns the folders of the modules that scenarios share: the root, core, mm, the families. */
+  public List<Path> moduleFolders() throws IOException {
+    Path root = folder.toAbsolutePath().normalize();
+    List<Path> folders = new ArrayList<>(List.of(root));
+    SHARED.forEach(name -> folders.add(root.resolve(name)));
     families().forEach(family -> folders.add(family.toAbsolutePath().normalize()));
     return folders;
+  }
+
+  /** Returns the modules of {@link #moduleFolders}, by folder and name. */
+  List<Path> modules() throws IOException {
+    List<Path> modules = new ArrayList<>();
+    for (Path of : moduleFolders()) {
+      if (Files.isDirectory(of)) {
+        try (Stream<Path> files = Files.list(of)) {
+          files.filter(file -> file.toString().endsWith(".tla")).sorted().forEach(modules::add);
+        }
+      }
+    }
+    return modules;
   }
 
   /** Returns the folders of the scenarios, by family and name. */

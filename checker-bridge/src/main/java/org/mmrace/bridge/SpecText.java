@@ -41,34 +41,28 @@ public final class SpecText {
   /**
    * Where a definition begins.
    *
-   * @param folder {@code core} or a family
+   * @param folder {@code core}, {@code mm} or a family; empty for the modules above them
    * @param line the line, from 1
    */
   public record Place(String folder, String module, int line) {
     /** Returns the path of the module from the folder that holds {@code specs}, with slashes. */
     public String file() {
-      return "specs/" + folder + "/" + module + ".tla";
+      return "specs/" + (folder.isEmpty() ? "" : folder + "/") + module + ".tla";
     }
   }
 
-  /** Reads the modules of core and the families. */
+  /** Reads the modules that scenarios share. */
   public static SpecText of(SpecRoot root) throws IOException {
     SpecText text = new SpecText();
-    List<Path> folders = new ArrayList<>(List.of(root.folder().resolve("core")));
-    folders.addAll(root.families());
-    for (Path folder : folders) {
-      try (Stream<Path> files = Files.list(folder)) {
-        for (Path file : files.filter(path -> path.toString().endsWith(".tla")).sorted().toList()) {
-          text.read(file);
-        }
-      }
+    Path top = root.folder().toAbsolutePath().normalize();
+    for (Path module : root.modules()) {
+      text.read(module, top.relativize(module.getParent()).toString());
     }
     return text;
   }
 
-  private void read(Path file) throws IOException {
+  private void read(Path file, String folder) throws IOException {
     String name = file.getFileName().toString();
-    String folder = file.getParent().getFileName().toString();
     String module = name.substring(0, name.length() - ".tla".length());
     List<String> above = new ArrayList<>();
     String head = "";
@@ -99,7 +93,7 @@ public final class SpecText {
     return List.copyOf(definitions);
   }
 
-  /** Returns where a definition of core or a family is, with or without parameters. */
+  /** Returns where a definition is, with or without parameters; not of one that is LOCAL. */
   public Optional<Place> place(String name) {
     return Optional.ofNullable(places.get(name));
   }

@@ -35,10 +35,12 @@ public record TlcOpinion(List<String> asked, Verdict explorer, Checked tlc) {
   /**
    * Asks TLC about one configuration.
    *
+   * @param named the invariants that the explorer was asked about
    * @param wrong what the explorer found wrong of it: invariants, or {@code Deadlock}
    */
   public static List<TlcOpinion> of(
       ScenarioConfig config,
+      List<String> named,
       List<String> wrong,
       DesignVariants variants,
       TlcProcess tlc,
@@ -46,8 +48,7 @@ public record TlcOpinion(List<String> asked, Verdict explorer, Checked tlc) {
       Consumer<Progress> progress)
       throws IOException {
     List<TlcOpinion> opinions = new ArrayList<>();
-    List<String> held =
-        config.cfg().invariants().stream().filter(name -> !wrong.contains(name)).toList();
+    List<String> held = named.stream().filter(name -> !wrong.contains(name)).toList();
     boolean live = config.cfg().checkDeadlock() && !wrong.contains(DEADLOCK);
     ScenarioConfig rest = variants.asking(config, held, live, "held");
     opinions.add(

@@ -8,15 +8,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A toggle of Profile.tla.
+ * A toggle of a profile module.
  *
  * @param says the comment above it: what the code does, and since which commit
  * @param defaults its value for each kernel, oldest first
  */
 public record Toggle(String name, String says, Map<String, String> defaults) {
-  /** The kernels of Profile.tla, oldest first. */
+  /** The kernels of core/Profile.tla, oldest first. */
   public static final List<String> KERNELS = List.of("v6_1", "v6_6", "v6_12", "v6_18");
 
+  private static final Pattern NO_TOGGLE = Pattern.compile("Era|\\w+Toggles");
   private static final Pattern SINCE = Pattern.compile("Since\\(\"(\\w+)\"\\)");
   private static final Pattern CHOICE = Pattern.compile("IF (.+) THEN (.+) ELSE (.+)");
 
@@ -25,11 +26,12 @@ public record Toggle(String name, String says, Map<String, String> defaults) {
     defaults = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(defaults));
   }
 
-  /** Returns the toggles in the order of the module: its definitions but that of the era. */
+  /** Returns the toggles in the order of the profile modules: their definitions but that of the era and
+   * the records at their ends. */
   public static List<Toggle> of(SpecText spec) {
     List<Toggle> toggles = new ArrayList<>();
     for (SpecText.Definition definition : spec.all()) {
-      if (definition.module().equals("Profile") && !definition.name().equals("Era")) {
+      if (definition.module().endsWith("Profile") && !NO_TOGGLE.matcher(definition.name()).matches()) {
         Map<String, String> defaults = new LinkedHashMap<>();
         for (String kernel : KERNELS) {
           defaults.put(kernel, value(definition.body(), kernel, toggles));

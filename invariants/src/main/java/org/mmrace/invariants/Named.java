@@ -59,6 +59,14 @@ record Named(
     return new Named(name, w -> allHold(tests, w)).taken(all.stream());
   }
 
+  /** What all of several predicates say. */
+  static StatePredicate both(String name, List<StatePredicate> predicates) {
+    StatePredicate[] tests = predicates.toArray(StatePredicate[]::new);
+    List<StatePredicate> parts =
+        predicates.stream().flatMap(predicate -> predicate.parts().stream()).toList();
+    return new Named(name, w -> allHold(tests, w), Optional.of(parts), Optional.empty());
+  }
+
   /** Returns this predicate, taken apart. */
   Named taken(Stream<Named> parts) {
     List<StatePredicate> each = parts.flatMap(part -> part.parts().stream()).toList();

@@ -2,10 +2,12 @@ package org.mmrace.invariants;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import org.mmrace.model.Entry;
+import org.mmrace.model.Field;
 import org.mmrace.model.Geometry;
 import org.mmrace.model.Machine;
 import org.mmrace.model.Mm;
@@ -22,6 +24,8 @@ final class RmapInvariants {
   private final Mm mm;
   private final Geometry g;
   private final List<Section> frames;
+  private final Optional<Section> flush;
+  private final Optional<Field> walkIndex;
 
   RmapInvariants(Machine machine) {
     this.machine = machine;
@@ -31,17 +35,27 @@ final class RmapInvariants {
         machine.layout().sections().stream()
             .filter(section -> FRAMES.contains(section.name()))
             .toList();
+    flush =
+        machine.layout().sections().stream()
+            .filter(section -> section.name().equals("flush"))
+            .findFirst();
+    walkIndex =
+        machine.layout().sections().stream()
+            .filter(section -> section.name().equals("walk"))
+            .flatMap(section -> section.fields().stream())
+            .filter(field -> field.name().equals("index"))
+            .findFirst();
   }
 
   List<StatePredicate> predicates() {
     return List.of(
         Named.all("Inv_NoStaleTlb", everyCached(this::reachesNoFreePage)),
         Named.all("Inv_TlbPerm", mm.hasGhost() ? everyCached(this::mayBeRead) : Stream.of()),
-        new Named("Inv_TlbQuiescent", w -> !nobodyUnmaps(w) || tlbWithinTables(w)),
+        new Named("Inv_TlbQuiescent", w -> !tlbQuiet(w) || tlbWithinTables(w)),
         Named.each("Inv_EmptyWhenDropped", g.tables(), this::emptyWhenDropped),
         Named.all("Inv_GatherBalance", gatherBalance()),
         Named.each("Inv_RmapComplete", machine.walk().threads(), this::rmapComplete),
-        Named.each("Inv_RmapDeadLocalsZero", g.threads(), this::deadLocalsZero),
+        Named.each("Inv_DeadLocalsZero", g.threads(), this::deadLocalsZero),
         new Named("Reach_GupInsideFreedTable", w -> !gupInsideFreedTable(w)),
         new Named("Reach_DepositedTableFreed", w -> !anyAt(w, Step.zap_huge_pmd__spin_unlock)),
         new Named("Reach_TableGoneBeforeMove", w -> !tableGoneBeforeMove(w)),
@@ -112,9 +126,20 @@ final class RmapInvariants {
     return mm.may.has(w, ofMm, va, (int) token);
   }
 
-  private boolean nobodyUnmaps(long[] w) {
-    for (int t : machine.gather().threads()) {
-      if (!atRest(w, t)) {
+  // nobody holds a page table lock or owes a flush
+  private boolean tlbQuiet(long[] w) {
+    for (int m = 1; m <= g.mms(); m++) {
+      if (mm.tlbFlushPending.get(w, m) != 0 || !mm.pml.is(w, m, 0)) {
+        return false;
+      }
+    }
+    for (int table = 1; table <= g.tables(); table++) {
+      if (!mm.ptl.is(w, table, 0)) {
+        return false;
+      }
+    }
+    for (int t = 1; t <= g.threads(); t++) {
+      if (flush.isPresent() && flush.get().holds(t) && !flush.get().isZero(w, t)) {
         return false;
       }
     }
@@ -223,13 +248,24 @@ final class RmapInvariants {
     return true;
   }
 
-  // a walk of every VMA that offered nothing looked for a page that is not mapped; an entry that
-  // mremap() moves meanwhile is found only by a walk that locks every entry
+  // a walk of every VMA that offered nothing looked for a page that is not mapped, or that was moved
+  // elsewhere; an entry that is moved meanwhile is found only by a walk that locks every entry
   private boolean rmapComplete(long[] w, int t) {
     return !mm.pc.is(w, t, Step.rmap_walk_anon__anon_vma_unlock_read.pc())
         || machine.walk().seen(w, t) != 0
-        || !machine.walk().syncs(w, t) && machine.mremap().movesPtes()
+        || !machine.walk().syncs(w, t) && movesPtes()
+        || movedElsewhere(w, t, machine.walk().page(w, t))
         || !mappedSomewhere(w, machine.walk().page(w, t));
+  }
+
+  private boolean movesPtes() {
+    return machine.mremap().movesPtes() || !machine.uffdMove().threads().isEmpty();
+  }
+
+  // UFFDIO_MOVE gave the folio another place since the walk read it
+  private boolean movedElsewhere(long[] w, int t, int page) {
+    return machine.walk().owner(w, t) != mm.owner.get(w, page)
+        || walkIndex.get().get(w, t) != mm.pageIndex.get(w, page);
   }
 
   private boolean mappedSomewhere(long[] w, int page) {

@@ -62,7 +62,7 @@ public record CauseReport(String id, String config, List<Property> properties) {
     }
     ScenarioSystem scenario = both.system().get();
     CausalSlice slicer = new CausalSlice(Constants.of(scenario.constants()));
-    List<String> listed = both.config().cfg().invariants();
+    List<String> listed = both.config().asked(scenario);
     List<Property> properties = new ArrayList<>();
     slicer
         .causes(listed, limits)

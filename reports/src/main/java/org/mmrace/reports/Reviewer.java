@@ -158,6 +158,7 @@ public final class Reviewer {
     List<String> wrong = findings.stream().map(Finding::property).toList();
     return TlcOpinion.of(
         side.config(),
+        side.config().asked(side.system()),
         wrong,
         variants,
         tlc,

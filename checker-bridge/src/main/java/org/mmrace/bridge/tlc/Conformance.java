@@ -14,6 +14,7 @@ import org.mmrace.bridge.Conformed;
 import org.mmrace.bridge.Difference;
 import org.mmrace.bridge.GraphDigest;
 import org.mmrace.bridge.Progress;
+import org.mmrace.bridge.ScenarioConfig;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.trace.Move;
 import org.mmrace.bridge.trace.ScenarioSystem;
@@ -103,14 +104,14 @@ final class Conformance {
   private static List<Twin> twins(TlcSession session, ScenarioSystem modelled) throws SpecFailure {
     Map<String, StatePredicate> byName = new LinkedHashMap<>();
     modelled.predicates().forEach(predicate -> byName.put(predicate.name(), predicate));
-    Map<String, Action> actions = session.invariants();
     List<Twin> twins = new ArrayList<>();
-    for (String name : session.invariantNames()) {
+    for (String name :
+        ScenarioConfig.asked(session.invariantNames(), modelled.predicates())) {
       StatePredicate predicate = byName.get(name);
       if (predicate == null) {
         throw TlcSession.bad("invariant has no Java twin: invariant=" + name);
       }
-      twins.add(new Twin(name, Optional.ofNullable(actions.get(name)), predicate));
+      twins.add(new Twin(name, session.invariant(name), predicate));
     }
     return twins;
   }

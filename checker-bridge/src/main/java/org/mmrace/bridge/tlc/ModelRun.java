@@ -12,6 +12,7 @@ import org.mmrace.bridge.Counterexample;
 import org.mmrace.bridge.Progress;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.Verdict;
+import org.mmrace.invariants.Invariants;
 import tlc2.TLCGlobals;
 import tlc2.output.EC;
 import tlc2.output.OutputCollector;
@@ -108,6 +109,7 @@ final class ModelRun {
     if (broken && states.isEmpty()) {
       states.add(OutputCollector.getInitialState());
     }
+    verdict = named(verdict, states);
     Counterexample counterexample = broken ? traces.of(states) : Counterexample.NONE;
     int depth =
         messages
@@ -122,5 +124,17 @@ final class ModelRun {
             .orElse(0L);
     return new Checked(
         verdict, stats.number(1), stats.number(0), initial, depth, stop.seconds(), counterexample);
+  }
+
+  /** TLC names {@code Inv_All}: returns the conjunct that is false in the last state. */
+  private Verdict named(Verdict verdict, List<TLCState> states) {
+    boolean all =
+        verdict instanceof Verdict.Violated violated && violated.property().equals(Invariants.ALL);
+    return all
+        ? session
+            .broken(states.get(states.size() - 1))
+            .<Verdict>map(Verdict.Violated::new)
+            .orElse(verdict)
+        : verdict;
   }
 }

@@ -5,15 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.mmrace.bridge.CfgFile;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.SpecLocation;
 import org.mmrace.bridge.Verdict;
+import org.mmrace.invariants.Invariants;
 import tla2sany.modanalyzer.SpecObj;
+import tla2sany.semantic.LevelConstants;
 import tla2sany.semantic.ModuleNode;
 import tla2sany.semantic.OpDeclNode;
 import tla2sany.semantic.OpDefNode;
@@ -180,15 +182,17 @@ final class TlcSession {
   }
 
   /**
-   * Returns the invariants by name; a definition that is constantly TRUE has no action and is left
-   * out.
+   * Returns an invariant; none for a definition that is constantly TRUE, or of which there is none.
    */
-  Map<String, Action> invariants() {
-    Map<String, Action> found = new LinkedHashMap<>();
-    for (int i = 0; i < tool.getInvariants().length; i++) {
-      found.put(tool.getInvNames()[i], tool.getInvariants()[i]);
+  Optional<Action> invariant(String name) {
+    for (OpDefNode definition : tool.getRootModule().getOpDefs()) {
+      if (definition.getName().equals(name) && definition.getArity() == 0) {
+        return definition.getBody().getLevel() == LevelConstants.ConstantLevel
+            ? Optional.empty()
+            : Optional.of(new Action(definition.getBody(), Context.Empty, definition));
+      }
     }
-    return found;
+    return Optional.empty();
   }
 
   /** Returns the invariants that the configuration names, in its order. */
@@ -199,5 +203,17 @@ final class TlcSession {
       names.add((String) listed.elementAt(i));
     }
     return names;
+  }
+
+  /** Returns the first conjunct of {@code Inv_All} that is false in a state, if there is one. */
+  Optional<String> broken(TLCState state) {
+    for (OpDefNode definition : tool.getRootModule().getOpDefs()) {
+      String name = definition.getName().toString();
+      if (Invariants.isConjunct(name)
+          && invariant(name).filter(action -> !tool.isValid(action, state)).isPresent()) {
+        return Optional.of(name);
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -18,9 +18,10 @@
 (*   interrupts starts again. The snapshot of the PMD and the next test for  *)
 (*   none are one read.                                                      *)
 (***************************************************************************)
-EXTENDS Tlb, Pgtable
+EXTENDS Integers, TLC, Machine, Thread, PgtableTypes, Locking, PageTable, Folio, VmArea, MmapLock, Ghost,
+        Card, Tlb, Pgtable, MmProfile
 
-Users == Running(UserPaths)
+Users == Callers("user_access")
 
 \* pmd: the paging-structure entry that the walk of this CPU holds.
 AccessFrame == [pmd |-> None]
@@ -28,12 +29,10 @@ AccessFrame == [pmd |-> None]
 \* reason: what userfaultfd is asked for; page, table: allocated, not yet installed.
 FaultFrame == [mm |-> 0, va |-> 0, write |-> FALSE, vma |-> 0, vml |-> FALSE, tried |-> FALSE, reason |-> "none",
                pmd |-> None, pte |-> None, page |-> 0, table |-> 0]
-FaultInit == SectionIf(Users # {}, [access |-> [t \in Users |-> AccessFrame], fault |-> [t \in Users |-> FaultFrame]])
 
-Writes(t) == Ops(t)[m.thread[t].op].path = "user_write"
-Vfault(t) == m.fault[t]
-FaultSlot(t) == Slot(m.fault[t].va)
-FaultIndex(t) == Index(m.fault[t].va)
+LOCAL Writes(t) == Ops(t)[m.thread[t].op].path = "user_write"
+LOCAL Slot(t) == PmdIndex(m.fault[t].va)
+LOCAL Index(t) == PteIndex(m.fault[t].va)
 
 (* --- the access (hardware) -------------------------------------------------- *)
 
@@ -45,21 +44,21 @@ user_access__tlb_lookup(t) ==
           ELSE Goto(m, t, "user_access__access")
 
 \* A speculative walk does not fault.
-FaultIn(s, t) ==
+LOCAL FaultIn(s, t) ==
   IF Ops(t)[s.thread[t].op].path = "speculative_fill" THEN EndOp([s EXCEPT !.access[t] = AccessFrame], t)
   ELSE Goto([s EXCEPT !.access[t] = AccessFrame,
                       !.fault[t] = [FaultFrame EXCEPT !.mm = Arg(t).mm, !.va = Arg(t).va, !.write = Writes(t)]],
        t, IF FaultTakesVmaLock THEN "lock_vma_under_rcu__mas_walk" ELSE "do_user_addr_fault__mmap_read_lock")
-FillTlb(s, t, p, e) ==
+LOCAL FillTlb(s, t, p, e) ==
   [s EXCEPT !.tlb[t][Arg(t).mm][Arg(t).va] = [pfn |-> p, write |-> e.write, dirty |-> e.write /\ (e.dirty \/ Writes(t))],
             !.access[t] = AccessFrame]
 
 mmu_walk__pmd(t) ==
   /\ At(t, "mmu_walk__pmd")
-  /\ LET e == m.pmd[Arg(t).mm][Slot(Arg(t).va)] IN
+  /\ LET e == m.pmd[Arg(t).mm][PmdIndex(Arg(t).va)] IN
      m' = CASE e.kind = "table" -> Goto([m EXCEPT !.access[t].pmd = e], t, "mmu_walk__pte")
             [] e.kind = "huge" /\ (e.write \/ ~Writes(t)) ->
-                 Goto(FillTlb(m, t, e.pfn + Index(Arg(t).va), e), t, "user_access__access")
+                 Goto(FillTlb(m, t, e.pfn + PteIndex(Arg(t).va), e), t, "user_access__access")
             [] OTHER -> FaultIn(m, t)
 
 \* Reads the entry, sets accessed and dirty, fills the TLB: one locked access. A
@@ -67,7 +66,7 @@ mmu_walk__pmd(t) ==
 mmu_walk__pte(t) ==
   /\ At(t, "mmu_walk__pte")
   /\ LET tb == m.access[t].pmd.pfn
-         i == Index(Arg(t).va)
+         i == PteIndex(Arg(t).va)
          e == PteOf(m, tb, i)
          s == DerefTable(m, tb) IN
      m' = CASE m.access[t].pmd.kind = "none" -> Goto(m, t, "user_access__tlb_lookup")
@@ -95,7 +94,7 @@ lock_vma_under_rcu__mas_walk(t) ==
           ELSE Goto([m EXCEPT !.fault[t].vma = v], t, "lock_vma_under_rcu__vma_start_read")
 
 \* access_error(): SIGSEGV.
-AccessError(t, v) == m.fault[t].write /\ ~m.vma[v].write
+LOCAL AccessError(t, v) == m.fault[t].write /\ ~m.vma[v].write
 
 \* Never waits: a VMA that is write-locked, or moved since, sends the fault to mmap_lock.
 lock_vma_under_rcu__vma_start_read(t) ==
@@ -110,13 +109,13 @@ lock_vma_under_rcu__vma_start_read(t) ==
 do_user_addr_fault__mmap_read_lock(t) ==
   /\ At(t, "do_user_addr_fault__mmap_read_lock")
   /\ CanRead(m.mm[m.fault[t].mm].mmap_lock)
-  /\ m' = Goto([m EXCEPT !.mm[m.fault[t].mm].mmap_lock = DownRead(@, t)], t, "do_user_addr_fault__find_vma")
+  /\ m' = Goto(MmapReadLock(m, m.fault[t].mm, t), t, "do_user_addr_fault__find_vma")
 
 DropFaultLock(s, t) ==
   LET f == s.fault[t] IN
   IF f.vml THEN [s EXCEPT !.vma[f.vma].lock.readers = @ \ {t}] ELSE MmapReadUnlock(s, f.mm, t)
 \* A signal, or out of memory: the access ends.
-EndAccess(s, t) == EndOp([DropFaultLock(s, t) EXCEPT !.fault[t] = FaultFrame], t)
+LOCAL EndAccess(s, t) == EndOp([DropFaultLock(s, t) EXCEPT !.fault[t] = FaultFrame], t)
 
 \* No VMA: SIGSEGV.
 do_user_addr_fault__find_vma(t) ==
@@ -139,15 +138,15 @@ handle_mm_fault__retry(t) ==
 
 (* --- PMD level ------------------------------------------------------------------ *)
 
-Missing(t) == m.vma[m.fault[t].vma].missing
-Anon(t) == m.vma[m.fault[t].vma].anon
+LOCAL Missing(t) == m.vma[m.fault[t].vma].missing
+LOCAL Anon(t) == m.vma[m.fault[t].vma].anon
 \* do_pte_missing()
-PteMissing(t) == IF Anon(t) THEN "do_anonymous_page__pmd_none" ELSE "filemap_fault__i_size_read"
-UserFault(s, t, reason) == Goto([s EXCEPT !.fault[t].reason = reason], t, "handle_userfault__released")
+LOCAL PteMissing(t) == IF Anon(t) THEN "do_anonymous_page__pmd_none" ELSE "filemap_fault__i_size_read"
+LOCAL UserFault(s, t, reason) == Goto([s EXCEPT !.fault[t].reason = reason], t, "handle_userfault__released")
 
 __handle_mm_fault__pmdp_get_lockless(t) ==
   /\ At(t, "__handle_mm_fault__pmdp_get_lockless")
-  /\ LET e == m.pmd[m.fault[t].mm][FaultSlot(t)] IN
+  /\ LET e == m.pmd[m.fault[t].mm][Slot(t)] IN
      m' = CASE e.kind = "none" /\ Anon(t) /\ m.vma[m.fault[t].vma].thp ->
                  Goto(m, t, "do_huge_pmd_anonymous_page__folio_alloc")
             [] e.kind = "none" -> Goto(m, t, PteMissing(t))
@@ -173,19 +172,19 @@ do_huge_pmd_anonymous_page__pte_alloc_one(t, c) ==
 
 do_huge_pmd_anonymous_page__pmd_lock(t) ==
   /\ At(t, "do_huge_pmd_anonymous_page__pmd_lock")
-  /\ m.mm[m.fault[t].mm].pml = 0
-  /\ m' = Goto([m EXCEPT !.mm[m.fault[t].mm].pml = t], t, "do_huge_pmd_anonymous_page__pmd_none")
+  /\ PmlFree(m.fault[t].mm)
+  /\ m' = Goto(LockPml(m, m.fault[t].mm, t), t, "do_huge_pmd_anonymous_page__pmd_none")
 
 do_huge_pmd_anonymous_page__pmd_none(t) ==
   /\ At(t, "do_huge_pmd_anonymous_page__pmd_none")
-  /\ m' = Goto(m, t, IF m.pmd[m.fault[t].mm][FaultSlot(t)].kind # "none" \/ Missing(t)
+  /\ m' = Goto(m, t, IF m.pmd[m.fault[t].mm][Slot(t)].kind # "none" \/ Missing(t)
                      THEN "do_huge_pmd_anonymous_page__pmd_unlock_release"
                      ELSE "do_huge_pmd_anonymous_page__folio_add_new_anon_rmap")
 
 do_huge_pmd_anonymous_page__pmd_unlock_release(t) ==
   /\ At(t, "do_huge_pmd_anonymous_page__pmd_unlock_release")
   /\ LET f == m.fault[t]
-         taken == m.pmd[f.mm][FaultSlot(t)].kind # "none"
+         taken == m.pmd[f.mm][Slot(t)].kind # "none"
          s == FreeTable(Put([m EXCEPT !.mm[f.mm].pml = 0, !.fault[t].page = 0, !.fault[t].table = 0], f.page), f.table) IN
      m' = IF taken THEN Goto(s, t, "handle_mm_fault__unlock") ELSE UserFault(s, t, "missing")
 
@@ -200,22 +199,22 @@ do_huge_pmd_anonymous_page__pgtable_trans_huge_deposit(t) ==
   /\ At(t, "do_huge_pmd_anonymous_page__pgtable_trans_huge_deposit")
   /\ LET f == m.fault[t] IN
      m' = Goto([m EXCEPT !.table[f.table].state = "deposited", !.table[f.table].mm = f.mm,
-                         !.table[f.table].slot = FaultSlot(t)], t, "do_huge_pmd_anonymous_page__set_pmd_at")
+                         !.table[f.table].slot = Slot(t)], t, "do_huge_pmd_anonymous_page__set_pmd_at")
 
 do_huge_pmd_anonymous_page__set_pmd_at(t) ==
   /\ At(t, "do_huge_pmd_anonymous_page__set_pmd_at")
   /\ LET f == m.fault[t] IN
-     m' = Goto([m EXCEPT !.pmd[f.mm][FaultSlot(t)] = Huge(f.page, m.vma[f.vma].write)], t,
+     m' = Goto([m EXCEPT !.pmd[f.mm][Slot(t)] = Huge(f.page, m.vma[f.vma].write)], t,
                "do_huge_pmd_anonymous_page__pmd_unlock")
 
 do_huge_pmd_anonymous_page__pmd_unlock(t) ==
   /\ At(t, "do_huge_pmd_anonymous_page__pmd_unlock")
-  /\ m' = Goto([m EXCEPT !.mm[m.fault[t].mm].pml = 0], t, "handle_mm_fault__unlock")
+  /\ m' = Goto(UnlockPml(m, m.fault[t].mm), t, "handle_mm_fault__unlock")
 
 \* pte_alloc() allocates a table only while there is none.
 do_anonymous_page__pmd_none(t) ==
   /\ At(t, "do_anonymous_page__pmd_none")
-  /\ m' = Goto(m, t, IF m.pmd[m.fault[t].mm][FaultSlot(t)].kind = "none" THEN "__pte_alloc__pte_alloc_one"
+  /\ m' = Goto(m, t, IF m.pmd[m.fault[t].mm][Slot(t)].kind = "none" THEN "__pte_alloc__pte_alloc_one"
                      ELSE "do_anonymous_page__folio_alloc")
 
 \* Somebody else may populate the PMD meanwhile.
@@ -228,15 +227,15 @@ __pte_alloc__pte_alloc_one(t, c) ==
 
 pmd_install__pmd_lock(t) ==
   /\ At(t, "pmd_install__pmd_lock")
-  /\ m.mm[m.fault[t].mm].pml = 0
-  /\ m' = Goto([m EXCEPT !.mm[m.fault[t].mm].pml = t], t, "pmd_install__pmd_populate")
+  /\ PmlFree(m.fault[t].mm)
+  /\ m' = Goto(LockPml(m, m.fault[t].mm, t), t, "pmd_install__pmd_populate")
 
 pmd_install__pmd_populate(t) ==
   /\ At(t, "pmd_install__pmd_populate")
   /\ LET f == m.fault[t] IN
-     m' = Goto(IF m.pmd[f.mm][FaultSlot(t)].kind # "none" THEN FreeTable(m, f.table)
-               ELSE [m EXCEPT !.pmd[f.mm][FaultSlot(t)] = TableEntry(f.table), !.table[f.table].state = "live",
-                              !.table[f.table].mm = f.mm, !.table[f.table].slot = FaultSlot(t)],
+     m' = Goto(IF m.pmd[f.mm][Slot(t)].kind # "none" THEN FreeTable(m, f.table)
+               ELSE [m EXCEPT !.pmd[f.mm][Slot(t)] = TableEntry(f.table), !.table[f.table].state = "live",
+                              !.table[f.table].mm = f.mm, !.table[f.table].slot = Slot(t)],
                t, "pmd_install__pmd_unlock")
 
 pmd_install__pmd_unlock(t) ==
@@ -248,7 +247,7 @@ pmd_install__pmd_unlock(t) ==
 \* No PMD any more: no PTE either. A huge PMD by now: the fault is taken again.
 handle_pte_fault__pte_offset_map(t) ==
   /\ At(t, "handle_pte_fault__pte_offset_map")
-  /\ LET e == m.pmd[m.fault[t].mm][FaultSlot(t)] IN
+  /\ LET e == m.pmd[m.fault[t].mm][Slot(t)] IN
      m' = CASE e.kind = "none" -> Goto(m, t, PteMissing(t))
             [] e.kind = "table" -> Goto([PteMap(m, t) EXCEPT !.fault[t].pmd = e], t, "handle_pte_fault__ptep_get_lockless")
             [] OTHER -> Goto(m, t, "handle_mm_fault__unlock")
@@ -257,7 +256,7 @@ handle_pte_fault__pte_offset_map(t) ==
 handle_pte_fault__ptep_get_lockless(t) ==
   /\ At(t, "handle_pte_fault__ptep_get_lockless")
   /\ LET tb == m.fault[t].pmd.pfn
-         e == PteOf(m, tb, FaultIndex(t))
+         e == PteOf(m, tb, Index(t))
          s == DerefTable(m, tb) IN
      m' = CASE e.kind = "none" -> Goto([PteUnmap(s, t) EXCEPT !.fault[t].pmd = None], t, PteMissing(t))
             [] e.kind \in {"present", "zero"} -> Goto([s EXCEPT !.fault[t].pte = e], t, "handle_pte_fault__spin_lock")
@@ -265,16 +264,15 @@ handle_pte_fault__ptep_get_lockless(t) ==
 
 handle_pte_fault__spin_lock(t) ==
   /\ At(t, "handle_pte_fault__spin_lock")
-  /\ LET tb == m.fault[t].pmd.pfn IN
-     /\ tb \in Tables => m.table[tb].ptl = 0
-     /\ m' = Goto(DerefTable(IF tb \in Tables THEN [m EXCEPT !.table[tb].ptl = t] ELSE m, tb), t,
-                  "handle_pte_fault__pte_same")
+  /\ PtlFree(m.fault[t].pmd.pfn)
+  /\ m' = Goto(LockPtl(m, m.fault[t].pmd.pfn, t), t,
+               "handle_pte_fault__pte_same")
 
 \* Decides under the PTL: changed, write-protected for userfaultfd, reusable, or spurious.
 handle_pte_fault__pte_same(t) ==
   /\ At(t, "handle_pte_fault__pte_same")
   /\ LET f == m.fault[t] IN
-     m' = IF PteOf(m, f.pmd.pfn, FaultIndex(t)) # f.pte THEN Goto(m, t, "handle_pte_fault__pte_unmap_unlock")
+     m' = IF PteOf(m, f.pmd.pfn, Index(t)) # f.pte THEN Goto(m, t, "handle_pte_fault__pte_unmap_unlock")
           ELSE IF ~f.write \/ f.pte.write THEN Goto(m, t, "handle_pte_fault__ptep_set_access_flags")
           ELSE IF f.pte.uffd_wp /\ m.vma[f.vma].wp
           THEN Goto([m EXCEPT !.fault[t].reason = "wp"], t, "handle_pte_fault__pte_unmap_unlock")
@@ -284,7 +282,7 @@ handle_pte_fault__pte_same(t) ==
 handle_pte_fault__ptep_set_access_flags(t) ==
   /\ At(t, "handle_pte_fault__ptep_set_access_flags")
   /\ LET f == m.fault[t] IN
-     m' = Goto(SetPte(m, f.pmd.pfn, FaultIndex(t), [f.pte EXCEPT !.young = TRUE, !.dirty = @ \/ f.write]), t,
+     m' = Goto(SetPte(m, f.pmd.pfn, Index(t), [f.pte EXCEPT !.young = TRUE, !.dirty = @ \/ f.write]), t,
                "handle_pte_fault__pte_unmap_unlock")
 
 \* 6ce64428d620: a write-protect of the range may not have been flushed yet.
@@ -305,7 +303,7 @@ do_wp_page__PageAnonExclusive(t) ==
 do_wp_page__wp_page_reuse(t) ==
   /\ At(t, "do_wp_page__wp_page_reuse")
   /\ LET f == m.fault[t] IN
-     m' = Goto(SetPte(m, f.pmd.pfn, FaultIndex(t), [f.pte EXCEPT !.young = TRUE, !.dirty = TRUE, !.write = TRUE]), t,
+     m' = Goto(SetPte(m, f.pmd.pfn, Index(t), [f.pte EXCEPT !.young = TRUE, !.dirty = TRUE, !.write = TRUE]), t,
                "handle_pte_fault__pte_unmap_unlock")
 
 handle_pte_fault__pte_unmap_unlock(t) ==
@@ -316,7 +314,7 @@ handle_pte_fault__pte_unmap_unlock(t) ==
             [] f.reason = "copy" -> Goto([s EXCEPT !.fault[t].reason = "none"], t, "wp_page_copy__folio_alloc")
             [] OTHER -> Goto(s, t, "handle_mm_fault__unlock")
 
-NewAnonPage(s, t) ==
+LOCAL NewAnonPage(s, t) ==
   LET f == s.fault[t] IN
   [s EXCEPT !.page[f.page] = [@ EXCEPT !.mapcount = 1, !.mapping = "anon", !.owner = s.vma[f.vma].anon_vma,
                                        !.index = LinearIndex(m, f.vma, f.va), !.exclusive = TRUE, !.lru = TRUE]]
@@ -332,19 +330,19 @@ wp_page_copy__folio_alloc(t, c) ==
 wp_page_copy__mmu_notifier_invalidate_range_start(t) ==
   /\ At(t, "wp_page_copy__mmu_notifier_invalidate_range_start")
   /\ LET f == m.fault[t] IN
-     m' = PteOffsetMapLock([m EXCEPT !.mm[f.mm].notifier = @ + 1], t, f.mm, FaultSlot(t), "wp_page_copy__pte_same",
+     m' = PteOffsetMapLock([m EXCEPT !.mm[f.mm].notifier = @ + 1], t, f.mm, Slot(t), "wp_page_copy__pte_same",
                            "wp_page_copy__mmu_notifier_invalidate_range_end")
 
 wp_page_copy__pte_same(t) ==
   /\ At(t, "wp_page_copy__pte_same")
-  /\ m' = Goto(m, t, IF PteOf(m, Mapped(m, t), FaultIndex(t)) = m.fault[t].pte THEN "wp_page_copy__ptep_clear_flush"
+  /\ m' = Goto(m, t, IF PteOf(m, Mapped(m, t), Index(t)) = m.fault[t].pte THEN "wp_page_copy__ptep_clear_flush"
                      ELSE "wp_page_copy__pte_unmap_unlock")
 
 \* Cleared and flushed before the copy is visible: no CPU reads the old page after another reads the new.
 wp_page_copy__ptep_clear_flush(t) ==
   /\ At(t, "wp_page_copy__ptep_clear_flush")
   /\ LET f == m.fault[t] IN
-     m' = FlushTlb(SetPte(m, Mapped(m, t), FaultIndex(t), None), t, f.mm, f.va, f.va + 1,
+     m' = FlushTlb(SetPte(m, Mapped(m, t), Index(t), None), t, f.mm, f.va, f.va + 1,
                    "wp_page_copy__folio_add_new_anon_rmap")
 
 wp_page_copy__folio_add_new_anon_rmap(t) ==
@@ -353,7 +351,7 @@ wp_page_copy__folio_add_new_anon_rmap(t) ==
 
 wp_page_copy__set_pte_at(t) ==
   /\ At(t, "wp_page_copy__set_pte_at")
-  /\ m' = Goto(SetPte([m EXCEPT !.fault[t].page = 0], Mapped(m, t), FaultIndex(t), Present(m.fault[t].page, TRUE)), t,
+  /\ m' = Goto(SetPte([m EXCEPT !.fault[t].page = 0], Mapped(m, t), Index(t), Present(m.fault[t].page, TRUE)), t,
                "wp_page_copy__pte_unmap_unlock")
 
 wp_page_copy__pte_unmap_unlock(t) ==
@@ -371,7 +369,7 @@ do_anonymous_page__folio_alloc(t, c) ==
   /\ At(t, "do_anonymous_page__folio_alloc")
   /\ ChoiceOk(c, IF m.fault[t].write THEN FreePages(m) ELSE {})
   /\ LET f == m.fault[t]
-         Map(s) == PteOffsetMapLock(s, t, f.mm, FaultSlot(t), "do_anonymous_page__pte_none", "do_anonymous_page__folio_put") IN
+         Map(s) == PteOffsetMapLock(s, t, f.mm, Slot(t), "do_anonymous_page__pte_none", "do_anonymous_page__folio_put") IN
      m' = IF ~f.write THEN Map(m)
           ELSE IF FreePages(m) = {} THEN EndAccess(m, t)
           ELSE LET p == Chosen(c, FreePages(m)) IN Map([AllocFolio(m, p, 0) EXCEPT !.fault[t].page = p])
@@ -380,7 +378,7 @@ do_anonymous_page__folio_alloc(t, c) ==
 do_anonymous_page__pte_none(t) ==
   /\ At(t, "do_anonymous_page__pte_none")
   /\ LET f == m.fault[t]
-         same == PteOf(m, Mapped(m, t), FaultIndex(t)) = f.pte IN
+         same == PteOf(m, Mapped(m, t), Index(t)) = f.pte IN
      m' = IF ~same THEN Goto(m, t, "do_anonymous_page__pte_unmap_unlock")
           ELSE IF Missing(t)
           THEN Goto([m EXCEPT !.fault[t].reason = "missing"], t, "do_anonymous_page__pte_unmap_unlock")
@@ -394,7 +392,7 @@ do_anonymous_page__set_pte_at(t) ==
   /\ At(t, "do_anonymous_page__set_pte_at")
   /\ LET f == m.fault[t]
          e == IF f.write THEN Present(f.page, TRUE) ELSE [None EXCEPT !.kind = "zero"] IN
-     m' = Goto(SetPte([m EXCEPT !.fault[t].page = 0], Mapped(m, t), FaultIndex(t), e), t,
+     m' = Goto(SetPte([m EXCEPT !.fault[t].page = 0], Mapped(m, t), Index(t), e), t,
                "do_anonymous_page__pte_unmap_unlock")
 
 do_anonymous_page__pte_unmap_unlock(t) ==
@@ -469,4 +467,18 @@ FaultNext ==
     \/ do_anonymous_page__pte_unmap_unlock(t)
     \/ do_anonymous_page__folio_put(t)
     \/ filemap_fault__i_size_read(t)
+
+FaultCard ==
+  [threads |-> Users,
+   sections |-> [access |-> Locals(Users, AccessFrame),
+                 fault |-> Locals(Users, FaultFrame)],
+   asks |-> [mmap_lock |-> {"do_user_addr_fault__mmap_read_lock"},
+             pmd |-> {"do_huge_pmd_anonymous_page__pmd_lock", "pmd_install__pmd_lock"},
+             pte |-> {"handle_pte_fault__spin_lock"}],
+   sleeps |-> {"do_huge_pmd_anonymous_page__folio_alloc", "do_huge_pmd_anonymous_page__pte_alloc_one",
+               "__pte_alloc__pte_alloc_one", "do_anonymous_page__folio_alloc", "wp_page_copy__folio_alloc",
+               "wp_page_copy__mmu_notifier_invalidate_range_start",
+               "wp_page_copy__mmu_notifier_invalidate_range_end"},
+   maps |-> {"access", "fault"},
+   installs |-> {[frame |-> "ptmap", table |-> "pmd", at |-> {"do_anonymous_page__set_pte_at", "wp_page_copy__set_pte_at"}]}] @@ Card
 =============================================================================

@@ -14,10 +14,9 @@
 (*   in one step, also for a huge folio, which has two words (collapse      *)
 (*   reads the reference count alone).                                      *)
 (***************************************************************************)
-EXTENDS Core
+EXTENDS Integers, TLC, Machine, Thread, PgtableTypes, PageTable, Folio, Ghost, Card, MmProfile, Paths
 
-GupPaths == {"gup_fast"}
-Guppers == Running(GupPaths)
+Guppers == Callers("gup_fast")
 
 \* pmd, pte: what was read; pfn: the page that is grabbed; folio: its head when looked up;
 \* zapped: a system call that gives the address up ran meanwhile.
@@ -25,9 +24,34 @@ GupFrame == [pmd |-> None, pte |-> None, pfn |-> 0, folio |-> 0, zapped |-> FALS
 \* The page that a thread holds pinned, through which address, and whether user
 \* space still relies on it.
 NoPin == [pfn |-> 0, mm |-> 0, va |-> 0, write |-> FALSE, promised |-> FALSE]
-GupInit == SectionIf(Guppers # {}, [gup  |-> [t \in Guppers |-> GupFrame], pin |-> [t \in Guppers |-> NoPin]])
 
-GupWrites(t) == Arg(t).write
+(* --- pins and memory that is given up ------------------------------------------ *)
+
+Givers == Running(GivingPaths)
+\* Whether a system call is giving up the address now.
+LOCAL Zapping(s, mm, va) ==
+  \E t \in Givers :
+    LET o == Ops(t)[s.thread[t].op] IN
+    /\ o.path \in GivingPaths
+    /\ s.thread[t].pc \notin {Entry(o.path), "done"}
+    /\ o.mm = mm /\ o.start <= va /\ va < o.end
+\* User asked for the range to be unmapped: pins through it, taken or being taken, promise
+\* nothing any more.
+ForgetPins(s, mm, start, end) ==
+  IF Guppers = {} THEN s
+  ELSE [s EXCEPT
+          !.pin = [t \in DOMAIN s.pin |->
+            IF s.pin[t].mm = mm /\ start <= s.pin[t].va /\ s.pin[t].va < end THEN [s.pin[t] EXCEPT !.promised = FALSE]
+            ELSE s.pin[t]],
+          !.gup = [t \in DOMAIN s.gup |->
+            LET o == Ops(t)[s.thread[t].op] IN
+            IF o.path \notin PinningPaths \/ s.thread[t].pc \in {Entry(o.path), "done"} THEN s.gup[t]
+            ELSE IF o.mm = mm /\ start <= o.va /\ o.va < end THEN [s.gup[t] EXCEPT !.zapped = TRUE]
+            ELSE s.gup[t]]]
+
+(* --- the path ------------------------------------------------------------------ *)
+
+LOCAL Writes(t) == Arg(t).write
 
 gup_fast__local_irq_save(t) ==
   /\ At(t, "gup_fast__local_irq_save")
@@ -36,20 +60,20 @@ gup_fast__local_irq_save(t) ==
 
 gup_fast_pmd_range__pmdp_get_lockless(t) ==
   /\ At(t, "gup_fast_pmd_range__pmdp_get_lockless")
-  /\ LET e == m.pmd[Arg(t).mm][Slot(Arg(t).va)]
+  /\ LET e == m.pmd[Arg(t).mm][PmdIndex(Arg(t).va)]
          s == [m EXCEPT !.gup[t].pmd = e] IN
      m' = CASE e.kind = "table" -> Goto(s, t, "gup_fast_pte_range__ptep_get_lockless")
-            [] e.kind = "huge" /\ (e.write \/ ~GupWrites(t)) ->
-                 Goto([s EXCEPT !.gup[t].pfn = e.pfn + Index(Arg(t).va)], t, "try_get_folio__page_folio")
+            [] e.kind = "huge" /\ (e.write \/ ~Writes(t)) ->
+                 Goto([s EXCEPT !.gup[t].pfn = e.pfn + PteIndex(Arg(t).va)], t, "try_get_folio__page_folio")
             [] OTHER -> Goto(s, t, "gup_fast__local_irq_restore")
 
 \* No lock is held: the table may be detached, deposited, or gone.
 gup_fast_pte_range__ptep_get_lockless(t) ==
   /\ At(t, "gup_fast_pte_range__ptep_get_lockless")
   /\ LET tb == m.gup[t].pmd.pfn
-         e == PteOf(m, tb, Index(Arg(t).va))
+         e == PteOf(m, tb, PteIndex(Arg(t).va))
          s == DerefTable([m EXCEPT !.gup[t].pte = e], tb) IN
-     m' = IF e.kind = "present" /\ (e.write \/ ~GupWrites(t))
+     m' = IF e.kind = "present" /\ (e.write \/ ~Writes(t))
           THEN Goto([s EXCEPT !.gup[t].pfn = e.pfn], t, "try_get_folio__page_folio")
           ELSE Goto(s, t, "gup_fast__local_irq_restore")
 
@@ -80,19 +104,19 @@ try_grab_folio_fast__pincount_add(t) ==
 
 gup_fast_pte_range__pmdp_recheck(t) ==                  \* 70cbc3cc78a9; the PTE half is the next step
   /\ At(t, "gup_fast_pte_range__pmdp_recheck")
-  /\ m' = Goto(m, t, IF GupRechecksPmd /\ m.pmd[Arg(t).mm][Slot(Arg(t).va)] # m.gup[t].pmd
+  /\ m' = Goto(m, t, IF GupRechecksPmd /\ m.pmd[Arg(t).mm][PmdIndex(Arg(t).va)] # m.gup[t].pmd
                      THEN "gup_put_folio__ref_sub" ELSE "gup_fast_pte_range__ptep_recheck")
 
 gup_fast_pte_range__ptep_recheck(t) ==
   /\ At(t, "gup_fast_pte_range__ptep_recheck")
   /\ LET tb == m.gup[t].pmd.pfn
          s == DerefTable(m, tb) IN
-     m' = Goto(s, t, IF PteOf(m, tb, Index(Arg(t).va)) # m.gup[t].pte THEN "gup_put_folio__ref_sub"
+     m' = Goto(s, t, IF PteOf(m, tb, PteIndex(Arg(t).va)) # m.gup[t].pte THEN "gup_put_folio__ref_sub"
                      ELSE "gup_must_unshare__PageAnonExclusive")
 
 gup_fast_pmd_leaf__pmdp_recheck(t) ==
   /\ At(t, "gup_fast_pmd_leaf__pmdp_recheck")
-  /\ m' = Goto(m, t, IF m.pmd[Arg(t).mm][Slot(Arg(t).va)] # m.gup[t].pmd THEN "gup_put_folio__ref_sub"
+  /\ m' = Goto(m, t, IF m.pmd[Arg(t).mm][PmdIndex(Arg(t).va)] # m.gup[t].pmd THEN "gup_put_folio__ref_sub"
                      ELSE "gup_must_unshare__PageAnonExclusive")
 
 \* A read-only pin of an anonymous page that is not exclusive must unshare first.
@@ -104,7 +128,7 @@ gup_must_unshare__PageAnonExclusive(t) ==
          writable == IF m.gup[t].pmd.kind = "huge" THEN m.gup[t].pmd.write ELSE m.gup[t].pte.write IN
      m' = IF ~writable /\ m.page[HeadOf(m, p)].mapping = "anon" /\ ~m.page[carrier].exclusive
           THEN Goto(m, t, "gup_put_folio__ref_sub")
-          ELSE Goto([m EXCEPT !.pin[t] = [pfn |-> p, mm |-> Arg(t).mm, va |-> Arg(t).va, write |-> GupWrites(t),
+          ELSE Goto([m EXCEPT !.pin[t] = [pfn |-> p, mm |-> Arg(t).mm, va |-> Arg(t).va, write |-> Writes(t),
                                           promised |-> ~m.gup[t].zapped]], t, "gup_fast__local_irq_restore")
 
 \* Undo: drop the pin, then the reference.
@@ -149,4 +173,15 @@ GupNext ==
     \/ gup_fast__local_irq_restore(t)
     \/ dma_write__store(t)
     \/ unpin_user_page__gup_put_folio(t)
+
+\* Labels at which GUP-fast is about to read through the PMD that it read.
+GupWalks == {"gup_fast_pte_range__ptep_get_lockless", "try_get_folio__page_folio",
+             "try_get_folio__folio_ref_try_add", "try_get_folio__page_folio_recheck",
+             "try_grab_folio_fast__pincount_add", "gup_fast_pte_range__pmdp_recheck",
+             "gup_fast_pte_range__ptep_recheck"}
+GupCard ==
+  [threads |-> Guppers,
+   sections |-> [gup |-> Locals(Guppers, GupFrame),
+                 pin |-> Objects(Guppers, NoPin)],
+   walks |-> [gup |-> GupWalks]] @@ Card
 =============================================================================

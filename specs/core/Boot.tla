@@ -1,0 +1,108 @@
+--------------------------------- MODULE Boot ---------------------------------
+(***************************************************************************)
+(* The state of the machine before the first step, the types of its words, *)
+(* and                                                                     *)
+(* the steps that no thread takes.                                         *)
+(***************************************************************************)
+EXTENDS Integers, FiniteSets, TLC, Machine, Thread, PgtableTypes, Locking, PageTable, Folio, VmArea, Ghost,
+        Card, Tlb
+
+(* --- initial state ------------------------------------------------------------ *)
+
+LOCAL MapsOf(p) == {i \in DOMAIN Setup.map : Setup.map[i].pfn = p}
+LOCAL CacheOf(p) == {i \in DOMAIN Setup.cache : Setup.cache[i].pfn = p}
+LOCAL InitPage(p) ==
+  IF MapsOf(p) = {} /\ CacheOf(p) = {} THEN FreePage
+  ELSE [FreePage EXCEPT
+          !.refcount = Cardinality(MapsOf(p)) + Cardinality(CacheOf(p)),
+          !.mapcount = Cardinality(MapsOf(p)),
+          !.lru = TRUE,
+          !.exclusive = CacheOf(p) = {},
+          !.mapping = IF CacheOf(p) = {} THEN "anon" ELSE "file",
+          !.owner = IF CacheOf(p) = {}
+                    THEN LET i == Lowest(MapsOf(p)) IN
+                         Setup.vma[Lowest({v \in DOMAIN Setup.vma :
+                           /\ Setup.vma[v].mm = Setup.map[i].mm
+                           /\ Setup.vma[v].start <= Setup.map[i].va
+                           /\ Setup.map[i].va < Setup.vma[v].end})].anon_vma
+                    ELSE Setup.cache[Lowest(CacheOf(p))].file,
+          !.index = IF CacheOf(p) = {} THEN Setup.map[Lowest(MapsOf(p))].va
+                    ELSE Setup.cache[Lowest(CacheOf(p))].index,
+          !.data = IF HasGhost THEN p ELSE 0]
+LOCAL InitTable(tb) ==
+  LET at == {i \in DOMAIN Setup.table : Setup.table[i].table = tb} IN
+  IF at = {} THEN [state |-> "free", mm |-> 0, slot |-> 0, ptl |-> 0, rcu |-> {}]
+  ELSE [state |-> "live", mm |-> Setup.table[Lowest(at)].mm, slot |-> Setup.table[Lowest(at)].slot, ptl |-> 0,
+        rcu |-> {}]
+LOCAL InitPmd(mm, h) ==
+  LET at == {i \in DOMAIN Setup.table : Setup.table[i].mm = mm /\ Setup.table[i].slot = h} IN
+  IF at = {} THEN None ELSE TableEntry(Setup.table[Lowest(at)].table)
+LOCAL MapAt(mm, va) == {i \in DOMAIN Setup.map : Setup.map[i].mm = mm /\ Setup.map[i].va = va}
+LOCAL InitPte(tb, i) ==
+  LET table == InitTable(tb)
+      at == MapAt(table.mm, table.slot * Geometry.ptes + i) IN
+  IF table.state = "free" \/ at = {} THEN None
+  ELSE LET e == Setup.map[Lowest(at)] IN
+       [Present(e.pfn, e.write) EXCEPT !.uffd_wp = "uffd_wp" \in DOMAIN e /\ e.uffd_wp]
+\* The page offset of an anonymous VMA starts as its address.
+LOCAL InitVma(v) == IF v \notin DOMAIN Setup.vma THEN NoVma
+              ELSE Setup.vma[v] @@ [NoVma EXCEPT !.pgoff = IF "file" \in DOMAIN Setup.vma[v] THEN 0 ELSE Setup.vma[v].start]
+LOCAL InitGhost(mm, va) == [may |-> {IF MapAt(mm, va) = {} THEN 0 ELSE Setup.map[Lowest(MapAt(mm, va))].pfn}, zaps |-> 0,
+                      also |-> 0]
+LOCAL InitTlb(c, mm, va) ==
+  LET at == {i \in DOMAIN Setup.tlb : Setup.tlb[i].cpu = c /\ Setup.tlb[i].mm = mm /\ Setup.tlb[i].va = va} IN
+  IF at = {} THEN NoTlb
+  ELSE LET e == Setup.map[Lowest(MapAt(mm, va))] IN [pfn |-> e.pfn, write |-> e.write, dirty |-> e.write]
+
+BootInit ==
+     [thread |-> [t \in Threads |-> [op |-> 1, pc |-> Entry(Ops(t)[1].path)]],
+      cpu    |-> [t \in Threads |-> [irq_off |-> FALSE, rcu |-> 0]],
+      oops   |-> "none",
+      mm     |-> [mm \in Mms |-> [mmap_lock |-> Rwsem, pml |-> 0, notifier |-> 0, tlb_flush_pending |-> 0]],
+      vma    |-> [v \in Vmas |-> InitVma(v)],
+      pmd    |-> [mm \in Mms |-> [h \in Slots |-> InitPmd(mm, h)]],
+      table  |-> [tb \in Tables |-> InitTable(tb)],
+      pte    |-> [tb \in Tables |-> [i \in Ptes |-> InitPte(tb, i)]],
+      page   |-> [p \in Pages |-> InitPage(p)]]
+  @@ SectionIf(Files # {}, [
+      file   |-> [f \in Files |-> [i_mmap |-> Rwsem, i_size |-> Geometry.indices]], \* i_size in pages
+      cache  |-> [f \in Files |-> [x \in Indices |->
+                   LET at == {i \in DOMAIN Setup.cache : Setup.cache[i].file = f /\ Setup.cache[i].index = x} IN
+                   IF at = {} THEN 0 ELSE Setup.cache[Lowest(at)].pfn]]])
+  @@ SectionIf(AnonVmas # {}, [anon_vma |-> [a \in AnonVmas |-> [rwsem |-> Rwsem]]])
+  @@ SectionIf(HasGhost, [ghost |-> [mm \in Mms |-> [va \in Vas |-> InitGhost(mm, va)]]])
+  @@ SectionIf(TlbCpus # {}, [tlb |-> [c \in TlbCpus |-> [mm \in Mms |-> [va \in Vas |-> InitTlb(c, mm, va)]]]])
+
+CpuType == [irq_off : BOOLEAN, rcu : 0..3]
+MmType == [mmap_lock : RwsemType, pml : 0..Cardinality(Threads), notifier : 0..Cardinality(Threads),
+           tlb_flush_pending : 0..Cardinality(Threads)]
+TableType == [state : TableStates, mm : 0..Geometry.mms, slot : Slots, ptl : 0..Cardinality(Threads), rcu : SUBSET Threads]
+\* The types of core's sections.
+BootTypeOK ==
+  /\ \A t \in Threads : m.thread[t].op \in DOMAIN Ops(t) /\ m.cpu[t] \in CpuType
+  /\ \A mm \in Mms : m.mm[mm] \in MmType
+  /\ \A mm \in Mms, h \in Slots : m.pmd[mm][h] \in Entries
+  /\ \A tb \in Tables : m.table[tb] \in TableType
+  /\ \A tb \in Tables, i \in Ptes : m.pte[tb][i] \in Entries
+
+(* --- the machine's own steps --------------------------------------------------- *)
+
+\* Everyone is done: an explicit stutter, so that deadlock checking stays on.
+machine__done(t) == /\ m.oops = "none"
+                    /\ \A u \in Threads : m.thread[u].pc = "done"
+                    /\ m' = m
+\* The kernel has oopsed: the machine is frozen.
+machine__oops(t) == /\ m.oops # "none"
+                    /\ m' = m
+\* The grace period of a page table is over.
+rcu_do_batch__pte_free(t, tb) ==
+  /\ m.oops = "none"
+  /\ m.table[tb].state = "rcu"
+  /\ m.table[tb].rcu = {}
+  /\ m' = FreeTable(m, tb)
+
+BootNext ==
+  \/ \E t \in {0} : machine__done(t)
+  \/ \E t \in {0} : machine__oops(t)
+  \/ \E t \in {RcuThread} : \E tb \in Tables : rcu_do_batch__pte_free(t, tb)
+=============================================================================

@@ -1,0 +1,47 @@
+-------------------------------- MODULE Ghost ---------------------------------
+(***************************************************************************)
+(* What a read of user space may return: tokens, by address.               *)
+(* Left out: what other mms read (fork copies nothing here).               *)
+(***************************************************************************)
+EXTENDS Integers, TLC, Machine, Thread, Card, Paths
+
+HasGhost == Geometry.tokens > 0
+\* The system calls that are zapping the address.
+LOCAL ZappersOf(s, mm, va) == {t \in DOMAIN s.zapped : s.zapped[t][va] # {} /\ Ops(t)[s.thread[t].op].mm = mm}
+\* A store replaces what may be read. While a zap is in flight zeroes may be read too, and a CPU
+\* that has not flushed yet reads what the zap takes away.
+\* also: while a move is in flight, the other address of the same page, plus 1.
+GhostStore(s, mm, va, token) ==
+  IF ~HasGhost THEN s
+  ELSE [s EXCEPT !.ghost[mm] = [a \in Vas |-> LET g == s.ghost[mm][a] IN
+          IF a # va /\ a + 1 # s.ghost[mm][va].also THEN g
+          ELSE [g EXCEPT !.may = {token} \cup (IF g.zaps = 0 THEN {}
+                                               ELSE {0} \cup UNION {s.zapped[t][a] : t \in ZappersOf(s, mm, a)})]]]
+\* A store through a pin that promises nothing: it may be read only as long as the page may.
+GhostLeak(s, mm, va, token) ==
+  IF ~HasGhost THEN s
+  ELSE IF s.ghost[mm][va].zaps = 0 THEN s
+  ELSE [s EXCEPT !.ghost[mm][va].may = @ \cup {token},
+                 !.zapped = [t \in DOMAIN s.zapped |->
+                   IF t \in ZappersOf(s, mm, va) THEN [s.zapped[t] EXCEPT ![va] = @ \cup {token}] ELSE s.zapped[t]]]
+LOCAL GhostRange(s, mm, start, end, F(_)) ==
+  IF ~HasGhost THEN s
+  ELSE [s EXCEPT !.ghost[mm] = [va \in Vas |-> IF start <= va /\ va < end THEN F(s.ghost[mm][va]) ELSE s.ghost[mm][va]]]
+\* A system call that leaves zeroes; m.zapped remembers for each address what could be read when
+\* it began.
+UserZappers == Running(ZeroingPaths)
+\* From here zeroes may be read too.
+ZapBegins(s, t, mm, start, end) ==
+  IF ~HasGhost THEN s
+  ELSE GhostRange([s EXCEPT !.zapped[t] = [va \in Vas |-> IF start <= va /\ va < end THEN s.ghost[mm][va].may ELSE {}]],
+                  mm, start, end, LAMBDA g : [g EXCEPT !.may = @ \cup {0}, !.zaps = @ + 1])
+\* What could be read at the beginning is gone; what was stored meanwhile may be there or not.
+ZapEnds(s, t, mm) ==
+  IF ~HasGhost THEN s
+  ELSE [s EXCEPT !.ghost[mm] = [va \in Vas |-> LET g == s.ghost[mm][va] IN
+                    IF s.zapped[t][va] = {} THEN g
+                    ELSE [g EXCEPT !.may = (@ \ s.zapped[t][va]) \cup {0}, !.zaps = @ - 1]],
+                 !.zapped[t] = [va \in Vas |-> {}]]
+
+GhostCard == [sections |-> [zapped |-> Locals(IF HasGhost THEN UserZappers ELSE {}, [va \in Vas |-> {}])]] @@ Card
+=============================================================================

@@ -1,0 +1,39 @@
+------------------------------- MODULE Locking --------------------------------
+(***************************************************************************)
+(* rw_semaphore, and the locks of the reverse maps, which others than their*)
+(* mm take.                                                                *)
+(* C: include/linux/rwsem.h, fs.h i_mmap_lock_write(), rmap.h              *)
+(*    anon_vma_lock_write() (v6.18).                                       *)
+(* Left out: handoff and optimistic spinning (a queued writer blocks new   *)
+(*   readers; which of several gets the lock is open).                     *)
+(***************************************************************************)
+EXTENDS Integers, FiniteSets, Thread
+
+\* A queued writer blocks new readers.
+Rwsem == [writer |-> 0, readers |-> {}, queued |-> {}]
+RwsemType == [writer : 0..Cardinality(Threads), readers : SUBSET Threads, queued : SUBSET Threads]
+CanRead(l) == l.writer = 0 /\ l.queued = {}
+CanWrite(l) == l.writer = 0 /\ l.readers = {}
+DownRead(l, t) == [l EXCEPT !.readers = @ \cup {t}]
+UpRead(l, t) == [l EXCEPT !.readers = @ \ {t}]
+\* down_write() either takes the lock or queues; a queued writer waits.
+\* (No disjunction in a guard: TLC would generate the successor once a disjunct.)
+WriterMoves(l, t) == t \in l.queued => CanWrite(l)
+DownWrite(l, t) == IF CanWrite(l) THEN [l EXCEPT !.writer = t, !.queued = @ \ {t}]
+                   ELSE [l EXCEPT !.queued = @ \cup {t}]
+UpWrite(l) == [l EXCEPT !.writer = 0]
+
+\* Takes the lock and goes on at then, or waits in the queue. The guard is WriterMoves().
+ImmapWriteLock(s, f, t, then) ==
+  LET l == s.file[f].i_mmap
+      u == [s EXCEPT !.file[f].i_mmap = DownWrite(l, t)] IN
+  IF CanWrite(l) THEN Goto(u, t, then) ELSE u
+ImmapWriteUnlock(s, f) == [s EXCEPT !.file[f].i_mmap = UpWrite(@)]
+ImmapReadLock(s, f, t) == [s EXCEPT !.file[f].i_mmap = DownRead(@, t)]
+ImmapReadUnlock(s, f, t) == [s EXCEPT !.file[f].i_mmap = UpRead(@, t)]
+AnonVmaWriteLock(s, a, t, then) ==
+  LET l == s.anon_vma[a].rwsem
+      u == [s EXCEPT !.anon_vma[a].rwsem = DownWrite(l, t)] IN
+  IF CanWrite(l) THEN Goto(u, t, then) ELSE u
+AnonVmaWriteUnlock(s, a) == [s EXCEPT !.anon_vma[a].rwsem = UpWrite(@)]
+=============================================================================

@@ -1,0 +1,32 @@
+-------------------------------- MODULE Thread --------------------------------
+(***************************************************************************)
+(* Threads: which operations a thread runs, and at which step it stands.   *)
+(* Left out: the scheduler (every thread has a CPU of its own; what waits  *)
+(*   has no successor).                                                    *)
+(***************************************************************************)
+EXTENDS Integers, Sequences, Machine, Paths
+
+\* What a thread runs, one operation after the other.
+Ops(t) == Program[t].ops
+\* The threads that call a function.
+Callers(function) == {t \in Threads : \E i \in DOMAIN Ops(t) : function \in Calls[Ops(t)[i].path]}
+\* The threads that run one of these paths.
+Running(paths) == {t \in Threads : \E i \in DOMAIN Ops(t) : Ops(t)[i].path \in paths}
+Arg(t) == Ops(t)[m.thread[t].op]
+ArgOr(t, name, default) == IF name \in DOMAIN Arg(t) THEN Arg(t)[name] ELSE default
+
+At(t, label) == m.thread[t].pc = label /\ m.oops = "none"
+Goto(s, t, label) == [s EXCEPT !.thread[t].pc = label]
+Oops(s, bad, kind) == IF bad /\ s.oops = "none" THEN [s EXCEPT !.oops = kind] ELSE s
+
+\* First step of an operation.
+Entry(path) == Paths[path].entry
+\* Return to user space: the next operation of the program, if any.
+EndOp(s, t) ==
+  LET next == s.thread[t].op + 1 IN
+  IF next > Len(Ops(t)) THEN Goto(s, t, "done")
+  ELSE Goto([s EXCEPT !.thread[t].op = next], t, Entry(Ops(t)[next].path))
+\* Where a thread stands between two operations, and when it is done.
+RestSteps == [t \in Threads |-> {"done"} \cup {Entry(Ops(t)[i].path) : i \in DOMAIN Ops(t)}]
+AtRest(t) == m.thread[t].pc \in RestSteps[t]
+=============================================================================
