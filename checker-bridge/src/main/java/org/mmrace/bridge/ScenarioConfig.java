@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.mmrace.bridge.trace.ScenarioSystem;
-import org.mmrace.model.StatePredicate;
+import org.mmrace.model.system.StatePredicate;
 
 /**
  * One configuration of one scenario.
