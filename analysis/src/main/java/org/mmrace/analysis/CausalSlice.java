@@ -23,11 +23,11 @@ import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.Watch;
 import org.mmrace.invariants.Invariants;
-import org.mmrace.model.Constants;
-import org.mmrace.model.Field;
-import org.mmrace.model.Machine;
-import org.mmrace.model.StatePredicate;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.core.Constants;
+import org.mmrace.model.system.StatePredicate;
+import org.mmrace.model.system.TransitionSystem;
+import org.mmrace.model.words.Field;
 
 /**
  * Which steps of a counterexample are its cause.
@@ -94,9 +94,9 @@ public final class CausalSlice {
     }
   }
 
-  private final Machine machine;
+  private final Scenario machine;
   private final AccessLog log = new AccessLog();
-  private final Machine watched;
+  private final Scenario watched;
   private final List<Leaf> leaves = new ArrayList<>();
   private final BitSet positions = new BitSet();
   private final BitSet ofThreads = new BitSet();
@@ -115,21 +115,24 @@ public final class CausalSlice {
 
   /** Slices counterexamples of the scenario that {@code constants} describe. */
   public CausalSlice(Constants constants) {
-    machine = new Machine(constants);
-    watched = new Machine(constants, log);
+    machine = new Scenario(constants);
+    watched = new Scenario(constants, log);
     programs =
         constants.get("program").elements().stream().map(one -> one.get("ops").value()).toList();
     machine
         .layout()
-        .forEachLeaf(
-            (section, field, i, j, k) -> {
+        .leaves()
+        .forEach(
+            word -> {
               long[] ones = new long[machine.words()];
-              field.set(ones, i, j, k, -1);
-              Leaf leaf = new Leaf(field, i, j, k, BitSet.valueOf(ones));
+              word.set(ones, -1);
+              Leaf leaf =
+                  new Leaf(word.field(), word.i(), word.j(), word.k(), BitSet.valueOf(ones));
               leaves.add(leaf);
               boolean ofThread =
-                  !section.dims().isEmpty() && section.dims().get(0).label().equals("thread");
-              if (section.name().equals("thread")) {
+                  !word.section().dims().isEmpty()
+                      && word.section().dims().get(0).label().equals("thread");
+              if (word.section().name().equals("thread")) {
                 positions.or(leaf.bits());
               } else if (ofThread) {
                 ofThreads.or(leaf.bits());
@@ -550,7 +553,7 @@ public final class CausalSlice {
     return all.stream().filter(one -> one.name().equals(property)).findFirst();
   }
 
-  private static boolean canMove(Machine machine, long[] state, int thread) {
+  private static boolean canMove(Scenario machine, long[] state, int thread) {
     if (machine.stepAt(state, thread) == TransitionSystem.NO_STEP) {
       return false;
     }

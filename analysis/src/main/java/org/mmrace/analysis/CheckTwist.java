@@ -1,6 +1,6 @@
 package org.mmrace.analysis;
 
-import static org.mmrace.model.TransitionSystem.DONE;
+import static org.mmrace.model.system.TransitionSystem.DONE;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,9 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.mmrace.model.Domain;
-import org.mmrace.model.Machine;
-import org.mmrace.model.Step;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.words.Domain;
 
 /**
  * A check that goes on in another way than it does without interference goes on as without: the
@@ -19,7 +18,7 @@ import org.mmrace.model.Step;
  * nothing, it is taken from all own words, in place of ways that are only taken with interference.
  */
 final class CheckTwist implements Twist {
-  private final Machine machine;
+  private final Scenario machine;
   private final int step;
   private final int forced;
   private final boolean writesNothing;
@@ -35,7 +34,7 @@ final class CheckTwist implements Twist {
    * @param writesNothing whether it writes nothing on that way
    */
   CheckTwist(
-      Machine machine, int step, int forced, boolean writesNothing, Undisturbed undisturbed) {
+      Scenario machine, int step, int forced, boolean writesNothing, Undisturbed undisturbed) {
     this.machine = machine;
     this.step = step;
     this.forced = forced;
@@ -98,7 +97,7 @@ final class CheckTwist implements Twist {
     boolean disturbed = writesNothing && !usual.isEmpty() && !usual.contains(machine.stepAt(w, t));
     if (disturbed) {
       System.arraycopy(before, 0, w, 0, w.length);
-      machine.mm().goTo(w, t, Step.of(forced));
+      machine.m.thread.pc.set(w, t, forced + 1L);
     }
     return disturbed;
   }
@@ -113,7 +112,7 @@ final class CheckTwist implements Twist {
     for (int n = 0; n < own.get(t).size(); n++) {
       Word word = own.get(t).get(n);
       long then = after.get(n + 1);
-      wouldGo |= word.field().equals(machine.mm().pc) && then == Step.of(forced).pc();
+      wouldGo |= word.field().equals(machine.m.thread.pc) && then == forced + 1L;
       differs |= word.field().domain() instanceof Domain.Names && word.get(w) != then;
     }
     return wouldGo && differs;

@@ -1,8 +1,8 @@
 package org.mmrace.analysis;
 
-import static org.mmrace.model.TransitionSystem.DONE;
-import static org.mmrace.model.TransitionSystem.NO_CHOICE;
-import static org.mmrace.model.TransitionSystem.NO_STEP;
+import static org.mmrace.model.system.TransitionSystem.DONE;
+import static org.mmrace.model.system.TransitionSystem.NO_CHOICE;
+import static org.mmrace.model.system.TransitionSystem.NO_STEP;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.mmrace.explorer.Fingerprint;
 import org.mmrace.explorer.StateNumbers;
-import org.mmrace.model.Machine;
+import org.mmrace.model.Scenario;
 
 /**
  * The whole graph of a machine, kept for its edges: who moved, by which step and choice, where to,
@@ -31,7 +31,7 @@ final class CostGraph {
   private static final int PART = (1 << STEP) - 1;
   private static final int LOOK = 1 << 12; // states between two looks at the clock
 
-  private final Machine machine;
+  private final Scenario machine;
   private final CostMeter meter;
   private final Fingerprint fingerprint;
   private final StateNumbers numbers = new StateNumbers();
@@ -45,7 +45,7 @@ final class CostGraph {
   private int edges;
   private int deadlocks;
 
-  private CostGraph(Machine machine) {
+  private CostGraph(Scenario machine) {
     this.machine = machine;
     meter = new CostMeter(machine);
     fingerprint = new Fingerprint(machine.words());
@@ -57,7 +57,7 @@ final class CostGraph {
    * @param most greatest number of states
    * @return empty if there are more states, or more edges than an array holds, or when stopped
    */
-  static Optional<CostGraph> of(Machine machine, int most, BooleanSupplier stopped) {
+  static Optional<CostGraph> of(Scenario machine, int most, BooleanSupplier stopped) {
     CostGraph graph = new CostGraph(machine);
     return graph.explore(most, stopped) ? Optional.of(graph) : Optional.empty();
   }

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.mmrace.model.Hold;
-import org.mmrace.model.LockKind;
-import org.mmrace.model.Machine;
-import org.mmrace.model.Step;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.core.Hold;
+import org.mmrace.model.core.LockKind;
+import org.mmrace.model.core.Tlb;
 
 /**
  * What one move costs the operation that its thread runs. A cost is interned: equal costs have the
@@ -31,7 +31,7 @@ final class CostMeter {
   private static final int TABLE_LOCKS = 4;
   private static final int TAKEN = 5;
 
-  private final Machine machine;
+  private final Scenario machine;
   private final Locks locks;
   private final List<LockUse> uses;
   private final int under;
@@ -45,15 +45,15 @@ final class CostMeter {
   /** What a move costs: the operation that pays, by its number, and how much of each kind. */
   private record Cost(int operation, List<Integer> amounts) {}
 
-  CostMeter(Machine machine) {
+  CostMeter(Scenario machine) {
     this.machine = machine;
     locks = new Locks(machine);
     uses = uses(locks);
     under = TAKEN + uses.size();
     kinds = under + uses.size();
-    flushIsIpi = machine.mm().toggle("FlushIsIpi");
+    flushIsIpi = machine.m.toggle("FlushIsIpi");
     operations = Operation.of(machine);
-    number = new int[machine.threads()][machine.mm().program.mostOps() + 1];
+    number = new int[machine.threads()][machine.m.program.mostOps() + 1];
     for (int i = 0; i < operations.size(); i++) {
       number[operations.get(i).thread()][operations.get(i).op()] = i;
     }
@@ -78,8 +78,8 @@ final class CostMeter {
 
   /** Returns the number of the operation that a thread runs, -1 for one that runs no program. */
   int running(long[] w, int thread) {
-    boolean runs = thread >= 1 && thread <= machine.mm().geometry.threads();
-    return runs ? number[thread][(int) machine.mm().op.get(w, thread)] : -1;
+    boolean runs = thread >= 1 && thread <= machine.m.geometry.threads();
+    return runs ? number[thread][(int) machine.m.thread.op.get(w, thread)] : -1;
   }
 
   /** Returns the number of the cost of a move. */
@@ -124,12 +124,12 @@ final class CostMeter {
   }
 
   private void sent(long[] old, long[] now, int thread, int[] amounts) {
-    Step step = Step.of(machine.stepAt(old, thread));
-    boolean flush = step == Step.flush_tlb_mm_range__send;
-    boolean sync = step == Step.tlb_remove_table_sync_one__send;
+    int step = machine.stepAt(old, thread);
+    boolean flush = step == machine.tlb.number(Tlb.Step.flush_tlb_mm_range__send);
+    boolean sync = step == machine.tlb.number(Tlb.Step.tlb_remove_table_sync_one__send);
     amounts[FLUSHES] = flush ? 1 : 0;
     amounts[IPIS] = sync || flush && flushIsIpi ? 1 : 0;
-    amounts[CPUS] = flush || sync ? Long.bitCount(machine.tlb().targets(now, thread)) : 0;
+    amounts[CPUS] = flush || sync ? Long.bitCount(machine.tlb.targets(now, thread)) : 0;
   }
 
   /** Returns the metrics in the order in which {@link #amounts} gives them, waits last. */

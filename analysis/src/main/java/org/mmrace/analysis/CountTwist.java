@@ -1,10 +1,10 @@
 package org.mmrace.analysis;
 
-import static org.mmrace.model.TransitionSystem.DONE;
+import static org.mmrace.model.system.TransitionSystem.DONE;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.mmrace.model.Machine;
+import org.mmrace.model.Scenario;
 
 /**
  * A step does not change a count. A put that would free the page leaves the page alone. Of a
@@ -13,7 +13,7 @@ import org.mmrace.model.Machine;
  */
 final class CountTwist implements Twist {
   private static final int ANY = -1;
-  private final Machine machine;
+  private final Scenario machine;
   private final int step;
   private final Mutation.Kind kind;
   private final List<Word> counts = new ArrayList<>();
@@ -26,7 +26,7 @@ final class CountTwist implements Twist {
    * @param step the number of the step; any for a sequence count
    * @param word the kind of word
    */
-  CountTwist(Machine machine, int step, Mutation.Kind kind, String word) {
+  CountTwist(Scenario machine, int step, Mutation.Kind kind, String word) {
     this.machine = machine;
     this.step = kind == Mutation.Kind.SEQUENCE_REMOVED ? ANY : step;
     this.kind = kind;
@@ -46,7 +46,7 @@ final class CountTwist implements Twist {
   }
 
   @Override
-  public int extraWords(Machine of) {
+  public int extraWords(Scenario of) {
     return kind == Mutation.Kind.BRACKET_REMOVED ? of.threads() : 0;
   }
 

@@ -1,8 +1,8 @@
 package org.mmrace.analysis;
 
 import java.util.List;
-import org.mmrace.model.Machine;
-import org.mmrace.model.StatePredicate;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.system.StatePredicate;
 
 /**
  * One of two designs that are compared.
@@ -10,7 +10,7 @@ import org.mmrace.model.StatePredicate;
  * @param invariants what is expected to hold
  * @param deadlocks whether a state without a successor is wrong
  */
-public record Design(Machine machine, List<StatePredicate> invariants, boolean deadlocks) {
+public record Design(Scenario machine, List<StatePredicate> invariants, boolean deadlocks) {
   /** Copies the list. */
   public Design {
     invariants = List.copyOf(invariants);

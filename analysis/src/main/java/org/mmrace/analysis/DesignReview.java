@@ -11,7 +11,7 @@ import org.mmrace.explorer.Limits;
 import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.Watch;
-import org.mmrace.model.Layout;
+import org.mmrace.model.words.Layout;
 
 /**
  * What a candidate breaks, repairs, does and costs in comparison with the base.
@@ -201,14 +201,9 @@ public record DesignReview(
     /** Returns what every word of a state holds: only states of equal words can be compared. */
     private static List<String> leaves(Layout layout) {
       List<String> names = new ArrayList<>();
-      layout.forEachLeaf(
-          (section, field, i, j, k) ->
-              names.add(
-                  Layout.leafName(section, field, i, j, k)
-                      + " "
-                      + field.domain()
-                      + " "
-                      + field.wordOf(i, j, k)));
+      layout
+          .leaves()
+          .forEach(leaf -> names.add(leaf.name() + " " + leaf.field().domain() + " " + leaf.at()));
       return names;
     }
   }

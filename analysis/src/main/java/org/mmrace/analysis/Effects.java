@@ -1,8 +1,8 @@
 package org.mmrace.analysis;
 
-import static org.mmrace.model.TransitionSystem.DONE;
-import static org.mmrace.model.TransitionSystem.NO_CHOICE;
-import static org.mmrace.model.TransitionSystem.NO_STEP;
+import static org.mmrace.model.system.TransitionSystem.DONE;
+import static org.mmrace.model.system.TransitionSystem.NO_CHOICE;
+import static org.mmrace.model.system.TransitionSystem.NO_STEP;
 
 import java.util.BitSet;
 import java.util.HashMap;
@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.mmrace.model.Hold;
-import org.mmrace.model.Lock;
-import org.mmrace.model.LockKind;
-import org.mmrace.model.Machine;
-import org.mmrace.model.Mm;
-import org.mmrace.model.StatePredicate;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.core.Hold;
+import org.mmrace.model.core.Lock;
+import org.mmrace.model.core.LockKind;
+import org.mmrace.model.core.State;
+import org.mmrace.model.system.StatePredicate;
 
 /**
  * What the steps of a machine do in the states that it is shown: which locks they take, which
@@ -29,7 +29,7 @@ final class Effects implements StatePredicate {
       Set.of("page.refcount", "page.mapcount", "page.entire", "page.pincount", "uffd.refcount");
 
   /** Counts of those who are inside a bracket. */
-  private static final Set<String> BRACKETS = Set.of("mm.notifier", "mm.tlb_flush_pending");
+  private static final Set<String> BRACKETS = Set.of("m.mm.notifier", "mm.tlb_flush_pending");
 
   /** What the CPU does: no kernel could leave it out. */
   private static final Set<String> HARDWARE = Set.of("user_access", "mmu_walk");
@@ -38,7 +38,7 @@ final class Effects implements StatePredicate {
   private static final String GRACE = "table.rcu";
   private static final String FLUSH_RETURN = "flush.ret";
 
-  private final Machine machine;
+  private final Scenario machine;
   private final WatchedMachine watched;
   private final Locks locks;
   private final Set<Mutation> mutations = new TreeSet<>();
@@ -59,7 +59,7 @@ final class Effects implements StatePredicate {
     boolean readsShared;
   }
 
-  Effects(Machine machine) {
+  Effects(Scenario machine) {
     this.machine = machine;
     watched = new WatchedMachine(machine);
     locks = new Locks(machine);
@@ -73,7 +73,7 @@ final class Effects implements StatePredicate {
 
   @Override
   public boolean holds(long[] w) {
-    for (int t = 1; t < machine.threads() - 1 && machine.mm().oops.get(w) == Mm.OOPS_NONE; t++) {
+    for (int t = 1; t < machine.threads() - 1 && machine.m.oops.isNone(w); t++) {
       if (machine.stepAt(w, t) != NO_STEP) {
         look(w, t);
       }
@@ -151,10 +151,10 @@ final class Effects implements StatePredicate {
     if (!word.section().name().equals("page")) {
       return false;
     }
-    Mm mm = machine.mm();
-    boolean isNew = mm.refcount.get(w, mm.headOf(w, word.i())) == 0;
-    boolean isGone = mm.refcount.get(successor, mm.headOf(successor, word.i())) == 0;
-    return isNew || isGone && !word.field().equals(mm.refcount);
+    State m = machine.m;
+    boolean isNew = m.page.refcount.get(w, m.page.headOf(w, word.i())) == 0;
+    boolean isGone = m.page.refcount.get(successor, m.page.headOf(successor, word.i())) == 0;
+    return isNew || isGone && !word.field().equals(m.page.refcount);
   }
 
   private void way(int t, int step, int next, BitSet changed) {
@@ -191,7 +191,7 @@ final class Effects implements StatePredicate {
   private void addFlush(Set<Mutation> all, String caller, String called) {
     String function = function(called);
     all.add(new Mutation(Mutation.Kind.FLUSH_REMOVED, caller, function));
-    if (!machine.mm().tlbCpus.isEmpty() && function.startsWith("flush")) {
+    if (!machine.m.tlb.cpus.isEmpty() && function.startsWith("flush")) {
       all.add(new Mutation(Mutation.Kind.FLUSH_LOCAL, caller, function));
     }
   }

@@ -1,11 +1,11 @@
 package org.mmrace.analysis;
 
-import static org.mmrace.model.TransitionSystem.DONE;
+import static org.mmrace.model.system.TransitionSystem.DONE;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.mmrace.model.Machine;
+import org.mmrace.model.Scenario;
 
 /**
  * A step that calls a flush or sends an IPI goes on as if every CPU had acknowledged at once, and
@@ -13,7 +13,7 @@ import org.mmrace.model.Machine;
  */
 final class FlushTwist implements Twist {
   private static final int MOST = 64; // acknowledgements of one flush
-  private final Machine machine;
+  private final Scenario machine;
   private final int step;
   private final Set<Integer> flushes;
   private final boolean local;
@@ -26,7 +26,7 @@ final class FlushTwist implements Twist {
    * @param flushes the steps that flush
    * @param local whether the CPU's own TLB is flushed
    */
-  FlushTwist(Machine machine, int step, Set<Integer> flushes, boolean local) {
+  FlushTwist(Scenario machine, int step, Set<Integer> flushes, boolean local) {
     this.machine = machine;
     this.step = step;
     this.flushes = flushes;
@@ -48,13 +48,13 @@ final class FlushTwist implements Twist {
     }
     System.arraycopy(w, 0, before, 0, w.length);
     for (int cpu = 1; cpu < machine.threads() - 1; cpu++) {
-      machine.mm().irqOff.set(w, cpu, 0);
+      machine.m.cpu.irq_off.set(w, cpu, 0);
     }
     for (int acks = 0; acks < MOST && flushes.contains(machine.stepAt(w, t)); acks++) {
       acknowledge(w, t);
     }
     for (int cpu = 1; cpu < machine.threads() - 1; cpu++) {
-      machine.mm().irqOff.set(w, cpu, machine.mm().irqOff.get(before, cpu));
+      machine.m.cpu.irq_off.set(w, cpu, machine.m.cpu.irq_off.get(before, cpu));
     }
     for (Word word : cached) {
       if (!(local && word.i() == t)) {

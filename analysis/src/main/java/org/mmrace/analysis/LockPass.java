@@ -1,9 +1,9 @@
 package org.mmrace.analysis;
 
-import static org.mmrace.model.TransitionSystem.BLOCKED;
-import static org.mmrace.model.TransitionSystem.DONE;
-import static org.mmrace.model.TransitionSystem.NO_CHOICE;
-import static org.mmrace.model.TransitionSystem.NO_STEP;
+import static org.mmrace.model.system.TransitionSystem.BLOCKED;
+import static org.mmrace.model.system.TransitionSystem.DONE;
+import static org.mmrace.model.system.TransitionSystem.NO_CHOICE;
+import static org.mmrace.model.system.TransitionSystem.NO_STEP;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,12 +21,11 @@ import org.mmrace.explorer.Move;
 import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.Watch;
-import org.mmrace.model.Hold;
-import org.mmrace.model.Lock;
-import org.mmrace.model.LockKind;
-import org.mmrace.model.Machine;
-import org.mmrace.model.Mm;
-import org.mmrace.model.StatePredicate;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.core.Hold;
+import org.mmrace.model.core.Lock;
+import org.mmrace.model.core.LockKind;
+import org.mmrace.model.system.StatePredicate;
 
 /**
  * Looks at every thread in every reachable state: what it holds, what it asks for. A lock is asked
@@ -36,7 +35,7 @@ import org.mmrace.model.StatePredicate;
  */
 final class LockPass {
   private final String scenario;
-  private final Machine machine;
+  private final Scenario machine;
   private final WatchedMachine watched;
   private final Locks locks;
   private final WordTable words;
@@ -71,7 +70,7 @@ final class LockPass {
     }
   }
 
-  LockPass(String scenario, Machine machine, WordTable words) {
+  LockPass(String scenario, Scenario machine, WordTable words) {
     this.scenario = scenario;
     this.machine = machine;
     this.words = words;
@@ -88,7 +87,7 @@ final class LockPass {
   }
 
   private boolean look(long[] w) {
-    if (machine.mm().oops.get(w) == Mm.OOPS_NONE) {
+    if (machine.m.oops.isNone(w)) {
       for (int t = 1; t < machine.threads() - 1; t++) {
         if (machine.stepAt(w, t) != NO_STEP) {
           look(w, t);

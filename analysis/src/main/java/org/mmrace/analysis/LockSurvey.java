@@ -8,7 +8,7 @@ import java.util.Map;
 import org.mmrace.explorer.Exploration;
 import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.Watch;
-import org.mmrace.model.Machine;
+import org.mmrace.model.Scenario;
 
 /**
  * Collects over scenarios which lock is asked for under which, and which word is used under which.
@@ -29,7 +29,7 @@ public final class LockSurvey {
    * @param scenario its name
    * @return the pass over its states; what it did not reach is not in the report
    */
-  public Exploration add(String scenario, Machine machine, Settings settings, Watch watch) {
+  public Exploration add(String scenario, Scenario machine, Settings settings, Watch watch) {
     LockPass pass = new LockPass(scenario, machine, words);
     Exploration exploration = pass.explore(settings, watch);
     for (LockEdge edge : pass.edges(settings, order, watch)) {

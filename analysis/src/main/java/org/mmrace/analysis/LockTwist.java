@@ -1,14 +1,14 @@
 package org.mmrace.analysis;
 
-import static org.mmrace.model.TransitionSystem.BLOCKED;
-import static org.mmrace.model.TransitionSystem.DONE;
-import static org.mmrace.model.TransitionSystem.NO_CHOICE;
+import static org.mmrace.model.system.TransitionSystem.BLOCKED;
+import static org.mmrace.model.system.TransitionSystem.DONE;
+import static org.mmrace.model.system.TransitionSystem.NO_CHOICE;
 
 import java.util.List;
-import org.mmrace.model.Field;
-import org.mmrace.model.Hold;
-import org.mmrace.model.Lock;
-import org.mmrace.model.Machine;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.core.Hold;
+import org.mmrace.model.core.Lock;
+import org.mmrace.model.words.Field;
 
 /**
  * A step does not take a lock, or takes it for read in place of write. One extra word a thread
@@ -17,7 +17,7 @@ import org.mmrace.model.Machine;
  */
 final class LockTwist implements Twist {
   private static final int MOST = 31;
-  private final Machine machine;
+  private final Scenario machine;
   private final int step;
   private final boolean shared;
   private final List<Lock> locks;
@@ -25,7 +25,7 @@ final class LockTwist implements Twist {
   private final long[] before;
   private final long[] kept;
 
-  LockTwist(Machine machine, int step, String lock, boolean shared) {
+  LockTwist(Scenario machine, int step, String lock, boolean shared) {
     this.machine = machine;
     this.step = step;
     this.shared = shared;
@@ -42,7 +42,7 @@ final class LockTwist implements Twist {
   }
 
   @Override
-  public int extraWords(Machine of) {
+  public int extraWords(Scenario of) {
     return of.threads();
   }
 

@@ -1,8 +1,8 @@
 package org.mmrace.analysis;
 
 import java.util.Comparator;
-import org.mmrace.model.Hold;
-import org.mmrace.model.LockKind;
+import org.mmrace.model.core.Hold;
+import org.mmrace.model.core.LockKind;
 
 /**
  * A class of locks as lockdep tells them apart, and how it is held or asked for.

@@ -2,10 +2,10 @@ package org.mmrace.analysis;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.mmrace.model.Hold;
-import org.mmrace.model.Lock;
-import org.mmrace.model.LockKind;
-import org.mmrace.model.Machine;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.core.Hold;
+import org.mmrace.model.core.Lock;
+import org.mmrace.model.core.LockKind;
 
 /** Every lock of a machine. Sets of locks are bits of a {@code long}: at most 63 locks. */
 final class Locks {
@@ -33,7 +33,7 @@ final class Locks {
    *
    * @throws IllegalArgumentException if there are more than a set holds
    */
-  Locks(Machine machine) {
+  Locks(Scenario machine) {
     for (LockKind kind : LockKind.withContexts(machine.layout().sections())) {
       for (int i : kind.section().dims().get(0).ids()) {
         all.add(new Lock(kind, i));

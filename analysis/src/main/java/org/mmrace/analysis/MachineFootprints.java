@@ -2,9 +2,9 @@ package org.mmrace.analysis;
 
 import org.mmrace.explorer.Footprints;
 import org.mmrace.invariants.Invariants;
-import org.mmrace.model.Accesses;
-import org.mmrace.model.Constants;
-import org.mmrace.model.Machine;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.core.Constants;
+import org.mmrace.model.system.Accesses;
 
 /**
  * The machine of a scenario, listened to. Thread 0 stutters; thread n + 1, which runs the RCU
@@ -17,12 +17,12 @@ public final class MachineFootprints implements Footprints {
   /** Listens to what {@code constants} describe. */
   public MachineFootprints(Constants constants) {
     this.constants = constants;
-    rcu = new Machine(constants).threads() - 1;
+    rcu = new Scenario(constants).threads() - 1;
   }
 
   @Override
   public Heard heard(Accesses accesses) {
-    Machine machine = new Machine(constants, accesses);
+    Scenario machine = new Scenario(constants, accesses);
     return new Heard(machine, Invariants.of(machine));
   }
 

@@ -8,9 +8,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.mmrace.explorer.Symmetry;
-import org.mmrace.model.Domain.Of;
-import org.mmrace.model.Machine;
-import org.mmrace.model.Mm;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.core.State;
+import org.mmrace.model.uffd.UffdMove;
+import org.mmrace.model.words.Domain.Of;
 
 /**
  * What is alike in a scenario: threads that run the same operations with the same arguments; and,
@@ -35,12 +36,12 @@ public final class MachineSymmetry implements Symmetry {
    *
    * @throws IllegalArgumentException if there are too many permutations to try them all
    */
-  public static MachineSymmetry of(Machine machine) {
-    Mm mm = machine.mm();
-    boolean any = "any".equals(mm.constants.get("toggles").text("Allocation"));
-    List<int[]> threads = permutations(mm.geometry.threads(), threads(mm));
-    List<int[]> pages = permutations(mm.geometry.pages(), any ? blocks(mm) : List.of());
-    List<int[]> tables = permutations(mm.geometry.tables(), any ? tables(mm) : List.of());
+  public static MachineSymmetry of(Scenario machine) {
+    State m = machine.m;
+    boolean any = "any".equals(m.constants.get("toggles").text("Allocation"));
+    List<int[]> threads = permutations(m.geometry.threads(), threads(m));
+    List<int[]> pages = permutations(m.geometry.pages(), any ? blocks(m) : List.of());
+    List<int[]> tables = permutations(m.geometry.tables(), any ? tables(m) : List.of());
     if ((long) threads.size() * pages.size() * tables.size() > MOST) {
       throw new IllegalArgumentException(
           "too much is alike: permutations of threads=%d pages=%d tables=%d"
@@ -59,31 +60,31 @@ public final class MachineSymmetry implements Symmetry {
   }
 
   /** Threads by what they run; the name makes no difference. */
-  private static List<List<int[]>> threads(Mm mm) {
+  private static List<List<int[]>> threads(State m) {
     Map<Object, List<int[]>> classes = new LinkedHashMap<>();
-    for (int t = 1; t <= mm.geometry.threads(); t++) {
-      Object runs = mm.constants.get("program").elements().get(t - 1).get("ops").value();
+    for (int t = 1; t <= m.geometry.threads(); t++) {
+      Object runs = m.constants.get("program").elements().get(t - 1).get("ops").value();
       classes.computeIfAbsent(runs, key -> new ArrayList<>()).add(new int[] {t});
     }
     return List.copyOf(classes.values());
   }
 
   /** Whole blocks of pages that nobody names, and pages outside of whole blocks. */
-  private static List<List<int[]>> blocks(Mm mm) {
-    int size = mm.geometry.ptes();
-    int[][] named = mm.program.arg("page", 0);
+  private static List<List<int[]>> blocks(State m) {
+    int size = m.geometry.ptes();
+    int[][] named = m.program.arg("page", 0);
     Set<Integer> kept =
         Set.copyOf(Arrays.stream(named).flatMapToInt(Arrays::stream).boxed().distinct().toList());
     List<int[]> blocks = new ArrayList<>();
     List<int[]> single = new ArrayList<>();
-    for (int first = 0; first <= mm.geometry.pages(); first += size) {
+    for (int first = 0; first <= m.geometry.pages(); first += size) {
       int[] block = IntStream.range(Math.max(1, first), first + size).toArray();
-      boolean whole = first > 0 && first + size - 1 <= mm.geometry.pages();
+      boolean whole = first > 0 && first + size - 1 <= m.geometry.pages();
       if (whole && Arrays.stream(block).noneMatch(kept::contains)) {
         blocks.add(block);
       }
       for (int page : block) {
-        if (!whole && page <= mm.geometry.pages() && !kept.contains(page)) {
+        if (!whole && page <= m.geometry.pages() && !kept.contains(page)) {
           single.add(new int[] {page});
         }
       }
@@ -91,12 +92,12 @@ public final class MachineSymmetry implements Symmetry {
     return List.of(blocks, single);
   }
 
-  private static List<List<int[]>> tables(Mm mm) {
-    boolean ordered = !mm.program.running(Set.of("uffd_move")).isEmpty();
+  private static List<List<int[]>> tables(State m) {
+    boolean ordered = !m.program.running(UffdMove.MOVE).isEmpty();
     return ordered
         ? List.of()
         : List.of(
-            IntStream.rangeClosed(1, mm.geometry.tables())
+            IntStream.rangeClosed(1, m.geometry.tables())
                 .mapToObj(table -> new int[] {table})
                 .toList());
   }

@@ -2,10 +2,10 @@ package org.mmrace.analysis;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.mmrace.model.ForwardingSystem;
-import org.mmrace.model.Machine;
-import org.mmrace.model.Mm;
-import org.mmrace.model.StatePredicate;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.core.Oops;
+import org.mmrace.model.system.ForwardingSystem;
+import org.mmrace.model.system.StatePredicate;
 
 /**
  * A machine that leaves one thing out. Its first words are those of the machine, so invariants and
@@ -14,11 +14,11 @@ import org.mmrace.model.StatePredicate;
  */
 public final class Mutant extends ForwardingSystem {
   private final Mutation mutation;
-  private final Machine machine;
+  private final Scenario machine;
   private final Twist twist;
   private final long[] before;
 
-  Mutant(Mutation mutation, Machine machine, Twist twist) {
+  Mutant(Mutation mutation, Scenario machine, Twist twist) {
     super(machine);
     this.mutation = mutation;
     this.machine = machine;
@@ -32,7 +32,7 @@ public final class Mutant extends ForwardingSystem {
   }
 
   /** Returns the machine that does it. */
-  public Machine machine() {
+  public Scenario machine() {
     return machine;
   }
 
@@ -48,7 +48,7 @@ public final class Mutant extends ForwardingSystem {
       return twist.step(words, thread, choice);
     } catch (IndexOutOfBoundsException e) { // an id of nothing
       System.arraycopy(before, 0, words, 0, before.length);
-      machine.mm().oops(words, Mm.OOPS_NOT_MODELLED);
+      machine.m.oops.set(words, Oops.NOT_MODELLED);
       return DONE;
     }
   }

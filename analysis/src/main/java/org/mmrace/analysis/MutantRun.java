@@ -10,12 +10,12 @@ import org.mmrace.explorer.Finding;
 import org.mmrace.explorer.Limits;
 import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.Watch;
-import org.mmrace.model.Machine;
-import org.mmrace.model.StatePredicate;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.system.StatePredicate;
 
 /** Explores mutants of a machine and tells whether anything breaks. */
 final class MutantRun {
-  private final Machine machine;
+  private final Scenario machine;
   private final List<StatePredicate> invariants;
   private final Settings settings;
   private final Limits shownWithin;
@@ -52,7 +52,7 @@ final class MutantRun {
    * @param shownWithin how long to look for the counterexample with the fewest switches
    */
   MutantRun(
-      Machine machine,
+      Scenario machine,
       List<StatePredicate> invariants,
       Settings settings,
       Limits shownWithin,

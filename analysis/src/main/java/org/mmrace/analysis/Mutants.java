@@ -10,8 +10,8 @@ import org.mmrace.explorer.Exploration;
 import org.mmrace.explorer.Explorer;
 import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.Watch;
-import org.mmrace.model.Machine;
-import org.mmrace.model.StatePredicate;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.system.StatePredicate;
 
 /**
  * Every mutant of a machine: one mutation left out, found by what the steps do in the reachable
@@ -29,7 +29,7 @@ record Mutants(List<Mutant> all, Set<String> reached, Exploration exploration) {
   }
 
   /** Finds the mutants. */
-  static Mutants of(Machine machine, Settings settings, Watch watch) {
+  static Mutants of(Scenario machine, Settings settings, Watch watch) {
     Effects effects = new Effects(machine);
     Settings whole = settings.exploringOn().allowingDeadlock();
     Exploration exploration = Explorer.explore(machine, List.of(effects), whole, watch);
@@ -56,7 +56,7 @@ record Mutants(List<Mutant> all, Set<String> reached, Exploration exploration) {
     return new Mutants(found, effects.steps(), exploration);
   }
 
-  private static Twist twist(Mutation mutation, Machine machine, Effects effects) {
+  private static Twist twist(Mutation mutation, Scenario machine, Effects effects) {
     int step = machine.steps().indexOf(mutation.step());
     return switch (mutation.kind()) {
       case LOCK_REMOVED -> new LockTwist(machine, step, mutation.object(), false);
@@ -71,7 +71,7 @@ record Mutants(List<Mutant> all, Set<String> reached, Exploration exploration) {
   }
 
   /** Returns a mutant for each way that a step with several ways takes without interference. */
-  private static Map<Mutant, CheckTwist> checks(Machine machine, Effects effects) {
+  private static Map<Mutant, CheckTwist> checks(Scenario machine, Effects effects) {
     Undisturbed undisturbed = new Undisturbed(machine);
     Map<Mutant, CheckTwist> found = new HashMap<>();
     for (int step : effects.branches()) {

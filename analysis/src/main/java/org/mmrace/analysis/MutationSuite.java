@@ -11,8 +11,7 @@ import org.mmrace.analysis.MutantResult.Verdict;
 import org.mmrace.explorer.Limits;
 import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.Watch;
-import org.mmrace.model.Machine;
-import org.mmrace.model.StatePredicate;
+import org.mmrace.model.system.StatePredicate;
 
 /**
  * Runs the mutants of scenarios. What one scenario notices is not tried in the next: a mutation
@@ -80,7 +79,7 @@ public final class MutationSuite {
    */
   public Scenario add(
       String scenario,
-      Machine machine,
+      org.mmrace.model.Scenario machine,
       List<StatePredicate> invariants,
       Watch watch,
       Predicate<Mutation> starts) {

@@ -1,7 +1,7 @@
 package org.mmrace.analysis;
 
 import java.util.function.Predicate;
-import org.mmrace.model.StatePredicate;
+import org.mmrace.model.system.StatePredicate;
 
 /** A predicate made from a test of the words. */
 record NamedPredicate(String name, Predicate<long[]> test) implements StatePredicate {

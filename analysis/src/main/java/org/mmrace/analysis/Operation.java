@@ -2,8 +2,8 @@ package org.mmrace.analysis;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.mmrace.model.Machine;
-import org.mmrace.model.Program;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.core.Program;
 
 /**
  * One operation of a thread's program: what costs are counted for.
@@ -15,8 +15,8 @@ import org.mmrace.model.Program;
  */
 public record Operation(int thread, int op, String name) {
   /** Returns the operations of all threads, in the order of the program. */
-  public static List<Operation> of(Machine machine) {
-    Program program = machine.mm().program;
+  public static List<Operation> of(Scenario machine) {
+    Program program = machine.m.program;
     List<Operation> all = new ArrayList<>();
     for (int t = 1; t <= program.threads(); t++) {
       for (int op = 1; op <= program.ops(t); op++) {

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.mmrace.model.Domain;
-import org.mmrace.model.Domain.Of;
-import org.mmrace.model.Entry;
-import org.mmrace.model.Field;
-import org.mmrace.model.Layout;
-import org.mmrace.model.Section;
+import org.mmrace.model.core.Entry;
+import org.mmrace.model.words.Domain;
+import org.mmrace.model.words.Domain.Of;
+import org.mmrace.model.words.Field;
+import org.mmrace.model.words.Layout;
+import org.mmrace.model.words.Section;
 
 /**
  * Threads, pages and page tables get other ids: elements change places, and values that are ids
@@ -35,12 +35,18 @@ final class Renaming {
     this.ids = ids;
     kept = new long[layout.words()];
     Arrays.fill(kept, ~0L);
-    layout.forEachLeaf(this::add);
+    layout.leaves().forEach(this::add);
   }
 
-  private void add(Section section, Field field, int i, int j, int k) {
-    int to = field.wordOf(renamed(section, 0, i), renamed(section, 1, j), renamed(section, 2, k));
-    int from = field.wordOf(i, j, k);
+  private void add(org.mmrace.model.words.Leaf leaf) {
+    Section section = leaf.section();
+    Field field = leaf.field();
+    int to =
+        field.wordOf(
+            renamed(section, 0, leaf.i()),
+            renamed(section, 1, leaf.j()),
+            renamed(section, 2, leaf.k()));
+    int from = leaf.at();
     if (to != from || of(field.domain()) != Of.NUMBER || field.domain() == Entry.DOMAIN) {
       long mask = (1L << field.domain().bits()) - 1;
       leaves.add(new Leaf(from, to, field.shift(), mask, field.domain()));
@@ -111,8 +117,8 @@ final class Renaming {
 
   private long renamedEntry(long entry) {
     return switch (Entry.kind(entry)) {
-      case Entry.TABLE -> Entry.withPfn(entry, ids.get(Of.TABLE)[Entry.pfn(entry)]);
-      case Entry.PRESENT, Entry.HUGE -> Entry.withPfn(entry, ids.get(Of.PAGE)[Entry.pfn(entry)]);
+      case TABLE -> Entry.withPfn(entry, ids.get(Of.TABLE)[Entry.pfn(entry)]);
+      case PRESENT, HUGE -> Entry.withPfn(entry, ids.get(Of.PAGE)[Entry.pfn(entry)]);
       default -> entry;
     };
   }

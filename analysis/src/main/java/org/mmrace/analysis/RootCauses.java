@@ -9,7 +9,7 @@ import org.mmrace.explorer.Counterexamples;
 import org.mmrace.explorer.Limits;
 import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.Stop;
-import org.mmrace.model.StatePredicate;
+import org.mmrace.model.system.StatePredicate;
 
 /**
  * The causes for which a property breaks: its counterexamples, put together where the needed steps

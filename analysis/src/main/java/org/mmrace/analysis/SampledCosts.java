@@ -6,19 +6,19 @@ import java.util.function.BooleanSupplier;
 import org.mmrace.explorer.Move;
 import org.mmrace.explorer.Sampling;
 import org.mmrace.explorer.Schedule;
-import org.mmrace.model.Machine;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.system.TransitionSystem;
 
 /** Costs of schedules drawn at random: the seeds are 1, 2, 3, so a sample can be drawn again. */
 final class SampledCosts {
   private static final int MOST_MOVES = 1 << 20;
-  private final Machine machine;
+  private final Scenario machine;
   private final CostMeter meter;
   private final long[] ownWaits;
   private final int[][] paid;
   private int schedules;
 
-  private SampledCosts(Machine machine, int most) {
+  private SampledCosts(Scenario machine, int most) {
     this.machine = machine;
     meter = new CostMeter(machine);
     ownWaits = new long[machine.threads()];
@@ -33,7 +33,7 @@ final class SampledCosts {
    *
    * @param most how many; fewer when stopped, but at least two
    */
-  static List<CostFigure> figures(Machine machine, int most, BooleanSupplier stopped) {
+  static List<CostFigure> figures(Scenario machine, int most, BooleanSupplier stopped) {
     SampledCosts sample = new SampledCosts(machine, Math.max(2, most));
     while (sample.schedules < sample.paid.length
         && (sample.schedules < 2 || !stopped.getAsBoolean())) {

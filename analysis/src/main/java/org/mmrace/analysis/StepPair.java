@@ -7,8 +7,8 @@ import java.util.Comparator;
  *
  * @param thread number of the thread
  * @param step number of the step
- * @param next number of the step after it, {@link org.mmrace.model.TransitionSystem#NO_STEP} when
- *     the thread has finished
+ * @param next number of the step after it, {@link org.mmrace.model.system.TransitionSystem#NO_STEP}
+ *     when the thread has finished
  */
 record StepPair(int thread, int step, int next) implements Comparable<StepPair> {
   private static final Comparator<StepPair> ORDER =

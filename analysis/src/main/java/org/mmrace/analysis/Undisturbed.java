@@ -1,8 +1,8 @@
 package org.mmrace.analysis;
 
-import static org.mmrace.model.TransitionSystem.DONE;
-import static org.mmrace.model.TransitionSystem.NO_CHOICE;
-import static org.mmrace.model.TransitionSystem.NO_STEP;
+import static org.mmrace.model.system.TransitionSystem.DONE;
+import static org.mmrace.model.system.TransitionSystem.NO_CHOICE;
+import static org.mmrace.model.system.TransitionSystem.NO_STEP;
 
 import java.nio.LongBuffer;
 import java.util.ArrayList;
@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.mmrace.model.Machine;
+import org.mmrace.model.Scenario;
 
 /**
  * What steps do in runs without interference. First each thread alone from the initial state; for
  * what it does not come to so, runs in which a thread is left only when it waits or is done.
  */
 final class Undisturbed {
-  private final Machine machine;
+  private final Scenario machine;
   private final Map<At, List<Visit>> alone = new HashMap<>();
   private final Map<At, List<Visit>> inTurn = new HashMap<>();
 
@@ -45,7 +45,7 @@ final class Undisturbed {
     }
   }
 
-  Undisturbed(Machine machine) {
+  Undisturbed(Scenario machine) {
     this.machine = machine;
     int threads = machine.threads() - 2;
     for (int first = 1; first <= threads; first++) {

@@ -3,12 +3,12 @@ package org.mmrace.analysis;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import org.mmrace.model.Accesses;
-import org.mmrace.model.Machine;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.system.Accesses;
 
 /** A machine that says which words its last step read and changed. */
 final class WatchedMachine {
-  private final Machine machine;
+  private final Scenario machine;
   private final List<Word> words;
   private final List<List<Placed>> at = new ArrayList<>();
   private final Heard heard = new Heard();
@@ -35,8 +35,8 @@ final class WatchedMachine {
   }
 
   /** Builds the machine of the same scenario. */
-  WatchedMachine(Machine of) {
-    machine = new Machine(of.mm().constants, heard);
+  WatchedMachine(Scenario of) {
+    machine = new Scenario(of.m.constants, heard);
     words = Word.of(of.layout());
     for (int i = 0; i < machine.words(); i++) {
       at.add(new ArrayList<>());

@@ -2,16 +2,21 @@ package org.mmrace.analysis;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.mmrace.model.Field;
-import org.mmrace.model.Layout;
-import org.mmrace.model.Lock;
-import org.mmrace.model.Section;
+import org.mmrace.model.core.Lock;
+import org.mmrace.model.words.Field;
+import org.mmrace.model.words.Layout;
+import org.mmrace.model.words.Leaf;
+import org.mmrace.model.words.Section;
 
 /** One field of one element of a section. */
 record Word(Section section, Field field, int i, int j, int k) {
   static List<Word> of(Layout layout) {
     List<Word> words = new ArrayList<>();
-    layout.forEachLeaf((section, field, i, j, k) -> words.add(new Word(section, field, i, j, k)));
+    layout
+        .leaves()
+        .forEach(
+            leaf ->
+                words.add(new Word(leaf.section(), leaf.field(), leaf.i(), leaf.j(), leaf.k())));
     return words;
   }
 
@@ -25,7 +30,7 @@ record Word(Section section, Field field, int i, int j, int k) {
   }
 
   String name() {
-    return Layout.leafName(section, field, i, j, k);
+    return new Leaf(section, field, i, j, k).name();
   }
 
   int at() {

@@ -5,11 +5,12 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.mmrace.model.Hold;
-import org.mmrace.model.Lock;
-import org.mmrace.model.LockKind;
-import org.mmrace.model.Machine;
-import org.mmrace.model.Mm;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.core.Hold;
+import org.mmrace.model.core.Lock;
+import org.mmrace.model.core.LockKind;
+import org.mmrace.model.core.State;
+import org.mmrace.model.core.TableState;
 
 /**
  * Which words are written and read under which locks. A step counts as holding what it holds in
@@ -40,7 +41,7 @@ final class WordTable {
   }
 
   /** Records one step of a machine, which {@code watched} has just run. */
-  void use(Step step, Machine machine, Locks locks, WatchedMachine watched) {
+  void use(Step step, Scenario machine, Locks locks, WatchedMachine watched) {
     List<Word> words = watched.words();
     BitSet changed = watched.changed(step.before, step.after);
     BitSet read = watched.read();
@@ -52,7 +53,7 @@ final class WordTable {
             table.computeIfAbsent(
                 word.kind(), kind -> new Uses(word.label(), new TreeMap<>(), new TreeMap<>()));
         long holds = holds(step, machine, locks, word);
-        if (changed.get(n) && !isNewOrGone(step, machine.mm(), word)) {
+        if (changed.get(n) && !isNewOrGone(step, machine.m, word)) {
           uses.writes().merge(step.name, holds, (a, b) -> a & b);
         }
         if (read.get(n)) {
@@ -62,7 +63,7 @@ final class WordTable {
     }
   }
 
-  private long holds(Step step, Machine machine, Locks locks, Word word) {
+  private long holds(Step step, Scenario machine, Locks locks, Word word) {
     long bits = 0;
     for (int n = 0; n < locks.all().size(); n++) {
       Lock lock = locks.all().get(n);
@@ -76,14 +77,14 @@ final class WordTable {
   }
 
   /** Returns whether the word is of a page or table that nobody else can know: free, or fresh. */
-  private static boolean isNewOrGone(Step step, Mm mm, Word word) {
-    return isFree(step.before, mm, word) || isFree(step.after, mm, word);
+  private static boolean isNewOrGone(Step step, State m, Word word) {
+    return isFree(step.before, m, word) || isFree(step.after, m, word);
   }
 
-  private static boolean isFree(long[] w, Mm mm, Word word) {
+  private static boolean isFree(long[] w, State m, Word word) {
     return switch (word.label()) {
-      case "page" -> mm.refcount.get(w, mm.headOf(w, word.i())) == 0;
-      case "table" -> mm.tableState.get(w, word.i()) == Mm.FREE;
+      case "page" -> m.page.refcount.get(w, m.page.headOf(w, word.i())) == 0;
+      case "table" -> m.table.state.is(w, word.i(), TableState.FREE);
       default -> false;
     };
   }
@@ -98,12 +99,12 @@ final class WordTable {
     return kinds.size() - 1;
   }
 
-  private static boolean guards(long[] w, Machine machine, Lock lock, Word word) {
+  private static boolean guards(long[] w, Scenario machine, Lock lock, Word word) {
     if (!lock.kind().label().equals(word.label())) {
       return true;
     }
     return word.label().equals("page")
-        ? lock.i() == machine.mm().headOf(w, word.i())
+        ? lock.i() == machine.m.page.headOf(w, word.i())
         : lock.i() == word.i();
   }
 

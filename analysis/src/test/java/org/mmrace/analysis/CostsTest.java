@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.mmrace.model.Machine;
-import org.mmrace.model.Step;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.core.Tlb;
+import org.mmrace.model.system.TransitionSystem;
 
 class CostsTest {
   private static final List<Map<String, Object>> ZAP_AND_GUP =
       List.of(op("madvise_dontneed", 0), op("gup_fast", 0));
 
-  private static List<CostFigure> exact(Machine machine) {
+  private static List<CostFigure> exact(Scenario machine) {
     return new ExactCosts(CostGraph.of(machine, 1 << 20, () -> false).orElseThrow()).figures();
   }
 
@@ -37,10 +37,10 @@ class CostsTest {
 
   /** Counts one thing of thread 1 by the most obvious program there is. */
   private abstract static class Naive {
-    final Machine machine;
+    final Scenario machine;
     final Map<List<Long>, Rest> known = new HashMap<>();
 
-    Naive(Machine machine) {
+    Naive(Scenario machine) {
       this.machine = machine;
     }
 
@@ -103,7 +103,7 @@ class CostsTest {
 
   @Test
   void worstAndAverage_areThoseOfARecursionOverTheMachine() {
-    Machine machine = SmallMachines.of(Map.of(), ZAP_AND_GUP);
+    Scenario machine = SmallMachines.of(Map.of(), ZAP_AND_GUP);
     List<CostFigure> figures = exact(machine);
     same(
         new Naive(machine) {
@@ -117,7 +117,7 @@ class CostsTest {
         new Naive(machine) {
           @Override
           long amount(long[] before, long[] after, int thread) {
-            return machine.mm().ptl.get(before, 1) != 1 && machine.mm().ptl.get(after, 1) == 1
+            return machine.m.table.ptl.get(before, 1) != 1 && machine.m.table.ptl.get(after, 1) == 1
                 ? 1
                 : 0;
           }
@@ -127,7 +127,7 @@ class CostsTest {
         new Naive(machine) {
           @Override
           long amount(long[] before, long[] after, int thread) {
-            return thread == 2 && machine.mm().irqOff.get(before, 2) == 1 ? 1 : 0;
+            return thread == 2 && machine.m.cpu.irq_off.get(before, 2) == 1 ? 1 : 0;
           }
         },
         figure(figures, "t2 gup_fast", "steps under IRQs off"));
@@ -136,7 +136,7 @@ class CostsTest {
           @Override
           long amount(long[] before, long[] after, int thread) {
             boolean sends =
-                thread == 1 && machine.stepAt(before, 1) == Step.flush_tlb_mm_range__send.ordinal();
+                thread == 1 && machine.tlb.at(before, 1, Tlb.Step.flush_tlb_mm_range__send);
             return sends ? 1 : 0;
           }
         },
@@ -145,7 +145,7 @@ class CostsTest {
 
   @Test
   void waits_areCountedWhereTheyBegin() {
-    Machine machine =
+    Scenario machine =
         SmallMachines.of(Map.of(), List.of(op("madvise_dontneed", 0), op("madvise_dontneed", 1)));
     same(
         new Naive(machine) {
@@ -178,7 +178,7 @@ class CostsTest {
   /** Of figures with four standard errors to either side at most one in 15,000 is missed. */
   @Test
   void sample_agreesWithAllSchedules() {
-    Machine machine =
+    Scenario machine =
         SmallMachines.of(Map.of(), List.of(op("madvise_dontneed", 0), op("madvise_dontneed", 1)));
     List<CostFigure> exact = exact(machine);
     List<CostFigure> sampled = SampledCosts.figures(machine, 2000, () -> false);
@@ -197,7 +197,7 @@ class CostsTest {
 
   @Test
   void graphTooBig_isNotKept() {
-    Machine machine = SmallMachines.of(Map.of(), ZAP_AND_GUP);
+    Scenario machine = SmallMachines.of(Map.of(), ZAP_AND_GUP);
     assertEquals(Optional.empty(), CostGraph.of(machine, 10, () -> false).map(CostGraph::states));
     assertEquals(
         Optional.empty(), CostGraph.of(machine, 1 << 20, () -> true).map(CostGraph::states));

@@ -16,14 +16,14 @@ import org.mmrace.explorer.Finding;
 import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.Watch;
 import org.mmrace.invariants.HeldLocks;
-import org.mmrace.invariants.HeldLocks.LockClass;
-import org.mmrace.model.Machine;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.core.LockClass;
 
 /** khugepaged retracts a table beside munmap(): without mmap_lock, trying it, waiting for it. */
 class LockSurveyTest {
   private final LockSurvey survey = new LockSurvey(DocumentedOrder.standard());
 
-  private static Machine retract(String mmapLock) {
+  private static Scenario retract(String mmapLock) {
     return SmallMachines.ofFile(
         Map.of("RetractMmapLock", mmapLock),
         List.of(
@@ -31,7 +31,7 @@ class LockSurveyTest {
             Map.of("path", "munmap", "mm", 1L, "start", 0L, "end", 2L)));
   }
 
-  private Exploration add(Machine machine) {
+  private Exploration add(Scenario machine) {
     return survey.add("test", machine, Settings.standard(), Watch.NONE);
   }
 
@@ -78,7 +78,7 @@ class LockSurveyTest {
 
   @Test
   void edge_itsWitness_endsWithTheHeldLockHeldAndTheAskerAtItsStep() {
-    Machine machine = retract("block");
+    Scenario machine = retract("block");
     add(machine);
     Locks locks = new Locks(machine);
     for (LockEdge edge : survey.report().edges()) {
@@ -110,7 +110,7 @@ class LockSurveyTest {
                 SmallMachines.op("madvise_dontneed", 0))));
   }
 
-  private static void assertHeldAsDeclared(Machine machine) {
+  private static void assertHeldAsDeclared(Scenario machine) {
     Locks locks = new Locks(machine);
     HeldLocks declared = new HeldLocks(machine);
     Map<LockClass, LockUse> names =

@@ -18,8 +18,8 @@ import org.mmrace.explorer.Limits;
 import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.Watch;
 import org.mmrace.invariants.Invariants;
-import org.mmrace.model.Machine;
-import org.mmrace.model.StatePredicate;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.system.StatePredicate;
 
 /** GUP-fast beside MADV_COLLAPSE, where the IPI does not hide that the PMD recheck is needed. */
 class MutationSuiteTest {
@@ -27,13 +27,13 @@ class MutationSuiteTest {
   private static final String PIN = "Inv_PinStaysMapped";
   private static MutationSuite suite;
 
-  private static Machine machine(boolean recheck) {
+  private static Scenario machine(boolean recheck) {
     return SmallMachines.of(
         Map.of("CollapseSyncsGup", false, "GupRechecksPmd", recheck),
         List.of(SmallMachines.op("madvise_collapse", 0), SmallMachines.op("gup_fast", 0)));
   }
 
-  private static List<StatePredicate> invariants(Machine machine) {
+  private static List<StatePredicate> invariants(Scenario machine) {
     Set<String> wanted = Set.of(PIN, "TypeOK", "Inv_NoOops", "Inv_TableAlive", "Inv_RefLower");
     return Invariants.of(machine).stream().filter(one -> wanted.contains(one.name())).toList();
   }
@@ -41,7 +41,7 @@ class MutationSuiteTest {
   @BeforeAll
   static void run() {
     suite = new MutationSuite(Settings.standard(), Limits.ofHeap(), mutation -> true);
-    Machine machine = machine(true);
+    Scenario machine = machine(true);
     MutationSuite.Scenario done =
         suite.add("test", machine, invariants(machine), Watch.NONE, mutation -> true);
     assertEquals(List.of(), done.broken());
@@ -61,7 +61,7 @@ class MutationSuiteTest {
         row(Kind.CHECK_REMOVED, RECHECK, "gup_fast_pte_range__ptep_recheck").result();
     assertEquals(Verdict.KILLED, mutant.verdict());
     assertEquals(PIN, mutant.property());
-    Machine toggled = machine(false);
+    Scenario toggled = machine(false);
     List<StatePredicate> invariants = invariants(toggled);
     Exploration found = Explorer.explore(toggled, invariants, Settings.standard(), Watch.NONE);
     assertEquals(PIN, found.findings().get(0).property());
@@ -100,7 +100,7 @@ class MutationSuiteTest {
   @Test
   void add_interrupted_keepsTheFinishedRowsAndIsUnfinished() {
     MutationSuite cut = new MutationSuite(Settings.standard(), Limits.ofHeap(), mutation -> true);
-    Machine machine = machine(true);
+    Scenario machine = machine(true);
     MutationSuite.Scenario done =
         cut.add(
             "test", machine, invariants(machine), Watch.NONE, mutation -> cut.rows().size() < 2);
@@ -110,47 +110,47 @@ class MutationSuiteTest {
 
   @Test
   void lockRemoved_anotherHoldsIt_neitherWaitsNorTakesNorDrops() {
-    Machine machine = machine(true);
+    Scenario machine = machine(true);
     int step = machine.steps().indexOf("madvise_collapse__mmap_read_lock");
     Twist twist = new LockTwist(machine, step, "mmap_lock", false);
     Mutant mutant = new Mutant(new Mutation(Kind.LOCK_REMOVED, "", "mmap_lock"), machine, twist);
     long[] w = new long[mutant.words()];
     mutant.initial(0, w);
-    machine.mm().mmapLock.downWrite(w, 1, 2);
-    assertEquals(Machine.BLOCKED, machine.step(w.clone(), 1, 0));
+    machine.m.mm.mmap_lock.downWrite(w, 1, 2);
+    assertEquals(Scenario.BLOCKED, machine.step(w.clone(), 1, 0));
     int steps = 0;
     while (machine.stepAt(w, 1) != machine.steps().indexOf("collapse_huge_page__mmap_read_lock")) {
-      assertEquals(Machine.DONE, mutant.step(w, 1, 0));
-      assertEquals(2, machine.mm().mmapLock.writer(w, 1));
-      assertEquals(0, machine.mm().mmapLock.readers(w, 1));
+      assertEquals(Scenario.DONE, mutant.step(w, 1, 0));
+      assertEquals(2, machine.m.mm.mmap_lock.writer(w, 1));
+      assertEquals(0, machine.m.mm.mmap_lock.readers(w, 1));
       steps++;
     }
     assertTrue(steps > 3);
     assertEquals(0, w[machine.words() + 1]);
-    assertEquals(Machine.BLOCKED, mutant.step(w, 1, 0));
+    assertEquals(Scenario.BLOCKED, mutant.step(w, 1, 0));
   }
 
   @Test
   void lockShared_anotherReads_readsBesideAndDropsItsOwn() {
-    Machine machine = machine(true);
+    Scenario machine = machine(true);
     int step = machine.steps().indexOf("collapse_huge_page__anon_vma_lock_write");
     Twist twist = new LockTwist(machine, step, "anon_vma rwsem", true);
     Mutant mutant =
         new Mutant(new Mutation(Kind.LOCK_SHARED, "", "anon_vma rwsem"), machine, twist);
     long[] w = new long[mutant.words()];
     mutant.initial(0, w);
-    machine.mm().anonVmaRwsem.downRead(w, 1, 2);
+    machine.m.anon_vma.rwsem.downRead(w, 1, 2);
     while (machine.stepAt(w, 1) != step) {
-      assertEquals(Machine.DONE, mutant.step(w, 1, 0));
+      assertEquals(Scenario.DONE, mutant.step(w, 1, 0));
     }
-    assertEquals(Machine.DONE, mutant.step(w, 1, 0));
-    assertEquals(0b110, machine.mm().anonVmaRwsem.readers(w, 1));
-    assertEquals(0, machine.mm().anonVmaRwsem.writer(w, 1));
+    assertEquals(Scenario.DONE, mutant.step(w, 1, 0));
+    assertEquals(0b110, machine.m.anon_vma.rwsem.readers(w, 1));
+    assertEquals(0, machine.m.anon_vma.rwsem.writer(w, 1));
     int after = machine.steps().indexOf("collapse_huge_page__anon_vma_unlock_write");
     while (machine.stepAt(w, 1) != after) {
-      assertEquals(Machine.DONE, mutant.step(w, 1, 0));
+      assertEquals(Scenario.DONE, mutant.step(w, 1, 0));
     }
-    assertEquals(Machine.DONE, mutant.step(w, 1, 0));
-    assertEquals(0b100, machine.mm().anonVmaRwsem.readers(w, 1));
+    assertEquals(Scenario.DONE, mutant.step(w, 1, 0));
+    assertEquals(0b100, machine.m.anon_vma.rwsem.readers(w, 1));
   }
 }

@@ -3,8 +3,8 @@ package org.mmrace.analysis;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.mmrace.model.Constants;
-import org.mmrace.model.Machine;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.core.Constants;
 
 /** Machines of one mm with one PMD range of two pages, both mapped, for v6.18. */
 final class SmallMachines {
@@ -16,20 +16,20 @@ final class SmallMachines {
   }
 
   /** Returns a machine whose threads run one operation each on anonymous memory. */
-  static Machine of(Map<String, Object> toggles, List<Map<String, Object>> ops) {
+  static Scenario of(Map<String, Object> toggles, List<Map<String, Object>> ops) {
     Map<String, Object> vma =
         Map.of("mm", 1L, "start", 0L, "end", 2L, "anon", true, "write", true, "anon_vma", 1L);
     return of(toggles, ops, 0, vma, List.of(mapped(0, 1), mapped(1, 2)), List.of());
   }
 
   /** Returns a machine whose table of two file pages, one huge folio, is empty. */
-  static Machine ofFile(Map<String, Object> toggles, List<Map<String, Object>> ops) {
+  static Scenario ofFile(Map<String, Object> toggles, List<Map<String, Object>> ops) {
     Map<String, Object> vma =
         Map.of("mm", 1L, "start", 0L, "end", 2L, "write", true, "file", 1L, "pgoff", 0L);
     return of(toggles, ops, 1, vma, List.of(), List.of(Map.of("file", 1L, "index", 0L, "pfn", 1L)));
   }
 
-  private static Machine of(
+  private static Scenario of(
       Map<String, Object> toggles,
       List<Map<String, Object>> ops,
       long files,
@@ -109,7 +109,7 @@ final class SmallMachines {
             cache,
             "tlb",
             List.of());
-    return new Machine(
+    return new Scenario(
         Constants.of(
             Map.of("program", program, "geometry", geometry, "setup", setup, "toggles", all)));
   }

@@ -8,8 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.mmrace.model.Constants;
-import org.mmrace.model.Paths;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.core.Constants;
 
 /** Configurations that differ from one of a scenario in nothing but named constants. */
 public final class DesignVariants implements AutoCloseable {
@@ -140,7 +140,10 @@ public final class DesignVariants implements AutoCloseable {
   private List<String> unread(ScenarioConfig base, List<String> differing, Constants constants) {
     Set<String> read = new LinkedHashSet<>(reads.evaluated(base.cfg().invariants()));
     read.addAll(
-        reads.run(paths(constants).stream().map(path -> Paths.entry(path).name()).toList()));
+        reads.run(
+            paths(constants).stream()
+                .map(path -> Scenario.STEPS.operation(path).entry().name())
+                .toList()));
     return differing.stream().filter(name -> !read.contains(name)).toList();
   }
 

@@ -24,10 +24,10 @@ import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.SizeEstimate;
 import org.mmrace.explorer.StepCoverage;
 import org.mmrace.explorer.Watch;
-import org.mmrace.model.Constants;
-import org.mmrace.model.Machine;
-import org.mmrace.model.StatePredicate;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.core.Constants;
+import org.mmrace.model.system.StatePredicate;
+import org.mmrace.model.system.TransitionSystem;
 
 /** Runs of the explorer on one configuration. */
 public final class ExplorerRun {
@@ -246,7 +246,7 @@ public final class ExplorerRun {
   private org.mmrace.explorer.Schedule normal(
       org.mmrace.explorer.Schedule found, Optional<StatePredicate> broken) {
     AccessLog log = new AccessLog();
-    Machine watched = new Machine(Constants.of(scenario.constants()), log);
+    Scenario watched = new Scenario(Constants.of(scenario.constants()), log);
     return NormalForm.of(watched, log, found, broken);
   }
 

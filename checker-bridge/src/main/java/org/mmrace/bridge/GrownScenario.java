@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.mmrace.bridge.trace.Values;
-import org.mmrace.model.Constants;
+import org.mmrace.model.core.Constants;
 
 /** A scenario with more or fewer threads, CPUs or PTEs than its cfg says, as a module and a cfg. */
 public final class GrownScenario {

@@ -9,8 +9,8 @@ import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.ScenarioSystems;
 import org.mmrace.invariants.Invariants;
-import org.mmrace.model.Constants;
-import org.mmrace.model.Machine;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.core.Constants;
 
 /**
  * The systems of the scenarios in this checkout, or in the jar of specifications if there is none,
@@ -45,7 +45,7 @@ public final class MachineSystems implements ScenarioSystems {
   @Override
   public ScenarioSystem of(Map<String, Object> constants) {
     try {
-      Machine machine = new Machine(Constants.of(constants));
+      Scenario machine = new Scenario(Constants.of(constants));
       machine.initial(0, new long[machine.words()]);
       return new ScenarioSystem(machine, machine.layout(), Invariants.of(machine), constants);
     } catch (IndexOutOfBoundsException | ClassCastException e) { // an id that the geometry lacks

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.invariants.Invariants;
-import org.mmrace.model.StatePredicate;
+import org.mmrace.model.system.StatePredicate;
 
 /**
  * One configuration of one scenario.

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.mmrace.bridge.trace.Move;
 import org.mmrace.bridge.trace.Schedule;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.system.TransitionSystem;
 
 /** Schedules of the explorer, which know steps by number, and those of traces, by name. */
 public final class Schedules {

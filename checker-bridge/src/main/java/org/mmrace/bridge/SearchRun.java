@@ -24,7 +24,7 @@ import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.Stop;
 import org.mmrace.explorer.SwitchCoverage;
 import org.mmrace.explorer.Watch;
-import org.mmrace.model.StatePredicate;
+import org.mmrace.model.system.StatePredicate;
 
 /** Searches of one configuration that do not look at every state. */
 public final class SearchRun {

@@ -25,9 +25,9 @@ import org.mmrace.explorer.Finding;
 import org.mmrace.explorer.Limits;
 import org.mmrace.explorer.NormalForm;
 import org.mmrace.explorer.Schedule;
-import org.mmrace.model.Constants;
-import org.mmrace.model.Machine;
-import org.mmrace.model.StatePredicate;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.core.Constants;
+import org.mmrace.model.system.StatePredicate;
 
 class BothEnginesTest {
   private static final TlcProcess TLC = new TlcProcess(TlcOptions.of(MachineSystems.class));
@@ -95,7 +95,7 @@ class BothEnginesTest {
     Schedule best =
         FewestSwitches.search(scenario.system(), invariants, finding, Limits.ofHeap()).schedule();
     AccessLog log = new AccessLog();
-    Machine watched = new Machine(Constants.of(scenario.constants()), log);
+    Scenario watched = new Scenario(Constants.of(scenario.constants()), log);
     assertEquals(
         both.explorer().shown().orElseThrow(),
         Schedules.named(scenario.system(), NormalForm.of(watched, log, best)));

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.mmrace.model.Paths;
+import org.mmrace.model.Scenario;
 
 class DesignVariantsTest {
   private ScenarioCatalogue catalogue;
@@ -93,7 +93,8 @@ class DesignVariantsTest {
   }
 
   private List<String> togglesOf(String path) throws IOException {
-    Set<String> read = SpecReads.of(catalogue.root()).run(List.of(Paths.entry(path).name()));
+    Set<String> read =
+        SpecReads.of(catalogue.root()).run(List.of(Scenario.STEPS.operation(path).entry().name()));
     return Toggle.of(SpecText.of(catalogue.root())).stream()
         .map(Toggle::name)
         .filter(read::contains)

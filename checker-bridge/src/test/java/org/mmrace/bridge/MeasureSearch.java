@@ -15,7 +15,7 @@ import org.mmrace.explorer.SamplingPlan;
 import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.SizeEstimate;
 import org.mmrace.explorer.Watch;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.system.TransitionSystem;
 
 /**
  * Prints the figures of docs/search.md: of each recorded graph of at least 5,000 states, or as many

@@ -14,7 +14,7 @@ import org.mmrace.explorer.Limits;
 import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.SizeEstimate;
 import org.mmrace.explorer.Watch;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.system.TransitionSystem;
 
 /** The estimate of a graph's size against recorded graphs. */
 class SizeEstimateTest {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mmrace.bridge.tlc.TlcOptions;
 import org.mmrace.bridge.tlc.TlcProcess;
-import org.mmrace.model.Constants;
-import org.mmrace.model.Step;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.core.Constants;
 
 class SpecTextTest {
   @TempDir private Path folder;
@@ -74,10 +73,7 @@ class SpecTextTest {
   void everyStepOfTheModel_hasAPlace() throws IOException {
     SpecText text = SpecText.of(SpecRoot.around(Path.of("")).get());
     List<String> missing =
-        Arrays.stream(Step.values())
-            .map(Step::name)
-            .filter(step -> text.place(step).isEmpty())
-            .toList();
+        Scenario.STEPS.names().stream().filter(step -> text.place(step).isEmpty()).toList();
     assertEquals(List.of(), missing);
   }
 

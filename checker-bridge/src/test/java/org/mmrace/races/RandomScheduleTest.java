@@ -28,8 +28,8 @@ import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.bridge.trace.Move;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.Schedule;
-import org.mmrace.model.StatePredicate;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.system.StatePredicate;
+import org.mmrace.model.system.TransitionSystem;
 
 /**
  * Random schedules of every scenario that must hold: each keeps every invariant, and each is a

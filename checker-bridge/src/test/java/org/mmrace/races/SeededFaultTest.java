@@ -20,7 +20,11 @@ import org.mmrace.bridge.tlc.TlcOptions;
 import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.ScenarioSystems;
-import org.mmrace.model.Step;
+import org.mmrace.model.collapse.Collapse;
+import org.mmrace.model.core.Pgtable;
+import org.mmrace.model.mm.GupFast;
+import org.mmrace.model.rmap.Gather;
+import org.mmrace.model.uffd.UffdRegister;
 
 /**
  * A model or a specification that is broken in one place turns the comparison red, and the message
@@ -43,8 +47,8 @@ class SeededFaultTest {
     public ScenarioSystem of(Map<String, Object> constants) {
       return Mutant.of(
           constants,
-          Step.__collapse_huge_page_isolate__folio_isolate_lru,
-          Mutant.forgets(mm -> mm.lru, 1));
+          Collapse.Step.__collapse_huge_page_isolate__folio_isolate_lru,
+          Mutant.forgets(m -> m.page.lru, 1));
     }
   }
 
@@ -58,7 +62,7 @@ class SeededFaultTest {
     @Override
     public ScenarioSystem of(Map<String, Object> constants) {
       return Mutant.of(
-          constants, Step.gup_fast__local_irq_save, Mutant.forgets(mm -> mm.irqOff, 2));
+          constants, GupFast.Step.gup_fast__local_irq_save, Mutant.forgets(m -> m.cpu.irq_off, 2));
     }
   }
 
@@ -73,8 +77,8 @@ class SeededFaultTest {
     public ScenarioSystem of(Map<String, Object> constants) {
       return Mutant.of(
           constants,
-          Step.tlb_gather_mmu__inc_tlb_flush_pending,
-          Mutant.forgets(mm -> mm.tlbFlushPending, 1));
+          Gather.Step.tlb_gather_mmu__inc_tlb_flush_pending,
+          Mutant.forgets(m -> m.mm.tlb_flush_pending, 1));
     }
   }
 
@@ -88,7 +92,9 @@ class SeededFaultTest {
     @Override
     public ScenarioSystem of(Map<String, Object> constants) {
       return Mutant.of(
-          constants, Step.__pte_offset_map_lock__spin_lock, Mutant.ignores(mm -> mm.ptl, 1));
+          constants,
+          Pgtable.Step.__pte_offset_map_lock__spin_lock,
+          Mutant.ignores(m -> m.table.ptl, 1));
     }
   }
 
@@ -103,8 +109,8 @@ class SeededFaultTest {
     public ScenarioSystem of(Map<String, Object> constants) {
       return Mutant.of(
           constants,
-          Step.userfaultfd_reset_ctx__vm_userfaultfd_ctx,
-          Mutant.forgets(mm -> mm.vmaMissing, 1));
+          UffdRegister.Step.userfaultfd_reset_ctx__vm_userfaultfd_ctx,
+          Mutant.forgets(m -> m.vma.missing, 1));
     }
   }
 

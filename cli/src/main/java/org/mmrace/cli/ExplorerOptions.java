@@ -13,8 +13,8 @@ import org.mmrace.bridge.SpecRoot;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.explorer.Reductions;
-import org.mmrace.model.Constants;
-import org.mmrace.model.Machine;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.core.Constants;
 import picocli.CommandLine.Option;
 
 /** How {@code check} runs the explorer. */
@@ -77,7 +77,7 @@ final class ExplorerOptions {
             ? Optional.of(new MachineFootprints(constants))
             : Optional.empty(),
         reductions.contains(Reduction.symmetry)
-            ? Optional.of(MachineSymmetry.of(new Machine(constants)))
+            ? Optional.of(MachineSymmetry.of(new Scenario(constants)))
             : Optional.empty());
   }
 

@@ -18,7 +18,7 @@ import org.mmrace.bridge.SpecText;
 import org.mmrace.bridge.Toggle;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.explorer.Settings;
-import org.mmrace.model.Machine;
+import org.mmrace.model.Scenario;
 import org.mmrace.reports.ExitCode;
 import org.mmrace.reports.JsonRecord;
 import org.mmrace.reports.MutateRow;
@@ -135,7 +135,7 @@ final class MutateCommand implements Callable<Integer> {
       done.add(
           suite.add(
               base.name(),
-              (Machine) system.system(),
+              (Scenario) system.system(),
               config.predicates(system),
               progress ->
                   session

@@ -30,7 +30,7 @@ import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.explorer.Watch;
-import org.mmrace.model.Machine;
+import org.mmrace.model.Scenario;
 import org.mmrace.reports.Reviewer;
 
 /** What a command that runs engines works with: the catalogue, TLC's child, the progress line. */
@@ -107,8 +107,8 @@ final class Session implements AutoCloseable {
   }
 
   /** Builds the model of a configuration. */
-  Machine machine(ScenarioConfig config) throws SpecFailure {
-    return (Machine) system(config).system();
+  Scenario machine(ScenarioConfig config) throws SpecFailure {
+    return (Scenario) system(config).system();
   }
 
   /** Builds the model of a configuration with its predicates. */

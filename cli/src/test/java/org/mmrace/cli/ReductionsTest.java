@@ -32,10 +32,10 @@ import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.Symmetry;
 import org.mmrace.explorer.Watch;
 import org.mmrace.invariants.Invariants;
-import org.mmrace.model.Accesses;
-import org.mmrace.model.Constants;
-import org.mmrace.model.Machine;
-import org.mmrace.model.StatePredicate;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.core.Constants;
+import org.mmrace.model.system.Accesses;
+import org.mmrace.model.system.StatePredicate;
 
 /**
  * Reductions against full graphs. In every build a cfg of each kind; all that are not large with
@@ -58,7 +58,7 @@ class ReductionsTest {
 
   /** A cfg, ready to run. */
   private record Loaded(
-      Constants constants, Machine machine, List<StatePredicate> invariants, Settings settings) {
+      Constants constants, Scenario machine, List<StatePredicate> invariants, Settings settings) {
     Exploration full() {
       return Explorer.explore(machine, invariants, settings, Watch.NONE);
     }
@@ -87,7 +87,7 @@ class ReductionsTest {
   private Loaded load(ScenarioConfig config) throws Exception {
     Constants constants =
         Constants.of(new MachineSystems().of(tlc.constants(config.location())).constants());
-    Machine machine = new Machine(constants);
+    Scenario machine = new Scenario(constants);
     List<String> names = config.cfg().invariants();
     Settings settings = Settings.standard().exploringOn();
     return new Loaded(
@@ -164,7 +164,7 @@ class ReductionsTest {
   void wrongFootprint_aWriteLeftOut_isAnError() throws Exception {
     Loaded loaded = load("uffd/refile-lost-wake", "fixed_one_table");
     Footprints right = new MachineFootprints(loaded.constants());
-    int refcount = loaded.machine().mm().refcount.wordOf(1, 0, 0);
+    int refcount = loaded.machine().m.page.refcount.wordOf(1, 0, 0);
     Footprints wrong =
         new Footprints() {
           @Override

@@ -2,8 +2,8 @@ package org.mmrace.explorer;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.mmrace.model.ForwardingSystem;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.system.ForwardingSystem;
+import org.mmrace.model.system.TransitionSystem;
 
 /**
  * A system that starts where a schedule of another ends: whatever searches it goes on from there.

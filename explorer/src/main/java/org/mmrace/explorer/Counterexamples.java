@@ -2,8 +2,8 @@ package org.mmrace.explorer;
 
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.mmrace.model.StatePredicate;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.system.StatePredicate;
+import org.mmrace.model.system.TransitionSystem;
 
 /**
  * All counterexamples to one property in the order of context switches, and of as many in the order

@@ -1,13 +1,13 @@
 package org.mmrace.explorer;
 
-import static org.mmrace.model.TransitionSystem.DONE;
-import static org.mmrace.model.TransitionSystem.NO_CHOICE;
-import static org.mmrace.model.TransitionSystem.NO_STEP;
+import static org.mmrace.model.system.TransitionSystem.DONE;
+import static org.mmrace.model.system.TransitionSystem.NO_CHOICE;
+import static org.mmrace.model.system.TransitionSystem.NO_STEP;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.mmrace.model.StatePredicate;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.system.StatePredicate;
+import org.mmrace.model.system.TransitionSystem;
 
 /**
  * What one worker expands units with. It only reads the visited set. Successors that this worker

@@ -1,8 +1,8 @@
 package org.mmrace.explorer;
 
 import java.util.List;
-import org.mmrace.model.StatePredicate;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.system.StatePredicate;
+import org.mmrace.model.system.TransitionSystem;
 
 /**
  * Explores every reachable state of a transition system, breadth first, with one worker. The search

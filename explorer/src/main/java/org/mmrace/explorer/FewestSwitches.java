@@ -2,8 +2,8 @@ package org.mmrace.explorer;
 
 import java.util.List;
 import java.util.Optional;
-import org.mmrace.model.StatePredicate;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.system.StatePredicate;
+import org.mmrace.model.system.TransitionSystem;
 
 /**
  * Finds, of all counterexamples to one property, one with the fewest context switches and, of

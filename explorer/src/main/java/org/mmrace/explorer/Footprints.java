@@ -1,9 +1,9 @@
 package org.mmrace.explorer;
 
 import java.util.List;
-import org.mmrace.model.Accesses;
-import org.mmrace.model.StatePredicate;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.system.Accesses;
+import org.mmrace.model.system.StatePredicate;
+import org.mmrace.model.system.TransitionSystem;
 
 /** A transition system that can be listened to: what partial-order reduction works from. */
 public interface Footprints {

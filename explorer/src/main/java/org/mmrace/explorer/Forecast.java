@@ -2,7 +2,7 @@ package org.mmrace.explorer;
 
 import java.time.Duration;
 import java.util.List;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.system.TransitionSystem;
 
 /**
  * How large a graph is and how long the explorer takes for it: counted if a short search exhausts

@@ -1,8 +1,8 @@
 package org.mmrace.explorer;
 
-import static org.mmrace.model.TransitionSystem.DONE;
-import static org.mmrace.model.TransitionSystem.NO_CHOICE;
-import static org.mmrace.model.TransitionSystem.NO_STEP;
+import static org.mmrace.model.system.TransitionSystem.DONE;
+import static org.mmrace.model.system.TransitionSystem.NO_CHOICE;
+import static org.mmrace.model.system.TransitionSystem.NO_STEP;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.mmrace.explorer.LocalState.Case;
-import org.mmrace.model.StatePredicate;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.system.StatePredicate;
+import org.mmrace.model.system.TransitionSystem;
 
 /**
  * What was heard of each thread: which bits are its own (nobody else wrote them), its local states

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.system.TransitionSystem;
 
 /**
  * A thread at one valuation of its own bits, and what its step was heard to do from there, case by

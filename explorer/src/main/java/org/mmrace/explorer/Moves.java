@@ -3,7 +3,7 @@ package org.mmrace.explorer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.system.TransitionSystem;
 
 /**
  * The moves that can be made in a state, in the order of exploration: threads, then choices. For

@@ -3,7 +3,7 @@ package org.mmrace.explorer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import org.mmrace.model.Accesses;
+import org.mmrace.model.system.Accesses;
 
 /**
  * Writes down what steps and predicates access, as sets of bits, one {@code long} a word of the

@@ -9,8 +9,8 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.mmrace.explorer.Learned.Hearing;
 import org.mmrace.explorer.LocalState.Case;
-import org.mmrace.model.StatePredicate;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.system.StatePredicate;
+import org.mmrace.model.system.TransitionSystem;
 
 /**
  * A breadth-first search that leaves out states: with symmetry all but one of an orbit, with

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.mmrace.model.StatePredicate;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.system.StatePredicate;
+import org.mmrace.model.system.TransitionSystem;
 
 /**
  * Checks over every reachable state that what reductions rely on is so. It explores the whole

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import org.mmrace.model.StatePredicate;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.system.StatePredicate;
+import org.mmrace.model.system.TransitionSystem;
 
 /**
  * Draws schedules and checks every state they reach. A schedule ends where something is wrong,

@@ -1,7 +1,7 @@
 package org.mmrace.explorer;
 
 import java.util.List;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.system.TransitionSystem;
 
 /**
  * A path through the graph: an initial state and the moves from there.

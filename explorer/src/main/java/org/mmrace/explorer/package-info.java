@@ -1,2 +1,2 @@
-/** Explores any {@link org.mmrace.model.TransitionSystem}; knows no kernel word. */
+/** Explores any {@link org.mmrace.model.system.TransitionSystem}; knows no kernel word. */
 package org.mmrace.explorer;

@@ -13,7 +13,7 @@ import java.util.Optional;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.system.TransitionSystem;
 
 class ExplorerTest {
   private static Exploration explore(

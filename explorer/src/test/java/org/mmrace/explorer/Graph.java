@@ -2,7 +2,7 @@ package org.mmrace.explorer;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.system.TransitionSystem;
 
 /**
  * Any graph as a system: {@code targets.get(thread).get(node)} lists where the choices of the

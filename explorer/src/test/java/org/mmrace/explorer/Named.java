@@ -1,7 +1,7 @@
 package org.mmrace.explorer;
 
 import java.util.function.Predicate;
-import org.mmrace.model.StatePredicate;
+import org.mmrace.model.system.StatePredicate;
 
 /** A predicate from a lambda. */
 record Named(String name, Predicate<long[]> test) implements StatePredicate {

@@ -6,8 +6,8 @@ import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
-import org.mmrace.model.Accesses;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.system.Accesses;
+import org.mmrace.model.system.TransitionSystem;
 
 /**
  * Straight-line programs over shared words: each step of a thread reads some words, and writes to

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.mmrace.model.Accesses;
+import org.mmrace.model.system.Accesses;
 
 /** Random programs: what breaks in the whole graph breaks in the reduced one, and nothing else. */
 class ReducedSearchTest {
@@ -69,7 +69,7 @@ class ReducedSearchTest {
   void symmetry_randomPrograms_samePropertiesBreak() {
     for (int seed = 0; seed < PROGRAMS; seed++) {
       Racing system = Racing.of(seed, 3, 2);
-      List<org.mmrace.model.StatePredicate> symmetric =
+      List<org.mmrace.model.system.StatePredicate> symmetric =
           system.predicates().stream().filter(p -> !p.name().equals("local")).toList();
       Settings settings = Settings.standard().exploringOn();
       Exploration full = Explorer.explore(system, symmetric, settings, Watch.NONE);

@@ -3,7 +3,7 @@ package org.mmrace.explorer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.system.TransitionSystem;
 
 /**
  * Small systems that everybody knows. Thread t stands at step words[t] of {@code steps}.

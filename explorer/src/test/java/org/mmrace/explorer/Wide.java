@@ -2,7 +2,7 @@ package org.mmrace.explorer;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.system.TransitionSystem;
 
 /**
  * A system as wide as the machine's and nearly free to step, for measuring the explorer alone:

@@ -2,56 +2,62 @@ package org.mmrace.invariants;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.mmrace.model.Entry;
-import org.mmrace.model.Geometry;
-import org.mmrace.model.Machine;
-import org.mmrace.model.Mm;
-import org.mmrace.model.Section;
-import org.mmrace.model.StatePredicate;
-import org.mmrace.model.Step;
-import org.mmrace.model.collapse.CollapseHugePage;
-import org.mmrace.model.collapse.GupFast;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.collapse.Collapse;
+import org.mmrace.model.core.Entry;
+import org.mmrace.model.core.Geometry;
+import org.mmrace.model.core.Kind;
+import org.mmrace.model.core.Label;
+import org.mmrace.model.core.Oops;
+import org.mmrace.model.core.State;
+import org.mmrace.model.core.TableState;
+import org.mmrace.model.core.Tlb;
+import org.mmrace.model.mm.Fault;
+import org.mmrace.model.mm.GupFast;
+import org.mmrace.model.system.StatePredicate;
+import org.mmrace.model.words.Section;
 
 /** GUP-fast and anonymous collapse. TLA+: Invariants.tla. */
 final class CollapseInvariants {
   // GUP-fast is between the read of the PMD and its last use of the table
-  private static final boolean[] GUP_WALKS =
-      byStep(
-          EnumSet.range(
-              Step.gup_fast_pte_range__ptep_get_lockless, Step.gup_fast_pte_range__ptep_recheck));
+  private final boolean[] gupWalks;
   // collapse has cleared the PMD and not yet installed or re-populated it; with the flush and the
   // IPI
-  private static final boolean[] NONE_WINDOW = byStep(noneWindow());
+  private final boolean[] noneWindow;
 
-  // frames whose pmd is a pointer to a table in use
-  private static final Set<String> WALK_FRAMES =
-      Set.of("access", "fault", "ptmap", "zap", "retract");
-
-  private final Machine machine;
-  private final Mm mm;
+  private final Scenario scenario;
+  private final State m;
   private final Geometry g;
   private final GupFast gup;
-  private final CollapseHugePage collapse;
+  private final Collapse collapse;
 
-  CollapseInvariants(Machine machine) {
-    this.machine = machine;
-    mm = machine.mm();
-    g = mm.geometry;
-    gup = machine.gupFast();
-    collapse = machine.collapse();
+  CollapseInvariants(Scenario scenario) {
+    this.scenario = scenario;
+    m = scenario.m;
+    g = m.geometry;
+    gup = scenario.gupFast;
+    collapse = scenario.collapse;
+    gupWalks =
+        byStep(
+            EnumSet.range(
+                GupFast.Step.gup_fast_pte_range__ptep_get_lockless,
+                GupFast.Step.gup_fast_pte_range__ptep_recheck));
+    noneWindow = byStep(noneWindow());
   }
 
-  private static Set<Step> noneWindow() {
-    Set<Step> window =
-        EnumSet.range(Step.flush_tlb_mm_range__send, Step.tlb_remove_table_sync_one__ack);
+  private static Set<Label> noneWindow() {
+    Set<Label> window = new HashSet<>(EnumSet.allOf(Tlb.Step.class));
     window.addAll(
-        EnumSet.range(Step.collapse_huge_page__pmd_unlock, Step.collapse_huge_page__set_pmd_at));
-    window.add(Step.is_refcount_suitable__folio_mapcount);
-    window.add(Step.is_refcount_suitable__folio_ref_count);
-    window.remove(Step.collapse_huge_page__pmd_unlock_populate);
+        EnumSet.range(
+            Collapse.Step.collapse_huge_page__pmd_unlock,
+            Collapse.Step.collapse_huge_page__set_pmd_at));
+    window.add(Collapse.Step.is_refcount_suitable__folio_mapcount);
+    window.add(Collapse.Step.is_refcount_suitable__folio_ref_count);
+    window.remove(Collapse.Step.collapse_huge_page__pmd_unlock_populate);
     return window;
   }
 
@@ -65,29 +71,31 @@ final class CollapseInvariants {
         new Named("Reach_TableGoneBeforePmdCheck", w -> !tableGoneBeforePmdCheck(w)),
         new Named(
             "Reach_FaultDuringCollapse",
-            w -> !(someoneAt(w, Step.collapse_huge_page__vma_start_write) && faultUnderVmaLock(w))),
+            w ->
+                !(someoneAt(w, Collapse.Step.collapse_huge_page__vma_start_write)
+                    && faultUnderVmaLock(w))),
         new Named(
             "Reach_FaultWaitsForCollapse",
             w ->
-                !(someoneAt(w, Step.collapse_huge_page__set_pmd_at)
-                    && someoneAt(w, Step.do_user_addr_fault__mmap_read_lock))),
+                !(someoneAt(w, Collapse.Step.collapse_huge_page__set_pmd_at)
+                    && someoneAt(w, Fault.Step.do_user_addr_fault__mmap_read_lock))),
         new Named("Reach_PinnedAndCollapsed", w -> !pinnedAndCollapsed(w)));
   }
 
-  private static boolean[] byStep(Set<Step> steps) {
-    boolean[] in = new boolean[Step.NAMES.size()];
-    steps.forEach(step -> in[step.ordinal()] = true);
+  private boolean[] byStep(Set<? extends Label> steps) {
+    boolean[] in = new boolean[m.steps.labels().size()];
+    steps.forEach(step -> in[m.steps.number(step)] = true);
     return in;
   }
 
   private boolean at(long[] w, int t, boolean[] steps) {
-    int at = machine.stepAt(w, t);
+    int at = scenario.stepAt(w, t);
     return at >= 0 && steps[at];
   }
 
-  private boolean someoneAt(long[] w, Step step) {
+  private boolean someoneAt(long[] w, Label step) {
     for (int t = 1; t <= g.threads(); t++) {
-      if (mm.pc.is(w, t, step.pc())) {
+      if (m.thread.pc.is(w, t, m.steps.pc(step))) {
         return true;
       }
     }
@@ -95,9 +103,9 @@ final class CollapseInvariants {
   }
 
   private boolean faultUnderVmaLock(long[] w) {
-    for (int t : mm.tlbCpus) {
-      if (mm.pc.is(w, t, Step.__handle_mm_fault__pmdp_get_lockless.pc())
-          && machine.fault().vml.get(w, t) != 0) {
+    for (int t : m.tlb.cpus) {
+      if (scenario.fault.at(w, t, Fault.Step.__handle_mm_fault__pmdp_get_lockless)
+          && scenario.fault.vml.get(w, t) != 0) {
         return true;
       }
     }
@@ -108,19 +116,18 @@ final class CollapseInvariants {
   private Stream<Named> tableAlive() {
     return Stream.of(
         Named.each(
-            "gup", gup.threads(), (w, t) -> !at(w, t, GUP_WALKS) || alive(w, gup.pmdRead(w, t))),
+            "gup", gup.threads(), (w, t) -> !at(w, t, gupWalks) || alive(w, gup.pmdRead(w, t))),
         Named.each(
             "collapse",
             collapse.threads(),
-            (w, t) -> !at(w, t, NONE_WINDOW) || alive(w, collapse.pmdTaken(w, t))),
-        Named.all("frames", machine.layout().sections().stream().flatMap(this::frameAlive)),
-        new Named(
-            "oops", w -> mm.oops.get(w) != Mm.OOPS_TABLE_FREED && mm.oops.get(w) != Mm.OOPS_PFN_0));
+            (w, t) -> !at(w, t, noneWindow) || alive(w, collapse.pmdTaken(w, t))),
+        Named.all("frames", m.walks().stream().flatMap(this::frameAlive)),
+        new Named("oops", w -> m.oops.get(w) != Oops.TABLE_FREED && m.oops.get(w) != Oops.PFN_0));
   }
 
   private Stream<Named> frameAlive(Section frame) {
     return frame.fields().stream()
-        .filter(field -> field.name().equals("pmd") && WALK_FRAMES.contains(frame.name()))
+        .filter(field -> field.name().equals("pmd"))
         .map(
             pmd ->
                 Named.each(
@@ -131,8 +138,8 @@ final class CollapseInvariants {
 
   private boolean alive(long[] w, long pmd) {
     int table = Entry.pfn(pmd);
-    return Entry.kind(pmd) != Entry.TABLE
-        || (mm.isTable(table) && !mm.tableState.is(w, table, Mm.FREE));
+    return Entry.kind(pmd) != Kind.TABLE
+        || (m.table.isTable(table) && !m.table.state.is(w, table, TableState.FREE));
   }
 
   // a pin that user space relies on names the page that its address maps
@@ -145,14 +152,15 @@ final class CollapseInvariants {
   }
 
   private boolean maps(long[] w, int ofMm, int va, int page) {
-    if (mm.pmd.is(w, ofMm, g.slot(va), Entry.TARGET, Entry.mapsHuge(page - g.index(va)))) {
+    if (m.pmd.is(w, ofMm, g.slot(va), Entry.TARGET, Entry.mapsHuge(page - g.index(va)))) {
       return true;
     }
     for (int table = 1; table <= g.tables(); table++) {
-      if (mm.pte.is(w, table, g.index(va), Entry.TARGET, Entry.maps(page))
-          && (mm.tableState.is(w, table, Mm.LIVE) || mm.tableState.is(w, table, Mm.DETACHED))
-          && mm.tableMm.get(w, table) == ofMm
-          && mm.tableSlot.get(w, table) == g.slot(va)) {
+      if (m.pte.is(w, table, g.index(va), Entry.TARGET, Entry.maps(page))
+          && (m.table.state.is(w, table, TableState.LIVE)
+              || m.table.state.is(w, table, TableState.DETACHED))
+          && m.table.mm.get(w, table) == ofMm
+          && m.table.slot.get(w, table) == g.slot(va)) {
         return true;
       }
     }
@@ -162,11 +170,11 @@ final class CollapseInvariants {
   // taken out of a live table by someone who holds its PTL, and may put it back
   private boolean inTransit(long[] w, int ofMm, int va) {
     for (int table = 1; table <= g.tables(); table++) {
-      if (mm.pte.is(w, table, g.index(va), ~0L, Entry.NONE)
-          && mm.tableState.is(w, table, Mm.LIVE)
-          && !mm.ptl.is(w, table, 0)
-          && mm.tableMm.get(w, table) == ofMm
-          && mm.tableSlot.get(w, table) == g.slot(va)) {
+      if (m.pte.is(w, table, g.index(va), ~0L, Entry.NONE)
+          && m.table.state.is(w, table, TableState.LIVE)
+          && !m.table.ptl.is(w, table, 0)
+          && m.table.mm.get(w, table) == ofMm
+          && m.table.slot.get(w, table) == g.slot(va)) {
         return true;
       }
     }
@@ -176,19 +184,19 @@ final class CollapseInvariants {
   // the PMD that collapse cleared stays none until collapse sets it
   private boolean noneWindowKept(long[] w, int t) {
     long taken = collapse.pmdTaken(w, t);
-    return !at(w, t, NONE_WINDOW)
-        || Entry.kind(taken) != Entry.TABLE
-        || mm.tableState.is(w, Entry.pfn(taken), Mm.LIVE)
-        || mm.pmd.is(w, collapse.mm(w, t), collapse.slot(w, t), ~0L, Entry.NONE);
+    return !at(w, t, noneWindow)
+        || Entry.kind(taken) != Kind.TABLE
+        || m.table.state.is(w, Entry.pfn(taken), TableState.LIVE)
+        || m.pmd.is(w, collapse.mm(w, t), collapse.slot(w, t), ~0L, Entry.NONE);
   }
 
   private boolean gupInsideCollapse(long[] w) {
     for (int t : gup.threads()) {
       long pmd = gup.pmdRead(w, t);
-      if (mm.pc.is(w, t, Step.gup_fast_pte_range__ptep_get_lockless.pc())
-          && Entry.kind(pmd) == Entry.TABLE
-          && mm.isTable(Entry.pfn(pmd))
-          && mm.tableState.get(w, Entry.pfn(pmd)) == Mm.DETACHED) {
+      if (scenario.gupFast.at(w, t, GupFast.Step.gup_fast_pte_range__ptep_get_lockless)
+          && Entry.kind(pmd) == Kind.TABLE
+          && m.table.isTable(Entry.pfn(pmd))
+          && m.table.state.is(w, Entry.pfn(pmd), TableState.DETACHED)) {
         return true;
       }
     }
@@ -197,8 +205,8 @@ final class CollapseInvariants {
 
   private boolean pmdChangedUnderGup(long[] w) {
     for (int t : gup.threads()) {
-      if (mm.pc.is(w, t, Step.gup_fast_pte_range__pmdp_recheck.pc())
-          && mm.pmd.get(w, gup.mm(w, t), g.slot(gup.va(w, t))) != gup.pmdRead(w, t)) {
+      if (scenario.gupFast.at(w, t, GupFast.Step.gup_fast_pte_range__pmdp_recheck)
+          && m.pmd.get(w, gup.mm(w, t), g.slot(gup.va(w, t))) != gup.pmdRead(w, t)) {
         return true;
       }
     }
@@ -207,9 +215,8 @@ final class CollapseInvariants {
 
   private boolean tableGoneBeforePmdCheck(long[] w) {
     for (int t : collapse.threads()) {
-      if (mm.pc.is(w, t, Step.collapse_huge_page__check_pmd_still_valid.pc())
-          && Entry.kind(mm.pmd.get(w, collapse.mm(w, t), collapse.slot(w, t)))
-              == Entry.kind(Entry.NONE)) {
+      if (scenario.collapse.at(w, t, Collapse.Step.collapse_huge_page__check_pmd_still_valid)
+          && Entry.kind(m.pmd.get(w, collapse.mm(w, t), collapse.slot(w, t))) == Kind.NONE) {
         return true;
       }
     }
@@ -221,9 +228,9 @@ final class CollapseInvariants {
     for (int t : gup.threads()) {
       pinned |= gup.pinPfn.get(w, t) != 0;
     }
-    for (int m = 1; m <= g.mms() && pinned; m++) {
+    for (int mm = 1; mm <= g.mms() && pinned; mm++) {
       for (int slot = 0; slot < g.slots(); slot++) {
-        if (Entry.kind(mm.pmd.get(w, m, slot)) == Entry.HUGE) {
+        if (Entry.kind(m.pmd.get(w, mm, slot)) == Kind.HUGE) {
           return true;
         }
       }

@@ -1,53 +1,50 @@
 package org.mmrace.invariants;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.mmrace.model.Domain;
-import org.mmrace.model.Entry;
-import org.mmrace.model.Geometry;
-import org.mmrace.model.Layout;
-import org.mmrace.model.Machine;
-import org.mmrace.model.Mm;
-import org.mmrace.model.Section;
-import org.mmrace.model.StatePredicate;
-import org.mmrace.model.Step;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.core.Asks;
+import org.mmrace.model.core.Entry;
+import org.mmrace.model.core.Geometry;
+import org.mmrace.model.core.Kind;
+import org.mmrace.model.core.State;
+import org.mmrace.model.core.TableState;
+import org.mmrace.model.system.StatePredicate;
+import org.mmrace.model.uffd.UffdContext;
+import org.mmrace.model.words.Domain;
 
 /** Page tables, folios, data and locks. TLA+: Invariants.tla. */
 final class CoreInvariants {
-  private static final Set<String> FRAMES =
-      Set.of("flush", "ptmap", "access", "fault", "gup", "collapse");
-  private final Machine machine;
-  private final Mm mm;
+  private final Scenario scenario;
+  private final State m;
   private final Geometry g;
-  private final List<Section> frames;
+  private final UffdContext ctx;
+  private final Asks[] asks; // by number of the step
 
-  CoreInvariants(Machine machine) {
-    this.machine = machine;
-    mm = machine.mm();
-    g = mm.geometry;
-    frames =
-        machine.layout().sections().stream()
-            .filter(section -> FRAMES.contains(section.name()))
-            .toList();
+  CoreInvariants(Scenario scenario) {
+    this.scenario = scenario;
+    m = scenario.m;
+    g = m.geometry;
+    ctx = scenario.userfaultfd.ctx;
+    asks = m.steps.labels().stream().map(step -> step.asks()).toArray(Asks[]::new);
   }
 
   List<StatePredicate> predicates() {
     return List.of(
-        new Named("TypeOK", w -> machine.layout().wellTyped(w)).taken(typed()),
-        new Named("Inv_NoOops", w -> mm.oops.get(w) == Mm.OOPS_NONE),
+        new Named("TypeOK", w -> scenario.m.layout.wellTyped(w)).taken(typed()),
+        new Named("Inv_NoOops", w -> m.oops.isNone(w)),
         Named.all("Inv_DeadLocalsZero", deadLocalsZero()),
         Named.all("Inv_PmdWellFormed", eachSlot(this::pmdWellFormed)),
         Named.atRest("Inv_TableBalance", this::everyoneDone, this::tableBalance),
         Named.all("Inv_SplitConsistent", eachSlot(this::splitConsistent)),
-        Named.each("Inv_InstallOnlyLive", machine.pgtable().threads(), this::installOnlyLive),
+        Named.each("Inv_InstallOnlyLive", g.threads(), this::installOnlyLive),
         Named.each("Inv_MapcountUpper", g.pages(), this::mapcountUpper),
         Named.each("Inv_MapcountExact", g.pages(), this::mapcountExact),
         Named.each("Inv_RefLower", g.pages(), this::refLower),
         Named.atRest("Inv_RefBalance", this::everyoneDone, this::refBalance),
-        Named.all("Inv_DataPreserved", mm.hasGhost() ? eachVa(this::dataPreserved) : Stream.of()),
+        Named.all(
+            "Inv_DataPreserved", m.ghost.isModelled() ? eachVa(this::dataPreserved) : Stream.of()),
         Named.all(
             "Inv_LockBalance",
             Stream.of(
@@ -57,23 +54,13 @@ final class CoreInvariants {
 
   // a set of ids has no value outside its domain
   private Stream<Named> typed() {
-    List<Named> leaves = new ArrayList<>();
-    machine
-        .layout()
-        .forEachLeaf(
-            (section, field, i, j, k) -> {
-              if (!(field.domain() instanceof Domain.IdSet)) {
-                leaves.add(
-                    new Named(
-                        "TypeOK " + Layout.leafName(section, field, i, j, k),
-                        w -> field.domain().contains(field.get(w, i, j, k))));
-              }
-            });
-    return leaves.stream();
+    return m.layout.leaves().stream()
+        .filter(leaf -> !(leaf.field().domain() instanceof Domain.IdSet))
+        .map(leaf -> new Named("TypeOK " + leaf.name(), leaf::isTyped));
   }
 
   private interface TestOfPair {
-    boolean holds(long[] w, int m, int of);
+    boolean holds(long[] w, int mm, int of);
   }
 
   private Stream<Named> eachSlot(TestOfPair test) {
@@ -88,43 +75,50 @@ final class CoreInvariants {
     return IntStream.rangeClosed(1, g.mms())
         .boxed()
         .flatMap(
-            m ->
+            mm ->
                 IntStream.range(0, count)
-                    .mapToObj(of -> new Named(m + "." + of, w -> test.holds(w, m, of))));
+                    .mapToObj(of -> new Named(mm + "." + of, w -> test.holds(w, mm, of))));
   }
 
   private boolean done(long[] w, int t) {
-    return mm.pc.is(w, t, 0);
+    return m.thread.pc.is(w, t, 0);
   }
 
   // between two operations, and when it is done, a thread's locals are all zero
   private Stream<Named> deadLocalsZero() {
-    return frames.stream()
-        .map(
-            frame ->
-                Named.each(
-                    frame.name(),
-                    g.threads(),
-                    (w, t) -> !frame.holds(t) || !atRest(w, t) || frame.isZero(w, t)));
-  }
-
-  private boolean atRest(long[] w, int t) {
-    return done(w, t) || mm.betweenOps(w, t);
+    Stream<Named> frames =
+        m.frames().stream()
+            .filter(frame -> frame.size() > 0)
+            .map(
+                frame ->
+                    Named.each(
+                        frame.name(),
+                        g.threads(),
+                        (w, t) -> !frame.holds(t) || !m.thread.atRest(w, t) || frame.isZero(w, t)));
+    Named zapped =
+        Named.each(
+            "zapped",
+            m.ghost.zappers(),
+            (w, t) -> !m.thread.atRest(w, t) || !m.ghost.remembers(w, t));
+    return Stream.concat(frames, Stream.of(zapped));
   }
 
   // a PMD is none, a migration entry, a live table of its own, or a live huge folio
-  private boolean pmdWellFormed(long[] w, int m, int slot) {
-    long e = mm.pmd.bits(w, m, slot, Entry.TARGET);
+  private boolean pmdWellFormed(long[] w, int mm, int slot) {
+    long e = m.pmd.bits(w, mm, slot, Entry.TARGET);
     int to = Entry.pfn(e);
     return switch (Entry.kind(e)) {
-      case (int) Entry.NONE, Entry.MIGRATION -> true;
-      case Entry.TABLE ->
-          mm.isTable(to)
-              && mm.tableState.is(w, to, Mm.LIVE)
-              && mm.tableMm.get(w, to) == m
-              && mm.tableSlot.get(w, to) == slot;
-      case Entry.HUGE ->
-          to >= 1 && to <= g.pages() && mm.order.get(w, to) > 0 && !mm.refcount.is(w, to, 0);
+      case NONE, MIGRATION -> true;
+      case TABLE ->
+          m.table.isTable(to)
+              && m.table.state.is(w, to, TableState.LIVE)
+              && m.table.mm.get(w, to) == mm
+              && m.table.slot.get(w, to) == slot;
+      case HUGE ->
+          to >= 1
+              && to <= g.pages()
+              && m.page.order.get(w, to) > 0
+              && !m.page.refcount.is(w, to, 0);
       default -> false;
     };
   }
@@ -132,13 +126,13 @@ final class CoreInvariants {
   // each table is free, on its way to be, or where the PMD says
   private boolean tableBalance(long[] w) {
     for (int table = 1; table <= g.tables(); table++) {
-      boolean live = mm.tableState.is(w, table, Mm.LIVE);
-      if (mm.tableState.is(w, table, Mm.DETACHED)) {
+      boolean live = m.table.state.is(w, table, TableState.LIVE);
+      if (m.table.state.is(w, table, TableState.DETACHED)) {
         return false;
       }
-      if (live || mm.tableState.is(w, table, Mm.DEPOSITED)) {
-        long e = mm.pmd.get(w, (int) mm.tableMm.get(w, table), (int) mm.tableSlot.get(w, table));
-        if (live ? e != Entry.table(table) : Entry.kind(e) != Entry.HUGE) {
+      if (live || m.table.state.is(w, table, TableState.DEPOSITED)) {
+        long e = m.pmd.get(w, (int) m.table.mm.get(w, table), (int) m.table.slot.get(w, table));
+        if (live ? e != Entry.table(table) : Entry.kind(e) != Kind.HUGE) {
           return false;
         }
       }
@@ -147,44 +141,47 @@ final class CoreInvariants {
   }
 
   // a huge PMD has one deposited table for its split
-  private boolean splitConsistent(long[] w, int m, int slot) {
-    if (Entry.kind(mm.pmd.bits(w, m, slot, Entry.TARGET)) != Entry.HUGE) {
+  private boolean splitConsistent(long[] w, int mm, int slot) {
+    if (Entry.kind(m.pmd.bits(w, mm, slot, Entry.TARGET)) != Kind.HUGE) {
       return true;
     }
     int deposited = 0;
     for (int table = 1; table <= g.tables(); table++) {
       deposited +=
-          mm.tableState.is(w, table, Mm.DEPOSITED)
-                  && mm.tableMm.get(w, table) == m
-                  && mm.tableSlot.get(w, table) == slot
+          m.table.state.is(w, table, TableState.DEPOSITED)
+                  && m.table.mm.get(w, table) == mm
+                  && m.table.slot.get(w, table) == slot
               ? 1
               : 0;
     }
     return deposited == 1;
   }
 
+  // an entry is set or cleared only in a live table whose PTL is held
   private boolean installOnlyLive(long[] w, int t) {
-    if (!mm.pc.is(w, t, Step.do_anonymous_page__set_pte_at.pc())
-        && !mm.pc.is(w, t, Step.wp_page_copy__set_pte_at.pc())) {
+    int at = scenario.stepAt(w, t);
+    if (at < 0 || !asks[at].installs()) {
       return true;
     }
-    int table = machine.pgtable().mapped(w, t);
-    return mm.isTable(table) && mm.tableState.is(w, table, Mm.LIVE) && mm.ptl.is(w, table, t);
+    int table = scenario.path(at).table(w, t, at);
+    return m.table.isTable(table)
+        && m.table.state.is(w, table, TableState.LIVE)
+        && m.table.ptl.is(w, table, t);
   }
 
   // rmap is added before an entry is set and removed after it is cleared
   private boolean mapcountUpper(long[] w, int p) {
-    return mm.mapcount.get(w, p) >= pteMaps(w, p) && mm.entire.get(w, p) >= pmdMaps(w, p);
+    return m.page.mapcount.get(w, p) >= pteMaps(w, p) && m.page.entire.get(w, p) >= pmdMaps(w, p);
   }
 
   private boolean pageTablesUnlocked(long[] w) {
     for (int table = 1; table <= g.tables(); table++) {
-      if (!mm.ptl.is(w, table, 0)) {
+      if (!m.table.ptl.is(w, table, 0)) {
         return false;
       }
     }
-    for (int m = 1; m <= g.mms(); m++) {
-      if (!mm.pml.is(w, m, 0)) {
+    for (int mm = 1; mm <= g.mms(); mm++) {
+      if (!m.mm.pml.is(w, mm, 0)) {
         return false;
       }
     }
@@ -193,15 +190,15 @@ final class CoreInvariants {
 
   // nobody is between an entry and its count
   private boolean mapcountExact(long[] w, int p) {
-    return mm.mapcount.get(w, p) == pteMaps(w, p) && mm.entire.get(w, p) == pmdMaps(w, p)
+    return m.page.mapcount.get(w, p) == pteMaps(w, p) && m.page.entire.get(w, p) == pmdMaps(w, p)
         || !pageTablesUnlocked(w);
   }
 
   private int pteMaps(long[] w, int page) {
     int maps = 0;
     for (int table = 1; table <= g.tables(); table++) {
-      for (int i = 0; i < g.ptes() && !mm.tableState.is(w, table, Mm.FREE); i++) {
-        maps += mm.pte.is(w, table, i, Entry.TARGET, Entry.maps(page)) ? 1 : 0;
+      for (int i = 0; i < g.ptes() && !m.table.state.is(w, table, TableState.FREE); i++) {
+        maps += m.pte.is(w, table, i, Entry.TARGET, Entry.maps(page)) ? 1 : 0;
       }
     }
     return maps;
@@ -209,23 +206,23 @@ final class CoreInvariants {
 
   private int pmdMaps(long[] w, int page) {
     int maps = 0;
-    for (int m = 1; m <= g.mms(); m++) {
+    for (int mm = 1; mm <= g.mms(); mm++) {
       for (int slot = 0; slot < g.slots(); slot++) {
-        maps += mm.pmd.is(w, m, slot, Entry.TARGET, Entry.mapsHuge(page)) ? 1 : 0;
+        maps += m.pmd.is(w, mm, slot, Entry.TARGET, Entry.mapsHuge(page)) ? 1 : 0;
       }
     }
     return maps;
   }
 
   private long counted(long[] w, int folio) {
-    return mm.mapcount.get(w, folio)
-        + mm.entire.get(w, folio)
-        + mm.pincount.get(w, folio)
-        + mm.cacheRefs(w, folio);
+    return m.page.mapcount.get(w, folio)
+        + m.page.entire.get(w, folio)
+        + m.page.pincount.get(w, folio)
+        + m.page.cacheRefs(w, folio);
   }
 
   private boolean refLower(long[] w, int p) {
-    return mm.head.get(w, p) != 0 || mm.refcount.get(w, p) >= counted(w, p);
+    return m.page.head.get(w, p) != 0 || m.page.refcount.get(w, p) >= counted(w, p);
   }
 
   private boolean everyoneDone(long[] w) {
@@ -239,7 +236,7 @@ final class CoreInvariants {
 
   private boolean refBalance(long[] w) {
     for (int p = 1; p <= g.pages(); p++) {
-      if (mm.head.get(w, p) == 0 && mm.refcount.get(w, p) != counted(w, p)) {
+      if (m.page.head.get(w, p) == 0 && m.page.refcount.get(w, p) != counted(w, p)) {
         return false;
       }
     }
@@ -247,28 +244,28 @@ final class CoreInvariants {
   }
 
   // whatever the page tables map holds what a read may return
-  private boolean dataPreserved(long[] w, int m, int va) {
-    long token = tokenAt(w, m, va);
-    return token < 0 || mm.may.has(w, m, va, (int) token);
+  private boolean dataPreserved(long[] w, int mm, int va) {
+    long token = tokenAt(w, mm, va);
+    return token < 0 || m.ghost.may.has(w, mm, va, (int) token);
   }
 
   // the content that the page tables give the address, -1 where it is not mapped
-  private long tokenAt(long[] w, int m, int va) {
-    long pmd = mm.pmd.bits(w, m, g.slot(va), Entry.TARGET);
-    if (Entry.kind(pmd) == Entry.HUGE) {
-      return mm.data.get(w, Entry.pfn(pmd) + g.index(va));
+  private long tokenAt(long[] w, int mm, int va) {
+    long pmd = m.pmd.bits(w, mm, g.slot(va), Entry.TARGET);
+    if (Entry.kind(pmd) == Kind.HUGE) {
+      return m.page.data.get(w, Entry.pfn(pmd) + g.index(va));
     }
-    if (Entry.kind(pmd) != Entry.TABLE) {
+    if (Entry.kind(pmd) != Kind.TABLE) {
       return -1;
     }
-    if (!mm.isTable(Entry.pfn(pmd))) {
+    if (!m.table.isTable(Entry.pfn(pmd))) {
       return -1;
     }
-    long pte = mm.pte.bits(w, Entry.pfn(pmd), g.index(va), Entry.TARGET);
-    if (Entry.kind(pte) == Entry.ZERO) {
+    long pte = m.pte.bits(w, Entry.pfn(pmd), g.index(va), Entry.TARGET);
+    if (Entry.kind(pte) == Kind.ZERO) {
       return 0;
     }
-    return Entry.kind(pte) == Entry.PRESENT ? mm.data.get(w, Entry.pfn(pte)) : -1;
+    return Entry.kind(pte) == Kind.PRESENT ? m.page.data.get(w, Entry.pfn(pte)) : -1;
   }
 
   // a thread that is done holds nothing
@@ -278,13 +275,15 @@ final class CoreInvariants {
 
   // no notifier bracket is open, no page is left isolated
   private boolean nothingHeldOpen(long[] w) {
-    for (int m = 1; m <= g.mms(); m++) {
-      if (mm.notifier.get(w, m) != 0) {
+    for (int mm = 1; mm <= g.mms(); mm++) {
+      if (m.mm.notifier.get(w, mm) != 0) {
         return false;
       }
     }
     for (int p = 1; p <= g.pages(); p++) {
-      if (mm.head.get(w, p) == 0 && mm.refcount.get(w, p) > 0 && mm.lru.get(w, p) == 0) {
+      if (m.page.head.get(w, p) == 0
+          && m.page.refcount.get(w, p) > 0
+          && m.page.lru.get(w, p) == 0) {
         return false;
       }
     }
@@ -292,24 +291,27 @@ final class CoreInvariants {
   }
 
   private boolean holdsAnything(long[] w, int t) {
-    boolean holds = mm.irqOff.get(w, t) != 0 || mm.rcu.get(w, t) != 0;
-    for (int m = 1; m <= g.mms(); m++) {
-      holds |= mm.mmapLock.involves(w, m, t) || mm.pml.is(w, m, t);
+    boolean holds = m.cpu.irq_off.get(w, t) != 0 || m.cpu.rcu.get(w, t) != 0;
+    for (int mm = 1; mm <= g.mms(); mm++) {
+      holds |= m.mm.mmap_lock.involves(w, mm, t) || m.mm.pml.is(w, mm, t);
     }
     for (int table = 1; table <= g.tables(); table++) {
-      holds |= mm.ptl.is(w, table, t);
+      holds |= m.table.ptl.is(w, table, t);
     }
     for (int p = 1; p <= g.pages(); p++) {
-      holds |= mm.folioLock.is(w, p, t);
+      holds |= m.page.lock.is(w, p, t);
     }
     for (int v = 1; v <= g.vmas(); v++) {
-      holds |= mm.vmaLockWriter.is(w, v, t) || mm.vmaLockReaders.has(w, v, t);
+      holds |= m.vma.lock.writer.is(w, v, t) || m.vma.lock.readers.has(w, v, t);
     }
     for (int a = 1; a <= g.anonVmas(); a++) {
-      holds |= mm.anonVmaRwsem.involves(w, a, t);
+      holds |= m.anon_vma.rwsem.involves(w, a, t);
     }
     for (int f = 1; f <= g.files(); f++) {
-      holds |= mm.immapRwsem.involves(w, f, t);
+      holds |= m.file.i_mmap.involves(w, f, t);
+    }
+    for (int u = 1; u <= g.uffds(); u++) {
+      holds |= ctx.mapChangingLock.involves(w, u, t) || ctx.wqhLock.is(w, u, t);
     }
     return holds;
   }

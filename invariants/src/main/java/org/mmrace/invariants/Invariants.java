@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.mmrace.model.Machine;
-import org.mmrace.model.StatePredicate;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.system.StatePredicate;
 
 /** All predicates of a scenario: {@code TypeOK}, the {@code Inv_} and the {@code Reach_}. */
 public final class Invariants {
@@ -19,17 +19,17 @@ public final class Invariants {
   private Invariants() {}
 
   /**
-   * Returns the predicates over the words of {@code machine}. What several families say of one
+   * Returns the predicates over the words of {@code scenario}. What several families say of one
    * invariant is one predicate; last comes {@link #ALL}.
    */
-  public static List<StatePredicate> of(Machine machine) {
+  public static List<StatePredicate> of(Scenario scenario) {
     Map<String, List<StatePredicate>> byName = new LinkedHashMap<>();
     Stream.of(
-            new CoreInvariants(machine).predicates(),
-            new CollapseInvariants(machine).predicates(),
-            new LockInvariants(machine).predicates(),
-            new RmapInvariants(machine).predicates(),
-            new UffdInvariants(machine).predicates())
+            new CoreInvariants(scenario).predicates(),
+            new CollapseInvariants(scenario).predicates(),
+            new LockInvariants(scenario).predicates(),
+            new RmapInvariants(scenario).predicates(),
+            new UffdInvariants(scenario).predicates())
         .flatMap(List::stream)
         .forEach(one -> byName.computeIfAbsent(one.name(), none -> new ArrayList<>()).add(one));
     List<StatePredicate> all = new ArrayList<>();

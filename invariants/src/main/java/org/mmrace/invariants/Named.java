@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.mmrace.model.StatePredicate;
+import org.mmrace.model.system.StatePredicate;
 
 /**
  * A predicate with the name that the TLA+ module gives it.

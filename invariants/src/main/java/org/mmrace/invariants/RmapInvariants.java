@@ -2,62 +2,46 @@ package org.mmrace.invariants;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
-import org.mmrace.model.Entry;
-import org.mmrace.model.Field;
-import org.mmrace.model.Geometry;
-import org.mmrace.model.Machine;
-import org.mmrace.model.Mm;
-import org.mmrace.model.Section;
-import org.mmrace.model.StatePredicate;
-import org.mmrace.model.Step;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.collapse.Retract;
+import org.mmrace.model.core.Entry;
+import org.mmrace.model.core.Geometry;
+import org.mmrace.model.core.Kind;
+import org.mmrace.model.core.Label;
+import org.mmrace.model.core.Pgtable;
+import org.mmrace.model.core.State;
+import org.mmrace.model.core.TableState;
+import org.mmrace.model.mm.GupFast;
+import org.mmrace.model.rmap.Gather;
+import org.mmrace.model.rmap.Mremap;
+import org.mmrace.model.rmap.RmapWalk;
+import org.mmrace.model.rmap.Zap;
+import org.mmrace.model.system.StatePredicate;
 
 /** Zap, move and retract. TLA+: RmapInvariants.tla. */
 final class RmapInvariants {
-  private static final Set<String> FRAMES =
-      Set.of("gather", "zap", "munmap", "truncate", "mremap", "retract", "walk");
-
-  private final Machine machine;
-  private final Mm mm;
+  private final Scenario scenario;
+  private final State m;
   private final Geometry g;
-  private final List<Section> frames;
-  private final Optional<Section> flush;
-  private final Optional<Field> walkIndex;
 
-  RmapInvariants(Machine machine) {
-    this.machine = machine;
-    mm = machine.mm();
-    g = mm.geometry;
-    frames =
-        machine.layout().sections().stream()
-            .filter(section -> FRAMES.contains(section.name()))
-            .toList();
-    flush =
-        machine.layout().sections().stream()
-            .filter(section -> section.name().equals("flush"))
-            .findFirst();
-    walkIndex =
-        machine.layout().sections().stream()
-            .filter(section -> section.name().equals("walk"))
-            .flatMap(section -> section.fields().stream())
-            .filter(field -> field.name().equals("index"))
-            .findFirst();
+  RmapInvariants(Scenario scenario) {
+    this.scenario = scenario;
+    m = scenario.m;
+    g = m.geometry;
   }
 
   List<StatePredicate> predicates() {
     return List.of(
         Named.all("Inv_NoStaleTlb", everyCached(this::reachesNoFreePage)),
-        Named.all("Inv_TlbPerm", mm.hasGhost() ? everyCached(this::mayBeRead) : Stream.of()),
+        Named.all("Inv_TlbPerm", m.ghost.isModelled() ? everyCached(this::mayBeRead) : Stream.of()),
         new Named("Inv_TlbQuiescent", w -> !tlbQuiet(w) || tlbWithinTables(w)),
         Named.each("Inv_EmptyWhenDropped", g.tables(), this::emptyWhenDropped),
         Named.all("Inv_GatherBalance", gatherBalance()),
-        Named.each("Inv_RmapComplete", machine.walk().threads(), this::rmapComplete),
-        Named.each("Inv_DeadLocalsZero", g.threads(), this::deadLocalsZero),
+        Named.each("Inv_RmapComplete", scenario.walk.threads(), this::rmapComplete),
         new Named("Reach_GupInsideFreedTable", w -> !gupInsideFreedTable(w)),
-        new Named("Reach_DepositedTableFreed", w -> !anyAt(w, Step.zap_huge_pmd__spin_unlock)),
+        new Named("Reach_DepositedTableFreed", w -> !anyAt(w, Zap.Step.zap_huge_pmd__spin_unlock)),
         new Named("Reach_TableGoneBeforeMove", w -> !tableGoneBeforeMove(w)),
         new Named("Reach_NestedGather", w -> !nestedGather(w)),
         new Named("Reach_OldTranslationWhileMoved", w -> !oldTranslationWhileMoved(w)),
@@ -69,29 +53,29 @@ final class RmapInvariants {
             w ->
                 !anyRetract(
                     w,
-                    Step.retract_page_tables__spin_unlock,
+                    Retract.Step.retract_page_tables__spin_unlock,
                     t ->
-                        machine.retract().cleared(w, t)
-                            && !mm.mmapLock.canWrite(w, machine.retract().mm(w, t)))),
+                        scenario.retract.cleared(w, t)
+                            && !m.mm.mmap_lock.canWrite(w, scenario.retract.mm(w, t)))),
         new Named(
             "Reach_RetractFindsNoTable",
             w ->
                 !anyRetract(
                     w,
-                    Step.retract_page_tables__check_pmd_state,
-                    t -> machine.retract().pmdNow(w, t) == Entry.NONE)),
+                    Retract.Step.retract_page_tables__check_pmd_state,
+                    t -> scenario.retract.pmdNow(w, t) == Entry.NONE)),
         new Named(
             "Reach_RetractTrylockFails",
             w ->
                 !anyRetract(
                     w,
-                    Step.retract_page_tables__mmap_write_trylock,
-                    t -> !mm.mmapLock.canWrite(w, machine.retract().mm(w, t)))));
+                    Retract.Step.retract_page_tables__mmap_write_trylock,
+                    t -> !m.mm.mmap_lock.canWrite(w, scenario.retract.mm(w, t)))));
   }
 
-  private boolean anyRetract(long[] w, Step at, IntPredicate test) {
-    return machine.retract().threads().stream()
-        .anyMatch(t -> mm.pc.is(w, t, at.pc()) && test.test(t));
+  private boolean anyRetract(long[] w, Retract.Step at, IntPredicate test) {
+    return scenario.retract.threads().stream()
+        .anyMatch(t -> scenario.retract.at(w, t, at) && test.test(t));
   }
 
   private interface CachedTest {
@@ -100,10 +84,10 @@ final class RmapInvariants {
 
   private Stream<Named> everyCached(CachedTest test) {
     List<Named> all = new ArrayList<>();
-    for (int cpu : mm.tlbCpus) {
-      for (int m = 1; m <= g.mms(); m++) {
+    for (int cpu : m.tlb.cpus) {
+      for (int mm = 1; mm <= g.mms(); mm++) {
         for (int va = 0; va < g.vas(); va++) {
-          all.add(everyCached(test, cpu, m, va));
+          all.add(everyCached(test, cpu, mm, va));
         }
       }
     }
@@ -113,33 +97,33 @@ final class RmapInvariants {
   private Named everyCached(CachedTest test, int cpu, int ofMm, int va) {
     return new Named(
         "tlb[" + cpu + "][" + ofMm + "][" + va + "]",
-        w -> mm.tlbPfn.get(w, cpu, ofMm, va) == 0 || test.holds(w, cpu, ofMm, va));
+        w -> m.tlb.pfn.get(w, cpu, ofMm, va) == 0 || test.holds(w, cpu, ofMm, va));
   }
 
   private boolean reachesNoFreePage(long[] w, int cpu, int ofMm, int va) {
-    int page = (int) mm.tlbPfn.get(w, cpu, ofMm, va);
-    return !mm.refcount.is(w, mm.headOf(w, page), 0);
+    int page = (int) m.tlb.pfn.get(w, cpu, ofMm, va);
+    return !m.page.refcount.is(w, m.page.headOf(w, page), 0);
   }
 
   private boolean mayBeRead(long[] w, int cpu, int ofMm, int va) {
-    long token = mm.data.get(w, (int) mm.tlbPfn.get(w, cpu, ofMm, va));
-    return mm.may.has(w, ofMm, va, (int) token);
+    long token = m.page.data.get(w, (int) m.tlb.pfn.get(w, cpu, ofMm, va));
+    return m.ghost.may.has(w, ofMm, va, (int) token);
   }
 
   // nobody holds a page table lock or owes a flush
   private boolean tlbQuiet(long[] w) {
-    for (int m = 1; m <= g.mms(); m++) {
-      if (mm.tlbFlushPending.get(w, m) != 0 || !mm.pml.is(w, m, 0)) {
+    for (int mm = 1; mm <= g.mms(); mm++) {
+      if (m.mm.tlb_flush_pending.get(w, mm) != 0 || !m.mm.pml.is(w, mm, 0)) {
         return false;
       }
     }
     for (int table = 1; table <= g.tables(); table++) {
-      if (!mm.ptl.is(w, table, 0)) {
+      if (!m.table.ptl.is(w, table, 0)) {
         return false;
       }
     }
     for (int t = 1; t <= g.threads(); t++) {
-      if (flush.isPresent() && flush.get().holds(t) && !flush.get().isZero(w, t)) {
+      if (scenario.tlb.flushes(w, t)) {
         return false;
       }
     }
@@ -148,10 +132,10 @@ final class RmapInvariants {
 
   // what a CPU caches is in the page tables, with no more rights than there
   private boolean tlbWithinTables(long[] w) {
-    for (int cpu : mm.tlbCpus) {
-      for (int m = 1; m <= g.mms(); m++) {
+    for (int cpu : m.tlb.cpus) {
+      for (int mm = 1; mm <= g.mms(); mm++) {
         for (int va = 0; va < g.vas(); va++) {
-          if (mm.tlbPfn.get(w, cpu, m, va) != 0 && !translates(w, cpu, m, va)) {
+          if (m.tlb.pfn.get(w, cpu, mm, va) != 0 && !translates(w, cpu, mm, va)) {
             return false;
           }
         }
@@ -161,32 +145,34 @@ final class RmapInvariants {
   }
 
   private boolean translates(long[] w, int cpu, int ofMm, int va) {
-    long e = mm.pmd.get(w, ofMm, g.slot(va));
+    long e = m.pmd.get(w, ofMm, g.slot(va));
     int offset = 0;
-    if (Entry.kind(e) == Entry.HUGE) {
+    if (Entry.kind(e) == Kind.HUGE) {
       offset = g.index(va);
     } else {
       e = pteAt(w, ofMm, va);
-      if (Entry.kind(e) != Entry.PRESENT) {
+      if (Entry.kind(e) != Kind.PRESENT) {
         return false;
       }
     }
-    return Entry.pfn(e) + offset == mm.tlbPfn.get(w, cpu, ofMm, va)
-        && (Entry.write(e) || mm.tlbWrite.get(w, cpu, ofMm, va) == 0);
+    return Entry.pfn(e) + offset == m.tlb.pfn.get(w, cpu, ofMm, va)
+        && (Entry.write(e) || m.tlb.write.get(w, cpu, ofMm, va) == 0);
   }
 
   // none where there is no table
   private long pteAt(long[] w, int ofMm, int va) {
-    long e = mm.pmd.get(w, ofMm, g.slot(va));
-    boolean table = Entry.kind(e) == Entry.TABLE && mm.isTable(Entry.pfn(e));
-    return table ? mm.pte.get(w, Entry.pfn(e), g.index(va)) : Entry.NONE;
+    long e = m.pmd.get(w, ofMm, g.slot(va));
+    boolean table = Entry.kind(e) == Kind.TABLE && m.table.isTable(Entry.pfn(e));
+    return table ? m.pte.get(w, Entry.pfn(e), g.index(va)) : Entry.NONE;
   }
 
   // a table that leaves the page tables for good holds no entry
   private boolean emptyWhenDropped(long[] w, int table) {
-    boolean kept = mm.tableState.is(w, table, Mm.LIVE) || mm.tableState.is(w, table, Mm.DETACHED);
+    boolean kept =
+        m.table.state.is(w, table, TableState.LIVE)
+            || m.table.state.is(w, table, TableState.DETACHED);
     for (int i = 0; i < g.ptes() && !kept; i++) {
-      if (!mm.pte.is(w, table, i, ~0L, Entry.NONE)) {
+      if (!m.pte.is(w, table, i, ~0L, Entry.NONE)) {
         return false;
       }
     }
@@ -200,34 +186,35 @@ final class RmapInvariants {
         Named.each(
             "page",
             g.pages(),
-            (w, p) -> mm.head.get(w, p) != 0 || mm.refcount.get(w, p) >= counted(w, p)),
+            (w, p) -> m.page.head.get(w, p) != 0 || m.page.refcount.get(w, p) >= counted(w, p)),
         Named.atRest("end", this::everyoneDone, this::nothingInFlight));
   }
 
-  private boolean countsGathers(long[] w, int m) {
+  private boolean countsGathers(long[] w, int mm) {
     int open = 0;
-    for (int t : machine.gather().threads()) {
-      boolean counted = !mm.pc.is(w, t, Step.tlb_gather_mmu__inc_tlb_flush_pending.pc());
-      open += machine.gather().mm(w, t) == m && counted ? 1 : 0;
+    for (int t : scenario.gather.threads()) {
+      boolean counted =
+          !scenario.gather.at(w, t, Gather.Step.tlb_gather_mmu__inc_tlb_flush_pending);
+      open += scenario.gather.mm(w, t) == mm && counted ? 1 : 0;
     }
-    return mm.tlbFlushPending.get(w, m) >= open;
+    return m.mm.tlb_flush_pending.get(w, mm) >= open;
   }
 
   private long counted(long[] w, int folio) {
     long count =
-        mm.mapcount.get(w, folio)
-            + mm.entire.get(w, folio)
-            + mm.pincount.get(w, folio)
-            + mm.cacheRefs(w, folio);
-    for (int t : machine.gather().threads()) {
-      count += machine.gather().queued(w, t, folio);
+        m.page.mapcount.get(w, folio)
+            + m.page.entire.get(w, folio)
+            + m.page.pincount.get(w, folio)
+            + m.page.cacheRefs(w, folio);
+    for (int t : scenario.gather.threads()) {
+      count += scenario.gather.queued(w, t, folio);
     }
     return count;
   }
 
   private boolean everyoneDone(long[] w) {
     for (int t = 1; t <= g.threads(); t++) {
-      if (!mm.pc.is(w, t, 0)) {
+      if (!m.thread.pc.is(w, t, 0)) {
         return false;
       }
     }
@@ -235,13 +222,13 @@ final class RmapInvariants {
   }
 
   private boolean nothingInFlight(long[] w) {
-    for (int m = 1; m <= g.mms(); m++) {
-      if (mm.tlbFlushPending.get(w, m) != 0 || mm.notifier.get(w, m) != 0) {
+    for (int mm = 1; mm <= g.mms(); mm++) {
+      if (m.mm.tlb_flush_pending.get(w, mm) != 0 || m.mm.notifier.get(w, mm) != 0) {
         return false;
       }
     }
     for (int table = 1; table <= g.tables(); table++) {
-      if (mm.tableState.get(w, table) == Mm.GATHER) {
+      if (m.table.state.is(w, table, TableState.GATHER)) {
         return false;
       }
     }
@@ -251,28 +238,29 @@ final class RmapInvariants {
   // a walk of every VMA that offered nothing looked for a page that is not mapped, or that was moved
   // elsewhere; an entry that is moved meanwhile is found only by a walk that locks every entry
   private boolean rmapComplete(long[] w, int t) {
-    return !mm.pc.is(w, t, Step.rmap_walk_anon__anon_vma_unlock_read.pc())
-        || machine.walk().seen(w, t) != 0
-        || !machine.walk().syncs(w, t) && movesPtes()
-        || movedElsewhere(w, t, machine.walk().page(w, t))
-        || !mappedSomewhere(w, machine.walk().page(w, t));
+    return !scenario.walk.at(w, t, RmapWalk.Step.rmap_walk_anon__anon_vma_unlock_read)
+        || scenario.walk.seen(w, t) != 0
+        || !scenario.walk.syncs(w, t) && movesPtes()
+        || movedElsewhere(w, t, scenario.walk.page(w, t))
+        || !mappedSomewhere(w, scenario.walk.page(w, t));
   }
 
   private boolean movesPtes() {
-    return machine.mremap().movesPtes() || !machine.uffdMove().threads().isEmpty();
+    return scenario.mremap.movesPtes() || !scenario.uffdMove.threads().isEmpty();
   }
 
   // UFFDIO_MOVE gave the folio another place since the walk read it
   private boolean movedElsewhere(long[] w, int t, int page) {
-    return machine.walk().owner(w, t) != mm.owner.get(w, page)
-        || walkIndex.get().get(w, t) != mm.pageIndex.get(w, page);
+    return scenario.walk.owner(w, t) != m.page.owner.get(w, page)
+        || scenario.walk.index(w, t) != m.page.index.get(w, page);
   }
 
   private boolean mappedSomewhere(long[] w, int page) {
     for (int table = 1; table <= g.tables(); table++) {
       for (int i = 0; i < g.ptes(); i++) {
-        if (mm.pte.is(w, table, i, Entry.TARGET, Entry.maps(page))
-            && (mm.tableState.is(w, table, Mm.LIVE) || mm.tableState.is(w, table, Mm.DETACHED))) {
+        if (m.pte.is(w, table, i, Entry.TARGET, Entry.maps(page))
+            && (m.table.state.is(w, table, TableState.LIVE)
+                || m.table.state.is(w, table, TableState.DETACHED))) {
           return true;
         }
       }
@@ -280,36 +268,9 @@ final class RmapInvariants {
     return false;
   }
 
-  // a thread between two operations holds no local of these paths
-  private boolean deadLocalsZero(long[] w, int t) {
-    return !atRest(w, t) || zero(w, t) && !remembersZap(w, t);
-  }
-
-  private boolean atRest(long[] w, int t) {
-    return mm.pc.is(w, t, 0) || mm.betweenOps(w, t);
-  }
-
-  private boolean zero(long[] w, int t) {
-    for (Section frame : frames) {
-      if (frame.holds(t) && !frame.isZero(w, t)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private boolean remembersZap(long[] w, int t) {
-    for (int va = 0; va < g.vas() && mm.zappers().contains(t); va++) {
-      if (mm.zapped.get(w, t, va) != 0) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean anyAt(long[] w, Step step) {
+  private boolean anyAt(long[] w, Label step) {
     for (int t = 1; t <= g.threads(); t++) {
-      if (mm.pc.is(w, t, step.pc())) {
+      if (m.thread.pc.is(w, t, m.steps.pc(step))) {
         return true;
       }
     }
@@ -317,12 +278,14 @@ final class RmapInvariants {
   }
 
   private boolean gupInsideFreedTable(long[] w) {
-    for (int t : machine.gupFast().threads()) {
-      long pmd = machine.gupFast().pmdRead(w, t);
-      if (mm.pc.is(w, t, Step.gup_fast_pte_range__ptep_get_lockless.pc())
-          && Entry.kind(pmd) == Entry.TABLE) {
-        long state = mm.tableState.get(w, Entry.pfn(pmd));
-        if (state == Mm.DEPOSITED || state == Mm.GATHER || state == Mm.RCU) {
+    for (int t : scenario.gupFast.threads()) {
+      long pmd = scenario.gupFast.pmdRead(w, t);
+      if (scenario.gupFast.at(w, t, GupFast.Step.gup_fast_pte_range__ptep_get_lockless)
+          && Entry.kind(pmd) == Kind.TABLE) {
+        TableState state = m.table.state.get(w, Entry.pfn(pmd));
+        if (state == TableState.DEPOSITED
+            || state == TableState.GATHER
+            || state == TableState.RCU) {
           return true;
         }
       }
@@ -331,10 +294,10 @@ final class RmapInvariants {
   }
 
   private boolean tableGoneBeforeMove(long[] w) {
-    for (int t : machine.mremap().threads()) {
-      int slot = g.slot(machine.mremap().oldVa(w, t));
-      if (mm.pc.is(w, t, Step.move_normal_pmd__pmd_present.pc())
-          && mm.pmd.get(w, machine.mremap().mm(w, t), slot) == Entry.NONE) {
+    for (int t : scenario.mremap.threads()) {
+      int slot = g.slot(scenario.mremap.oldVa(w, t));
+      if (scenario.mremap.at(w, t, Mremap.Step.move_normal_pmd__pmd_present)
+          && m.pmd.get(w, scenario.mremap.mm(w, t), slot) == Entry.NONE) {
         return true;
       }
     }
@@ -342,8 +305,8 @@ final class RmapInvariants {
   }
 
   private boolean nestedGather(long[] w) {
-    for (int m = 1; m <= g.mms(); m++) {
-      if (mm.tlbFlushPending.get(w, m) > 1) {
+    for (int mm = 1; mm <= g.mms(); mm++) {
+      if (m.mm.tlb_flush_pending.get(w, mm) > 1) {
         return true;
       }
     }
@@ -351,7 +314,7 @@ final class RmapInvariants {
   }
 
   private boolean oldTranslationWhileMoved(long[] w) {
-    for (int t : machine.mremap().threads()) {
+    for (int t : scenario.mremap.threads()) {
       if (oldTranslationWhileMoved(w, t)) {
         return true;
       }
@@ -360,9 +323,9 @@ final class RmapInvariants {
   }
 
   private boolean oldTranslationWhileMoved(long[] w, int t) {
-    for (int cpu : mm.tlbCpus) {
-      if (machine.mremap().mustFlush(w, t)
-          && mm.tlbPfn.get(w, cpu, machine.mremap().mm(w, t), machine.mremap().oldVa(w, t)) != 0) {
+    for (int cpu : m.tlb.cpus) {
+      if (scenario.mremap.mustFlush(w, t)
+          && m.tlb.pfn.get(w, cpu, scenario.mremap.mm(w, t), scenario.mremap.oldVa(w, t)) != 0) {
         return true;
       }
     }
@@ -370,11 +333,11 @@ final class RmapInvariants {
   }
 
   private boolean truncateWaitsForMove(long[] w) {
-    for (int t : machine.truncate().threads()) {
-      int table = machine.pgtable().mapped(w, t);
-      int holder = waitsFor(w, t, Step.__pte_offset_map_lock__spin_lock, table);
+    for (int t : scenario.truncate.threads()) {
+      int table = scenario.pgtable.mapped(w, t);
+      int holder = waitsFor(w, t, Pgtable.Step.__pte_offset_map_lock__spin_lock, table);
       if (holder != 0
-          && !machine.mremap().hasEntryInHand(w, holder)
+          && !scenario.mremap.hasEntryInHand(w, holder)
           && oldTranslationWhileMoved(w, holder)) {
         return true;
       }
@@ -383,8 +346,9 @@ final class RmapInvariants {
   }
 
   private boolean walkWaitsForMove(long[] w) {
-    for (int t : machine.walk().threads()) {
-      if (waitsFor(w, t, Step.page_vma_mapped_walk__spin_lock, machine.walk().table(w, t)) != 0) {
+    for (int t : scenario.walk.threads()) {
+      if (waitsFor(w, t, RmapWalk.Step.page_vma_mapped_walk__spin_lock, scenario.walk.table(w, t))
+          != 0) {
         return true;
       }
     }
@@ -392,10 +356,10 @@ final class RmapInvariants {
   }
 
   // the thread whose move keeps thread t from taking the PTL; 0: none
-  private int waitsFor(long[] w, int t, Step step, int table) {
-    if (mm.pc.is(w, t, step.pc()) && mm.isTable(table)) {
-      int holder = (int) mm.ptl.get(w, table);
-      if (machine.mremap().threads().contains(holder) && machine.mremap().mustFlush(w, holder)) {
+  private int waitsFor(long[] w, int t, Label step, int table) {
+    if (m.thread.pc.is(w, t, m.steps.pc(step)) && m.table.isTable(table)) {
+      int holder = (int) m.table.ptl.get(w, table);
+      if (scenario.mremap.threads().contains(holder) && scenario.mremap.mustFlush(w, holder)) {
         return holder;
       }
     }
@@ -403,12 +367,12 @@ final class RmapInvariants {
   }
 
   private boolean nestedFlush(long[] w) {
-    for (int t : machine.dontneed().threads()) {
-      int m = machine.gather().mm(w, t);
-      if (mm.pc.is(w, t, Step.tlb_finish_mmu__mm_tlb_flush_nested.pc())
-          && machine.gather().nothingToFlush(w, t)
-          && mm.tlbFlushPending.get(w, m) > 1
-          && cachesCleared(w, m, t)) {
+    for (int t : scenario.dontneed.threads()) {
+      int mm = scenario.gather.mm(w, t);
+      if (scenario.gather.at(w, t, Gather.Step.tlb_finish_mmu__mm_tlb_flush_nested)
+          && scenario.gather.nothingToFlush(w, t)
+          && m.mm.tlb_flush_pending.get(w, mm) > 1
+          && cachesCleared(w, mm, t)) {
         return true;
       }
     }
@@ -416,9 +380,9 @@ final class RmapInvariants {
   }
 
   private boolean cachesCleared(long[] w, int ofMm, int t) {
-    for (int va = machine.dontneed().start(w, t); va < machine.dontneed().end(w, t); va++) {
-      for (int cpu : mm.tlbCpus) {
-        if (mm.tlbPfn.get(w, cpu, ofMm, va) != 0 && cleared(w, ofMm, va)) {
+    for (int va = scenario.dontneed.start(w, t); va < scenario.dontneed.end(w, t); va++) {
+      for (int cpu : m.tlb.cpus) {
+        if (m.tlb.pfn.get(w, cpu, ofMm, va) != 0 && cleared(w, ofMm, va)) {
           return true;
         }
       }
@@ -427,7 +391,7 @@ final class RmapInvariants {
   }
 
   private boolean cleared(long[] w, int ofMm, int va) {
-    return Entry.kind(mm.pmd.get(w, ofMm, g.slot(va))) != Entry.HUGE
-        && Entry.kind(pteAt(w, ofMm, va)) == Entry.NONE;
+    return Entry.kind(m.pmd.get(w, ofMm, g.slot(va))) != Kind.HUGE
+        && Entry.kind(pteAt(w, ofMm, va)) == Kind.NONE;
   }
 }

@@ -1,2 +1,2 @@
-/** The executable memory management: words, layout, locks and kernel paths. */
+/** One scenario of the executable memory management, made of the paths in the packages below. */
 package org.mmrace.model;

@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.mmrace.model.Domain;
-import org.mmrace.model.Entry;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.core.Entry;
+import org.mmrace.model.system.TransitionSystem;
+import org.mmrace.model.words.Domain;
 
 /**
  * The states of a trace as boxes of cells, one box for each element of a section that is ever in
@@ -308,8 +308,8 @@ public record Board(List<Box> boxes, List<Integer> threads, List<LockRow> locks)
         return page ? "page[" + value + "]" : "";
       }
       return switch (Entry.kind(value)) {
-        case Entry.TABLE -> "table[" + Entry.pfn(value) + "]";
-        case Entry.PRESENT, Entry.HUGE -> "page[" + Entry.pfn(value) + "]";
+        case TABLE -> "table[" + Entry.pfn(value) + "]";
+        case PRESENT, HUGE -> "page[" + Entry.pfn(value) + "]";
         default -> "";
       };
     }

@@ -18,7 +18,7 @@ import org.mmrace.bridge.trace.Trace;
 import org.mmrace.bridge.trace.TraceReplay;
 import org.mmrace.explorer.Limits;
 import org.mmrace.explorer.Stop;
-import org.mmrace.model.Constants;
+import org.mmrace.model.core.Constants;
 
 /**
  * What {@code check --all} says of one cfg: of every invariant that breaks, one counterexample for

@@ -9,7 +9,7 @@ import org.mmrace.bridge.SpecText;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.bridge.trace.Trace;
-import org.mmrace.model.Constants;
+import org.mmrace.model.core.Constants;
 
 /**
  * What {@code check} says of one cfg.

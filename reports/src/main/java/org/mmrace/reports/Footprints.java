@@ -6,7 +6,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.TreeSet;
 import org.mmrace.bridge.trace.Move;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.system.TransitionSystem;
 
 /**
  * What the steps of a schedule have to do with each other: which words each changes, and which of

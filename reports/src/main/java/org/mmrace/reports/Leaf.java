@@ -3,17 +3,21 @@ package org.mmrace.reports;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.mmrace.model.Domain;
-import org.mmrace.model.Field;
-import org.mmrace.model.Layout;
-import org.mmrace.model.LockKind;
-import org.mmrace.model.Section;
+import org.mmrace.model.core.LockKind;
+import org.mmrace.model.words.Domain;
+import org.mmrace.model.words.Field;
+import org.mmrace.model.words.Layout;
+import org.mmrace.model.words.Section;
 
 /** One field of one element of a section: a word as a reader knows it. */
 record Leaf(Section section, Field field, int i, int j, int k) {
   static List<Leaf> of(Layout layout) {
     List<Leaf> leaves = new ArrayList<>();
-    layout.forEachLeaf((section, field, i, j, k) -> leaves.add(new Leaf(section, field, i, j, k)));
+    layout
+        .leaves()
+        .forEach(
+            leaf ->
+                leaves.add(new Leaf(leaf.section(), leaf.field(), leaf.i(), leaf.j(), leaf.k())));
     return leaves;
   }
 

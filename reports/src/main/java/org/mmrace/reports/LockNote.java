@@ -1,7 +1,7 @@
 package org.mmrace.reports;
 
 import java.util.Optional;
-import org.mmrace.model.Field;
+import org.mmrace.model.words.Field;
 
 /** Says that a step took, dropped or queued for a lock. */
 final class LockNote {

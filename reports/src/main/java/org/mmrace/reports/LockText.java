@@ -13,7 +13,7 @@ import org.mmrace.analysis.LockReport;
 import org.mmrace.analysis.LockUse;
 import org.mmrace.analysis.WordUse;
 import org.mmrace.bridge.trace.Move;
-import org.mmrace.model.Step;
+import org.mmrace.model.Scenario;
 import org.mmrace.reports.page.Content;
 import org.mmrace.reports.page.ReportPage;
 import org.mmrace.reports.page.Tone;
@@ -263,7 +263,8 @@ public final class LockText {
   /** Returns the schedule on one line, as {@code 1:collapse_file__folio_lock}. */
   private static String witness(LockEdge edge) {
     return edge.witness().moves().stream()
-        .map(move -> new Move(move.thread(), Step.NAMES.get(move.step()), move.choice()))
+        .map(
+            move -> new Move(move.thread(), Scenario.STEPS.names().get(move.step()), move.choice()))
         .map(Move::toString)
         .collect(Collectors.joining(" "));
   }

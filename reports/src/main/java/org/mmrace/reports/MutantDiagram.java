@@ -10,7 +10,7 @@ import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.bridge.trace.Trace;
 import org.mmrace.bridge.trace.TraceReplay;
 import org.mmrace.invariants.Invariants;
-import org.mmrace.model.Machine;
+import org.mmrace.model.Scenario;
 
 /** How a mutant breaks something, as a diagram. */
 public final class MutantDiagram {
@@ -18,7 +18,7 @@ public final class MutantDiagram {
 
   /** Returns the counterexample of a mutant that something notices. */
   public static Counterexample of(MutationSuite.Row row, SpecText spec) {
-    Machine machine = row.mutant().machine();
+    Scenario machine = row.mutant().machine();
     ScenarioSystem system =
         new ScenarioSystem(
             row.mutant(), machine.layout(), Mutant.predicates(Invariants.of(machine)), Map.of());

@@ -1,7 +1,7 @@
 package org.mmrace.reports;
 
 import java.util.List;
-import org.mmrace.model.Lock;
+import org.mmrace.model.core.Lock;
 
 /**
  * A lock as a reader knows it.

@@ -3,7 +3,7 @@ package org.mmrace.reports;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.mmrace.model.Constants;
+import org.mmrace.model.core.Constants;
 
 /**
  * What brings each thread of a scenario into the kernel: the system call, or what the machine does.

@@ -24,9 +24,9 @@ import org.mmrace.bridge.trace.Trace;
 import org.mmrace.bridge.trace.TraceReplay;
 import org.mmrace.explorer.Finding;
 import org.mmrace.explorer.Watch;
-import org.mmrace.model.Constants;
-import org.mmrace.model.Machine;
-import org.mmrace.model.StatePredicate;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.core.Constants;
+import org.mmrace.model.system.StatePredicate;
 
 /** Compares a candidate with its base: the explorer, then TLC on what the explorer said. */
 public final class Reviewer {
@@ -127,7 +127,7 @@ public final class Reviewer {
     Constants constants = tlc.constants(config.location());
     ScenarioSystem system = new MachineSystems().of(constants);
     List<StatePredicate> invariants = config.predicates(system);
-    Machine machine = (Machine) system.system();
+    Scenario machine = (Scenario) system.system();
     return new Side(config, system, new Design(machine, invariants, config.cfg().checkDeadlock()));
   }
 

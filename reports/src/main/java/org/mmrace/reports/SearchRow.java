@@ -19,7 +19,7 @@ import org.mmrace.explorer.Forecast;
 import org.mmrace.explorer.Sampled;
 import org.mmrace.explorer.SamplingPlan;
 import org.mmrace.explorer.SwitchCoverage;
-import org.mmrace.model.Constants;
+import org.mmrace.model.core.Constants;
 
 /**
  * What {@code search} says of one cfg.

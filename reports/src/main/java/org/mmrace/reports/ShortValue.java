@@ -1,6 +1,6 @@
 package org.mmrace.reports;
 
-import org.mmrace.model.Domain;
+import org.mmrace.model.words.Domain;
 
 /** Writes a value as a changelog would: {@code table 1}, {@code present 3 write}, {@code none}. */
 final class ShortValue {

@@ -10,7 +10,7 @@ import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.bridge.trace.Trace;
 import org.mmrace.bridge.trace.TraceReplay;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.system.TransitionSystem;
 
 /**
  * Makes what the diagram shows of a schedule: each step with its notes, and what breaks where. A

@@ -3,7 +3,7 @@ package org.mmrace.reports;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import org.mmrace.model.Domain;
+import org.mmrace.model.words.Domain;
 
 /**
  * What a step did, in short lines: locks first, then what it saw of the words that other threads

@@ -2,9 +2,9 @@ package org.mmrace.reports;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.mmrace.model.Field;
-import org.mmrace.model.Section;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.system.TransitionSystem;
+import org.mmrace.model.words.Field;
+import org.mmrace.model.words.Section;
 
 /**
  * What threads are called, alone and in the names of words: {@code pin[gup-fast].pfn}.

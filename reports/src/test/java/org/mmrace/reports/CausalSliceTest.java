@@ -34,9 +34,9 @@ import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.Stop;
 import org.mmrace.explorer.Watch;
-import org.mmrace.model.Constants;
-import org.mmrace.model.StatePredicate;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.core.Constants;
+import org.mmrace.model.system.StatePredicate;
+import org.mmrace.model.system.TransitionSystem;
 
 /** Slices and causes of the stored counterexamples. */
 class CausalSliceTest {

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.mmrace.model.Domain;
-import org.mmrace.model.Field;
-import org.mmrace.model.Layout;
-import org.mmrace.model.Section;
-import org.mmrace.model.StatePredicate;
+import org.mmrace.model.system.StatePredicate;
+import org.mmrace.model.words.Domain;
+import org.mmrace.model.words.Field;
+import org.mmrace.model.words.Layout;
+import org.mmrace.model.words.Section;
 
 class StepNotesTest {
   private static final Domain ENTRY =

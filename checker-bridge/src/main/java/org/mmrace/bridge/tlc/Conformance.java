@@ -19,9 +19,9 @@ import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.trace.Move;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.Schedule;
-import org.mmrace.model.Domain;
-import org.mmrace.model.Layout;
-import org.mmrace.model.StatePredicate;
+import org.mmrace.model.system.StatePredicate;
+import org.mmrace.model.words.Domain;
+import org.mmrace.model.words.Layout;
 import tlc2.tool.Action;
 
 /**
@@ -338,22 +338,19 @@ final class Conformance {
 
   private String firstDifference(long[] inSpec, long[] inModel) {
     List<String> found = new ArrayList<>();
-    layout.forEachLeaf(
-        (section, field, i, j, k) -> {
-          long s = field.get(inSpec, i, j, k);
-          long m = field.get(inModel, i, j, k);
-          if (s != m) {
-            Domain domain = field.domain();
-            String shown =
-                domain.contains(m) ? domain.show(m) : m + ", which is outside its domain";
-            found.add(
-                Layout.leafName(section, field, i, j, k)
-                    + ": spec "
-                    + domain.show(s)
-                    + " model "
-                    + shown);
-          }
-        });
+    layout
+        .leaves()
+        .forEach(
+            word -> {
+              long s = word.get(inSpec);
+              long m = word.get(inModel);
+              if (s != m) {
+                Domain domain = word.field().domain();
+                String shown =
+                    domain.contains(m) ? domain.show(m) : m + ", which is outside its domain";
+                found.add(word.name() + ": spec " + domain.show(s) + " model " + shown);
+              }
+            });
     return found.isEmpty() ? "words differ outside every field" : found.get(0);
   }
 

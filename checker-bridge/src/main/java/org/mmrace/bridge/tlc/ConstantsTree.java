@@ -17,7 +17,7 @@ import tlc2.value.impl.TupleValue;
 import tlc2.value.impl.Value;
 
 /**
- * Values of TLC as the plain tree that {@link org.mmrace.model.Constants} wraps: {@code Long},
+ * Values of TLC as the plain tree that {@link org.mmrace.model.core.Constants} wraps: {@code Long},
  * {@code Boolean}, {@code String}, {@code List} (sequence or function over 1..n), {@code Set},
  * {@code Map} with {@code String} keys (record) or {@code Long} keys (function).
  */

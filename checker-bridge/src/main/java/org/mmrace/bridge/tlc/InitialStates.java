@@ -3,7 +3,7 @@ package org.mmrace.bridge.tlc;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.system.TransitionSystem;
 
 /** The initial states of a model: schedules name them by the model's number. */
 final class InitialStates {

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.mmrace.bridge.trace.Move;
 import org.mmrace.bridge.trace.ScenarioSystem;
-import org.mmrace.model.Layout;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.system.TransitionSystem;
+import org.mmrace.model.words.Layout;
 
 /**
  * The model, run from a state with every thread and every choice, and watched for writes that it

@@ -29,7 +29,7 @@ import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.SpecLocation;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.trace.Schedule;
-import org.mmrace.model.Constants;
+import org.mmrace.model.core.Constants;
 
 /**
  * TLC in a child JVM. The child starts with the first request, serves one request at a time, and is

@@ -3,9 +3,9 @@ package org.mmrace.bridge.trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.mmrace.model.Layout;
-import org.mmrace.model.StatePredicate;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.system.StatePredicate;
+import org.mmrace.model.system.TransitionSystem;
+import org.mmrace.model.words.Layout;
 
 /**
  * A replay as tests write it: one call a step, assertions at the end. Every call that does not find
@@ -149,10 +149,11 @@ public final class Replay {
     List<String> found = new ArrayList<>();
     stepper
         .layout()
-        .forEachLeaf(
-            (section, field, i, j, k) -> {
-              if (Layout.leafName(section, field, i, j, k).equals(name)) {
-                found.add(field.domain().show(field.get(stepper.words(), i, j, k)));
+        .leaves()
+        .forEach(
+            leaf -> {
+              if (leaf.name().equals(name)) {
+                found.add(leaf.field().domain().show(leaf.get(stepper.words())));
               }
             });
     if (found.isEmpty()) {

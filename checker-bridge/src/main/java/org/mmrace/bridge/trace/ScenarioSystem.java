@@ -2,9 +2,9 @@ package org.mmrace.bridge.trace;
 
 import java.util.List;
 import java.util.Map;
-import org.mmrace.model.Layout;
-import org.mmrace.model.StatePredicate;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.system.StatePredicate;
+import org.mmrace.model.system.TransitionSystem;
+import org.mmrace.model.words.Layout;
 
 /**
  * One variant of a scenario, ready to run.

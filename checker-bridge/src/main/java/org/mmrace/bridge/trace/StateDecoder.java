@@ -4,7 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.mmrace.model.Domain;
+import org.mmrace.model.words.Domain;
 
 /** One decoding of a tree into words; knows at every moment which part of {@code m} it looks at. */
 final class StateDecoder {

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.mmrace.model.Field;
-import org.mmrace.model.Section;
+import org.mmrace.model.words.Field;
+import org.mmrace.model.words.Section;
 
 /**
  * What the elements of a section look like in TLA+: the dots in the names of fields are nested

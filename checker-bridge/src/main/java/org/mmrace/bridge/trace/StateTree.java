@@ -6,10 +6,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.mmrace.model.Domain;
-import org.mmrace.model.Field;
-import org.mmrace.model.Layout;
-import org.mmrace.model.Section;
+import org.mmrace.model.words.Domain;
+import org.mmrace.model.words.Field;
+import org.mmrace.model.words.Layout;
+import org.mmrace.model.words.Leaf;
+import org.mmrace.model.words.Section;
 
 /**
  * The value of {@code m} that a state's words stand for, and back. Strict: every section, id and
@@ -97,7 +98,7 @@ public final class StateTree {
     Field field = ((StateShape.Leaf) shape).field();
     long value = field.get(words, ids[0], ids[1], ids[2]);
     if (!field.domain().contains(value)) {
-      String leaf = Layout.leafName(section, field, ids[0], ids[1], ids[2]);
+      String leaf = new Leaf(section, field, ids[0], ids[1], ids[2]).name();
       throw new IllegalArgumentException(leaf + ": not in its domain: value=" + value);
     }
     return encode(field.domain(), value);

@@ -6,10 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.mmrace.model.Domain;
-import org.mmrace.model.Layout;
-import org.mmrace.model.StatePredicate;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.system.StatePredicate;
+import org.mmrace.model.system.TransitionSystem;
+import org.mmrace.model.words.Domain;
+import org.mmrace.model.words.Layout;
 
 /**
  * The state of a replay: the words, how many steps made them, and which predicates broke on the
@@ -191,16 +191,18 @@ final class Stepper {
 
   private Difference difference(long[] wanted, long[] found) {
     List<Difference> differences = new ArrayList<>();
-    layout.forEachLeaf(
-        (section, field, i, j, k) -> {
-          long inTrace = field.get(wanted, i, j, k);
-          long inModel = field.get(found, i, j, k);
-          if (differences.isEmpty() && inTrace != inModel) {
-            Domain domain = field.domain();
-            String leaf = Layout.leafName(section, field, i, j, k);
-            differences.add(new Difference(leaf, domain.show(inTrace), domain.show(inModel)));
-          }
-        });
+    layout
+        .leaves()
+        .forEach(
+            word -> {
+              long inTrace = word.get(wanted);
+              long inModel = word.get(found);
+              if (differences.isEmpty() && inTrace != inModel) {
+                Domain domain = word.field().domain();
+                String leaf = word.name();
+                differences.add(new Difference(leaf, domain.show(inTrace), domain.show(inModel)));
+              }
+            });
     if (differences.isEmpty()) {
       int word = Arrays.mismatch(wanted, found);
       String leaf = "bits of no field in word " + word;

@@ -2,11 +2,11 @@ package org.mmrace.bridge.trace;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.mmrace.model.Domain;
-import org.mmrace.model.Field;
-import org.mmrace.model.Layout;
-import org.mmrace.model.Lock;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.core.Lock;
+import org.mmrace.model.system.TransitionSystem;
+import org.mmrace.model.words.Domain;
+import org.mmrace.model.words.Field;
+import org.mmrace.model.words.Layout;
 
 /** What a blocked step waits for: the lock without whose holders and waiters it would run. */
 final class WaitsFor {

@@ -21,7 +21,7 @@ import org.mmrace.bridge.SpecLocation;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.trace.Move;
 import org.mmrace.bridge.trace.Schedule;
-import org.mmrace.model.Constants;
+import org.mmrace.model.core.Constants;
 
 class TlcProcessTest {
   private static final TlcProcess TLC = new TlcProcess(TlcOptions.of(ToyModel.class));

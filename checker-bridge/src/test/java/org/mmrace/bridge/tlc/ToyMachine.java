@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.mmrace.bridge.trace.ScenarioSystem;
-import org.mmrace.model.Constants;
-import org.mmrace.model.Domain;
-import org.mmrace.model.Field;
-import org.mmrace.model.Layout;
-import org.mmrace.model.Section;
-import org.mmrace.model.Section.Dim;
-import org.mmrace.model.StatePredicate;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.core.Constants;
+import org.mmrace.model.system.StatePredicate;
+import org.mmrace.model.system.TransitionSystem;
+import org.mmrace.model.words.Domain;
+import org.mmrace.model.words.Field;
+import org.mmrace.model.words.Layout;
+import org.mmrace.model.words.Section;
+import org.mmrace.model.words.Section.Dim;
 
 /**
  * The Java side of {@code toyspecs}: every kind of section, field and domain, a choice, a lock and

@@ -17,10 +17,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
-import org.mmrace.model.Domain;
-import org.mmrace.model.Layout;
-import org.mmrace.model.Section;
-import org.mmrace.model.Section.Dim;
+import org.mmrace.model.words.Domain;
+import org.mmrace.model.words.Layout;
+import org.mmrace.model.words.Section;
+import org.mmrace.model.words.Section.Dim;
 import tlc2.value.ValueInputStream;
 import tlc2.value.ValueOutputStream;
 import tlc2.value.impl.BoolValue;
@@ -86,8 +86,7 @@ class ValueCodecTest {
 
   static long[] words(Layout layout, Random random) {
     long[] words = new long[layout.words()];
-    layout.forEachLeaf(
-        (section, field, i, j, k) -> field.set(words, i, j, k, value(field.domain(), random)));
+    layout.leaves().forEach(leaf -> leaf.set(words, value(leaf.field().domain(), random)));
     return words;
   }
 
@@ -157,12 +156,14 @@ class ValueCodecTest {
     ValueCodec codec = new ValueCodec(layout);
     Value known = codec.encode(words);
     long[] other = words.clone();
-    layout.forEachLeaf(
-        (section, field, i, j, k) -> {
-          if (random.nextInt(4) == 0) {
-            field.set(other, i, j, k, value(field.domain(), random));
-          }
-        });
+    layout
+        .leaves()
+        .forEach(
+            leaf -> {
+              if (random.nextInt(4) == 0) {
+                leaf.set(other, value(leaf.field().domain(), random));
+              }
+            });
     Value changed = graft(codec.encode(other), known);
     long[] back = words.clone();
     codec.decode(changed, known, back);
@@ -323,12 +324,14 @@ class ValueCodecTest {
     new ValueCodec(PAGES)
         .decode(m(NONE, GOOD_PAGES, EMPTY_QUEUE, new IntervalValue(0, 2), GOOD_PMD), into);
     long[] expected = new long[PAGES.words()];
-    PAGES.forEachLeaf(
-        (section, field, i, j, k) -> {
-          if (section.name().equals("cpus")) {
-            field.set(expected, i, j, k, 0b111);
-          }
-        });
+    PAGES
+        .leaves()
+        .forEach(
+            leaf -> {
+              if (leaf.section().name().equals("cpus")) {
+                leaf.set(expected, 0b111);
+              }
+            });
     assertArrayEquals(expected, into);
   }
 

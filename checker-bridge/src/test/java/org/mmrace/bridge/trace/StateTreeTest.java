@@ -18,9 +18,9 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.mmrace.model.Domain;
-import org.mmrace.model.Layout;
-import org.mmrace.model.Section;
+import org.mmrace.model.words.Domain;
+import org.mmrace.model.words.Layout;
+import org.mmrace.model.words.Section;
 
 final class StateTreeTest {
   private static final String INITIAL =
@@ -101,7 +101,7 @@ final class StateTreeTest {
     long[] words() {
       long[] words = new long[layout.words()];
       Iterator<Long> leaf = leaves.iterator();
-      layout.forEachLeaf((section, field, i, j, k) -> field.set(words, i, j, k, leaf.next()));
+      layout.leaves().forEach(word -> word.set(words, leaf.next()));
       return words;
     }
   }
@@ -137,7 +137,7 @@ final class StateTreeTest {
 
   private static List<Long> leaves(Layout layout, Random random) {
     List<Long> leaves = new ArrayList<>();
-    layout.forEachLeaf((section, field, i, j, k) -> leaves.add(value(random, field.domain())));
+    layout.leaves().forEach(word -> leaves.add(value(random, word.field().domain())));
     return leaves;
   }
 

@@ -8,10 +8,10 @@ import java.util.List;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
-import org.mmrace.model.Domain;
-import org.mmrace.model.Field;
-import org.mmrace.model.Layout;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.system.TransitionSystem;
+import org.mmrace.model.words.Domain;
+import org.mmrace.model.words.Field;
+import org.mmrace.model.words.Layout;
 
 final class StepperTest {
   /** One thread that counts. */

@@ -2,12 +2,12 @@ package org.mmrace.bridge.trace;
 
 import java.util.List;
 import java.util.Map;
-import org.mmrace.model.Domain;
-import org.mmrace.model.Field;
-import org.mmrace.model.Layout;
-import org.mmrace.model.Section;
-import org.mmrace.model.StatePredicate;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.system.StatePredicate;
+import org.mmrace.model.system.TransitionSystem;
+import org.mmrace.model.words.Domain;
+import org.mmrace.model.words.Field;
+import org.mmrace.model.words.Layout;
+import org.mmrace.model.words.Section;
 
 /**
  * The machine of {@code Toy.tla}: GUP-fast takes a reference while another thread zaps the PTE. The

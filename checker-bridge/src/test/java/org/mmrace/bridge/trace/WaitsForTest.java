@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mmrace.bridge.MachineSystems;
-import org.mmrace.model.Domain;
-import org.mmrace.model.Field;
-import org.mmrace.model.Layout;
-import org.mmrace.model.Rwsem;
-import org.mmrace.model.Section;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.core.Rwsem;
+import org.mmrace.model.system.TransitionSystem;
+import org.mmrace.model.words.Domain;
+import org.mmrace.model.words.Field;
+import org.mmrace.model.words.Layout;
+import org.mmrace.model.words.Section;
 
 class WaitsForTest {
   private static final int FAULT = 1;
@@ -83,7 +83,7 @@ class WaitsForTest {
       boolean runs =
           switch (thread) {
             case FAULT -> rwsem.downRead(w, 2, FAULT);
-            case MREMAP -> rwsem.downWrite(w, 2, MREMAP) != Rwsem.WAITS;
+            case MREMAP -> rwsem.downWrite(w, 2, MREMAP) != Rwsem.Down.WAITS;
             case COLLAPSE -> ptl.get(w, 2) == 0;
             default -> go.get(w) != 0;
           };

@@ -1,16 +1,25 @@
 package org.mmrace.model.collapse;
 
+import static org.mmrace.model.core.Asks.SLEEP;
+import static org.mmrace.model.core.Asks.lock;
+
 import java.util.List;
-import java.util.Set;
-import org.mmrace.model.Domain;
-import org.mmrace.model.Entry;
-import org.mmrace.model.Field;
-import org.mmrace.model.Mm;
-import org.mmrace.model.Rwsem;
-import org.mmrace.model.Section;
-import org.mmrace.model.Step;
-import org.mmrace.model.Tlb;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.core.Asks;
+import org.mmrace.model.core.Card;
+import org.mmrace.model.core.Entry;
+import org.mmrace.model.core.Function;
+import org.mmrace.model.core.Kind;
+import org.mmrace.model.core.Label;
+import org.mmrace.model.core.LockClass;
+import org.mmrace.model.core.Operation;
+import org.mmrace.model.core.Path;
+import org.mmrace.model.core.State;
+import org.mmrace.model.core.TableState;
+import org.mmrace.model.core.Tlb;
+import org.mmrace.model.system.TransitionSystem;
+import org.mmrace.model.words.Domain;
+import org.mmrace.model.words.Field;
+import org.mmrace.model.words.Section;
 
 /**
  * After a file extent became one huge folio: takes the PTE tables that mapped it away, in every mm,
@@ -18,8 +27,60 @@ import org.mmrace.model.TransitionSystem;
  * retract_page_tables() (v6.18). Frame {@code retract}: the VMA, the table's PMD entry, whether it
  * was cleared. Blocks on the folio lock, i_mmap, mmap_lock, the PMD lock and the PTL.
  */
-public final class Retract {
-  private final Mm mm;
+public final class Retract extends Path<Retract.Step> {
+  /** The steps. */
+  public enum Step implements Label {
+    collapse_file__folio_lock(lock(LockClass.FOLIO)),
+    retract_page_tables__i_mmap_lock_read(lock(LockClass.I_MMAP)),
+    retract_page_tables__anon_vma,
+    retract_page_tables__find_pmd_or_thp_or_none,
+    retract_page_tables__userfaultfd_wp,
+    retract_page_tables__mmap_write_lock(lock(LockClass.MMAP_LOCK)),
+    retract_page_tables__mmap_write_trylock,
+    retract_page_tables__mmu_notifier_invalidate_range_start(SLEEP),
+    retract_page_tables__pmd_lock(lock(LockClass.PMD)),
+    retract_page_tables__check_pmd_state,
+    retract_page_tables__pte_lockptr,
+    retract_page_tables__spin_lock(lock(LockClass.PTE)),
+    retract_page_tables__anon_vma_recheck,
+    retract_page_tables__userfaultfd_wp_recheck,
+    retract_page_tables__pmdp_collapse_flush,
+    retract_page_tables__spin_unlock,
+    retract_page_tables__pmd_unlock,
+    retract_page_tables__mmu_notifier_invalidate_range_end(SLEEP),
+    retract_page_tables__pte_free,
+    retract_page_tables__mmap_write_unlock,
+    retract_page_tables__pte_free_defer,
+    retract_page_tables__i_mmap_unlock_read,
+    collapse_file__folio_unlock;
+
+    private final Asks asks;
+
+    Step() {
+      this(Asks.NOTHING);
+    }
+
+    Step(Asks asks) {
+      this.asks = asks;
+    }
+
+    @Override
+    public Asks asks() {
+      return asks;
+    }
+  }
+
+  private static final Step[] STEPS = Step.values();
+
+  /** retract_page_tables(). */
+  public static final Function RETRACT = Function.of("retract", Tlb.FLUSH);
+
+  private static final Operation FILE =
+      Operation.of("retract_page_tables", Step.collapse_file__folio_lock, RETRACT);
+
+  /** The steps and the operations. */
+  public static final Card CARD = Card.of(STEPS, FILE);
+
   private final Tlb tlb;
   private final List<Integer> threads;
   private final boolean rechecksPmd;
@@ -28,24 +89,25 @@ public final class Retract {
   private final String mmapLock;
   private final int[][] argFile;
   private final int[][] argPgoff;
+  private final Section frame;
   private final Field vma;
   private final Field pmd;
   private final Field cleared;
 
   /** Declares the frame. */
-  public Retract(Mm mm, Tlb tlb) {
-    this.mm = mm;
+  public Retract(State m, Tlb tlb) {
+    super(m, Step.class);
     this.tlb = tlb;
-    rechecksPmd = mm.toggle("RetractRechecksPmd");
-    rechecksVma = mm.toggle("RetractRechecksVma");
-    freesByRcu = mm.toggle("RetractFreesByRcu");
-    mmapLock = mm.constants.get("toggles").text("RetractMmapLock");
-    argFile = mm.program.arg("file", 0);
-    argPgoff = mm.program.arg("pgoff", 0);
-    threads = mm.program.running(Set.of("retract_page_tables"));
-    Section frame = mm.frame("retract", threads);
-    vma = frame.field("vma", new Domain.Range(mm.geometry.vmas()));
-    pmd = frame.field("pmd", Entry.DOMAIN);
+    rechecksPmd = m.toggle("RetractRechecksPmd");
+    rechecksVma = m.toggle("RetractRechecksVma");
+    freesByRcu = m.toggle("RetractFreesByRcu");
+    mmapLock = m.constants.get("toggles").text("RetractMmapLock");
+    argFile = m.program.arg("file", 0);
+    argPgoff = m.program.arg("pgoff", 0);
+    threads = m.program.running(RETRACT);
+    frame = m.frame(RETRACT);
+    vma = frame.field("vma", new Domain.Range(m.geometry.vmas()));
+    pmd = m.walk(frame);
     cleared = frame.field("cleared", new Domain.Flag());
   }
 
@@ -60,11 +122,11 @@ public final class Retract {
   }
 
   private int file(long[] w, int t) {
-    return argFile[t][(int) mm.op.get(w, t)];
+    return argFile[t][m.thread.op(w, t)];
   }
 
   private int pgoff(long[] w, int t) {
-    return argPgoff[t][(int) mm.op.get(w, t)];
+    return argPgoff[t][m.thread.op(w, t)];
   }
 
   private int vma(long[] w, int t) {
@@ -73,20 +135,20 @@ public final class Retract {
 
   /** Returns the mm of the VMA at hand. */
   public int mm(long[] w, int t) {
-    return (int) mm.vmaMm.get(w, vma(w, t));
+    return (int) m.vma.mm.get(w, vma(w, t));
   }
 
   private int address(long[] w, int t) {
-    return (int) (mm.vmaStart.get(w, vma(w, t)) + pgoff(w, t) - mm.vmaPgoff.get(w, vma(w, t)));
+    return (int) (m.vma.start.get(w, vma(w, t)) + pgoff(w, t) - m.vma.pgoff.get(w, vma(w, t)));
   }
 
   private int slot(long[] w, int t) {
-    return mm.geometry.slot(address(w, t));
+    return m.geometry.slot(address(w, t));
   }
 
   /** Returns the PMD entry of the extent in the VMA at hand. */
   public long pmdNow(long[] w, int t) {
-    return mm.pmd.get(w, mm(w, t), slot(w, t));
+    return m.pmd.get(w, mm(w, t), slot(w, t));
   }
 
   private int table(long[] w, int t) {
@@ -94,76 +156,110 @@ public final class Retract {
   }
 
   private int cached(long[] w, int t) {
-    return (int) mm.cache.get(w, file(w, t), pgoff(w, t));
+    return (int) m.cache.get(w, file(w, t), pgoff(w, t));
   }
 
   private boolean hasAnonVma(long[] w, int t) {
-    return mm.vmaAnonVma.get(w, vma(w, t)) != 0;
+    return m.vma.anon_vma.get(w, vma(w, t)) != 0;
   }
 
   private boolean isWp(long[] w, int t) {
-    return mm.vmaWp.get(w, vma(w, t)) != 0;
+    return m.vma.wp.get(w, vma(w, t)) != 0;
   }
 
   // VMAs in the i_mmap tree that map the page offset
   private boolean maps(long[] w, int t, int v) {
-    long from = mm.vmaPgoff.get(w, v);
-    return mm.vmaFile.get(w, v) == file(w, t)
+    long from = m.vma.pgoff.get(w, v);
+    return m.vma.file.get(w, v) == file(w, t)
         && file(w, t) != 0
-        && mm.vmaUnlinked.get(w, v) == 0
+        && m.vma.unlinked.get(w, v) == 0
         && from <= pgoff(w, t)
-        && pgoff(w, t) < from + mm.vmaEnd.get(w, v) - mm.vmaStart.get(w, v);
+        && pgoff(w, t) < from + m.vma.end.get(w, v) - m.vma.start.get(w, v);
   }
 
   private int nextVma(long[] w, int t) {
     int from = vma(w, t) + 1;
     pmd.set(w, t, Entry.NONE);
     cleared.set(w, t, 0);
-    for (int v = from; v <= mm.geometry.vmas(); v++) {
+    for (int v = from; v <= m.geometry.vmas(); v++) {
       if (maps(w, t, v)) {
         vma.set(w, t, v);
-        return mm.goTo(w, t, Step.retract_page_tables__anon_vma);
+        return goTo(w, t, Step.retract_page_tables__anon_vma);
       }
     }
     vma.set(w, t, 0);
-    return mm.goTo(w, t, Step.retract_page_tables__i_mmap_unlock_read);
+    return goTo(w, t, Step.retract_page_tables__i_mmap_unlock_read);
   }
 
-  public int collapse_file__folio_lock(long[] w, int t) {
+  @Override
+  public int run(long[] w, int t, int at, int choice) {
+    return switch (STEPS[at]) {
+      case collapse_file__folio_lock -> collapse_file__folio_lock(w, t);
+      case retract_page_tables__i_mmap_lock_read -> retract_page_tables__i_mmap_lock_read(w, t);
+      case retract_page_tables__anon_vma -> retract_page_tables__anon_vma(w, t);
+      case retract_page_tables__find_pmd_or_thp_or_none ->
+          retract_page_tables__find_pmd_or_thp_or_none(w, t);
+      case retract_page_tables__userfaultfd_wp -> retract_page_tables__userfaultfd_wp(w, t);
+      case retract_page_tables__mmap_write_lock -> retract_page_tables__mmap_write_lock(w, t);
+      case retract_page_tables__mmap_write_trylock -> retract_page_tables__mmap_write_trylock(w, t);
+      case retract_page_tables__mmu_notifier_invalidate_range_start ->
+          retract_page_tables__mmu_notifier_invalidate_range_start(w, t);
+      case retract_page_tables__pmd_lock -> retract_page_tables__pmd_lock(w, t);
+      case retract_page_tables__check_pmd_state -> retract_page_tables__check_pmd_state(w, t);
+      case retract_page_tables__pte_lockptr -> retract_page_tables__pte_lockptr(w, t);
+      case retract_page_tables__spin_lock -> retract_page_tables__spin_lock(w, t);
+      case retract_page_tables__anon_vma_recheck -> retract_page_tables__anon_vma_recheck(w, t);
+      case retract_page_tables__userfaultfd_wp_recheck ->
+          retract_page_tables__userfaultfd_wp_recheck(w, t);
+      case retract_page_tables__pmdp_collapse_flush ->
+          retract_page_tables__pmdp_collapse_flush(w, t);
+      case retract_page_tables__spin_unlock -> retract_page_tables__spin_unlock(w, t);
+      case retract_page_tables__pmd_unlock -> retract_page_tables__pmd_unlock(w, t);
+      case retract_page_tables__mmu_notifier_invalidate_range_end ->
+          retract_page_tables__mmu_notifier_invalidate_range_end(w, t);
+      case retract_page_tables__pte_free -> retract_page_tables__pte_free(w, t);
+      case retract_page_tables__mmap_write_unlock -> retract_page_tables__mmap_write_unlock(w, t);
+      case retract_page_tables__pte_free_defer -> retract_page_tables__pte_free_defer(w, t);
+      case retract_page_tables__i_mmap_unlock_read -> retract_page_tables__i_mmap_unlock_read(w, t);
+      case collapse_file__folio_unlock -> collapse_file__folio_unlock(w, t);
+    };
+  }
+
+  private int collapse_file__folio_lock(long[] w, int t) {
     int folio = cached(w, t);
     if (folio != 0) {
-      if (mm.folioLock.get(w, folio) != 0) {
+      if (m.page.lock.get(w, folio) != 0) {
         return TransitionSystem.BLOCKED;
       }
-      mm.folioLock.set(w, folio, t);
+      m.page.lock.set(w, folio, t);
     }
-    return mm.goTo(w, t, Step.retract_page_tables__i_mmap_lock_read);
+    return goTo(w, t, Step.retract_page_tables__i_mmap_lock_read);
   }
 
-  public int retract_page_tables__i_mmap_lock_read(long[] w, int t) {
-    return mm.immapRwsem.downRead(w, file(w, t), t) ? nextVma(w, t) : TransitionSystem.BLOCKED;
+  private int retract_page_tables__i_mmap_lock_read(long[] w, int t) {
+    return m.file.i_mmap.downRead(w, file(w, t), t) ? nextVma(w, t) : TransitionSystem.BLOCKED;
   }
 
   // racy: a fault may give the VMA an anon_vma at any time; and the extent must fit
-  public int retract_page_tables__anon_vma(long[] w, int t) {
+  private int retract_page_tables__anon_vma(long[] w, int t) {
     boolean fits =
-        mm.geometry.index(address(w, t)) == 0
-            && address(w, t) + mm.geometry.ptes() <= mm.vmaEnd.get(w, vma(w, t));
+        m.geometry.index(address(w, t)) == 0
+            && address(w, t) + m.geometry.ptes() <= m.vma.end.get(w, vma(w, t));
     return hasAnonVma(w, t) || !fits
         ? nextVma(w, t)
-        : mm.goTo(w, t, Step.retract_page_tables__find_pmd_or_thp_or_none);
+        : goTo(w, t, Step.retract_page_tables__find_pmd_or_thp_or_none);
   }
 
-  public int retract_page_tables__find_pmd_or_thp_or_none(long[] w, int t) {
-    return Entry.kind(pmdNow(w, t)) != Entry.TABLE
+  private int retract_page_tables__find_pmd_or_thp_or_none(long[] w, int t) {
+    return Entry.kind(pmdNow(w, t)) != Kind.TABLE
         ? nextVma(w, t)
-        : mm.goTo(w, t, Step.retract_page_tables__userfaultfd_wp);
+        : goTo(w, t, Step.retract_page_tables__userfaultfd_wp);
   }
 
-  public int retract_page_tables__userfaultfd_wp(long[] w, int t) {
+  private int retract_page_tables__userfaultfd_wp(long[] w, int t) {
     return isWp(w, t)
         ? nextVma(w, t)
-        : mm.goTo(
+        : goTo(
             w,
             t,
             switch (mmapLock) {
@@ -174,75 +270,62 @@ public final class Retract {
   }
 
   // the folio lock and i_mmap are held: whoever holds mmap_lock may wait for them
-  public int retract_page_tables__mmap_write_lock(long[] w, int t) {
-    return switch (mm.mmapLock.downWrite(w, mm(w, t), t)) {
-      case Rwsem.TAKEN ->
-          mm.goTo(w, t, Step.retract_page_tables__mmu_notifier_invalidate_range_start);
-      case Rwsem.QUEUED -> TransitionSystem.DONE;
-      default -> TransitionSystem.BLOCKED;
-    };
+  private int retract_page_tables__mmap_write_lock(long[] w, int t) {
+    return mmapWriteLock(
+        w, t, mm(w, t), Step.retract_page_tables__mmu_notifier_invalidate_range_start);
   }
 
-  public int retract_page_tables__mmap_write_trylock(long[] w, int t) {
-    return mm.mmapLock.tryWrite(w, mm(w, t), t)
-        ? mm.goTo(w, t, Step.retract_page_tables__mmu_notifier_invalidate_range_start)
+  private int retract_page_tables__mmap_write_trylock(long[] w, int t) {
+    return m.mm.mmap_lock.tryWrite(w, mm(w, t), t)
+        ? goTo(w, t, Step.retract_page_tables__mmu_notifier_invalidate_range_start)
         : nextVma(w, t);
   }
 
-  public int retract_page_tables__mmu_notifier_invalidate_range_start(long[] w, int t) {
-    mm.notifier.set(w, mm(w, t), mm.notifier.get(w, mm(w, t)) + 1);
-    return mm.goTo(w, t, Step.retract_page_tables__pmd_lock);
+  private int retract_page_tables__mmu_notifier_invalidate_range_start(long[] w, int t) {
+    m.mm.notifierStart(w, mm(w, t));
+    return goTo(w, t, Step.retract_page_tables__pmd_lock);
   }
 
-  public int retract_page_tables__pmd_lock(long[] w, int t) {
-    if (mm.pml.get(w, mm(w, t)) != 0) {
-      return TransitionSystem.BLOCKED;
-    }
-    mm.pml.set(w, mm(w, t), t);
-    return mm.goTo(
+  private int retract_page_tables__pmd_lock(long[] w, int t) {
+    return pmdLock(
         w,
         t,
+        mm(w, t),
         rechecksPmd
             ? Step.retract_page_tables__check_pmd_state
             : Step.retract_page_tables__pte_lockptr);
   }
 
   // PT reclaim, or a table move, may have emptied the slot since
-  public int retract_page_tables__check_pmd_state(long[] w, int t) {
-    return mm.goTo(
+  private int retract_page_tables__check_pmd_state(long[] w, int t) {
+    return goTo(
         w,
         t,
-        Entry.kind(pmdNow(w, t)) == Entry.TABLE
+        Entry.kind(pmdNow(w, t)) == Kind.TABLE
             ? Step.retract_page_tables__pte_lockptr
             : Step.retract_page_tables__pmd_unlock);
   }
 
-  public int retract_page_tables__pte_lockptr(long[] w, int t) {
+  private int retract_page_tables__pte_lockptr(long[] w, int t) {
     long e = pmdNow(w, t);
     pmd.set(w, t, e);
-    mm.derefTable(w, Entry.kind(e) == Entry.TABLE ? Entry.pfn(e) : 0);
-    return mm.goTo(w, t, Step.retract_page_tables__spin_lock);
+    m.table.deref(w, Entry.kind(e) == Kind.TABLE ? Entry.pfn(e) : 0);
+    return goTo(w, t, Step.retract_page_tables__spin_lock);
   }
 
-  public int retract_page_tables__spin_lock(long[] w, int t) {
-    if (mm.isTable(table(w, t))) {
-      if (mm.ptl.get(w, table(w, t)) != 0) {
-        return TransitionSystem.BLOCKED;
-      }
-      mm.ptl.set(w, table(w, t), t);
-    }
-    mm.derefTable(w, table(w, t));
-    return mm.goTo(
+  private int retract_page_tables__spin_lock(long[] w, int t) {
+    return ptlLock(
         w,
         t,
+        table(w, t),
         rechecksVma
             ? Step.retract_page_tables__anon_vma_recheck
             : Step.retract_page_tables__pmdp_collapse_flush);
   }
 
   // private pages and uffd-wp markers live in tables only: their table must stay
-  public int retract_page_tables__anon_vma_recheck(long[] w, int t) {
-    return mm.goTo(
+  private int retract_page_tables__anon_vma_recheck(long[] w, int t) {
+    return goTo(
         w,
         t,
         hasAnonVma(w, t)
@@ -250,8 +333,8 @@ public final class Retract {
             : Step.retract_page_tables__userfaultfd_wp_recheck);
   }
 
-  public int retract_page_tables__userfaultfd_wp_recheck(long[] w, int t) {
-    return mm.goTo(
+  private int retract_page_tables__userfaultfd_wp_recheck(long[] w, int t) {
+    return goTo(
         w,
         t,
         isWp(w, t)
@@ -259,52 +342,52 @@ public final class Retract {
             : Step.retract_page_tables__pmdp_collapse_flush);
   }
 
-  public int retract_page_tables__pmdp_collapse_flush(long[] w, int t) {
-    mm.pmd.set(w, mm(w, t), slot(w, t), Entry.NONE);
+  private int retract_page_tables__pmdp_collapse_flush(long[] w, int t) {
+    m.pmd.set(w, mm(w, t), slot(w, t), Entry.NONE);
     cleared.set(w, t, 1);
-    if (mm.isTable(table(w, t))) {
-      mm.tableState.set(w, table(w, t), Mm.DETACHED);
+    if (m.table.isTable(table(w, t))) {
+      m.table.state.set(w, table(w, t), TableState.DETACHED);
     }
     return tlb.flush(
         w,
         t,
         mm(w, t),
         address(w, t),
-        address(w, t) + mm.geometry.ptes(),
-        Step.retract_page_tables__spin_unlock);
+        address(w, t) + m.geometry.ptes(),
+        pc(Step.retract_page_tables__spin_unlock));
   }
 
-  public int retract_page_tables__spin_unlock(long[] w, int t) {
-    if (mm.isTable(table(w, t))) {
-      mm.ptl.set(w, table(w, t), 0);
+  private int retract_page_tables__spin_unlock(long[] w, int t) {
+    if (m.table.isTable(table(w, t))) {
+      m.table.ptl.set(w, table(w, t), 0);
     }
-    return mm.goTo(w, t, Step.retract_page_tables__pmd_unlock);
+    return goTo(w, t, Step.retract_page_tables__pmd_unlock);
   }
 
-  public int retract_page_tables__pmd_unlock(long[] w, int t) {
-    mm.pml.set(w, mm(w, t), 0);
+  private int retract_page_tables__pmd_unlock(long[] w, int t) {
+    m.mm.pml.set(w, mm(w, t), 0);
     return cleared(w, t) && !freesByRcu
-        ? tlb.syncOne(w, t, Step.retract_page_tables__mmu_notifier_invalidate_range_end)
-        : mm.goTo(w, t, Step.retract_page_tables__mmu_notifier_invalidate_range_end);
+        ? tlb.syncOne(w, t, pc(Step.retract_page_tables__mmu_notifier_invalidate_range_end))
+        : goTo(w, t, Step.retract_page_tables__mmu_notifier_invalidate_range_end);
   }
 
-  public int retract_page_tables__mmu_notifier_invalidate_range_end(long[] w, int t) {
-    mm.notifier.set(w, mm(w, t), mm.notifier.get(w, mm(w, t)) - 1);
+  private int retract_page_tables__mmu_notifier_invalidate_range_end(long[] w, int t) {
+    m.mm.notifierEnd(w, mm(w, t));
     return cleared(w, t) && !freesByRcu
-        ? mm.goTo(w, t, Step.retract_page_tables__pte_free)
+        ? goTo(w, t, Step.retract_page_tables__pte_free)
         : unlockOrNextVma(w, t);
   }
 
   private int unlockOrNextVma(long[] w, int t) {
     return mmapLock.equals("none")
         ? freeDeferOrNextVma(w, t)
-        : mm.goTo(w, t, Step.retract_page_tables__mmap_write_unlock);
+        : goTo(w, t, Step.retract_page_tables__mmap_write_unlock);
   }
 
   // to v6.5: mmap_lock keeps all walkers out but GUP-fast, which the IPI out-waited
-  public int retract_page_tables__pte_free(long[] w, int t) {
-    if (mm.isTable(table(w, t))) {
-      mm.freeTable(w, table(w, t));
+  private int retract_page_tables__pte_free(long[] w, int t) {
+    if (m.table.isTable(table(w, t))) {
+      m.table.clear(w, table(w, t));
     }
     pmd.set(w, t, Entry.NONE);
     return unlockOrNextVma(w, t);
@@ -312,32 +395,32 @@ public final class Retract {
 
   private int freeDeferOrNextVma(long[] w, int t) {
     return cleared(w, t) && freesByRcu
-        ? mm.goTo(w, t, Step.retract_page_tables__pte_free_defer)
+        ? goTo(w, t, Step.retract_page_tables__pte_free_defer)
         : nextVma(w, t);
   }
 
-  public int retract_page_tables__mmap_write_unlock(long[] w, int t) {
-    mm.mmapWriteUnlock(w, mm(w, t));
+  private int retract_page_tables__mmap_write_unlock(long[] w, int t) {
+    m.vma.mmapWriteUnlock(w, mm(w, t));
     return freeDeferOrNextVma(w, t);
   }
 
   // walkers that found the table before may use it for a grace period more
-  public int retract_page_tables__pte_free_defer(long[] w, int t) {
-    if (mm.isTable(table(w, t))) {
-      mm.callRcuTable(w, table(w, t));
+  private int retract_page_tables__pte_free_defer(long[] w, int t) {
+    if (m.table.isTable(table(w, t))) {
+      m.table.callRcu(w, table(w, t));
     }
     return nextVma(w, t);
   }
 
-  public int retract_page_tables__i_mmap_unlock_read(long[] w, int t) {
-    mm.immapRwsem.upRead(w, file(w, t), t);
-    return mm.goTo(w, t, Step.collapse_file__folio_unlock);
+  private int retract_page_tables__i_mmap_unlock_read(long[] w, int t) {
+    m.file.i_mmap.upRead(w, file(w, t), t);
+    return goTo(w, t, Step.collapse_file__folio_unlock);
   }
 
-  public int collapse_file__folio_unlock(long[] w, int t) {
+  private int collapse_file__folio_unlock(long[] w, int t) {
     if (cached(w, t) != 0) {
-      mm.folioLock.set(w, cached(w, t), 0);
+      m.page.lock.set(w, cached(w, t), 0);
     }
-    return mm.endOp(w, t);
+    return m.thread.endOp(w, t);
   }
 }

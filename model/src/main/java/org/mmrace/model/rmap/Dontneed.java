@@ -1,21 +1,63 @@
 package org.mmrace.model.rmap;
 
+import static org.mmrace.model.core.Asks.lock;
+
 import java.util.List;
-import java.util.Set;
-import org.mmrace.model.Mm;
-import org.mmrace.model.Step;
-import org.mmrace.model.TransitionSystem;
-import org.mmrace.model.collapse.GupFast;
+import org.mmrace.model.core.Asks;
+import org.mmrace.model.core.Card;
+import org.mmrace.model.core.Label;
+import org.mmrace.model.core.LockClass;
+import org.mmrace.model.core.Operation;
+import org.mmrace.model.core.Path;
+import org.mmrace.model.core.State;
+import org.mmrace.model.mm.GupFast;
+import org.mmrace.model.system.TransitionSystem;
 
 /**
  * madvise(MADV_DONTNEED): pages of the range read as zeroes afterwards. TLA+: Dontneed.tla. C:
  * mm/madvise.c (v6.18). No frame of its own: whether it holds a VMA lock or mmap_lock is read from
  * the locks. Blocks on mmap_lock.
  */
-public final class Dontneed {
-  private final Mm mm;
+public final class Dontneed extends Path<Dontneed.Step> {
+  /** The steps. */
+  public enum Step implements Label {
+    try_vma_read_lock__vma_start_read,
+    madvise_lock__mmap_read_lock(lock(LockClass.MMAP_LOCK)),
+    madvise_walk_vmas__vma_end_read,
+    do_madvise__return,
+    madvise_unlock__mmap_read_unlock;
+
+    private final Asks asks;
+
+    Step() {
+      this(Asks.NOTHING);
+    }
+
+    Step(Asks asks) {
+      this.asks = asks;
+    }
+
+    @Override
+    public Asks asks() {
+      return asks;
+    }
+  }
+
+  private static final Step[] STEPS = Step.values();
+
+  private static final Operation MADVISE =
+      Operation.of(
+          "madvise_dontneed",
+          Step.try_vma_read_lock__vma_start_read,
+          Operation.Effect.LEAVES_ZEROES,
+          Zap.ZAP);
+
+  /** The steps and the operations. */
+  public static final Card CARD = Card.of(STEPS, MADVISE);
+
   private final Zap zap;
   private final GupFast gupFast;
+  private final long finishMmu;
   private final boolean takesVmaLock;
   private final int[][] argMm;
   private final int[][] argStart;
@@ -23,15 +65,16 @@ public final class Dontneed {
   private final List<Integer> threads;
 
   /** Declares nothing: the locals are those of the zap. */
-  public Dontneed(Mm mm, Zap zap, GupFast gupFast) {
-    this.mm = mm;
+  public Dontneed(State m, Zap zap, GupFast gupFast) {
+    super(m, Step.class);
     this.gupFast = gupFast;
     this.zap = zap;
-    takesVmaLock = mm.toggle("DontneedTakesVmaLock");
-    argMm = mm.program.arg("mm", 0);
-    argStart = mm.program.arg("start", 0);
-    argEnd = mm.program.arg("end", 0);
-    threads = mm.program.running(Set.of("madvise_dontneed"));
+    finishMmu = m.steps.pc(Gather.Step.tlb_finish_mmu__mm_tlb_flush_nested);
+    takesVmaLock = m.toggle("DontneedTakesVmaLock");
+    argMm = m.program.arg("mm", 0);
+    argStart = m.program.arg("start", 0);
+    argEnd = m.program.arg("end", 0);
+    threads = m.program.running(MADVISE);
   }
 
   /** Returns the threads that call madvise(MADV_DONTNEED). */
@@ -50,7 +93,7 @@ public final class Dontneed {
   }
 
   private int arg(int[][] values, long[] w, int t) {
-    return values[t][(int) mm.op.get(w, t)];
+    return values[t][m.thread.op(w, t)];
   }
 
   private int mm(long[] w, int t) {
@@ -65,58 +108,69 @@ public final class Dontneed {
   void begins(long[] w, int t, int ofMm, int from, int to, boolean zeroes) {
     gupFast.forgetPins(w, ofMm, from, to);
     if (zeroes) {
-      mm.zapBegins(w, t, ofMm, from, to);
+      m.ghost.zapBegins(w, t, ofMm, from, to);
     }
+  }
+
+  @Override
+  public int run(long[] w, int t, int at, int choice) {
+    return switch (STEPS[at]) {
+      case try_vma_read_lock__vma_start_read -> try_vma_read_lock__vma_start_read(w, t);
+      case madvise_lock__mmap_read_lock -> madvise_lock__mmap_read_lock(w, t);
+      case madvise_walk_vmas__vma_end_read -> madvise_walk_vmas__vma_end_read(w, t);
+      case do_madvise__return -> do_madvise__return(w, t);
+      case madvise_unlock__mmap_read_unlock -> madvise_unlock__mmap_read_unlock(w, t);
+    };
   }
 
   // never waits: what cannot be locked goes to mmap_lock; before v6.17 all do
-  public int try_vma_read_lock__vma_start_read(long[] w, int t) {
-    int vma = mm.vmaAt(w, mm(w, t), arg(argStart, w, t));
+  private int try_vma_read_lock__vma_start_read(long[] w, int t) {
+    int vma = m.vma.at(w, mm(w, t), arg(argStart, w, t));
     if (!takesVmaLock
         || vma == 0
-        || mm.vmaLockWriter.get(w, vma) != 0
-        || arg(argEnd, w, t) > mm.vmaEnd.get(w, vma)
-        || mm.armed(w, vma)) {
-      return mm.goTo(w, t, Step.madvise_lock__mmap_read_lock);
+        || m.vma.lock.writer.get(w, vma) != 0
+        || arg(argEnd, w, t) > m.vma.end.get(w, vma)
+        || m.vma.armed(w, vma)) {
+      return goTo(w, t, Step.madvise_lock__mmap_read_lock);
     }
-    mm.vmaLockReaders.add(w, vma, t);
-    return zap(w, t, vma, Step.do_madvise__return);
+    m.vma.lock.readers.add(w, vma, t);
+    return zap(w, t, vma, pc(Step.do_madvise__return));
   }
 
-  private int zap(long[] w, int t, int vma, Step then) {
+  private int zap(long[] w, int t, int vma, long then) {
     int from = arg(argStart, w, t);
-    int to = (int) Math.min(arg(argEnd, w, t), mm.vmaEnd.get(w, vma));
-    begins(w, t, mm(w, t), from, to, mm.vmaAnon.get(w, vma) != 0);
+    int to = (int) Math.min(arg(argEnd, w, t), m.vma.end.get(w, vma));
+    begins(w, t, mm(w, t), from, to, m.vma.anon.get(w, vma) != 0);
     return zap.single(w, t, mm(w, t), from, to, true, then);
   }
 
   // the VMA is looked up under the lock; none: -ENOMEM
-  public int madvise_lock__mmap_read_lock(long[] w, int t) {
-    if (!mm.mmapLock.downRead(w, mm(w, t), t)) {
+  private int madvise_lock__mmap_read_lock(long[] w, int t) {
+    if (!m.mm.mmap_lock.downRead(w, mm(w, t), t)) {
       return TransitionSystem.BLOCKED;
     }
-    int vma = mm.vmaAt(w, mm(w, t), arg(argStart, w, t));
+    int vma = m.vma.at(w, mm(w, t), arg(argStart, w, t));
     return vma == 0
-        ? mm.goTo(w, t, Step.madvise_unlock__mmap_read_unlock)
-        : zap(w, t, vma, Step.madvise_unlock__mmap_read_unlock);
+        ? goTo(w, t, Step.madvise_unlock__mmap_read_unlock)
+        : zap(w, t, vma, pc(Step.madvise_unlock__mmap_read_unlock));
   }
 
   // before the flush: the gather is finished without the lock
-  public int madvise_walk_vmas__vma_end_read(long[] w, int t) {
-    for (int v = 1; v <= mm.geometry.vmas(); v++) {
-      mm.vmaLockReaders.remove(w, v, t);
+  private int madvise_walk_vmas__vma_end_read(long[] w, int t) {
+    for (int v = 1; v <= m.geometry.vmas(); v++) {
+      m.vma.lock.readers.remove(w, v, t);
     }
-    return mm.goTo(w, t, Step.tlb_finish_mmu__mm_tlb_flush_nested);
+    return goTo(w, t, finishMmu);
   }
 
-  public int do_madvise__return(long[] w, int t) {
-    mm.zapEnds(w, t, mm(w, t));
-    return mm.endOp(w, t);
+  private int do_madvise__return(long[] w, int t) {
+    m.ghost.zapEnds(w, t, mm(w, t));
+    return m.thread.endOp(w, t);
   }
 
-  public int madvise_unlock__mmap_read_unlock(long[] w, int t) {
-    mm.mmapLock.upRead(w, mm(w, t), t);
-    mm.zapEnds(w, t, mm(w, t));
-    return mm.endOp(w, t);
+  private int madvise_unlock__mmap_read_unlock(long[] w, int t) {
+    m.mm.mmap_lock.upRead(w, mm(w, t), t);
+    m.ghost.zapEnds(w, t, mm(w, t));
+    return m.thread.endOp(w, t);
   }
 }

@@ -1,13 +1,18 @@
 package org.mmrace.model.rmap;
 
 import java.util.List;
-import java.util.Set;
-import org.mmrace.model.Domain;
-import org.mmrace.model.Field;
-import org.mmrace.model.Mm;
-import org.mmrace.model.Section;
-import org.mmrace.model.Step;
-import org.mmrace.model.Tlb;
+import org.mmrace.model.core.Asks;
+import org.mmrace.model.core.Card;
+import org.mmrace.model.core.Function;
+import org.mmrace.model.core.Label;
+import org.mmrace.model.core.Oops;
+import org.mmrace.model.core.Path;
+import org.mmrace.model.core.State;
+import org.mmrace.model.core.TableState;
+import org.mmrace.model.core.Tlb;
+import org.mmrace.model.words.Domain;
+import org.mmrace.model.words.Field;
+import org.mmrace.model.words.Section;
 
 /**
  * mmu_gather: what a zap took out of the page tables is freed only after the TLB flush that covers
@@ -15,21 +20,42 @@ import org.mmrace.model.Tlb;
  * the range to flush, the pages, rmaps and tables that wait for the flush, the steps to return to.
  * Never blocks but for the flush itself.
  */
-public final class Gather {
-  /** The paths that unmap. */
-  static final Set<String> PATHS = Set.of("madvise_dontneed", "munmap", "truncate", "mremap");
+public final class Gather extends Path<Gather.Step> {
+  /** The steps. */
+  public enum Step implements Label {
+    tlb_gather_mmu__inc_tlb_flush_pending,
+    tlb_flush_rmaps__folio_remove_rmap_pte,
+    tlb_flush_mmu_free__tlb_table_flush,
+    free_pages_and_swap_cache__folio_put,
+    tlb_finish_mmu__mm_tlb_flush_nested,
+    tlb_finish_mmu__dec_tlb_flush_pending;
 
-  private final Mm mm;
+    @Override
+    public Asks asks() {
+      return Asks.NOTHING;
+    }
+  }
+
+  private static final Step[] STEPS = Step.values();
+
+  /** From tlb_gather_mmu() to tlb_finish_mmu(). */
+  public static final Function GATHER = Function.of("gather", Tlb.FLUSH);
+
+  /** The steps and the operations. */
+  public static final Card CARD = Card.of(STEPS);
+
   private final Tlb tlb;
   private final boolean rcuTableFree;
   private final boolean flushesIfNested;
+  private final long pteUnmapUnlock;
   private final int bundle;
   private final List<Integer> threads;
   private final int pageDigit;
   private final int tableDigit;
+  private final Section frame;
   private final Field ret;
   private final Field finish;
-  private final Field mmId;
+  private final Field mm;
   private final Field start;
   private final Field end;
   private final Field pages;
@@ -37,23 +63,24 @@ public final class Gather {
   private final Field tables;
 
   /** Declares the frame. */
-  public Gather(Mm mm, Tlb tlb) {
-    this.mm = mm;
+  public Gather(State m, Tlb tlb) {
+    super(m, Step.class);
     this.tlb = tlb;
-    rcuTableFree = mm.toggle("RcuTableFree");
-    flushesIfNested = mm.toggle("GatherFlushesIfNested");
-    bundle = mm.constants.get("toggles").number("GatherBundle");
-    threads = mm.program.running(PATHS);
-    var pageSeq = new Domain.IdSeq(bundle, mm.geometry.pages(), Domain.Of.PAGE);
-    var tableSeq = new Domain.IdSeq(mm.geometry.slots(), mm.geometry.tables(), Domain.Of.TABLE);
+    rcuTableFree = m.toggle("RcuTableFree");
+    flushesIfNested = m.toggle("GatherFlushesIfNested");
+    pteUnmapUnlock = m.steps.pc(Zap.Step.zap_pte_range__pte_unmap_unlock);
+    bundle = m.constants.get("toggles").number("GatherBundle");
+    threads = m.program.running(GATHER);
+    var pageSeq = new Domain.IdSeq(bundle, m.geometry.pages(), Domain.Of.PAGE);
+    var tableSeq = new Domain.IdSeq(m.geometry.slots(), m.geometry.tables(), Domain.Of.TABLE);
     pageDigit = pageSeq.digit();
     tableDigit = tableSeq.digit();
-    Section frame = mm.frame("gather", threads);
-    ret = frame.field("ret", Step.domain("none"));
-    finish = frame.field("finish", Step.domain("none"));
-    mmId = frame.field("mm", new Domain.Range(mm.geometry.mms()));
-    start = frame.field("start", new Domain.Range(mm.geometry.vas()));
-    end = frame.field("end", new Domain.Range(mm.geometry.vas()));
+    frame = m.frame(GATHER);
+    ret = frame.field("ret", m.steps.domain("none"));
+    finish = frame.field("finish", m.steps.domain("none"));
+    mm = frame.field("mm", new Domain.Range(m.geometry.mms()));
+    start = frame.field("start", new Domain.Range(m.geometry.vas()));
+    end = frame.field("end", new Domain.Range(m.geometry.vas()));
     pages = frame.field("pages", pageSeq);
     delayed = frame.field("delayed", pageSeq);
     tables = frame.field("tables", tableSeq);
@@ -66,7 +93,7 @@ public final class Gather {
 
   /** Returns the mm of the thread's gather, 0 when none is open. */
   public int mm(long[] w, int t) {
-    return (int) mmId.get(w, t);
+    return (int) mm.get(w, t);
   }
 
   /** Returns whether the thread's gather has nothing to flush. */
@@ -82,7 +109,7 @@ public final class Gather {
   private int count(long[] w, long seq, int folio) {
     int found = 0;
     for (long rest = seq; rest != 0; rest >>>= pageDigit) {
-      found += mm.headOf(w, first(rest, pageDigit)) == folio ? 1 : 0;
+      found += m.page.headOf(w, first(rest, pageDigit)) == folio ? 1 : 0;
     }
     return found;
   }
@@ -128,33 +155,33 @@ public final class Gather {
 
   /** pte_free_tlb() of the table that covered {@code slot}. */
   void queueTable(long[] w, int t, int table, int slot) {
-    if (!mm.isTable(table)) {
-      mm.oops(w, Mm.OOPS_PFN_0);
+    if (!m.table.isTable(table)) {
+      m.oops.set(w, Oops.PFN_0);
       return;
     }
-    mm.tableState.set(w, table, Mm.GATHER);
+    m.table.state.set(w, table, TableState.GATHER);
     tables.set(w, t, append(tables.get(w, t), tableDigit, table));
-    noteRange(w, t, slot * mm.geometry.ptes(), (slot + 1) * mm.geometry.ptes());
+    noteRange(w, t, slot * m.geometry.ptes(), (slot + 1) * m.geometry.ptes());
   }
 
   /** tlb_gather_mmu(), then continues at {@code then}. */
-  int gather(long[] w, int t, int ofMm, Step then) {
-    mmId.set(w, t, ofMm);
-    ret.set(w, t, then.pc());
-    return mm.goTo(w, t, Step.tlb_gather_mmu__inc_tlb_flush_pending);
+  int gather(long[] w, int t, int ofMm, long then) {
+    mm.set(w, t, ofMm);
+    ret.set(w, t, then);
+    return goTo(w, t, Step.tlb_gather_mmu__inc_tlb_flush_pending);
   }
 
   /** Sets where tlb_finish_mmu() will return to. */
-  void finishTo(long[] w, int t, Step then) {
-    finish.set(w, t, then.pc());
+  void finishTo(long[] w, int t, long then) {
+    finish.set(w, t, then);
   }
 
   /** tlb_flush_mmu_tlbonly(). */
-  int flushOnly(long[] w, int t, Step then) {
+  int flushOnly(long[] w, int t, long then) {
     int from = (int) start.get(w, t);
     int to = (int) end.get(w, t);
     if (to == 0) {
-      return mm.goTo(w, t, then);
+      return goTo(w, t, then);
     }
     start.set(w, t, 0);
     end.set(w, t, 0);
@@ -162,93 +189,94 @@ public final class Gather {
   }
 
   /** tlb_flush_mmu(): flushes, then frees the tables, then the pages. */
-  int flushMmu(long[] w, int t, Step then) {
+  int flushMmu(long[] w, int t, long then) {
     if (tables.get(w, t) == 0 && pages.get(w, t) == 0) {
       return flushOnly(w, t, then);
     }
-    ret.set(w, t, then.pc());
+    ret.set(w, t, then);
     return flushOnly(
         w,
         t,
         tables.get(w, t) != 0
-            ? Step.tlb_flush_mmu_free__tlb_table_flush
-            : Step.free_pages_and_swap_cache__folio_put);
+            ? pc(Step.tlb_flush_mmu_free__tlb_table_flush)
+            : pc(Step.free_pages_and_swap_cache__folio_put));
   }
 
   private int doReturn(long[] w, int t) {
     long then = ret.get(w, t);
     ret.set(w, t, 0);
-    return mm.goTo(w, t, then);
+    return goTo(w, t, then);
   }
 
   /** tlb_finish_mmu(). */
-  int finish(long[] w, int t, Step then) {
+  int finish(long[] w, int t, long then) {
     finishTo(w, t, then);
-    return mm.goTo(w, t, Step.tlb_finish_mmu__mm_tlb_flush_nested);
+    return goTo(w, t, Step.tlb_finish_mmu__mm_tlb_flush_nested);
   }
 
-  public int tlb_gather_mmu__inc_tlb_flush_pending(long[] w, int t) {
-    mm.tlbFlushPending.set(w, mm(w, t), mm.tlbFlushPending.get(w, mm(w, t)) + 1);
+  @Override
+  public int run(long[] w, int t, int at, int choice) {
+    return switch (STEPS[at]) {
+      case tlb_gather_mmu__inc_tlb_flush_pending -> tlb_gather_mmu__inc_tlb_flush_pending(w, t);
+      case tlb_flush_rmaps__folio_remove_rmap_pte -> tlb_flush_rmaps__folio_remove_rmap_pte(w, t);
+      case tlb_flush_mmu_free__tlb_table_flush -> tlb_flush_mmu_free__tlb_table_flush(w, t);
+      case free_pages_and_swap_cache__folio_put -> free_pages_and_swap_cache__folio_put(w, t);
+      case tlb_finish_mmu__mm_tlb_flush_nested -> tlb_finish_mmu__mm_tlb_flush_nested(w, t);
+      case tlb_finish_mmu__dec_tlb_flush_pending -> tlb_finish_mmu__dec_tlb_flush_pending(w, t);
+    };
+  }
+
+  private int tlb_gather_mmu__inc_tlb_flush_pending(long[] w, int t) {
+    m.mm.incTlbFlushPending(w, mm(w, t));
     return doReturn(w, t);
   }
 
   // 5df397dec7c4: under the PTL, after the flush
-  public int tlb_flush_rmaps__folio_remove_rmap_pte(long[] w, int t) {
+  private int tlb_flush_rmaps__folio_remove_rmap_pte(long[] w, int t) {
     long seq = delayed.get(w, t);
-    mm.removeRmap(w, first(seq, pageDigit));
+    m.page.removeRmap(w, first(seq, pageDigit));
     delayed.set(w, t, seq >>> pageDigit);
-    return mm.goTo(
-        w,
-        t,
-        hasDelayed(w, t)
-            ? Step.tlb_flush_rmaps__folio_remove_rmap_pte
-            : Step.zap_pte_range__pte_unmap_unlock);
+    return goTo(
+        w, t, hasDelayed(w, t) ? pc(Step.tlb_flush_rmaps__folio_remove_rmap_pte) : pteUnmapUnlock);
   }
 
   // one call_rcu() for the batch; without RCU freeing the tables go at once, after the flush
-  public int tlb_flush_mmu_free__tlb_table_flush(long[] w, int t) {
+  private int tlb_flush_mmu_free__tlb_table_flush(long[] w, int t) {
     for (long rest = tables.get(w, t); rest != 0; rest >>>= tableDigit) {
       int table = first(rest, tableDigit);
       if (rcuTableFree) {
-        mm.callRcuTable(w, table);
+        m.table.callRcu(w, table);
       } else {
-        mm.freeTable(w, table);
+        m.table.clear(w, table);
       }
     }
     tables.set(w, t, 0);
     return pages.get(w, t) == 0
         ? doReturn(w, t)
-        : mm.goTo(w, t, Step.free_pages_and_swap_cache__folio_put);
+        : goTo(w, t, Step.free_pages_and_swap_cache__folio_put);
   }
 
-  public int free_pages_and_swap_cache__folio_put(long[] w, int t) {
+  private int free_pages_and_swap_cache__folio_put(long[] w, int t) {
     long seq = pages.get(w, t);
-    mm.put(w, first(seq, pageDigit));
+    m.page.put(w, first(seq, pageDigit));
     pages.set(w, t, seq >>> pageDigit);
     return seq >>> pageDigit == 0
         ? doReturn(w, t)
-        : mm.goTo(w, t, Step.free_pages_and_swap_cache__folio_put);
+        : goTo(w, t, Step.free_pages_and_swap_cache__folio_put);
   }
 
   // 99baac21e458: another gather may have cleared what this one found empty, and not flushed yet
-  public int tlb_finish_mmu__mm_tlb_flush_nested(long[] w, int t) {
-    if (flushesIfNested && mm.tlbFlushPending.get(w, mm(w, t)) > 1) {
-      noteRange(w, t, 0, mm.geometry.vas());
+  private int tlb_finish_mmu__mm_tlb_flush_nested(long[] w, int t) {
+    if (flushesIfNested && m.mm.tlb_flush_pending.get(w, mm(w, t)) > 1) {
+      noteRange(w, t, 0, m.geometry.vas());
     }
-    return flushMmu(w, t, Step.tlb_finish_mmu__dec_tlb_flush_pending);
+    return flushMmu(w, t, pc(Step.tlb_finish_mmu__dec_tlb_flush_pending));
   }
 
-  public int tlb_finish_mmu__dec_tlb_flush_pending(long[] w, int t) {
+  private int tlb_finish_mmu__dec_tlb_flush_pending(long[] w, int t) {
     long then = finish.get(w, t);
-    mm.tlbFlushPending.set(w, mm(w, t), mm.tlbFlushPending.get(w, mm(w, t)) - 1);
-    ret.set(w, t, 0);
-    finish.set(w, t, 0);
-    mmId.set(w, t, 0);
-    start.set(w, t, 0);
-    end.set(w, t, 0);
-    pages.set(w, t, 0);
-    delayed.set(w, t, 0);
-    tables.set(w, t, 0);
-    return mm.goTo(w, t, then);
+    m.mm.decTlbFlushPending(w, mm(w, t));
+    frame.clear(w, t);
+    return goTo(w, t, then);
   }
 }

@@ -1,18 +1,30 @@
 package org.mmrace.model.rmap;
 
+import static org.mmrace.model.core.Asks.MEMORY;
+import static org.mmrace.model.core.Asks.SLEEP;
+import static org.mmrace.model.core.Asks.lock;
+import static org.mmrace.model.core.Asks.nested;
+
 import java.util.List;
-import java.util.Set;
-import org.mmrace.model.Domain;
-import org.mmrace.model.Entry;
-import org.mmrace.model.Field;
-import org.mmrace.model.Mm;
-import org.mmrace.model.Pgtable;
-import org.mmrace.model.Rwsem;
-import org.mmrace.model.Section;
-import org.mmrace.model.Step;
-import org.mmrace.model.Tlb;
-import org.mmrace.model.TransitionSystem;
-import org.mmrace.model.collapse.GupFast;
+import org.mmrace.model.core.Asks;
+import org.mmrace.model.core.Card;
+import org.mmrace.model.core.Entry;
+import org.mmrace.model.core.Function;
+import org.mmrace.model.core.Kind;
+import org.mmrace.model.core.Label;
+import org.mmrace.model.core.LockClass;
+import org.mmrace.model.core.Oops;
+import org.mmrace.model.core.Operation;
+import org.mmrace.model.core.Path;
+import org.mmrace.model.core.Pgtable;
+import org.mmrace.model.core.State;
+import org.mmrace.model.core.TableState;
+import org.mmrace.model.core.Tlb;
+import org.mmrace.model.mm.GupFast;
+import org.mmrace.model.system.TransitionSystem;
+import org.mmrace.model.words.Domain;
+import org.mmrace.model.words.Field;
+import org.mmrace.model.words.Section;
 
 /**
  * mremap() of one whole VMA to a free place: moves page tables where a whole PMD extent moves, PTEs
@@ -21,8 +33,73 @@ import org.mmrace.model.collapse.GupFast;
  * hand, a table not yet installed, whether an entry was present. Blocks on mmap_lock, the VMA lock,
  * i_mmap, anon_vma, the PMD lock and PTLs.
  */
-public final class Mremap {
-  private final Mm mm;
+public final class Mremap extends Path<Mremap.Step> {
+  /** The steps. */
+  public enum Step implements Label {
+    mremap__mmap_write_lock(lock(LockClass.MMAP_LOCK)),
+    mremap__vma_lookup,
+    move_vma__vma_start_write(nested(LockClass.VMA_WRITE)),
+    vma_link_file__i_mmap_lock_write(lock(LockClass.I_MMAP)),
+    anon_vma_clone__anon_vma_lock_write(lock(LockClass.ANON_VMA)),
+    copy_vma__vma_link,
+    move_page_tables__mmu_notifier_invalidate_range_start(SLEEP),
+    get_old_pmd__pmd_none,
+    move_page_tables__pmd_trans_huge,
+    take_rmap_locks__i_mmap_lock_write(lock(LockClass.I_MMAP)),
+    take_rmap_locks__anon_vma_lock_write(lock(LockClass.ANON_VMA)),
+    move_normal_pmd__pmd_none,
+    move_normal_pmd__pmd_lock(lock(LockClass.PMD)),
+    move_normal_pmd__pmd_present,
+    move_normal_pmd__pmd_clear,
+    move_normal_pmd__pmd_populate,
+    move_normal_pmd__spin_unlock,
+    drop_rmap_locks__anon_vma_unlock_write,
+    drop_rmap_locks__i_mmap_unlock_write,
+    move_pgt_entry__return,
+    move_page_tables__pmd_none,
+    move_page_tables__pte_alloc,
+    move_page_tables__pte_alloc_one(MEMORY),
+    move_page_tables__pmd_lock(lock(LockClass.PMD)),
+    move_page_tables__pmd_install,
+    move_ptes__pte_offset_map_rw_nolock,
+    move_ptes__spin_lock_nested(nested(LockClass.PTE)),
+    move_ptes__ptep_get,
+    move_ptes__ptep_get_and_clear,
+    move_ptes__set_pte_at,
+    move_ptes__spin_unlock,
+    move_ptes__pte_unmap_unlock,
+    move_page_tables__next,
+    move_page_tables__mmu_notifier_invalidate_range_end(SLEEP),
+    mremap__mmap_write_unlock;
+
+    private final Asks asks;
+
+    Step() {
+      this(Asks.NOTHING);
+    }
+
+    Step(Asks asks) {
+      this.asks = asks;
+    }
+
+    @Override
+    public Asks asks() {
+      return asks;
+    }
+  }
+
+  private static final Step[] STEPS = Step.values();
+
+  /** mremap(). */
+  public static final Function MREMAP =
+      Function.of("mremap", Tlb.FLUSH, Pgtable.MAP, Munmap.MUNMAP);
+
+  private static final Operation SYSCALL =
+      Operation.of("mremap", Step.mremap__mmap_write_lock, Operation.Effect.GIVES_UP, MREMAP);
+
+  /** The steps and the operations. */
+  public static final Card CARD = Card.of(STEPS, SYSCALL);
+
   private final Tlb tlb;
   private final Pgtable pgtable;
   private final Munmap munmap;
@@ -35,6 +112,7 @@ public final class Mremap {
   private final int[][] argTo;
   private final List<Integer> threads;
   private final boolean movesPtes;
+  private final Section frame;
   private final Field vma;
   private final Field fresh;
   private final Field va;
@@ -45,28 +123,28 @@ public final class Mremap {
   private final Field flush;
 
   /** Declares the frame. */
-  public Mremap(Mm mm, Tlb tlb, Pgtable pgtable, Munmap munmap, GupFast gupFast) {
-    this.mm = mm;
+  public Mremap(State m, Tlb tlb, Pgtable pgtable, Munmap munmap, GupFast gupFast) {
+    super(m, Step.class);
     this.tlb = tlb;
     this.pgtable = pgtable;
     this.munmap = munmap;
     this.gupFast = gupFast;
-    rechecksPmd = mm.toggle("MovePmdRechecks");
-    flushesBeforeUnlock = mm.toggle("MoveFlushesBeforeUnlock");
-    argMm = mm.program.arg("mm", 0);
-    argStart = mm.program.arg("start", 0);
-    argEnd = mm.program.arg("end", 0);
-    argTo = mm.program.arg("to", 0);
-    threads = mm.program.running(Set.of("mremap"));
+    rechecksPmd = m.toggle("MovePmdRechecks");
+    flushesBeforeUnlock = m.toggle("MoveFlushesBeforeUnlock");
+    argMm = m.program.arg("mm", 0);
+    argStart = m.program.arg("start", 0);
+    argEnd = m.program.arg("end", 0);
+    argTo = m.program.arg("to", 0);
+    threads = m.program.running(MREMAP);
     movesPtes = threads.stream().anyMatch(this::movesPtes);
-    Section frame = mm.frame("mremap", threads);
-    vma = frame.field("vma", new Domain.Range(mm.geometry.vmas()));
-    fresh = frame.field("new", new Domain.Range(mm.geometry.vmas()));
-    va = frame.field("va", new Domain.Range(mm.geometry.vas()));
-    i = frame.field("i", new Domain.Range(mm.geometry.ptes()));
+    frame = m.frame(MREMAP);
+    vma = frame.field("vma", new Domain.Range(m.geometry.vmas()));
+    fresh = frame.field("new", new Domain.Range(m.geometry.vmas()));
+    va = frame.field("va", new Domain.Range(m.geometry.vas()));
+    i = frame.field("i", new Domain.Range(m.geometry.ptes()));
     pmd = frame.field("pmd", Entry.DOMAIN);
     pte = frame.field("pte", Entry.DOMAIN);
-    table = frame.field("table", new Domain.Range(mm.geometry.tables(), Domain.Of.TABLE));
+    table = frame.field("table", new Domain.Range(m.geometry.tables(), Domain.Of.TABLE));
     flush = frame.field("flush", new Domain.Flag());
   }
 
@@ -96,8 +174,9 @@ public final class Mremap {
   }
 
   private boolean movesPtes(int t) {
-    for (int op = 1; op <= mm.program.ops(t); op++) {
-      if (mm.program.path(t, op).equals("mremap")
+    boolean[] moves = m.program.where(SYSCALL)[t];
+    for (int op = 1; op <= m.program.ops(t); op++) {
+      if (moves[op]
           && (insideTable(argStart[t][op])
               || insideTable(argEnd[t][op])
               || insideTable(argTo[t][op]))) {
@@ -108,7 +187,7 @@ public final class Mremap {
   }
 
   private boolean insideTable(int va) {
-    return mm.geometry.index(va) != 0;
+    return m.geometry.index(va) != 0;
   }
 
   /** Returns the mm in which the thread moves. */
@@ -117,7 +196,7 @@ public final class Mremap {
   }
 
   private int arg(int[][] values, long[] w, int t) {
-    return values[t][(int) mm.op.get(w, t)];
+    return values[t][m.thread.op(w, t)];
   }
 
   private int newVa(long[] w, int t) {
@@ -125,11 +204,11 @@ public final class Mremap {
   }
 
   private int oldSlot(long[] w, int t) {
-    return mm.geometry.slot(oldVa(w, t));
+    return m.geometry.slot(oldVa(w, t));
   }
 
   private int newSlot(long[] w, int t) {
-    return mm.geometry.slot(newVa(w, t));
+    return m.geometry.slot(newVa(w, t));
   }
 
   private int vma(long[] w, int t) {
@@ -137,123 +216,138 @@ public final class Mremap {
   }
 
   private int anonVma(long[] w, int t) {
-    return (int) mm.vmaAnonVma.get(w, vma(w, t));
+    return (int) m.vma.anon_vma.get(w, vma(w, t));
   }
 
   private int file(long[] w, int t) {
-    return (int) mm.vmaFile.get(w, vma(w, t));
+    return (int) m.vma.file.get(w, vma(w, t));
   }
 
   // get_extent(): up to the next PMD boundary of either range
   private int extent(long[] w, int t) {
-    int ptes = mm.geometry.ptes();
-    int left = (int) mm.vmaEnd.get(w, vma(w, t)) - oldVa(w, t);
+    int ptes = m.geometry.ptes();
+    int left = (int) m.vma.end.get(w, vma(w, t)) - oldVa(w, t);
     return Math.min(
-        left,
-        Math.min(ptes - mm.geometry.index(oldVa(w, t)), ptes - mm.geometry.index(newVa(w, t))));
+        left, Math.min(ptes - m.geometry.index(oldVa(w, t)), ptes - m.geometry.index(newVa(w, t))));
   }
 
   private long oldPmd(long[] w, int t) {
-    return mm.pmd.get(w, mm(w, t), oldSlot(w, t));
+    return m.pmd.get(w, mm(w, t), oldSlot(w, t));
   }
 
   private long newPmd(long[] w, int t) {
-    return mm.pmd.get(w, mm(w, t), newSlot(w, t));
+    return m.pmd.get(w, mm(w, t), newSlot(w, t));
   }
 
-  private int wrote(long[] w, int t, int down, Step next) {
-    return switch (down) {
-      case Rwsem.TAKEN -> mm.goTo(w, t, next);
-      case Rwsem.QUEUED -> TransitionSystem.DONE;
-      default -> TransitionSystem.BLOCKED;
-    };
-  }
-
-  private int pmdLock(long[] w, int t, Step next) {
-    if (mm.pml.get(w, mm(w, t)) != 0) {
-      return TransitionSystem.BLOCKED;
-    }
-    mm.pml.set(w, mm(w, t), t);
-    return mm.goTo(w, t, next);
-  }
-
-  private int flushOld(long[] w, int t, int pages, Step then) {
+  private int flushOld(long[] w, int t, int pages, long then) {
     return tlb.flush(w, t, mm(w, t), oldVa(w, t), oldVa(w, t) + pages, then);
   }
 
   // what a read may return moves with the entry; until the end both addresses name the page
   private void ghostMoves(long[] w, int t, int from, int to, int pages) {
-    for (int p = 0; p < pages && mm.hasGhost(); p++) {
-      mm.may.set(w, mm(w, t), to + p, mm.may.get(w, mm(w, t), from + p));
-      mm.zaps.set(w, mm(w, t), to + p, mm.zaps.get(w, mm(w, t), from + p));
-      mm.also.set(w, mm(w, t), to + p, from + p + 1);
-      mm.also.set(w, mm(w, t), from + p, to + p + 1);
+    for (int p = 0; p < pages && m.ghost.isModelled(); p++) {
+      m.ghost.may.set(w, mm(w, t), to + p, m.ghost.may.get(w, mm(w, t), from + p));
+      m.ghost.zaps.set(w, mm(w, t), to + p, m.ghost.zaps.get(w, mm(w, t), from + p));
+      m.ghost.also.set(w, mm(w, t), to + p, from + p + 1);
+      m.ghost.also.set(w, mm(w, t), from + p, to + p + 1);
     }
   }
 
   private void ghostMoved(long[] w, int t, int from, int pages) {
-    for (int a = 0; a < mm.geometry.vas() && mm.hasGhost(); a++) {
+    for (int a = 0; a < m.geometry.vas() && m.ghost.isModelled(); a++) {
       if (from <= a && a < from + pages) {
-        mm.may.set(w, mm(w, t), a, 1);
+        m.ghost.may.set(w, mm(w, t), a, 1);
       }
-      mm.also.set(w, mm(w, t), a, 0);
+      m.ghost.also.set(w, mm(w, t), a, 0);
     }
   }
 
-  private void clear(long[] w, int t) {
-    vma.set(w, t, 0);
-    fresh.set(w, t, 0);
-    va.set(w, t, 0);
-    i.set(w, t, 0);
-    pmd.set(w, t, Entry.NONE);
-    pte.set(w, t, Entry.NONE);
-    table.set(w, t, 0);
-    flush.set(w, t, 0);
+  @Override
+  public int run(long[] w, int t, int at, int choice) {
+    return switch (STEPS[at]) {
+      case mremap__mmap_write_lock -> mremap__mmap_write_lock(w, t);
+      case mremap__vma_lookup -> mremap__vma_lookup(w, t);
+      case move_vma__vma_start_write -> move_vma__vma_start_write(w, t);
+      case vma_link_file__i_mmap_lock_write -> vma_link_file__i_mmap_lock_write(w, t);
+      case anon_vma_clone__anon_vma_lock_write -> anon_vma_clone__anon_vma_lock_write(w, t);
+      case copy_vma__vma_link -> copy_vma__vma_link(w, t);
+      case move_page_tables__mmu_notifier_invalidate_range_start ->
+          move_page_tables__mmu_notifier_invalidate_range_start(w, t);
+      case get_old_pmd__pmd_none -> get_old_pmd__pmd_none(w, t);
+      case move_page_tables__pmd_trans_huge -> move_page_tables__pmd_trans_huge(w, t);
+      case take_rmap_locks__i_mmap_lock_write -> take_rmap_locks__i_mmap_lock_write(w, t);
+      case take_rmap_locks__anon_vma_lock_write -> take_rmap_locks__anon_vma_lock_write(w, t);
+      case move_normal_pmd__pmd_none -> move_normal_pmd__pmd_none(w, t);
+      case move_normal_pmd__pmd_lock -> move_normal_pmd__pmd_lock(w, t);
+      case move_normal_pmd__pmd_present -> move_normal_pmd__pmd_present(w, t);
+      case move_normal_pmd__pmd_clear -> move_normal_pmd__pmd_clear(w, t);
+      case move_normal_pmd__pmd_populate -> move_normal_pmd__pmd_populate(w, t);
+      case move_normal_pmd__spin_unlock -> move_normal_pmd__spin_unlock(w, t);
+      case drop_rmap_locks__anon_vma_unlock_write -> drop_rmap_locks__anon_vma_unlock_write(w, t);
+      case drop_rmap_locks__i_mmap_unlock_write -> drop_rmap_locks__i_mmap_unlock_write(w, t);
+      case move_pgt_entry__return -> move_pgt_entry__return(w, t);
+      case move_page_tables__pmd_none -> move_page_tables__pmd_none(w, t);
+      case move_page_tables__pte_alloc -> move_page_tables__pte_alloc(w, t);
+      case move_page_tables__pte_alloc_one -> move_page_tables__pte_alloc_one(w, t, choice);
+      case move_page_tables__pmd_lock -> move_page_tables__pmd_lock(w, t);
+      case move_page_tables__pmd_install -> move_page_tables__pmd_install(w, t);
+      case move_ptes__pte_offset_map_rw_nolock -> move_ptes__pte_offset_map_rw_nolock(w, t);
+      case move_ptes__spin_lock_nested -> move_ptes__spin_lock_nested(w, t);
+      case move_ptes__ptep_get -> move_ptes__ptep_get(w, t);
+      case move_ptes__ptep_get_and_clear -> move_ptes__ptep_get_and_clear(w, t);
+      case move_ptes__set_pte_at -> move_ptes__set_pte_at(w, t);
+      case move_ptes__spin_unlock -> move_ptes__spin_unlock(w, t);
+      case move_ptes__pte_unmap_unlock -> move_ptes__pte_unmap_unlock(w, t);
+      case move_page_tables__next -> move_page_tables__next(w, t);
+      case move_page_tables__mmu_notifier_invalidate_range_end ->
+          move_page_tables__mmu_notifier_invalidate_range_end(w, t);
+      case mremap__mmap_write_unlock -> mremap__mmap_write_unlock(w, t);
+    };
   }
 
   // --- the new VMA
 
-  public int mremap__mmap_write_lock(long[] w, int t) {
-    return wrote(w, t, mm.mmapLock.downWrite(w, mm(w, t), t), Step.mremap__vma_lookup);
+  private int mremap__mmap_write_lock(long[] w, int t) {
+    return wrote(w, t, m.mm.mmap_lock.downWrite(w, mm(w, t), t), Step.mremap__vma_lookup);
   }
 
   // no VMA: -EFAULT; pins through the old range promise nothing any more
-  public int mremap__vma_lookup(long[] w, int t) {
+  private int mremap__vma_lookup(long[] w, int t) {
     int from = arg(argStart, w, t);
     int to = arg(argEnd, w, t);
-    int v = mm.vmaAt(w, mm(w, t), from);
+    int v = m.vma.at(w, mm(w, t), from);
     if (v == 0) {
-      return mm.goTo(w, t, Step.mremap__mmap_write_unlock);
+      return goTo(w, t, Step.mremap__mmap_write_unlock);
     }
     vma.set(w, t, v);
     va.set(w, t, from);
     gupFast.forgetPins(w, mm(w, t), from, to);
-    if (mm.vmaStart.get(w, v) != from
-        || mm.vmaEnd.get(w, v) != to
-        || taken(w, t, (int) mm.vmaEnd.get(w, v) - from)
-        || mm.freeVma(w, v) == 0) {
-      mm.oops(w, Mm.OOPS_NOT_MODELLED);
+    if (m.vma.start.get(w, v) != from
+        || m.vma.end.get(w, v) != to
+        || taken(w, t, (int) m.vma.end.get(w, v) - from)
+        || m.vma.free(w, v) == 0) {
+      m.oops.set(w, Oops.NOT_MODELLED);
     }
-    return mm.goTo(w, t, Step.move_vma__vma_start_write);
+    return goTo(w, t, Step.move_vma__vma_start_write);
   }
 
   private boolean taken(long[] w, int t, int pages) {
     int to = arg(argTo, w, t);
-    for (int v = 1; v <= mm.geometry.vmas(); v++) {
-      if (mm.vmaMm.get(w, v) == mm(w, t)
-          && mm.vmaStart.get(w, v) < to + pages
-          && to < mm.vmaEnd.get(w, v)) {
+    for (int v = 1; v <= m.geometry.vmas(); v++) {
+      if (m.vma.mm.get(w, v) == mm(w, t)
+          && m.vma.start.get(w, v) < to + pages
+          && to < m.vma.end.get(w, v)) {
         return true;
       }
     }
     return false;
   }
 
-  public int move_vma__vma_start_write(long[] w, int t) {
+  private int move_vma__vma_start_write(long[] w, int t) {
     return wrote(
         w,
         t,
-        mm.vmaStartWrite(w, vma(w, t), t),
+        m.vma.lock.startWrite(w, vma(w, t), t),
         file(w, t) != 0 ? Step.vma_link_file__i_mmap_lock_write : cloneStep(w, t));
   }
 
@@ -261,38 +355,38 @@ public final class Mremap {
     return anonVma(w, t) != 0 ? Step.anon_vma_clone__anon_vma_lock_write : Step.copy_vma__vma_link;
   }
 
-  public int vma_link_file__i_mmap_lock_write(long[] w, int t) {
-    return wrote(w, t, mm.immapRwsem.downWrite(w, file(w, t), t), cloneStep(w, t));
+  private int vma_link_file__i_mmap_lock_write(long[] w, int t) {
+    return wrote(w, t, m.file.i_mmap.downWrite(w, file(w, t), t), cloneStep(w, t));
   }
 
-  public int anon_vma_clone__anon_vma_lock_write(long[] w, int t) {
-    return wrote(w, t, mm.anonVmaRwsem.downWrite(w, anonVma(w, t), t), Step.copy_vma__vma_link);
+  private int anon_vma_clone__anon_vma_lock_write(long[] w, int t) {
+    return wrote(w, t, m.anon_vma.rwsem.downWrite(w, anonVma(w, t), t), Step.copy_vma__vma_link);
   }
 
   // in the tree of the mm and in both rmap trees; write-locked like every VMA that is added
-  public int copy_vma__vma_link(long[] w, int t) {
-    int copy = mm.freeVma(w, vma(w, t));
-    int pages = (int) (mm.vmaEnd.get(w, vma(w, t)) - mm.vmaStart.get(w, vma(w, t)));
-    mm.copyVma(w, vma(w, t), copy);
-    mm.vmaStart.set(w, copy, arg(argTo, w, t));
-    mm.vmaEnd.set(w, copy, arg(argTo, w, t) + pages);
-    mm.vmaLockWriter.set(w, copy, t);
-    mm.vmaLockReaders.set(w, copy, 0);
+  private int copy_vma__vma_link(long[] w, int t) {
+    int copy = m.vma.free(w, vma(w, t));
+    int pages = (int) (m.vma.end.get(w, vma(w, t)) - m.vma.start.get(w, vma(w, t)));
+    m.vma.copy(w, vma(w, t), copy);
+    m.vma.start.set(w, copy, arg(argTo, w, t));
+    m.vma.end.set(w, copy, arg(argTo, w, t) + pages);
+    m.vma.lock.writer.set(w, copy, t);
+    m.vma.lock.readers.set(w, copy, 0);
     fresh.set(w, t, copy);
     if (anonVma(w, t) != 0) {
-      mm.anonVmaRwsem.upWrite(w, anonVma(w, t));
+      m.anon_vma.rwsem.upWrite(w, anonVma(w, t));
     }
     if (file(w, t) != 0) {
-      mm.immapRwsem.upWrite(w, file(w, t));
+      m.file.i_mmap.upWrite(w, file(w, t));
     }
-    return mm.goTo(w, t, Step.move_page_tables__mmu_notifier_invalidate_range_start);
+    return goTo(w, t, Step.move_page_tables__mmu_notifier_invalidate_range_start);
   }
 
   // --- move_page_tables()
 
-  public int move_page_tables__mmu_notifier_invalidate_range_start(long[] w, int t) {
-    mm.notifier.set(w, mm(w, t), mm.notifier.get(w, mm(w, t)) + 1);
-    return mm.goTo(w, t, Step.get_old_pmd__pmd_none);
+  private int move_page_tables__mmu_notifier_invalidate_range_start(long[] w, int t) {
+    m.mm.notifierStart(w, mm(w, t));
+    return goTo(w, t, Step.get_old_pmd__pmd_none);
   }
 
   private int nextExtent(long[] w, int t) {
@@ -303,30 +397,30 @@ public final class Mremap {
     pte.set(w, t, Entry.NONE);
     table.set(w, t, 0);
     flush.set(w, t, 0);
-    return mm.goTo(
+    return goTo(
         w,
         t,
-        next == mm.vmaEnd.get(w, vma(w, t))
+        next == m.vma.end.get(w, vma(w, t))
             ? Step.move_page_tables__mmu_notifier_invalidate_range_end
             : Step.get_old_pmd__pmd_none);
   }
 
   // no page table lock, no rmap lock: what is read here may be gone below
-  public int get_old_pmd__pmd_none(long[] w, int t) {
+  private int get_old_pmd__pmd_none(long[] w, int t) {
     return oldPmd(w, t) == Entry.NONE
         ? nextExtent(w, t)
-        : mm.goTo(w, t, Step.move_page_tables__pmd_trans_huge);
+        : goTo(w, t, Step.move_page_tables__pmd_trans_huge);
   }
 
-  public int move_page_tables__pmd_trans_huge(long[] w, int t) {
-    if (Entry.kind(oldPmd(w, t)) == Entry.HUGE) {
-      mm.oops(w, Mm.OOPS_NOT_MODELLED);
+  private int move_page_tables__pmd_trans_huge(long[] w, int t) {
+    if (Entry.kind(oldPmd(w, t)) == Kind.HUGE) {
+      m.oops.set(w, Oops.NOT_MODELLED);
       return TransitionSystem.DONE;
     }
-    if (extent(w, t) < mm.geometry.ptes()) {
-      return mm.goTo(w, t, Step.move_page_tables__pmd_none);
+    if (extent(w, t) < m.geometry.ptes()) {
+      return goTo(w, t, Step.move_page_tables__pmd_none);
     }
-    return mm.goTo(
+    return goTo(
         w, t, file(w, t) != 0 ? Step.take_rmap_locks__i_mmap_lock_write : afterImmapLock(w, t));
   }
 
@@ -338,17 +432,17 @@ public final class Mremap {
         : Step.move_normal_pmd__pmd_none;
   }
 
-  public int take_rmap_locks__i_mmap_lock_write(long[] w, int t) {
-    return wrote(w, t, mm.immapRwsem.downWrite(w, file(w, t), t), afterImmapLock(w, t));
+  private int take_rmap_locks__i_mmap_lock_write(long[] w, int t) {
+    return wrote(w, t, m.file.i_mmap.downWrite(w, file(w, t), t), afterImmapLock(w, t));
   }
 
-  public int take_rmap_locks__anon_vma_lock_write(long[] w, int t) {
+  private int take_rmap_locks__anon_vma_lock_write(long[] w, int t) {
     return wrote(
-        w, t, mm.anonVmaRwsem.downWrite(w, anonVma(w, t), t), Step.move_normal_pmd__pmd_none);
+        w, t, m.anon_vma.rwsem.downWrite(w, anonVma(w, t), t), Step.move_normal_pmd__pmd_none);
   }
 
   private int drop(long[] w, int t) {
-    return mm.goTo(
+    return goTo(
         w,
         t,
         anonVma(w, t) != 0 ? Step.drop_rmap_locks__anon_vma_unlock_write : afterAnonUnlock(w, t));
@@ -361,67 +455,67 @@ public final class Mremap {
   }
 
   // the new slot must be empty; a table of other VMAs there sends the move to the PTEs
-  public int move_normal_pmd__pmd_none(long[] w, int t) {
-    return newPmd(w, t) == Entry.NONE ? mm.goTo(w, t, Step.move_normal_pmd__pmd_lock) : drop(w, t);
+  private int move_normal_pmd__pmd_none(long[] w, int t) {
+    return newPmd(w, t) == Entry.NONE ? goTo(w, t, Step.move_normal_pmd__pmd_lock) : drop(w, t);
   }
 
-  public int move_normal_pmd__pmd_lock(long[] w, int t) {
-    return pmdLock(w, t, Step.move_normal_pmd__pmd_present);
+  private int move_normal_pmd__pmd_lock(long[] w, int t) {
+    return pmdLock(w, t, mm(w, t), Step.move_normal_pmd__pmd_present);
   }
 
   // 6fa1066fc5d0: retract needs none of the locks that held since the first read
-  public int move_normal_pmd__pmd_present(long[] w, int t) {
-    if (rechecksPmd && Entry.kind(oldPmd(w, t)) != Entry.TABLE) {
-      return mm.goTo(w, t, Step.move_normal_pmd__spin_unlock);
+  private int move_normal_pmd__pmd_present(long[] w, int t) {
+    if (rechecksPmd && Entry.kind(oldPmd(w, t)) != Kind.TABLE) {
+      return goTo(w, t, Step.move_normal_pmd__spin_unlock);
     }
     pmd.set(w, t, oldPmd(w, t));
-    return mm.goTo(w, t, Step.move_normal_pmd__pmd_clear);
+    return goTo(w, t, Step.move_normal_pmd__pmd_clear);
   }
 
-  public int move_normal_pmd__pmd_clear(long[] w, int t) {
-    mm.pmd.set(w, mm(w, t), oldSlot(w, t), Entry.NONE);
-    return mm.goTo(w, t, Step.move_normal_pmd__pmd_populate);
+  private int move_normal_pmd__pmd_clear(long[] w, int t) {
+    m.pmd.set(w, mm(w, t), oldSlot(w, t), Entry.NONE);
+    return goTo(w, t, Step.move_normal_pmd__pmd_populate);
   }
 
   // the table that the saved entry names, whatever it is: none names the table at pfn 0
-  public int move_normal_pmd__pmd_populate(long[] w, int t) {
+  private int move_normal_pmd__pmd_populate(long[] w, int t) {
     int moved = Entry.pfn(pmd.get(w, t));
-    mm.pmd.set(w, mm(w, t), newSlot(w, t), Entry.table(moved));
-    if (mm.isTable(moved)) {
-      mm.tableSlot.set(w, moved, newSlot(w, t));
+    m.pmd.set(w, mm(w, t), newSlot(w, t), Entry.table(moved));
+    if (m.table.isTable(moved)) {
+      m.table.slot.set(w, moved, newSlot(w, t));
     }
     flush.set(w, t, 1);
-    ghostMoves(w, t, oldVa(w, t), newVa(w, t), mm.geometry.ptes());
-    return flushOld(w, t, mm.geometry.ptes(), Step.move_normal_pmd__spin_unlock);
+    ghostMoves(w, t, oldVa(w, t), newVa(w, t), m.geometry.ptes());
+    return flushOld(w, t, m.geometry.ptes(), pc(Step.move_normal_pmd__spin_unlock));
   }
 
-  public int move_normal_pmd__spin_unlock(long[] w, int t) {
-    mm.pml.set(w, mm(w, t), 0);
+  private int move_normal_pmd__spin_unlock(long[] w, int t) {
+    m.mm.pml.set(w, mm(w, t), 0);
     pmd.set(w, t, Entry.NONE);
     return drop(w, t);
   }
 
-  public int drop_rmap_locks__anon_vma_unlock_write(long[] w, int t) {
-    mm.anonVmaRwsem.upWrite(w, anonVma(w, t));
-    return mm.goTo(w, t, afterAnonUnlock(w, t));
+  private int drop_rmap_locks__anon_vma_unlock_write(long[] w, int t) {
+    m.anon_vma.rwsem.upWrite(w, anonVma(w, t));
+    return goTo(w, t, afterAnonUnlock(w, t));
   }
 
-  public int drop_rmap_locks__i_mmap_unlock_write(long[] w, int t) {
-    mm.immapRwsem.upWrite(w, file(w, t));
-    return mm.goTo(w, t, Step.move_pgt_entry__return);
+  private int drop_rmap_locks__i_mmap_unlock_write(long[] w, int t) {
+    m.file.i_mmap.upWrite(w, file(w, t));
+    return goTo(w, t, Step.move_pgt_entry__return);
   }
 
   // moved, or on to the PTEs
-  public int move_pgt_entry__return(long[] w, int t) {
-    return mustFlush(w, t) ? nextExtent(w, t) : mm.goTo(w, t, Step.move_page_tables__pmd_none);
+  private int move_pgt_entry__return(long[] w, int t) {
+    return mustFlush(w, t) ? nextExtent(w, t) : goTo(w, t, Step.move_page_tables__pmd_none);
   }
 
   // --- single entries: move_ptes()
 
-  public int move_page_tables__pmd_none(long[] w, int t) {
+  private int move_page_tables__pmd_none(long[] w, int t) {
     return oldPmd(w, t) == Entry.NONE
         ? nextExtent(w, t)
-        : mm.goTo(w, t, Step.move_page_tables__pte_alloc);
+        : goTo(w, t, Step.move_page_tables__pte_alloc);
   }
 
   private int mapOld(long[] w, int t) {
@@ -430,49 +524,47 @@ public final class Mremap {
         t,
         mm(w, t),
         oldSlot(w, t),
-        Step.move_ptes__pte_offset_map_rw_nolock,
-        Step.get_old_pmd__pmd_none);
+        pc(Step.move_ptes__pte_offset_map_rw_nolock),
+        pc(Step.get_old_pmd__pmd_none));
   }
 
   // pte_alloc() looks at the PMD before it allocates
-  public int move_page_tables__pte_alloc(long[] w, int t) {
+  private int move_page_tables__pte_alloc(long[] w, int t) {
     return newPmd(w, t) == Entry.NONE
-        ? mm.goTo(w, t, Step.move_page_tables__pte_alloc_one)
+        ? goTo(w, t, Step.move_page_tables__pte_alloc_one)
         : mapOld(w, t);
   }
 
-  public int move_page_tables__pte_alloc_one(long[] w, int t, int choice) {
-    if (choice >= mm.allocationChoices(mm.geometry.tables())) {
+  private int move_page_tables__pte_alloc_one(long[] w, int t, int choice) {
+    if (choice >= m.table.choices()) {
       return TransitionSystem.NO_CHOICE;
     }
-    int chosen = mm.chooseTable(w, choice);
+    int chosen = m.table.choose(w, choice);
     if (chosen < 0) {
       return TransitionSystem.BLOCKED;
     }
     if (chosen == 0) {
-      mm.oops(w, Mm.OOPS_NOT_MODELLED);
+      m.oops.set(w, Oops.NOT_MODELLED);
       return TransitionSystem.DONE;
     }
-    mm.tableState.set(w, chosen, Mm.DETACHED);
+    m.table.state.set(w, chosen, TableState.DETACHED);
     table.set(w, t, chosen);
-    return mm.goTo(w, t, Step.move_page_tables__pmd_lock);
+    return goTo(w, t, Step.move_page_tables__pmd_lock);
   }
 
-  public int move_page_tables__pmd_lock(long[] w, int t) {
-    return pmdLock(w, t, Step.move_page_tables__pmd_install);
+  private int move_page_tables__pmd_lock(long[] w, int t) {
+    return pmdLock(w, t, mm(w, t), Step.move_page_tables__pmd_install);
   }
 
-  public int move_page_tables__pmd_install(long[] w, int t) {
+  private int move_page_tables__pmd_install(long[] w, int t) {
     int allocated = (int) table.get(w, t);
     if (newPmd(w, t) != Entry.NONE) {
-      mm.freeTable(w, allocated);
+      m.table.clear(w, allocated);
     } else {
-      mm.pmd.set(w, mm(w, t), newSlot(w, t), Entry.table(allocated));
-      mm.tableState.set(w, allocated, Mm.LIVE);
-      mm.tableMm.set(w, allocated, mm(w, t));
-      mm.tableSlot.set(w, allocated, newSlot(w, t));
+      m.pmd.set(w, mm(w, t), newSlot(w, t), Entry.table(allocated));
+      m.table.own(w, allocated, TableState.LIVE, mm(w, t), newSlot(w, t));
     }
-    mm.pml.set(w, mm(w, t), 0);
+    m.mm.pml.set(w, mm(w, t), 0);
     table.set(w, t, 0);
     return mapOld(w, t);
   }
@@ -482,14 +574,14 @@ public final class Mremap {
   }
 
   // the new table, under the old PTL; gone: the extent is tried again
-  public int move_ptes__pte_offset_map_rw_nolock(long[] w, int t) {
+  private int move_ptes__pte_offset_map_rw_nolock(long[] w, int t) {
     long e = newPmd(w, t);
-    if (Entry.kind(e) != Entry.TABLE) {
+    if (Entry.kind(e) != Kind.TABLE) {
       pgtable.unmapUnlock(w, t);
-      return mm.goTo(w, t, Step.get_old_pmd__pmd_none);
+      return goTo(w, t, Step.get_old_pmd__pmd_none);
     }
     pmd.set(w, t, e);
-    return mm.goTo(
+    return goTo(
         w,
         t,
         Entry.pfn(e) == pgtable.mapped(w, t)
@@ -497,92 +589,85 @@ public final class Mremap {
             : Step.move_ptes__spin_lock_nested);
   }
 
-  public int move_ptes__spin_lock_nested(long[] w, int t) {
-    if (mm.isTable(newTable(w, t))) {
-      if (mm.ptl.get(w, newTable(w, t)) != 0) {
-        return TransitionSystem.BLOCKED;
-      }
-      mm.ptl.set(w, newTable(w, t), t);
-    }
-    mm.derefTable(w, newTable(w, t));
-    return mm.goTo(w, t, Step.move_ptes__ptep_get);
+  private int move_ptes__spin_lock_nested(long[] w, int t) {
+    return ptlLock(w, t, newTable(w, t), Step.move_ptes__ptep_get);
   }
 
   private int nextMoved(long[] w, int t) {
     i.set(w, t, i.get(w, t) + 1);
     pte.set(w, t, Entry.NONE);
     if (i.get(w, t) < extent(w, t)) {
-      return mm.goTo(w, t, Step.move_ptes__ptep_get);
+      return goTo(w, t, Step.move_ptes__ptep_get);
     }
     // eb66ae030829: after the PTLs, others zap and free what a CPU reaches through the old address
     return mustFlush(w, t) && flushesBeforeUnlock
-        ? flushOld(w, t, extent(w, t), Step.move_ptes__spin_unlock)
-        : mm.goTo(w, t, Step.move_ptes__spin_unlock);
+        ? flushOld(w, t, extent(w, t), pc(Step.move_ptes__spin_unlock))
+        : goTo(w, t, Step.move_ptes__spin_unlock);
   }
 
   private int oldIndex(long[] w, int t) {
-    return mm.geometry.index(oldVa(w, t) + (int) i.get(w, t));
+    return m.geometry.index(oldVa(w, t) + (int) i.get(w, t));
   }
 
-  public int move_ptes__ptep_get(long[] w, int t) {
-    return mm.pteOf(w, pgtable.mapped(w, t), oldIndex(w, t)) == Entry.NONE
+  private int move_ptes__ptep_get(long[] w, int t) {
+    return m.table.pteOf(w, pgtable.mapped(w, t), oldIndex(w, t)) == Entry.NONE
         ? nextMoved(w, t)
-        : mm.goTo(w, t, Step.move_ptes__ptep_get_and_clear);
+        : goTo(w, t, Step.move_ptes__ptep_get_and_clear);
   }
 
-  public int move_ptes__ptep_get_and_clear(long[] w, int t) {
-    long e = mm.pteOf(w, pgtable.mapped(w, t), oldIndex(w, t));
-    mm.setPte(w, pgtable.mapped(w, t), oldIndex(w, t), Entry.NONE);
+  private int move_ptes__ptep_get_and_clear(long[] w, int t) {
+    long e = m.table.pteOf(w, pgtable.mapped(w, t), oldIndex(w, t));
+    m.table.setPte(w, pgtable.mapped(w, t), oldIndex(w, t), Entry.NONE);
     pte.set(w, t, e);
-    if (Entry.kind(e) == Entry.PRESENT || Entry.kind(e) == Entry.ZERO) {
+    if (Entry.kind(e) == Kind.PRESENT || Entry.kind(e) == Kind.ZERO) {
       flush.set(w, t, 1);
     }
-    return mm.goTo(w, t, Step.move_ptes__set_pte_at);
+    return goTo(w, t, Step.move_ptes__set_pte_at);
   }
 
-  public int move_ptes__set_pte_at(long[] w, int t) {
+  private int move_ptes__set_pte_at(long[] w, int t) {
     int from = oldVa(w, t) + (int) i.get(w, t);
     int to = newVa(w, t) + (int) i.get(w, t);
-    mm.setPte(w, newTable(w, t), mm.geometry.index(to), pte.get(w, t));
+    m.table.setPte(w, newTable(w, t), m.geometry.index(to), pte.get(w, t));
     ghostMoves(w, t, from, to, 1);
     return nextMoved(w, t);
   }
 
   // the new PTL first
-  public int move_ptes__spin_unlock(long[] w, int t) {
+  private int move_ptes__spin_unlock(long[] w, int t) {
     if (newTable(w, t) != pgtable.mapped(w, t)) {
-      pgtable.unlock(w, newTable(w, t));
+      m.table.unlock(w, newTable(w, t));
     }
-    return mm.goTo(w, t, Step.move_ptes__pte_unmap_unlock);
+    return goTo(w, t, Step.move_ptes__pte_unmap_unlock);
   }
 
-  public int move_ptes__pte_unmap_unlock(long[] w, int t) {
+  private int move_ptes__pte_unmap_unlock(long[] w, int t) {
     pgtable.unmapUnlock(w, t);
     return mustFlush(w, t) && !flushesBeforeUnlock
-        ? flushOld(w, t, extent(w, t), Step.move_page_tables__next)
+        ? flushOld(w, t, extent(w, t), pc(Step.move_page_tables__next))
         : nextExtent(w, t);
   }
 
   // where the late flush of before v4.19 returns to
-  public int move_page_tables__next(long[] w, int t) {
+  private int move_page_tables__next(long[] w, int t) {
     return nextExtent(w, t);
   }
 
   // --- the end: unmap the old range
 
-  public int move_page_tables__mmu_notifier_invalidate_range_end(long[] w, int t) {
-    mm.notifier.set(w, mm(w, t), mm.notifier.get(w, mm(w, t)) - 1);
-    return munmap.unmap(w, t, mm(w, t), vma(w, t), false, Step.mremap__mmap_write_unlock);
+  private int move_page_tables__mmu_notifier_invalidate_range_end(long[] w, int t) {
+    m.mm.notifierEnd(w, mm(w, t));
+    return munmap.unmap(w, t, mm(w, t), vma(w, t), false, pc(Step.mremap__mmap_write_unlock));
   }
 
-  public int mremap__mmap_write_unlock(long[] w, int t) {
+  private int mremap__mmap_write_unlock(long[] w, int t) {
     int copy = (int) fresh.get(w, t);
-    mm.mmapWriteUnlock(w, mm(w, t));
+    m.vma.mmapWriteUnlock(w, mm(w, t));
     if (copy != 0) {
-      int pages = (int) (mm.vmaEnd.get(w, copy) - mm.vmaStart.get(w, copy));
+      int pages = (int) (m.vma.end.get(w, copy) - m.vma.start.get(w, copy));
       ghostMoved(w, t, arg(argStart, w, t), pages);
     }
-    clear(w, t);
-    return mm.endOp(w, t);
+    frame.clear(w, t);
+    return m.thread.endOp(w, t);
   }
 }

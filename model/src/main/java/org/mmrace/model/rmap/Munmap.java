@@ -1,14 +1,22 @@
 package org.mmrace.model.rmap;
 
-import java.util.Set;
-import org.mmrace.model.Domain;
-import org.mmrace.model.Entry;
-import org.mmrace.model.Field;
-import org.mmrace.model.Mm;
-import org.mmrace.model.Rwsem;
-import org.mmrace.model.Section;
-import org.mmrace.model.Step;
-import org.mmrace.model.TransitionSystem;
+import static org.mmrace.model.core.Asks.SLEEP;
+import static org.mmrace.model.core.Asks.lock;
+import static org.mmrace.model.core.Asks.nested;
+
+import org.mmrace.model.core.Asks;
+import org.mmrace.model.core.Card;
+import org.mmrace.model.core.Entry;
+import org.mmrace.model.core.Function;
+import org.mmrace.model.core.Label;
+import org.mmrace.model.core.LockClass;
+import org.mmrace.model.core.Oops;
+import org.mmrace.model.core.Operation;
+import org.mmrace.model.core.Path;
+import org.mmrace.model.core.State;
+import org.mmrace.model.words.Domain;
+import org.mmrace.model.words.Field;
+import org.mmrace.model.words.Section;
 
 /**
  * munmap() of one VMA: detaches it, zaps it, unlinks it from both rmap trees, frees its page
@@ -16,36 +24,84 @@ import org.mmrace.model.TransitionSystem;
  * VMA, the slot whose table is being freed, whether mmap_lock is downgraded, the step to return to.
  * Blocks on mmap_lock, the VMA lock, anon_vma, i_mmap.
  */
-public final class Munmap {
-  private final Mm mm;
+public final class Munmap extends Path<Munmap.Step> {
+  /** The steps. */
+  public enum Step implements Label {
+    __vm_munmap__mmap_write_lock(lock(LockClass.MMAP_LOCK)),
+    do_vmi_munmap__vma_find,
+    __vm_munmap__mmap_write_unlock,
+    __vm_munmap__mmap_read_unlock,
+    vms_gather_munmap_vmas__vma_start_write(nested(LockClass.VMA_WRITE)),
+    vms_gather_munmap_vmas__vma_mark_detached,
+    vms_complete_munmap_vmas__mmap_write_downgrade,
+    unmap_vmas__mmu_notifier_invalidate_range_start(SLEEP),
+    unmap_vmas__mmu_notifier_invalidate_range_end(SLEEP),
+    unlink_anon_vmas__anon_vma_lock_write(lock(LockClass.ANON_VMA)),
+    unlink_anon_vmas__anon_vma,
+    unlink_anon_vmas__anon_vma_unlock_write,
+    unlink_file_vma__i_mmap_lock_write(lock(LockClass.I_MMAP)),
+    unlink_file_vma__i_mmap_unlock_write,
+    free_pmd_range__pmd_none_or_clear_bad,
+    free_pte_range__pmd_clear,
+    vms_complete_munmap_vmas__remove_vma;
+
+    private final Asks asks;
+
+    Step() {
+      this(Asks.NOTHING);
+    }
+
+    Step(Asks asks) {
+      this.asks = asks;
+    }
+
+    @Override
+    public Asks asks() {
+      return asks;
+    }
+  }
+
+  private static final Step[] STEPS = Step.values();
+
+  /** do_vmi_align_munmap(). */
+  public static final Function MUNMAP = Function.of("munmap", Zap.ZAP);
+
+  private static final Operation SYSCALL =
+      Operation.of(
+          "munmap", Step.__vm_munmap__mmap_write_lock, Operation.Effect.LEAVES_ZEROES, MUNMAP);
+
+  /** The steps and the operations. */
+  public static final Card CARD = Card.of(STEPS, SYSCALL);
+
   private final Gather gather;
   private final Zap zap;
   private final Dontneed dontneed;
   private final int[][] argMm;
   private final int[][] argStart;
   private final int[][] argEnd;
+  private final Section frame;
   private final Field ret;
-  private final Field mmId;
+  private final Field mm;
   private final Field vma;
   private final Field slot;
   private final Field anonVma;
   private final Field downgrade;
 
   /** Declares the frame. */
-  public Munmap(Mm mm, Gather gather, Zap zap, Dontneed dontneed) {
-    this.mm = mm;
+  public Munmap(State m, Gather gather, Zap zap, Dontneed dontneed) {
+    super(m, Step.class);
     this.gather = gather;
     this.zap = zap;
     this.dontneed = dontneed;
-    argMm = mm.program.arg("mm", 0);
-    argStart = mm.program.arg("start", 0);
-    argEnd = mm.program.arg("end", 0);
-    Section frame = mm.frame("munmap", mm.program.running(Set.of("munmap", "mremap")));
-    ret = frame.field("ret", Step.domain("none"));
-    mmId = frame.field("mm", new Domain.Range(mm.geometry.mms()));
-    vma = frame.field("vma", new Domain.Range(mm.geometry.vmas()));
-    slot = frame.field("slot", new Domain.Range(mm.geometry.slots()));
-    anonVma = frame.field("anon_vma", mm.vmaAnonVma.domain());
+    argMm = m.program.arg("mm", 0);
+    argStart = m.program.arg("start", 0);
+    argEnd = m.program.arg("end", 0);
+    frame = m.frame(MUNMAP);
+    ret = frame.field("ret", m.steps.domain("none"));
+    mm = frame.field("mm", new Domain.Range(m.geometry.mms()));
+    vma = frame.field("vma", new Domain.Range(m.geometry.vmas()));
+    slot = frame.field("slot", new Domain.Range(m.geometry.slots()));
+    anonVma = frame.field("anon_vma", m.vma.anon_vma.domain());
     downgrade = frame.field("downgrade", new Domain.Flag());
   }
 
@@ -54,22 +110,22 @@ public final class Munmap {
    *
    * @param downgrades whether {@code then} is reached with mmap_lock held for read
    */
-  int unmap(long[] w, int t, int ofMm, int v, boolean downgrades, Step then) {
-    ret.set(w, t, then.pc());
-    mmId.set(w, t, ofMm);
+  int unmap(long[] w, int t, int ofMm, int v, boolean downgrades, long then) {
+    ret.set(w, t, then);
+    mm.set(w, t, ofMm);
     vma.set(w, t, v);
     slot.set(w, t, 0);
     anonVma.set(w, t, 0);
     downgrade.set(w, t, downgrades ? 1 : 0);
-    return mm.goTo(w, t, Step.vms_gather_munmap_vmas__vma_start_write);
+    return goTo(w, t, Step.vms_gather_munmap_vmas__vma_start_write);
   }
 
   private int arg(int[][] values, long[] w, int t) {
-    return values[t][(int) mm.op.get(w, t)];
+    return values[t][m.thread.op(w, t)];
   }
 
   private int mm(long[] w, int t) {
-    return (int) mmId.get(w, t);
+    return (int) mm.get(w, t);
   }
 
   private int vma(long[] w, int t) {
@@ -77,138 +133,161 @@ public final class Munmap {
   }
 
   private int anonVma(long[] w, int t) {
-    return (int) mm.vmaAnonVma.get(w, vma(w, t));
+    return (int) m.vma.anon_vma.get(w, vma(w, t));
   }
 
   private int file(long[] w, int t) {
-    return (int) mm.vmaFile.get(w, vma(w, t));
+    return (int) m.vma.file.get(w, vma(w, t));
   }
 
-  private int wrote(long[] w, int t, int down, Step next) {
-    return switch (down) {
-      case Rwsem.TAKEN -> mm.goTo(w, t, next);
-      case Rwsem.QUEUED -> TransitionSystem.DONE;
-      default -> TransitionSystem.BLOCKED;
+  @Override
+  public int run(long[] w, int t, int at, int choice) {
+    return switch (STEPS[at]) {
+      case __vm_munmap__mmap_write_lock -> __vm_munmap__mmap_write_lock(w, t);
+      case do_vmi_munmap__vma_find -> do_vmi_munmap__vma_find(w, t);
+      case __vm_munmap__mmap_write_unlock -> __vm_munmap__mmap_write_unlock(w, t);
+      case __vm_munmap__mmap_read_unlock -> __vm_munmap__mmap_read_unlock(w, t);
+      case vms_gather_munmap_vmas__vma_start_write -> vms_gather_munmap_vmas__vma_start_write(w, t);
+      case vms_gather_munmap_vmas__vma_mark_detached ->
+          vms_gather_munmap_vmas__vma_mark_detached(w, t);
+      case vms_complete_munmap_vmas__mmap_write_downgrade ->
+          vms_complete_munmap_vmas__mmap_write_downgrade(w, t);
+      case unmap_vmas__mmu_notifier_invalidate_range_start ->
+          unmap_vmas__mmu_notifier_invalidate_range_start(w, t);
+      case unmap_vmas__mmu_notifier_invalidate_range_end ->
+          unmap_vmas__mmu_notifier_invalidate_range_end(w, t);
+      case unlink_anon_vmas__anon_vma_lock_write -> unlink_anon_vmas__anon_vma_lock_write(w, t);
+      case unlink_anon_vmas__anon_vma -> unlink_anon_vmas__anon_vma(w, t);
+      case unlink_anon_vmas__anon_vma_unlock_write -> unlink_anon_vmas__anon_vma_unlock_write(w, t);
+      case unlink_file_vma__i_mmap_lock_write -> unlink_file_vma__i_mmap_lock_write(w, t);
+      case unlink_file_vma__i_mmap_unlock_write -> unlink_file_vma__i_mmap_unlock_write(w, t);
+      case free_pmd_range__pmd_none_or_clear_bad -> free_pmd_range__pmd_none_or_clear_bad(w, t);
+      case free_pte_range__pmd_clear -> free_pte_range__pmd_clear(w, t);
+      case vms_complete_munmap_vmas__remove_vma -> vms_complete_munmap_vmas__remove_vma(w, t);
     };
   }
 
-  public int __vm_munmap__mmap_write_lock(long[] w, int t) {
-    return wrote(w, t, mm.mmapLock.downWrite(w, arg(argMm, w, t), t), Step.do_vmi_munmap__vma_find);
+  private int __vm_munmap__mmap_write_lock(long[] w, int t) {
+    return wrote(
+        w, t, m.mm.mmap_lock.downWrite(w, arg(argMm, w, t), t), Step.do_vmi_munmap__vma_find);
   }
 
-  public int do_vmi_munmap__vma_find(long[] w, int t) {
+  private int do_vmi_munmap__vma_find(long[] w, int t) {
     int of = arg(argMm, w, t);
     int from = arg(argStart, w, t);
     int to = arg(argEnd, w, t);
-    int v = mm.vmaAt(w, of, from);
+    int v = m.vma.at(w, of, from);
     if (v == 0) {
-      return mm.goTo(w, t, Step.__vm_munmap__mmap_write_unlock);
+      return goTo(w, t, Step.__vm_munmap__mmap_write_unlock);
     }
     dontneed.begins(w, t, of, from, to, true);
-    if (mm.vmaStart.get(w, v) != from || mm.vmaEnd.get(w, v) != to) {
-      mm.oops(w, Mm.OOPS_NOT_MODELLED);
+    if (m.vma.start.get(w, v) != from || m.vma.end.get(w, v) != to) {
+      m.oops.set(w, Oops.NOT_MODELLED);
     }
-    return unmap(w, t, of, v, true, Step.__vm_munmap__mmap_read_unlock);
+    return unmap(w, t, of, v, true, pc(Step.__vm_munmap__mmap_read_unlock));
   }
 
-  public int __vm_munmap__mmap_write_unlock(long[] w, int t) {
-    mm.mmapWriteUnlock(w, arg(argMm, w, t));
-    return mm.endOp(w, t);
+  private int __vm_munmap__mmap_write_unlock(long[] w, int t) {
+    m.vma.mmapWriteUnlock(w, arg(argMm, w, t));
+    return m.thread.endOp(w, t);
   }
 
-  public int __vm_munmap__mmap_read_unlock(long[] w, int t) {
-    mm.mmapLock.upRead(w, arg(argMm, w, t), t);
-    mm.zapEnds(w, t, arg(argMm, w, t));
-    return mm.endOp(w, t);
+  private int __vm_munmap__mmap_read_unlock(long[] w, int t) {
+    m.mm.mmap_lock.upRead(w, arg(argMm, w, t), t);
+    m.ghost.zapEnds(w, t, arg(argMm, w, t));
+    return m.thread.endOp(w, t);
   }
 
   // --- do_vmi_align_munmap()
 
-  public int vms_gather_munmap_vmas__vma_start_write(long[] w, int t) {
+  private int vms_gather_munmap_vmas__vma_start_write(long[] w, int t) {
     return wrote(
-        w, t, mm.vmaStartWrite(w, vma(w, t), t), Step.vms_gather_munmap_vmas__vma_mark_detached);
+        w,
+        t,
+        m.vma.lock.startWrite(w, vma(w, t), t),
+        Step.vms_gather_munmap_vmas__vma_mark_detached);
   }
 
   // nobody finds the VMA by address any more; the rmap trees still lead to it
-  public int vms_gather_munmap_vmas__vma_mark_detached(long[] w, int t) {
-    mm.vmaDetached.set(w, vma(w, t), 1);
+  private int vms_gather_munmap_vmas__vma_mark_detached(long[] w, int t) {
+    m.vma.detached.set(w, vma(w, t), 1);
     return downgrade.get(w, t) != 0
-        ? mm.goTo(w, t, Step.vms_complete_munmap_vmas__mmap_write_downgrade)
-        : gather.gather(w, t, mm(w, t), Step.unmap_vmas__mmu_notifier_invalidate_range_start);
+        ? goTo(w, t, Step.vms_complete_munmap_vmas__mmap_write_downgrade)
+        : gather.gather(w, t, mm(w, t), pc(Step.unmap_vmas__mmu_notifier_invalidate_range_start));
   }
 
-  public int vms_complete_munmap_vmas__mmap_write_downgrade(long[] w, int t) {
-    mm.mmapWriteDowngrade(w, mm(w, t), t);
-    return gather.gather(w, t, mm(w, t), Step.unmap_vmas__mmu_notifier_invalidate_range_start);
+  private int vms_complete_munmap_vmas__mmap_write_downgrade(long[] w, int t) {
+    m.vma.mmapWriteDowngrade(w, mm(w, t), t);
+    return gather.gather(w, t, mm(w, t), pc(Step.unmap_vmas__mmu_notifier_invalidate_range_start));
   }
 
-  public int unmap_vmas__mmu_notifier_invalidate_range_start(long[] w, int t) {
-    mm.notifier.set(w, mm(w, t), mm.notifier.get(w, mm(w, t)) + 1);
+  private int unmap_vmas__mmu_notifier_invalidate_range_start(long[] w, int t) {
+    m.mm.notifierStart(w, mm(w, t));
     return zap.range(
         w,
         t,
         mm(w, t),
-        (int) mm.vmaStart.get(w, vma(w, t)),
-        (int) mm.vmaEnd.get(w, vma(w, t)),
+        (int) m.vma.start.get(w, vma(w, t)),
+        (int) m.vma.end.get(w, vma(w, t)),
         false,
-        Step.unmap_vmas__mmu_notifier_invalidate_range_end);
+        pc(Step.unmap_vmas__mmu_notifier_invalidate_range_end));
   }
 
   // the next tree to leave, or the page tables
   private int unlink(long[] w, int t) {
     if (anonVma(w, t) != 0) {
-      return mm.goTo(w, t, Step.unlink_anon_vmas__anon_vma_lock_write);
+      return goTo(w, t, Step.unlink_anon_vmas__anon_vma_lock_write);
     }
-    if (file(w, t) != 0 && mm.vmaUnlinked.get(w, vma(w, t)) == 0) {
-      return mm.goTo(w, t, Step.unlink_file_vma__i_mmap_lock_write);
+    if (file(w, t) != 0 && m.vma.unlinked.get(w, vma(w, t)) == 0) {
+      return goTo(w, t, Step.unlink_file_vma__i_mmap_lock_write);
     }
-    slot.set(w, t, mm.geometry.slot((int) mm.vmaStart.get(w, vma(w, t))));
-    return mm.goTo(w, t, Step.free_pmd_range__pmd_none_or_clear_bad);
+    slot.set(w, t, m.geometry.slot((int) m.vma.start.get(w, vma(w, t))));
+    return goTo(w, t, Step.free_pmd_range__pmd_none_or_clear_bad);
   }
 
-  public int unmap_vmas__mmu_notifier_invalidate_range_end(long[] w, int t) {
-    mm.notifier.set(w, mm(w, t), mm.notifier.get(w, mm(w, t)) - 1);
+  private int unmap_vmas__mmu_notifier_invalidate_range_end(long[] w, int t) {
+    m.mm.notifierEnd(w, mm(w, t));
     return unlink(w, t);
   }
 
   // --- free_pgtables(): out of the rmap trees first
 
-  public int unlink_anon_vmas__anon_vma_lock_write(long[] w, int t) {
+  private int unlink_anon_vmas__anon_vma_lock_write(long[] w, int t) {
     return wrote(
-        w, t, mm.anonVmaRwsem.downWrite(w, anonVma(w, t), t), Step.unlink_anon_vmas__anon_vma);
+        w, t, m.anon_vma.rwsem.downWrite(w, anonVma(w, t), t), Step.unlink_anon_vmas__anon_vma);
   }
 
   // retract_page_tables() reads vma->anon_vma without the lock
-  public int unlink_anon_vmas__anon_vma(long[] w, int t) {
+  private int unlink_anon_vmas__anon_vma(long[] w, int t) {
     anonVma.set(w, t, anonVma(w, t));
-    mm.vmaAnonVma.set(w, vma(w, t), 0);
-    return mm.goTo(w, t, Step.unlink_anon_vmas__anon_vma_unlock_write);
+    m.vma.anon_vma.set(w, vma(w, t), 0);
+    return goTo(w, t, Step.unlink_anon_vmas__anon_vma_unlock_write);
   }
 
-  public int unlink_anon_vmas__anon_vma_unlock_write(long[] w, int t) {
-    mm.anonVmaRwsem.upWrite(w, (int) anonVma.get(w, t));
+  private int unlink_anon_vmas__anon_vma_unlock_write(long[] w, int t) {
+    m.anon_vma.rwsem.upWrite(w, (int) anonVma.get(w, t));
     anonVma.set(w, t, 0);
     return unlink(w, t);
   }
 
-  public int unlink_file_vma__i_mmap_lock_write(long[] w, int t) {
+  private int unlink_file_vma__i_mmap_lock_write(long[] w, int t) {
     return wrote(
-        w, t, mm.immapRwsem.downWrite(w, file(w, t), t), Step.unlink_file_vma__i_mmap_unlock_write);
+        w, t, m.file.i_mmap.downWrite(w, file(w, t), t), Step.unlink_file_vma__i_mmap_unlock_write);
   }
 
-  public int unlink_file_vma__i_mmap_unlock_write(long[] w, int t) {
-    mm.vmaUnlinked.set(w, vma(w, t), 1);
-    mm.immapRwsem.upWrite(w, file(w, t));
+  private int unlink_file_vma__i_mmap_unlock_write(long[] w, int t) {
+    m.vma.unlinked.set(w, vma(w, t), 1);
+    m.file.i_mmap.upWrite(w, file(w, t));
     return unlink(w, t);
   }
 
   // a table that another VMA still uses stays: floor and ceiling of free_pgd_range()
   private boolean shared(long[] w, int t) {
-    for (int v = 1; v <= mm.geometry.vmas(); v++) {
+    for (int v = 1; v <= m.geometry.vmas(); v++) {
       if (v != vma(w, t)
-          && mm.vmaMm.get(w, v) == mm(w, t)
-          && mm.vmaDetached.get(w, v) == 0
-          && mm.geometry.slot((int) mm.vmaStart.get(w, v)) <= slot.get(w, t)
+          && m.vma.mm.get(w, v) == mm(w, t)
+          && m.vma.detached.get(w, v) == 0
+          && m.geometry.slot((int) m.vma.start.get(w, v)) <= slot.get(w, t)
           && lastSlot(w, v) >= slot.get(w, t)) {
         return true;
       }
@@ -217,39 +296,35 @@ public final class Munmap {
   }
 
   private int lastSlot(long[] w, int v) {
-    return mm.geometry.slot((int) mm.vmaEnd.get(w, v) - 1);
+    return m.geometry.slot((int) m.vma.end.get(w, v) - 1);
   }
 
   private int nextTable(long[] w, int t) {
     if (slot.get(w, t) == lastSlot(w, vma(w, t))) {
-      return gather.finish(w, t, Step.vms_complete_munmap_vmas__remove_vma);
+      return gather.finish(w, t, pc(Step.vms_complete_munmap_vmas__remove_vma));
     }
     slot.set(w, t, slot.get(w, t) + 1);
-    return mm.goTo(w, t, Step.free_pmd_range__pmd_none_or_clear_bad);
+    return goTo(w, t, Step.free_pmd_range__pmd_none_or_clear_bad);
   }
 
-  public int free_pmd_range__pmd_none_or_clear_bad(long[] w, int t) {
-    return shared(w, t) || mm.pmd.get(w, mm(w, t), (int) slot.get(w, t)) == Entry.NONE
+  private int free_pmd_range__pmd_none_or_clear_bad(long[] w, int t) {
+    return shared(w, t) || m.pmd.get(w, mm(w, t), (int) slot.get(w, t)) == Entry.NONE
         ? nextTable(w, t)
-        : mm.goTo(w, t, Step.free_pte_range__pmd_clear);
+        : goTo(w, t, Step.free_pte_range__pmd_clear);
   }
 
-  public int free_pte_range__pmd_clear(long[] w, int t) {
+  private int free_pte_range__pmd_clear(long[] w, int t) {
     int at = (int) slot.get(w, t);
-    int table = Entry.pfn(mm.pmd.get(w, mm(w, t), at));
-    mm.pmd.set(w, mm(w, t), at, Entry.NONE);
+    int table = Entry.pfn(m.pmd.get(w, mm(w, t), at));
+    m.pmd.set(w, mm(w, t), at, Entry.NONE);
     gather.queueTable(w, t, table, at);
     return nextTable(w, t);
   }
 
-  public int vms_complete_munmap_vmas__remove_vma(long[] w, int t) {
+  private int vms_complete_munmap_vmas__remove_vma(long[] w, int t) {
     long then = ret.get(w, t);
-    mm.clearVma(w, vma(w, t));
-    ret.set(w, t, 0);
-    mmId.set(w, t, 0);
-    vma.set(w, t, 0);
-    slot.set(w, t, 0);
-    downgrade.set(w, t, 0);
-    return mm.goTo(w, t, then);
+    m.vma.clear(w, vma(w, t));
+    frame.clear(w, t);
+    return goTo(w, t, then);
   }
 }

@@ -1,15 +1,23 @@
 package org.mmrace.model.rmap;
 
+import static org.mmrace.model.core.Asks.lock;
+
 import java.util.List;
-import java.util.Set;
-import org.mmrace.model.Domain;
-import org.mmrace.model.Entry;
-import org.mmrace.model.Field;
-import org.mmrace.model.Mm;
-import org.mmrace.model.Pgtable;
-import org.mmrace.model.Section;
-import org.mmrace.model.Step;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.core.Asks;
+import org.mmrace.model.core.Card;
+import org.mmrace.model.core.Entry;
+import org.mmrace.model.core.Function;
+import org.mmrace.model.core.Kind;
+import org.mmrace.model.core.Label;
+import org.mmrace.model.core.LockClass;
+import org.mmrace.model.core.Mapping;
+import org.mmrace.model.core.Operation;
+import org.mmrace.model.core.Path;
+import org.mmrace.model.core.Pgtable;
+import org.mmrace.model.core.State;
+import org.mmrace.model.words.Domain;
+import org.mmrace.model.words.Field;
+import org.mmrace.model.words.Section;
 
 /**
  * Reclaim asks whether an anonymous page was used: finds its anon_vma without a lock, walks every
@@ -18,14 +26,62 @@ import org.mmrace.model.TransitionSystem;
  * and whether it is locked, the folio's index, the VMA, the mapped table, how many mappings were
  * offered. Blocks on the PTL; the anon_vma is only tried.
  */
-public final class RmapWalk {
-  private final Mm mm;
+public final class RmapWalk extends Path<RmapWalk.Step> {
+  /** The steps. */
+  public enum Step implements Label {
+    isolate_lru_folios__folio_try_get,
+    folio_referenced__folio_mapped,
+    folio_lock_anon_vma_read__rcu_read_lock,
+    folio_lock_anon_vma_read__folio_mapping,
+    folio_lock_anon_vma_read__folio_mapped,
+    folio_lock_anon_vma_read__anon_vma_trylock_read,
+    folio_lock_anon_vma_read__folio_mapping_recheck,
+    folio_lock_anon_vma_read__folio_mapped_recheck,
+    rmap_walk_anon__folio_pgoff,
+    page_vma_mapped_walk__pmdp_get_lockless,
+    page_vma_mapped_walk__ptep_get,
+    page_vma_mapped_walk__spin_lock(lock(LockClass.PTE)),
+    page_vma_mapped_walk__pmd_same,
+    page_vma_mapped_walk__check_pte,
+    folio_referenced_one__ptep_test_and_clear_young,
+    page_vma_mapped_walk_done__spin_unlock,
+    rmap_walk_anon__anon_vma_unlock_read,
+    move_folios_to_lru__folio_put;
+
+    private final Asks asks;
+
+    Step() {
+      this(Asks.NOTHING);
+    }
+
+    Step(Asks asks) {
+      this.asks = asks;
+    }
+
+    @Override
+    public Asks asks() {
+      return asks;
+    }
+  }
+
+  private static final Step[] STEPS = Step.values();
+
+  /** folio_referenced(). */
+  public static final Function WALK = Function.of("walk");
+
+  private static final Operation RECLAIM =
+      Operation.of("folio_referenced", Step.isolate_lru_folios__folio_try_get, WALK);
+
+  /** The steps and the operations. */
+  public static final Card CARD = Card.of(STEPS, RECLAIM);
+
   private final Pgtable pgtable;
   private final boolean rechecksMapping;
   private final boolean rechecksPmd;
   private final int[][] argPage;
   private final int[][] argSync;
   private final List<Integer> threads;
+  private final Section frame;
   private final Field owner;
   private final Field locked;
   private final Field index;
@@ -34,21 +90,21 @@ public final class RmapWalk {
   private final Field seen;
 
   /** Declares the frame. */
-  public RmapWalk(Mm mm, Pgtable pgtable) {
-    this.mm = mm;
+  public RmapWalk(State m, Pgtable pgtable) {
+    super(m, Step.class);
     this.pgtable = pgtable;
-    rechecksMapping = mm.toggle("RmapRechecksMapping");
-    rechecksPmd = mm.toggle("PteMapRechecksPmd");
-    argPage = mm.program.arg("page", 0);
-    argSync = mm.program.arg("sync", 0);
-    threads = mm.program.running(Set.of("folio_referenced"));
-    Section frame = mm.frame("walk", threads);
-    owner = frame.field("owner", mm.owner.domain());
+    rechecksMapping = m.toggle("RmapRechecksMapping");
+    rechecksPmd = m.toggle("PteMapRechecksPmd");
+    argPage = m.program.arg("page", 0);
+    argSync = m.program.arg("sync", 0);
+    threads = m.program.running(WALK);
+    frame = m.frame(WALK);
+    owner = frame.field("owner", m.page.owner.domain());
     locked = frame.field("locked", new Domain.Flag());
-    index = frame.field("index", mm.pageIndex.domain());
-    vma = frame.field("vma", new Domain.Range(mm.geometry.vmas()));
+    index = frame.field("index", m.page.index.domain());
+    vma = frame.field("vma", new Domain.Range(m.geometry.vmas()));
     pmd = frame.field("pmd", Entry.DOMAIN);
-    seen = frame.field("seen", new Domain.Range(mm.geometry.vmas()));
+    seen = frame.field("seen", new Domain.Range(m.geometry.vmas()));
   }
 
   /** Returns the threads that walk. */
@@ -58,12 +114,12 @@ public final class RmapWalk {
 
   /** Returns the page whose mappings the thread looks for. */
   public int page(long[] w, int t) {
-    return argPage[t][(int) mm.op.get(w, t)];
+    return argPage[t][m.thread.op(w, t)];
   }
 
   /** Returns whether the thread looks at every entry under its lock: PVMW_SYNC. */
   public boolean syncs(long[] w, int t) {
-    return argSync[t][(int) mm.op.get(w, t)] != 0;
+    return argSync[t][m.thread.op(w, t)] != 0;
   }
 
   /** Returns the anon_vma that the thread walks. */
@@ -71,18 +127,14 @@ public final class RmapWalk {
     return (int) owner.get(w, t);
   }
 
+  /** Returns the page offset at which the thread looks for the page. */
+  public int index(long[] w, int t) {
+    return (int) index.get(w, t);
+  }
+
   /** Returns how many mappings were found by now. */
   public long seen(long[] w, int t) {
     return seen.get(w, t);
-  }
-
-  private void clear(long[] w, int t) {
-    owner.set(w, t, 0);
-    locked.set(w, t, 0);
-    index.set(w, t, 0);
-    vma.set(w, t, 0);
-    pmd.set(w, t, Entry.NONE);
-    seen.set(w, t, 0);
   }
 
   private int vma(long[] w, int t) {
@@ -90,11 +142,11 @@ public final class RmapWalk {
   }
 
   private int address(long[] w, int t) {
-    return (int) (mm.vmaStart.get(w, vma(w, t)) + index.get(w, t) - mm.vmaPgoff.get(w, vma(w, t)));
+    return (int) (m.vma.start.get(w, vma(w, t)) + index.get(w, t) - m.vma.pgoff.get(w, vma(w, t)));
   }
 
   private int pteIndex(long[] w, int t) {
-    return mm.geometry.index(address(w, t));
+    return m.geometry.index(address(w, t));
   }
 
   /** Returns the table that is mapped. */
@@ -103,88 +155,116 @@ public final class RmapWalk {
   }
 
   private boolean mapped(long[] w, int t) {
-    return mm.expected(w, page(w, t)) > mm.cacheRefs(w, page(w, t));
+    return m.page.mapped(w, page(w, t));
   }
 
   private boolean covers(long[] w, int t, int v) {
-    long from = mm.vmaPgoff.get(w, v);
-    long pages = mm.vmaEnd.get(w, v) - mm.vmaStart.get(w, v);
-    return mm.vmaMm.get(w, v) != 0
-        && mm.vmaAnonVma.get(w, v) == owner.get(w, t)
+    long from = m.vma.pgoff.get(w, v);
+    long pages = m.vma.end.get(w, v) - m.vma.start.get(w, v);
+    return m.vma.mm.get(w, v) != 0
+        && m.vma.anon_vma.get(w, v) == owner.get(w, t)
         && from <= index.get(w, t)
         && index.get(w, t) < from + pages;
   }
 
   private int nextVma(long[] w, int t) {
     pmd.set(w, t, Entry.NONE);
-    for (int v = vma(w, t) + 1; v <= mm.geometry.vmas(); v++) {
+    for (int v = vma(w, t) + 1; v <= m.geometry.vmas(); v++) {
       if (covers(w, t, v)) {
         vma.set(w, t, v);
-        return mm.goTo(w, t, Step.page_vma_mapped_walk__pmdp_get_lockless);
+        return goTo(w, t, Step.page_vma_mapped_walk__pmdp_get_lockless);
       }
     }
-    return mm.goTo(w, t, Step.rmap_walk_anon__anon_vma_unlock_read);
+    return goTo(w, t, Step.rmap_walk_anon__anon_vma_unlock_read);
   }
 
   // leaves the RCU section and gives the folio back
   private int noAnonVma(long[] w, int t) {
-    mm.rcuUnlock(w, t);
-    clear(w, t);
-    return mm.goTo(w, t, Step.move_folios_to_lru__folio_put);
+    m.table.rcuReadUnlock(w, t);
+    frame.clear(w, t);
+    return goTo(w, t, Step.move_folios_to_lru__folio_put);
   }
 
   private void unlockAnonVma(long[] w, int t) {
-    mm.anonVmaRwsem.upRead(w, owner(w, t), t);
+    m.anon_vma.rwsem.upRead(w, owner(w, t), t);
     locked.set(w, t, 0);
   }
 
-  public int isolate_lru_folios__folio_try_get(long[] w, int t) {
+  @Override
+  public int run(long[] w, int t, int at, int choice) {
+    return switch (STEPS[at]) {
+      case isolate_lru_folios__folio_try_get -> isolate_lru_folios__folio_try_get(w, t);
+      case folio_referenced__folio_mapped -> folio_referenced__folio_mapped(w, t);
+      case folio_lock_anon_vma_read__rcu_read_lock -> folio_lock_anon_vma_read__rcu_read_lock(w, t);
+      case folio_lock_anon_vma_read__folio_mapping -> folio_lock_anon_vma_read__folio_mapping(w, t);
+      case folio_lock_anon_vma_read__folio_mapped -> folio_lock_anon_vma_read__folio_mapped(w, t);
+      case folio_lock_anon_vma_read__anon_vma_trylock_read ->
+          folio_lock_anon_vma_read__anon_vma_trylock_read(w, t);
+      case folio_lock_anon_vma_read__folio_mapping_recheck ->
+          folio_lock_anon_vma_read__folio_mapping_recheck(w, t);
+      case folio_lock_anon_vma_read__folio_mapped_recheck ->
+          folio_lock_anon_vma_read__folio_mapped_recheck(w, t);
+      case rmap_walk_anon__folio_pgoff -> rmap_walk_anon__folio_pgoff(w, t);
+      case page_vma_mapped_walk__pmdp_get_lockless -> page_vma_mapped_walk__pmdp_get_lockless(w, t);
+      case page_vma_mapped_walk__ptep_get -> page_vma_mapped_walk__ptep_get(w, t);
+      case page_vma_mapped_walk__spin_lock -> page_vma_mapped_walk__spin_lock(w, t);
+      case page_vma_mapped_walk__pmd_same -> page_vma_mapped_walk__pmd_same(w, t);
+      case page_vma_mapped_walk__check_pte -> page_vma_mapped_walk__check_pte(w, t);
+      case folio_referenced_one__ptep_test_and_clear_young ->
+          folio_referenced_one__ptep_test_and_clear_young(w, t);
+      case page_vma_mapped_walk_done__spin_unlock -> page_vma_mapped_walk_done__spin_unlock(w, t);
+      case rmap_walk_anon__anon_vma_unlock_read -> rmap_walk_anon__anon_vma_unlock_read(w, t);
+      case move_folios_to_lru__folio_put -> move_folios_to_lru__folio_put(w, t);
+    };
+  }
+
+  private int isolate_lru_folios__folio_try_get(long[] w, int t) {
     int p = page(w, t);
-    if (mm.refcount.get(w, p) == 0
-        || mm.lru.get(w, p) == 0
-        || mm.head.get(w, p) != 0
-        || mm.order.get(w, p) > 0) {
-      return mm.endOp(w, t);
+    if (m.page.refcount.get(w, p) == 0
+        || m.page.lru.get(w, p) == 0
+        || m.page.head.get(w, p) != 0
+        || m.page.order.get(w, p) > 0) {
+      return m.thread.endOp(w, t);
     }
-    mm.lru.set(w, p, 0);
-    mm.get(w, p);
-    return mm.goTo(w, t, Step.folio_referenced__folio_mapped);
+    m.page.lru.set(w, p, 0);
+    m.page.get(w, p);
+    return goTo(w, t, Step.folio_referenced__folio_mapped);
   }
 
-  public int folio_referenced__folio_mapped(long[] w, int t) {
+  private int folio_referenced__folio_mapped(long[] w, int t) {
     if (!mapped(w, t)) {
-      return mm.goTo(w, t, Step.move_folios_to_lru__folio_put);
+      return goTo(w, t, Step.move_folios_to_lru__folio_put);
     }
-    return mm.goTo(w, t, Step.folio_lock_anon_vma_read__rcu_read_lock);
+    return goTo(w, t, Step.folio_lock_anon_vma_read__rcu_read_lock);
   }
 
-  public int folio_lock_anon_vma_read__rcu_read_lock(long[] w, int t) {
-    mm.rcuLock(w, t);
-    return mm.goTo(w, t, Step.folio_lock_anon_vma_read__folio_mapping);
+  private int folio_lock_anon_vma_read__rcu_read_lock(long[] w, int t) {
+    m.table.rcuReadLock(w, t);
+    return goTo(w, t, Step.folio_lock_anon_vma_read__folio_mapping);
   }
 
   // without the folio lock: UFFDIO_MOVE may give the folio another anon_vma at any time
-  public int folio_lock_anon_vma_read__folio_mapping(long[] w, int t) {
-    if (mm.mapping.get(w, page(w, t)) != Mm.MAPPING_ANON) {
+  private int folio_lock_anon_vma_read__folio_mapping(long[] w, int t) {
+    if (!m.page.mapping.is(w, page(w, t), Mapping.ANON)) {
       return noAnonVma(w, t);
     }
-    owner.set(w, t, mm.owner.get(w, page(w, t)));
-    return mm.goTo(w, t, Step.folio_lock_anon_vma_read__folio_mapped);
+    owner.set(w, t, m.page.owner.get(w, page(w, t)));
+    return goTo(w, t, Step.folio_lock_anon_vma_read__folio_mapped);
   }
 
-  public int folio_lock_anon_vma_read__folio_mapped(long[] w, int t) {
+  private int folio_lock_anon_vma_read__folio_mapped(long[] w, int t) {
     return mapped(w, t)
-        ? mm.goTo(w, t, Step.folio_lock_anon_vma_read__anon_vma_trylock_read)
+        ? goTo(w, t, Step.folio_lock_anon_vma_read__anon_vma_trylock_read)
         : noAnonVma(w, t);
   }
 
   // contended: the folio counts as used
-  public int folio_lock_anon_vma_read__anon_vma_trylock_read(long[] w, int t) {
-    if (!mm.anonVmaRwsem.downRead(w, owner(w, t), t)) {
+  private int folio_lock_anon_vma_read__anon_vma_trylock_read(long[] w, int t) {
+    if (!m.anon_vma.rwsem.downRead(w, owner(w, t), t)) {
       return noAnonVma(w, t);
     }
     locked.set(w, t, 1);
-    return mm.goTo(
+    return goTo(
         w,
         t,
         rechecksMapping
@@ -193,119 +273,113 @@ public final class RmapWalk {
   }
 
   // 880a99b60ee8
-  public int folio_lock_anon_vma_read__folio_mapping_recheck(long[] w, int t) {
-    if (mm.mapping.get(w, page(w, t)) == Mm.MAPPING_ANON
-        && mm.owner.get(w, page(w, t)) == owner.get(w, t)) {
-      return mm.goTo(w, t, Step.folio_lock_anon_vma_read__folio_mapped_recheck);
+  private int folio_lock_anon_vma_read__folio_mapping_recheck(long[] w, int t) {
+    if (m.page.mapping.is(w, page(w, t), Mapping.ANON)
+        && m.page.owner.get(w, page(w, t)) == owner.get(w, t)) {
+      return goTo(w, t, Step.folio_lock_anon_vma_read__folio_mapped_recheck);
     }
     unlockAnonVma(w, t);
-    mm.rcuUnlock(w, t);
+    m.table.rcuReadUnlock(w, t);
     owner.set(w, t, 0);
-    return mm.goTo(w, t, Step.folio_lock_anon_vma_read__rcu_read_lock);
+    return goTo(w, t, Step.folio_lock_anon_vma_read__rcu_read_lock);
   }
 
-  public int folio_lock_anon_vma_read__folio_mapped_recheck(long[] w, int t) {
+  private int folio_lock_anon_vma_read__folio_mapped_recheck(long[] w, int t) {
     if (!mapped(w, t)) {
       unlockAnonVma(w, t);
       return noAnonVma(w, t);
     }
-    mm.rcuUnlock(w, t);
-    return mm.goTo(w, t, Step.rmap_walk_anon__folio_pgoff);
+    m.table.rcuReadUnlock(w, t);
+    return goTo(w, t, Step.rmap_walk_anon__folio_pgoff);
   }
 
-  public int rmap_walk_anon__folio_pgoff(long[] w, int t) {
-    index.set(w, t, mm.pageIndex.get(w, page(w, t)));
+  private int rmap_walk_anon__folio_pgoff(long[] w, int t) {
+    index.set(w, t, m.page.index.get(w, page(w, t)));
     return nextVma(w, t);
   }
 
   private long pmdNow(long[] w, int t) {
-    return mm.pmd.get(w, (int) mm.vmaMm.get(w, vma(w, t)), mm.geometry.slot(address(w, t)));
+    return m.pmd.get(w, (int) m.vma.mm.get(w, vma(w, t)), m.geometry.slot(address(w, t)));
   }
 
-  public int page_vma_mapped_walk__pmdp_get_lockless(long[] w, int t) {
+  private int page_vma_mapped_walk__pmdp_get_lockless(long[] w, int t) {
     long e = pmdNow(w, t);
-    if (Entry.kind(e) != Entry.TABLE) {
+    if (Entry.kind(e) != Kind.TABLE) {
       return nextVma(w, t);
     }
     pgtable.map(w, t);
     pmd.set(w, t, e);
-    return mm.goTo(
+    return goTo(
         w,
         t,
         syncs(w, t) ? Step.page_vma_mapped_walk__spin_lock : Step.page_vma_mapped_walk__ptep_get);
   }
 
   // a peek without the lock: what maps nothing is skipped, also what mremap() just took from here
-  public int page_vma_mapped_walk__ptep_get(long[] w, int t) {
-    mm.derefTable(w, table(w, t));
-    if (Entry.kind(mm.pteOf(w, table(w, t), pteIndex(w, t))) == Entry.PRESENT) {
-      return mm.goTo(w, t, Step.page_vma_mapped_walk__spin_lock);
+  private int page_vma_mapped_walk__ptep_get(long[] w, int t) {
+    m.table.deref(w, table(w, t));
+    if (Entry.kind(m.table.pteOf(w, table(w, t), pteIndex(w, t))) == Kind.PRESENT) {
+      return goTo(w, t, Step.page_vma_mapped_walk__spin_lock);
     }
     pgtable.unmap(w, t);
     return nextVma(w, t);
   }
 
-  public int page_vma_mapped_walk__spin_lock(long[] w, int t) {
-    if (mm.isTable(table(w, t))) {
-      if (mm.ptl.get(w, table(w, t)) != 0) {
-        return TransitionSystem.BLOCKED;
-      }
-      mm.ptl.set(w, table(w, t), t);
-    }
-    mm.derefTable(w, table(w, t));
-    return mm.goTo(
+  private int page_vma_mapped_walk__spin_lock(long[] w, int t) {
+    return ptlLock(
         w,
         t,
+        table(w, t),
         rechecksPmd ? Step.page_vma_mapped_walk__pmd_same : Step.page_vma_mapped_walk__check_pte);
   }
 
   // the table may have been taken away since the PMD was read: look again
-  public int page_vma_mapped_walk__pmd_same(long[] w, int t) {
+  private int page_vma_mapped_walk__pmd_same(long[] w, int t) {
     if (pmdNow(w, t) == pmd.get(w, t)) {
-      return mm.goTo(w, t, Step.page_vma_mapped_walk__check_pte);
+      return goTo(w, t, Step.page_vma_mapped_walk__check_pte);
     }
     unmapUnlock(w, t);
     pmd.set(w, t, Entry.NONE);
-    return mm.goTo(w, t, Step.page_vma_mapped_walk__pmdp_get_lockless);
+    return goTo(w, t, Step.page_vma_mapped_walk__pmdp_get_lockless);
   }
 
   private void unmapUnlock(long[] w, int t) {
-    pgtable.unlock(w, table(w, t));
+    m.table.unlock(w, table(w, t));
     pgtable.unmap(w, t);
   }
 
-  public int page_vma_mapped_walk__check_pte(long[] w, int t) {
-    long e = mm.pteOf(w, table(w, t), pteIndex(w, t));
-    return mm.goTo(
+  private int page_vma_mapped_walk__check_pte(long[] w, int t) {
+    long e = m.table.pteOf(w, table(w, t), pteIndex(w, t));
+    return goTo(
         w,
         t,
-        Entry.kind(e) == Entry.PRESENT && Entry.pfn(e) == page(w, t)
+        Entry.kind(e) == Kind.PRESENT && Entry.pfn(e) == page(w, t)
             ? Step.folio_referenced_one__ptep_test_and_clear_young
             : Step.page_vma_mapped_walk_done__spin_unlock);
   }
 
   // no flush: a CPU that caches the entry sets the bit no more
-  public int folio_referenced_one__ptep_test_and_clear_young(long[] w, int t) {
-    long e = mm.pteOf(w, table(w, t), pteIndex(w, t));
-    mm.setPte(w, table(w, t), pteIndex(w, t), Entry.withYoung(e, false));
+  private int folio_referenced_one__ptep_test_and_clear_young(long[] w, int t) {
+    long e = m.table.pteOf(w, table(w, t), pteIndex(w, t));
+    m.table.setPte(w, table(w, t), pteIndex(w, t), Entry.withYoung(e, false));
     seen.set(w, t, seen.get(w, t) + 1);
-    return mm.goTo(w, t, Step.page_vma_mapped_walk_done__spin_unlock);
+    return goTo(w, t, Step.page_vma_mapped_walk_done__spin_unlock);
   }
 
-  public int page_vma_mapped_walk_done__spin_unlock(long[] w, int t) {
+  private int page_vma_mapped_walk_done__spin_unlock(long[] w, int t) {
     unmapUnlock(w, t);
     return nextVma(w, t);
   }
 
-  public int rmap_walk_anon__anon_vma_unlock_read(long[] w, int t) {
+  private int rmap_walk_anon__anon_vma_unlock_read(long[] w, int t) {
     unlockAnonVma(w, t);
-    clear(w, t);
-    return mm.goTo(w, t, Step.move_folios_to_lru__folio_put);
+    frame.clear(w, t);
+    return goTo(w, t, Step.move_folios_to_lru__folio_put);
   }
 
-  public int move_folios_to_lru__folio_put(long[] w, int t) {
-    mm.lru.set(w, page(w, t), 1);
-    mm.put(w, page(w, t));
-    return mm.endOp(w, t);
+  private int move_folios_to_lru__folio_put(long[] w, int t) {
+    m.page.lru.set(w, page(w, t), 1);
+    m.page.put(w, page(w, t));
+    return m.thread.endOp(w, t);
   }
 }

@@ -1,13 +1,21 @@
 package org.mmrace.model.rmap;
 
+import static org.mmrace.model.core.Asks.lock;
+
 import java.util.List;
-import java.util.Set;
-import org.mmrace.model.Domain;
-import org.mmrace.model.Field;
-import org.mmrace.model.Mm;
-import org.mmrace.model.Section;
-import org.mmrace.model.Step;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.core.Asks;
+import org.mmrace.model.core.Card;
+import org.mmrace.model.core.Function;
+import org.mmrace.model.core.Label;
+import org.mmrace.model.core.LockClass;
+import org.mmrace.model.core.Mapping;
+import org.mmrace.model.core.Operation;
+import org.mmrace.model.core.Path;
+import org.mmrace.model.core.State;
+import org.mmrace.model.system.TransitionSystem;
+import org.mmrace.model.words.Domain;
+import org.mmrace.model.words.Field;
+import org.mmrace.model.words.Section;
 
 /**
  * ftruncate(): unmaps the pages behind the new end of a file in every mm, without mmap_lock, then
@@ -15,28 +23,70 @@ import org.mmrace.model.TransitionSystem;
  * (v6.18). Frame {@code truncate}: the VMA being unmapped, the slot of the page cache and the folio
  * found there, whether this is the second unmap. Blocks on i_mmap and the folio lock.
  */
-public final class Truncate {
-  private final Mm mm;
+public final class Truncate extends Path<Truncate.Step> {
+  /** The steps. */
+  public enum Step implements Label {
+    truncate_setsize__i_size_write,
+    unmap_mapping_pages__i_mmap_lock_read(lock(LockClass.I_MMAP)),
+    unmap_mapping_range_tree__vma_interval_tree_iter_next,
+    unmap_mapping_pages__i_mmap_unlock_read,
+    find_lock_entries__xas_find,
+    truncate_inode_pages_range__folio_lock(lock(LockClass.FOLIO)),
+    truncate_inode_pages_range__folio_mapping,
+    truncate_cleanup_folio__folio_mapped,
+    page_cache_delete_batch__xas_store,
+    filemap_free_folio__folio_put,
+    truncate_inode_pages_range__folio_unlock,
+    folio_batch_release__folio_put;
+
+    private final Asks asks;
+
+    Step() {
+      this(Asks.NOTHING);
+    }
+
+    Step(Asks asks) {
+      this.asks = asks;
+    }
+
+    @Override
+    public Asks asks() {
+      return asks;
+    }
+  }
+
+  private static final Step[] STEPS = Step.values();
+
+  /** ftruncate(). */
+  public static final Function TRUNCATE = Function.of("truncate", Zap.ZAP);
+
+  private static final Operation SYSCALL =
+      Operation.of("truncate", Step.truncate_setsize__i_size_write, TRUNCATE);
+
+  /** The steps and the operations. */
+  public static final Card CARD = Card.of(STEPS, SYSCALL);
+
   private final Zap zap;
   private final int[][] argFile;
   private final int[][] argIndex;
   private final List<Integer> threads;
+  private final Section frame;
   private final Field vma;
   private final Field index;
   private final Field page;
   private final Field last;
 
   /** Declares the frame. */
-  public Truncate(Mm mm, Zap zap) {
-    this.mm = mm;
+  public Truncate(State m, Zap zap) {
+    super(m, Step.class);
     this.zap = zap;
-    argFile = mm.program.arg("file", 0);
-    argIndex = mm.program.arg("index", 0);
-    threads = mm.program.running(Set.of("truncate"));
-    Section frame = mm.frame("truncate", threads);
-    vma = frame.field("vma", new Domain.Range(mm.geometry.vmas()));
-    index = frame.field("index", new Domain.Range(mm.geometry.indices()));
-    page = frame.field("page", new Domain.Range(mm.geometry.pages(), Domain.Of.PAGE));
+    argFile = m.program.arg("file", 0);
+    argIndex = m.program.arg("index", 0);
+    threads = m.program.running(TRUNCATE);
+    frame = m.frame(TRUNCATE);
+    vma = frame.field("vma", new Domain.Range(m.geometry.vmas()));
+    index = frame.field("index", new Domain.Range(m.geometry.indices()));
+    page = frame.field("page", new Domain.Range(m.geometry.pages(), Domain.Of.PAGE));
     last = frame.field("last", new Domain.Flag());
   }
 
@@ -46,11 +96,11 @@ public final class Truncate {
   }
 
   private int file(long[] w, int t) {
-    return argFile[t][(int) mm.op.get(w, t)];
+    return argFile[t][m.thread.op(w, t)];
   }
 
   private int newEnd(long[] w, int t) {
-    return argIndex[t][(int) mm.op.get(w, t)];
+    return argIndex[t][m.thread.op(w, t)];
   }
 
   private int page(long[] w, int t) {
@@ -62,113 +112,134 @@ public final class Truncate {
   }
 
   private int endIndex(long[] w, int t) {
-    return page(w, t) == 0 ? mm.geometry.indices() : (int) index.get(w, t) + 1;
+    return page(w, t) == 0 ? m.geometry.indices() : (int) index.get(w, t) + 1;
   }
 
   private int pgoff(long[] w, int v) {
-    return (int) mm.vmaPgoff.get(w, v);
+    return (int) m.vma.pgoff.get(w, v);
   }
 
   private int pgoffEnd(long[] w, int v) {
-    return pgoff(w, v) + (int) (mm.vmaEnd.get(w, v) - mm.vmaStart.get(w, v));
+    return pgoff(w, v) + (int) (m.vma.end.get(w, v) - m.vma.start.get(w, v));
   }
 
   // the next VMA in the i_mmap tree that maps some of it
   private int unmapNext(long[] w, int t) {
     int first = firstIndex(w, t);
     int end = endIndex(w, t);
-    for (int v = (int) vma.get(w, t) + 1; v <= mm.geometry.vmas(); v++) {
-      if (mm.vmaFile.get(w, v) == file(w, t)
-          && mm.vmaUnlinked.get(w, v) == 0
+    for (int v = (int) vma.get(w, t) + 1; v <= m.geometry.vmas(); v++) {
+      if (m.vma.file.get(w, v) == file(w, t)
+          && m.vma.unlinked.get(w, v) == 0
           && pgoff(w, v) < end
           && first < pgoffEnd(w, v)) {
-        int base = (int) mm.vmaStart.get(w, v) - pgoff(w, v);
+        int base = (int) m.vma.start.get(w, v) - pgoff(w, v);
         vma.set(w, t, v);
         return zap.single(
             w,
             t,
-            (int) mm.vmaMm.get(w, v),
+            (int) m.vma.mm.get(w, v),
             base + Math.max(first, pgoff(w, v)),
             base + Math.min(end, pgoffEnd(w, v)),
             false,
-            Step.unmap_mapping_range_tree__vma_interval_tree_iter_next);
+            pc(Step.unmap_mapping_range_tree__vma_interval_tree_iter_next));
       }
     }
     vma.set(w, t, 0);
-    return mm.goTo(w, t, Step.unmap_mapping_pages__i_mmap_unlock_read);
+    return goTo(w, t, Step.unmap_mapping_pages__i_mmap_unlock_read);
   }
 
   // the next slot of the page cache, or the second unmap
   private int nextIndex(long[] w, int t) {
     page.set(w, t, 0);
-    if (index.get(w, t) + 1 >= mm.geometry.indices()) {
+    if (index.get(w, t) + 1 >= m.geometry.indices()) {
       vma.set(w, t, 0);
       index.set(w, t, 0);
       last.set(w, t, 1);
-      return mm.goTo(w, t, Step.unmap_mapping_pages__i_mmap_lock_read);
+      return goTo(w, t, Step.unmap_mapping_pages__i_mmap_lock_read);
     }
     index.set(w, t, index.get(w, t) + 1);
-    return mm.goTo(w, t, Step.find_lock_entries__xas_find);
+    return goTo(w, t, Step.find_lock_entries__xas_find);
+  }
+
+  @Override
+  public int run(long[] w, int t, int at, int choice) {
+    return switch (STEPS[at]) {
+      case truncate_setsize__i_size_write -> truncate_setsize__i_size_write(w, t);
+      case unmap_mapping_pages__i_mmap_lock_read -> unmap_mapping_pages__i_mmap_lock_read(w, t);
+      case unmap_mapping_range_tree__vma_interval_tree_iter_next ->
+          unmap_mapping_range_tree__vma_interval_tree_iter_next(w, t);
+      case unmap_mapping_pages__i_mmap_unlock_read -> unmap_mapping_pages__i_mmap_unlock_read(w, t);
+      case find_lock_entries__xas_find -> find_lock_entries__xas_find(w, t);
+      case truncate_inode_pages_range__folio_lock -> truncate_inode_pages_range__folio_lock(w, t);
+      case truncate_inode_pages_range__folio_mapping ->
+          truncate_inode_pages_range__folio_mapping(w, t);
+      case truncate_cleanup_folio__folio_mapped -> truncate_cleanup_folio__folio_mapped(w, t);
+      case page_cache_delete_batch__xas_store -> page_cache_delete_batch__xas_store(w, t);
+      case filemap_free_folio__folio_put -> filemap_free_folio__folio_put(w, t);
+      case truncate_inode_pages_range__folio_unlock ->
+          truncate_inode_pages_range__folio_unlock(w, t);
+      case folio_batch_release__folio_put -> folio_batch_release__folio_put(w, t);
+    };
   }
 
   // from here on a fault behind the new end is SIGBUS
-  public int truncate_setsize__i_size_write(long[] w, int t) {
-    mm.fileSize.set(w, file(w, t), newEnd(w, t));
-    return mm.goTo(w, t, Step.unmap_mapping_pages__i_mmap_lock_read);
+  private int truncate_setsize__i_size_write(long[] w, int t) {
+    m.file.i_size.set(w, file(w, t), newEnd(w, t));
+    return goTo(w, t, Step.unmap_mapping_pages__i_mmap_lock_read);
   }
 
-  public int unmap_mapping_pages__i_mmap_lock_read(long[] w, int t) {
-    return mm.immapRwsem.downRead(w, file(w, t), t) ? unmapNext(w, t) : TransitionSystem.BLOCKED;
+  private int unmap_mapping_pages__i_mmap_lock_read(long[] w, int t) {
+    return m.file.i_mmap.downRead(w, file(w, t), t) ? unmapNext(w, t) : TransitionSystem.BLOCKED;
   }
 
-  public int unmap_mapping_range_tree__vma_interval_tree_iter_next(long[] w, int t) {
+  private int unmap_mapping_range_tree__vma_interval_tree_iter_next(long[] w, int t) {
     return unmapNext(w, t);
   }
 
-  public int unmap_mapping_pages__i_mmap_unlock_read(long[] w, int t) {
-    mm.immapRwsem.upRead(w, file(w, t), t);
+  private int unmap_mapping_pages__i_mmap_unlock_read(long[] w, int t) {
+    m.file.i_mmap.upRead(w, file(w, t), t);
     if (page(w, t) != 0) {
-      return mm.goTo(w, t, Step.page_cache_delete_batch__xas_store);
+      return goTo(w, t, Step.page_cache_delete_batch__xas_store);
     }
     if (last.get(w, t) != 0) {
       last.set(w, t, 0);
-      return mm.endOp(w, t);
+      return m.thread.endOp(w, t);
     }
     index.set(w, t, newEnd(w, t));
-    return mm.goTo(w, t, Step.find_lock_entries__xas_find);
+    return goTo(w, t, Step.find_lock_entries__xas_find);
   }
 
-  public int find_lock_entries__xas_find(long[] w, int t) {
-    int found = (int) mm.cache.get(w, file(w, t), (int) index.get(w, t));
+  private int find_lock_entries__xas_find(long[] w, int t) {
+    int found = (int) m.cache.get(w, file(w, t), (int) index.get(w, t));
     if (found == 0) {
       return nextIndex(w, t);
     }
-    mm.get(w, found);
+    m.page.get(w, found);
     page.set(w, t, found);
-    return mm.goTo(w, t, Step.truncate_inode_pages_range__folio_lock);
+    return goTo(w, t, Step.truncate_inode_pages_range__folio_lock);
   }
 
-  public int truncate_inode_pages_range__folio_lock(long[] w, int t) {
-    if (mm.folioLock.get(w, page(w, t)) != 0) {
+  private int truncate_inode_pages_range__folio_lock(long[] w, int t) {
+    if (m.page.lock.get(w, page(w, t)) != 0) {
       return TransitionSystem.BLOCKED;
     }
-    mm.folioLock.set(w, page(w, t), t);
-    return mm.goTo(w, t, Step.truncate_inode_pages_range__folio_mapping);
+    m.page.lock.set(w, page(w, t), t);
+    return goTo(w, t, Step.truncate_inode_pages_range__folio_mapping);
   }
 
   // somebody else may have truncated it
-  public int truncate_inode_pages_range__folio_mapping(long[] w, int t) {
-    return mm.goTo(
+  private int truncate_inode_pages_range__folio_mapping(long[] w, int t) {
+    return goTo(
         w,
         t,
-        mm.mapping.get(w, page(w, t)) == Mm.MAPPING_FILE
+        m.page.mapping.is(w, page(w, t), Mapping.FILE)
             ? Step.truncate_cleanup_folio__folio_mapped
             : Step.truncate_inode_pages_range__folio_unlock);
   }
 
-  public int truncate_cleanup_folio__folio_mapped(long[] w, int t) {
-    boolean mapped = mm.expected(w, page(w, t)) > mm.cacheRefs(w, page(w, t));
-    return mm.goTo(
+  private int truncate_cleanup_folio__folio_mapped(long[] w, int t) {
+    boolean mapped = m.page.mapped(w, page(w, t));
+    return goTo(
         w,
         t,
         mapped
@@ -176,26 +247,26 @@ public final class Truncate {
             : Step.page_cache_delete_batch__xas_store);
   }
 
-  public int page_cache_delete_batch__xas_store(long[] w, int t) {
-    mm.cache.set(w, file(w, t), (int) index.get(w, t), 0);
-    mm.mapping.set(w, page(w, t), Mm.MAPPING_NONE);
-    mm.owner.set(w, page(w, t), 0);
-    mm.pageIndex.set(w, page(w, t), 0);
-    return mm.goTo(w, t, Step.filemap_free_folio__folio_put);
+  private int page_cache_delete_batch__xas_store(long[] w, int t) {
+    m.cache.set(w, file(w, t), (int) index.get(w, t), 0);
+    m.page.mapping.set(w, page(w, t), Mapping.NONE);
+    m.page.owner.set(w, page(w, t), 0);
+    m.page.index.set(w, page(w, t), 0);
+    return goTo(w, t, Step.filemap_free_folio__folio_put);
   }
 
-  public int filemap_free_folio__folio_put(long[] w, int t) {
-    mm.put(w, page(w, t));
-    return mm.goTo(w, t, Step.truncate_inode_pages_range__folio_unlock);
+  private int filemap_free_folio__folio_put(long[] w, int t) {
+    m.page.put(w, page(w, t));
+    return goTo(w, t, Step.truncate_inode_pages_range__folio_unlock);
   }
 
-  public int truncate_inode_pages_range__folio_unlock(long[] w, int t) {
-    mm.folioLock.set(w, page(w, t), 0);
-    return mm.goTo(w, t, Step.folio_batch_release__folio_put);
+  private int truncate_inode_pages_range__folio_unlock(long[] w, int t) {
+    m.page.lock.set(w, page(w, t), 0);
+    return goTo(w, t, Step.folio_batch_release__folio_put);
   }
 
-  public int folio_batch_release__folio_put(long[] w, int t) {
-    mm.put(w, page(w, t));
+  private int folio_batch_release__folio_put(long[] w, int t) {
+    m.page.put(w, page(w, t));
     return nextIndex(w, t);
   }
 }

@@ -1,13 +1,24 @@
 package org.mmrace.model.rmap;
 
-import org.mmrace.model.Domain;
-import org.mmrace.model.Entry;
-import org.mmrace.model.Field;
-import org.mmrace.model.Mm;
-import org.mmrace.model.Pgtable;
-import org.mmrace.model.Section;
-import org.mmrace.model.Step;
-import org.mmrace.model.TransitionSystem;
+import static org.mmrace.model.core.Asks.SLEEP;
+import static org.mmrace.model.core.Asks.lock;
+
+import org.mmrace.model.core.Asks;
+import org.mmrace.model.core.Card;
+import org.mmrace.model.core.Entry;
+import org.mmrace.model.core.Function;
+import org.mmrace.model.core.Kind;
+import org.mmrace.model.core.Label;
+import org.mmrace.model.core.LockClass;
+import org.mmrace.model.core.Mapping;
+import org.mmrace.model.core.Oops;
+import org.mmrace.model.core.Path;
+import org.mmrace.model.core.Pgtable;
+import org.mmrace.model.core.State;
+import org.mmrace.model.core.TableState;
+import org.mmrace.model.words.Domain;
+import org.mmrace.model.words.Field;
+import org.mmrace.model.words.Section;
 
 /**
  * Zaps a range of an mm: every PMD slot, every PTE, huge PMDs, and the page tables that a zap of a
@@ -16,14 +27,67 @@ import org.mmrace.model.TransitionSystem;
  * hand, the table that PT reclaim took out, what the loop over the table decided. Blocks on the PMD
  * lock and the PTL; PT reclaim first tries the PMD lock.
  */
-public final class Zap {
-  private final Mm mm;
+public final class Zap extends Path<Zap.Step> {
+  /** The steps. */
+  public enum Step implements Label {
+    zap_page_range_single__mmu_notifier_invalidate_range_start(SLEEP),
+    zap_page_range_single__mmu_notifier_invalidate_range_end(SLEEP),
+    zap_pmd_range__pmd_trans_huge,
+    zap_pmd_range__pmd_none,
+    zap_huge_pmd__pmd_lock(lock(LockClass.PMD)),
+    __pmd_trans_huge_lock__pmd_trans_huge,
+    zap_huge_pmd__pmdp_huge_get_and_clear_full,
+    zap_huge_pmd__folio_remove_rmap_pmd,
+    zap_deposited_table__pte_free,
+    zap_huge_pmd__spin_unlock,
+    zap_pmd_range__cond_resched(SLEEP),
+    zap_pte_range__ptep_get,
+    zap_pte_range__get_and_clear_full_ptes,
+    zap_present_folio_ptes__folio_mark_dirty,
+    zap_present_folio_ptes__folio_remove_rmap_pte,
+    try_get_and_clear_pmd__spin_trylock,
+    try_get_and_clear_pmd__pmd_clear,
+    zap_pte_range__pte_unmap_unlock,
+    zap_pte_range__cond_resched(SLEEP),
+    try_to_free_pte__pmd_lock(lock(LockClass.PMD)),
+    try_to_free_pte__pte_offset_map_rw_nolock,
+    try_to_free_pte__spin_lock(lock(LockClass.PTE)),
+    try_to_free_pte__ptep_get,
+    try_to_free_pte__spin_unlock,
+    try_to_free_pte__pmd_clear;
+
+    private final Asks asks;
+
+    Step() {
+      this(Asks.NOTHING);
+    }
+
+    Step(Asks asks) {
+      this.asks = asks;
+    }
+
+    @Override
+    public Asks asks() {
+      return asks;
+    }
+  }
+
+  private static final Step[] STEPS = Step.values();
+
+  /** unmap_page_range(). */
+  public static final Function ZAP = Function.of("zap", Gather.GATHER, Pgtable.MAP);
+
+  /** The steps and the operations. */
+  public static final Card CARD = Card.of(STEPS);
+
   private final Pgtable pgtable;
   private final Gather gather;
+  private final long vmaEndRead;
   private final boolean delaysRmap;
   private final boolean reclaimsTables;
+  private final Section frame;
   private final Field ret;
-  private final Field mmId;
+  private final Field mm;
   private final Field va;
   private final Field end;
   private final Field start;
@@ -34,21 +98,22 @@ public final class Zap {
   private final Field reclaim;
 
   /** Declares the frame. */
-  public Zap(Mm mm, Pgtable pgtable, Gather gather) {
-    this.mm = mm;
+  public Zap(State m, Pgtable pgtable, Gather gather) {
+    super(m, Step.class);
     this.pgtable = pgtable;
     this.gather = gather;
-    delaysRmap = mm.toggle("ZapDelaysRmap");
-    reclaimsTables = mm.toggle("ZapReclaimsTables");
-    Domain address = new Domain.Range(mm.geometry.vas());
-    Section frame = mm.frame("zap", gather.threads());
-    ret = frame.field("ret", Step.domain("none"));
-    mmId = frame.field("mm", new Domain.Range(mm.geometry.mms()));
+    vmaEndRead = m.steps.pc(Dontneed.Step.madvise_walk_vmas__vma_end_read);
+    delaysRmap = m.toggle("ZapDelaysRmap");
+    reclaimsTables = m.toggle("ZapReclaimsTables");
+    Domain address = new Domain.Range(m.geometry.vas());
+    frame = m.frame(ZAP);
+    ret = frame.field("ret", m.steps.domain("none"));
+    mm = frame.field("mm", new Domain.Range(m.geometry.mms()));
     va = frame.field("va", address);
     end = frame.field("end", address);
     start = frame.field("start", address);
     pte = frame.field("pte", Entry.DOMAIN);
-    pmd = frame.field("pmd", Entry.DOMAIN);
+    pmd = m.walk(frame);
     forceFlush = frame.field("force_flush", new Domain.Flag());
     broke = frame.field("broke", new Domain.Flag());
     reclaim = frame.field("reclaim", new Domain.Flag());
@@ -59,9 +124,9 @@ public final class Zap {
    *
    * @param letsTablesGo whether the caller lets empty tables go
    */
-  int range(long[] w, int t, int ofMm, int from, int to, boolean letsTablesGo, Step then) {
-    set(w, t, then.pc(), ofMm, from, to, letsTablesGo);
-    return mm.goTo(w, t, Step.zap_pmd_range__pmd_trans_huge);
+  int range(long[] w, int t, int ofMm, int from, int to, boolean letsTablesGo, long then) {
+    set(w, t, then, ofMm, from, to, letsTablesGo);
+    return goTo(w, t, Step.zap_pmd_range__pmd_trans_huge);
   }
 
   /**
@@ -69,23 +134,23 @@ public final class Zap {
    *
    * @param letsTablesGo whether the caller lets empty tables go
    */
-  int single(long[] w, int t, int ofMm, int from, int to, boolean letsTablesGo, Step then) {
+  int single(long[] w, int t, int ofMm, int from, int to, boolean letsTablesGo, long then) {
     set(
         w,
         t,
-        Step.zap_page_range_single__mmu_notifier_invalidate_range_end.pc(),
+        pc(Step.zap_page_range_single__mmu_notifier_invalidate_range_end),
         ofMm,
         from,
         to,
         letsTablesGo);
     gather.finishTo(w, t, then);
     return gather.gather(
-        w, t, ofMm, Step.zap_page_range_single__mmu_notifier_invalidate_range_start);
+        w, t, ofMm, pc(Step.zap_page_range_single__mmu_notifier_invalidate_range_start));
   }
 
   private void set(long[] w, int t, long then, int ofMm, int from, int to, boolean letsTablesGo) {
     ret.set(w, t, then);
-    mmId.set(w, t, ofMm);
+    mm.set(w, t, ofMm);
     va.set(w, t, from);
     end.set(w, t, to);
     start.set(w, t, from);
@@ -97,7 +162,7 @@ public final class Zap {
   }
 
   private int mm(long[] w, int t) {
-    return (int) mmId.get(w, t);
+    return (int) mm.get(w, t);
   }
 
   private int start(long[] w, int t) {
@@ -105,11 +170,11 @@ public final class Zap {
   }
 
   private int slot(long[] w, int t) {
-    return mm.geometry.slot(start(w, t));
+    return m.geometry.slot(start(w, t));
   }
 
   private int index(long[] w, int t) {
-    return mm.geometry.index((int) va.get(w, t));
+    return m.geometry.index((int) va.get(w, t));
   }
 
   private int page(long[] w, int t) {
@@ -117,19 +182,19 @@ public final class Zap {
   }
 
   private long pmdNow(long[] w, int t) {
-    return mm.pmd.get(w, mm(w, t), slot(w, t));
+    return m.pmd.get(w, mm(w, t), slot(w, t));
   }
 
   private int base(long[] w, int t) {
-    return slot(w, t) * mm.geometry.ptes();
+    return slot(w, t) * m.geometry.ptes();
   }
 
   private int tableEnd(long[] w, int t) {
-    return Math.min((int) end.get(w, t), base(w, t) + mm.geometry.ptes());
+    return Math.min((int) end.get(w, t), base(w, t) + m.geometry.ptes());
   }
 
   private boolean wholeTable(long[] w, int t) {
-    return start(w, t) == base(w, t) && tableEnd(w, t) == base(w, t) + mm.geometry.ptes();
+    return start(w, t) == base(w, t) && tableEnd(w, t) == base(w, t) + m.geometry.ptes();
   }
 
   private boolean reclaimsTable(long[] w, int t) { // reclaim_pt_is_enabled
@@ -142,63 +207,83 @@ public final class Zap {
     int to = (int) end.get(w, t);
     if (next == to) {
       set(w, t, 0, 0, 0, 0, false);
-      return mm.goTo(w, t, then);
+      return goTo(w, t, then);
     }
     set(w, t, then, mm(w, t), next, to, reclaim.get(w, t) != 0);
-    return mm.goTo(w, t, Step.zap_pmd_range__pmd_trans_huge);
+    return goTo(w, t, Step.zap_pmd_range__pmd_trans_huge);
   }
 
-  private int pmdLock(long[] w, int t, Step next) {
-    if (mm.pml.get(w, mm(w, t)) != 0) {
-      return TransitionSystem.BLOCKED;
-    }
-    mm.pml.set(w, mm(w, t), t);
-    return mm.goTo(w, t, next);
+  @Override
+  public int run(long[] w, int t, int at, int choice) {
+    return switch (STEPS[at]) {
+      case zap_page_range_single__mmu_notifier_invalidate_range_start ->
+          zap_page_range_single__mmu_notifier_invalidate_range_start(w, t);
+      case zap_page_range_single__mmu_notifier_invalidate_range_end ->
+          zap_page_range_single__mmu_notifier_invalidate_range_end(w, t);
+      case zap_pmd_range__pmd_trans_huge -> zap_pmd_range__pmd_trans_huge(w, t);
+      case zap_pmd_range__pmd_none -> zap_pmd_range__pmd_none(w, t);
+      case zap_huge_pmd__pmd_lock -> zap_huge_pmd__pmd_lock(w, t);
+      case __pmd_trans_huge_lock__pmd_trans_huge -> __pmd_trans_huge_lock__pmd_trans_huge(w, t);
+      case zap_huge_pmd__pmdp_huge_get_and_clear_full ->
+          zap_huge_pmd__pmdp_huge_get_and_clear_full(w, t);
+      case zap_huge_pmd__folio_remove_rmap_pmd -> zap_huge_pmd__folio_remove_rmap_pmd(w, t);
+      case zap_deposited_table__pte_free -> zap_deposited_table__pte_free(w, t);
+      case zap_huge_pmd__spin_unlock -> zap_huge_pmd__spin_unlock(w, t);
+      case zap_pmd_range__cond_resched -> zap_pmd_range__cond_resched(w, t);
+      case zap_pte_range__ptep_get -> zap_pte_range__ptep_get(w, t);
+      case zap_pte_range__get_and_clear_full_ptes -> zap_pte_range__get_and_clear_full_ptes(w, t);
+      case zap_present_folio_ptes__folio_mark_dirty ->
+          zap_present_folio_ptes__folio_mark_dirty(w, t);
+      case zap_present_folio_ptes__folio_remove_rmap_pte ->
+          zap_present_folio_ptes__folio_remove_rmap_pte(w, t);
+      case try_get_and_clear_pmd__spin_trylock -> try_get_and_clear_pmd__spin_trylock(w, t);
+      case try_get_and_clear_pmd__pmd_clear -> try_get_and_clear_pmd__pmd_clear(w, t);
+      case zap_pte_range__pte_unmap_unlock -> zap_pte_range__pte_unmap_unlock(w, t);
+      case zap_pte_range__cond_resched -> zap_pte_range__cond_resched(w, t);
+      case try_to_free_pte__pmd_lock -> try_to_free_pte__pmd_lock(w, t);
+      case try_to_free_pte__pte_offset_map_rw_nolock ->
+          try_to_free_pte__pte_offset_map_rw_nolock(w, t);
+      case try_to_free_pte__spin_lock -> try_to_free_pte__spin_lock(w, t);
+      case try_to_free_pte__ptep_get -> try_to_free_pte__ptep_get(w, t);
+      case try_to_free_pte__spin_unlock -> try_to_free_pte__spin_unlock(w, t);
+      case try_to_free_pte__pmd_clear -> try_to_free_pte__pmd_clear(w, t);
+    };
   }
 
   // --- zap_page_range_single()
 
-  public int zap_page_range_single__mmu_notifier_invalidate_range_start(long[] w, int t) {
+  private int zap_page_range_single__mmu_notifier_invalidate_range_start(long[] w, int t) {
     int of = gather.mm(w, t);
-    mm.notifier.set(w, of, mm.notifier.get(w, of) + 1);
-    return mm.goTo(w, t, Step.zap_pmd_range__pmd_trans_huge);
+    m.mm.notifierStart(w, of);
+    return goTo(w, t, Step.zap_pmd_range__pmd_trans_huge);
   }
 
-  public int zap_page_range_single__mmu_notifier_invalidate_range_end(long[] w, int t) {
+  private int zap_page_range_single__mmu_notifier_invalidate_range_end(long[] w, int t) {
     int of = gather.mm(w, t);
-    mm.notifier.set(w, of, mm.notifier.get(w, of) - 1);
-    return mm.goTo(
+    m.mm.notifierEnd(w, of);
+    return goTo(
         w,
         t,
-        holdsVmaLock(w, t)
-            ? Step.madvise_walk_vmas__vma_end_read
-            : Step.tlb_finish_mmu__mm_tlb_flush_nested);
-  }
-
-  private boolean holdsVmaLock(long[] w, int t) {
-    for (int v = 1; v <= mm.geometry.vmas(); v++) {
-      if (mm.vmaLockReaders.has(w, v, t)) {
-        return true;
-      }
-    }
-    return false;
+        m.vma.isReadBy(w, t)
+            ? vmaEndRead
+            : gather.pc(Gather.Step.tlb_finish_mmu__mm_tlb_flush_nested));
   }
 
   // --- zap_pmd_range()
 
   // the first of two reads without the lock
-  public int zap_pmd_range__pmd_trans_huge(long[] w, int t) {
+  private int zap_pmd_range__pmd_trans_huge(long[] w, int t) {
     start.set(w, t, va.get(w, t));
-    if (Entry.kind(pmdNow(w, t)) != Entry.HUGE) {
-      return mm.goTo(w, t, Step.zap_pmd_range__pmd_none);
+    if (Entry.kind(pmdNow(w, t)) != Kind.HUGE) {
+      return goTo(w, t, Step.zap_pmd_range__pmd_none);
     }
     if (!wholeTable(w, t)) { // split_huge_pmd
-      mm.oops(w, Mm.OOPS_NOT_MODELLED);
+      m.oops.set(w, Oops.NOT_MODELLED);
     }
-    return mm.goTo(w, t, Step.zap_huge_pmd__pmd_lock);
+    return goTo(w, t, Step.zap_huge_pmd__pmd_lock);
   }
 
-  public int zap_pmd_range__pmd_none(long[] w, int t) {
+  private int zap_pmd_range__pmd_none(long[] w, int t) {
     return pmdNow(w, t) == Entry.NONE ? nextSlot(w, t) : mapLock(w, t);
   }
 
@@ -208,75 +293,59 @@ public final class Zap {
         t,
         mm(w, t),
         slot(w, t),
-        Step.zap_pte_range__ptep_get,
-        Step.zap_pmd_range__pmd_trans_huge);
+        pc(Step.zap_pte_range__ptep_get),
+        pc(Step.zap_pmd_range__pmd_trans_huge));
   }
 
   // --- zap_huge_pmd()
 
-  public int zap_huge_pmd__pmd_lock(long[] w, int t) {
-    return pmdLock(w, t, Step.__pmd_trans_huge_lock__pmd_trans_huge);
+  private int zap_huge_pmd__pmd_lock(long[] w, int t) {
+    return pmdLock(w, t, mm(w, t), Step.__pmd_trans_huge_lock__pmd_trans_huge);
   }
 
-  public int __pmd_trans_huge_lock__pmd_trans_huge(long[] w, int t) {
-    if (Entry.kind(pmdNow(w, t)) == Entry.HUGE) {
-      return mm.goTo(w, t, Step.zap_huge_pmd__pmdp_huge_get_and_clear_full);
+  private int __pmd_trans_huge_lock__pmd_trans_huge(long[] w, int t) {
+    if (Entry.kind(pmdNow(w, t)) == Kind.HUGE) {
+      return goTo(w, t, Step.zap_huge_pmd__pmdp_huge_get_and_clear_full);
     }
-    mm.pml.set(w, mm(w, t), 0);
-    return mm.goTo(w, t, Step.zap_pmd_range__pmd_none);
+    m.mm.pml.set(w, mm(w, t), 0);
+    return goTo(w, t, Step.zap_pmd_range__pmd_none);
   }
 
-  public int zap_huge_pmd__pmdp_huge_get_and_clear_full(long[] w, int t) {
+  private int zap_huge_pmd__pmdp_huge_get_and_clear_full(long[] w, int t) {
     pte.set(w, t, pmdNow(w, t));
-    mm.pmd.set(w, mm(w, t), slot(w, t), Entry.NONE);
-    gather.noteRange(w, t, start(w, t), start(w, t) + mm.geometry.ptes());
-    return mm.goTo(w, t, Step.zap_huge_pmd__folio_remove_rmap_pmd);
+    m.pmd.set(w, mm(w, t), slot(w, t), Entry.NONE);
+    gather.noteRange(w, t, start(w, t), start(w, t) + m.geometry.ptes());
+    return goTo(w, t, Step.zap_huge_pmd__folio_remove_rmap_pmd);
   }
 
-  public int zap_huge_pmd__folio_remove_rmap_pmd(long[] w, int t) {
-    long count = mm.entire.get(w, page(w, t));
-    if (count == 0) {
-      mm.oops(w, Mm.OOPS_MAPCOUNT);
-    } else {
-      mm.entire.set(w, page(w, t), count - 1);
-    }
-    return mm.goTo(w, t, Step.zap_deposited_table__pte_free);
+  private int zap_huge_pmd__folio_remove_rmap_pmd(long[] w, int t) {
+    m.page.removeRmapPmd(w, page(w, t));
+    return goTo(w, t, Step.zap_deposited_table__pte_free);
   }
 
   // freed at once: nobody may be inside it
-  public int zap_deposited_table__pte_free(long[] w, int t) {
-    int table = deposited(w, t);
+  private int zap_deposited_table__pte_free(long[] w, int t) {
+    int table = m.table.deposited(w, mm(w, t), slot(w, t));
     if (table == 0) {
-      mm.oops(w, Mm.OOPS_PFN_0);
+      m.oops.set(w, Oops.PFN_0);
     } else {
-      mm.freeTable(w, table);
+      m.table.clear(w, table);
     }
-    return mm.goTo(w, t, Step.zap_huge_pmd__spin_unlock);
+    return goTo(w, t, Step.zap_huge_pmd__spin_unlock);
   }
 
-  private int deposited(long[] w, int t) {
-    for (int table = 1; table <= mm.geometry.tables(); table++) {
-      if (mm.tableState.get(w, table) == Mm.DEPOSITED
-          && mm.tableMm.get(w, table) == mm(w, t)
-          && mm.tableSlot.get(w, table) == slot(w, t)) {
-        return table;
-      }
-    }
-    return 0;
-  }
-
-  public int zap_huge_pmd__spin_unlock(long[] w, int t) {
+  private int zap_huge_pmd__spin_unlock(long[] w, int t) {
     gather.queuePage(w, t, page(w, t));
-    mm.pml.set(w, mm(w, t), 0);
+    m.mm.pml.set(w, mm(w, t), 0);
     if (gather.batchFull(w, t)) {
       pte.set(w, t, Entry.NONE);
-      return gather.flushMmu(w, t, Step.zap_pmd_range__cond_resched);
+      return gather.flushMmu(w, t, pc(Step.zap_pmd_range__cond_resched));
     }
     return nextSlot(w, t);
   }
 
   // tlb_remove_page_size() found its batch full and flushed
-  public int zap_pmd_range__cond_resched(long[] w, int t) {
+  private int zap_pmd_range__cond_resched(long[] w, int t) {
     return nextSlot(w, t);
   }
 
@@ -285,19 +354,19 @@ public final class Zap {
   // flushes under the PTL what must not be seen unmapped before
   private int flushed(long[] w, int t) {
     if (forceFlush.get(w, t) == 0) {
-      return mm.goTo(w, t, Step.zap_pte_range__pte_unmap_unlock);
+      return goTo(w, t, Step.zap_pte_range__pte_unmap_unlock);
     }
     return gather.flushOnly(
         w,
         t,
         gather.hasDelayed(w, t)
-            ? Step.tlb_flush_rmaps__folio_remove_rmap_pte
-            : Step.zap_pte_range__pte_unmap_unlock);
+            ? gather.pc(Gather.Step.tlb_flush_rmaps__folio_remove_rmap_pte)
+            : pc(Step.zap_pte_range__pte_unmap_unlock));
   }
 
   private int loopEnds(long[] w, int t) {
     return reclaimsTable(w, t) && broke.get(w, t) == 0 && va.get(w, t) == tableEnd(w, t)
-        ? mm.goTo(w, t, Step.try_get_and_clear_pmd__spin_trylock)
+        ? goTo(w, t, Step.try_get_and_clear_pmd__spin_trylock)
         : flushed(w, t);
   }
 
@@ -311,31 +380,31 @@ public final class Zap {
     }
     return va.get(w, t) == tableEnd(w, t)
         ? loopEnds(w, t)
-        : mm.goTo(w, t, Step.zap_pte_range__ptep_get);
+        : goTo(w, t, Step.zap_pte_range__ptep_get);
   }
 
-  public int zap_pte_range__ptep_get(long[] w, int t) {
+  private int zap_pte_range__ptep_get(long[] w, int t) {
     int table = pgtable.mapped(w, t);
-    mm.derefTable(w, table);
-    return mm.pteOf(w, table, index(w, t)) == Entry.NONE
+    m.table.deref(w, table);
+    return m.table.pteOf(w, table, index(w, t)) == Entry.NONE
         ? nextPte(w, t)
-        : mm.goTo(w, t, Step.zap_pte_range__get_and_clear_full_ptes);
+        : goTo(w, t, Step.zap_pte_range__get_and_clear_full_ptes);
   }
 
   // atomic: what hardware set in the entry until now is seen; TLBs may still hold it
-  public int zap_pte_range__get_and_clear_full_ptes(long[] w, int t) {
+  private int zap_pte_range__get_and_clear_full_ptes(long[] w, int t) {
     int at = (int) va.get(w, t);
-    long e = mm.pteOf(w, pgtable.mapped(w, t), index(w, t));
-    mm.setPte(w, pgtable.mapped(w, t), index(w, t), Entry.NONE);
-    if (Entry.kind(e) == Entry.PRESENT || Entry.kind(e) == Entry.ZERO) {
+    long e = m.table.pteOf(w, pgtable.mapped(w, t), index(w, t));
+    m.table.setPte(w, pgtable.mapped(w, t), index(w, t), Entry.NONE);
+    if (Entry.kind(e) == Kind.PRESENT || Entry.kind(e) == Kind.ZERO) {
       gather.noteRange(w, t, at, at + 1);
     }
-    if (Entry.kind(e) != Entry.PRESENT) {
+    if (Entry.kind(e) != Kind.PRESENT) {
       return nextPte(w, t);
     }
     pte.set(w, t, e);
-    boolean ofFile = mm.mapping.get(w, mm.headOf(w, Entry.pfn(e))) == Mm.MAPPING_FILE;
-    return mm.goTo(
+    boolean ofFile = m.page.mapping.is(w, m.page.headOf(w, Entry.pfn(e)), Mapping.FILE);
+    return goTo(
         w,
         t,
         ofFile && Entry.dirty(e)
@@ -344,36 +413,36 @@ public final class Zap {
   }
 
   // 5df397dec7c4: whoever sees the folio unmapped believes that no CPU writes to it
-  public int zap_present_folio_ptes__folio_mark_dirty(long[] w, int t) {
-    mm.dirty.set(w, mm.headOf(w, page(w, t)), 1);
+  private int zap_present_folio_ptes__folio_mark_dirty(long[] w, int t) {
+    m.page.dirty.set(w, m.page.headOf(w, page(w, t)), 1);
     forceFlush.set(w, t, 1);
     if (delaysRmap) {
       gather.queueDelayed(w, t, page(w, t));
       return nextPte(w, t);
     }
-    return mm.goTo(w, t, Step.zap_present_folio_ptes__folio_remove_rmap_pte);
+    return goTo(w, t, Step.zap_present_folio_ptes__folio_remove_rmap_pte);
   }
 
-  public int zap_present_folio_ptes__folio_remove_rmap_pte(long[] w, int t) {
-    mm.removeRmap(w, page(w, t));
+  private int zap_present_folio_ptes__folio_remove_rmap_pte(long[] w, int t) {
+    m.page.removeRmap(w, page(w, t));
     gather.queuePage(w, t, page(w, t));
     return nextPte(w, t);
   }
 
   // 6375e95f381e: empty, and the PTL kept it so; take the table out if the PMD lock is free
-  public int try_get_and_clear_pmd__spin_trylock(long[] w, int t) {
-    return mm.pml.get(w, mm(w, t)) != 0
+  private int try_get_and_clear_pmd__spin_trylock(long[] w, int t) {
+    return m.mm.pml.get(w, mm(w, t)) != 0
         ? flushed(w, t)
-        : pmdLock(w, t, Step.try_get_and_clear_pmd__pmd_clear);
+        : pmdLock(w, t, mm(w, t), Step.try_get_and_clear_pmd__pmd_clear);
   }
 
-  public int try_get_and_clear_pmd__pmd_clear(long[] w, int t) {
+  private int try_get_and_clear_pmd__pmd_clear(long[] w, int t) {
     long e = pmdNow(w, t);
     pmd.set(w, t, e);
-    mm.pmd.set(w, mm(w, t), slot(w, t), Entry.NONE);
-    mm.pml.set(w, mm(w, t), 0);
-    if (mm.isTable(Entry.pfn(e))) {
-      mm.tableState.set(w, Entry.pfn(e), Mm.GATHER);
+    m.pmd.set(w, mm(w, t), slot(w, t), Entry.NONE);
+    m.mm.pml.set(w, mm(w, t), 0);
+    if (m.table.isTable(Entry.pfn(e))) {
+      m.table.state.set(w, Entry.pfn(e), TableState.GATHER);
     }
     return flushed(w, t);
   }
@@ -388,61 +457,53 @@ public final class Zap {
       gather.queueTable(w, t, Entry.pfn(pmd.get(w, t)), slot(w, t));
       return nextSlot(w, t);
     }
-    return reclaimsTable(w, t) ? mm.goTo(w, t, Step.try_to_free_pte__pmd_lock) : nextSlot(w, t);
+    return reclaimsTable(w, t) ? goTo(w, t, Step.try_to_free_pte__pmd_lock) : nextSlot(w, t);
   }
 
-  public int zap_pte_range__pte_unmap_unlock(long[] w, int t) {
+  private int zap_pte_range__pte_unmap_unlock(long[] w, int t) {
     pgtable.unmapUnlock(w, t);
     return forceFlush.get(w, t) != 0
-        ? gather.flushMmu(w, t, Step.zap_pte_range__cond_resched)
+        ? gather.flushMmu(w, t, pc(Step.zap_pte_range__cond_resched))
         : afterUnlock(w, t);
   }
 
-  public int zap_pte_range__cond_resched(long[] w, int t) {
+  private int zap_pte_range__cond_resched(long[] w, int t) {
     return afterUnlock(w, t);
   }
 
   // --- try_to_free_pte(): PT reclaim when the PTL was dropped
 
-  public int try_to_free_pte__pmd_lock(long[] w, int t) {
-    return pmdLock(w, t, Step.try_to_free_pte__pte_offset_map_rw_nolock);
+  private int try_to_free_pte__pmd_lock(long[] w, int t) {
+    return pmdLock(w, t, mm(w, t), Step.try_to_free_pte__pte_offset_map_rw_nolock);
   }
 
   // somebody else may have taken the table, or put a huge page there
-  public int try_to_free_pte__pte_offset_map_rw_nolock(long[] w, int t) {
+  private int try_to_free_pte__pte_offset_map_rw_nolock(long[] w, int t) {
     long e = pmdNow(w, t);
-    if (Entry.kind(e) != Entry.TABLE) {
-      mm.pml.set(w, mm(w, t), 0);
+    if (Entry.kind(e) != Kind.TABLE) {
+      m.mm.pml.set(w, mm(w, t), 0);
       return nextSlot(w, t);
     }
-    mm.rcuLock(w, t);
+    m.table.rcuReadLock(w, t);
     pmd.set(w, t, e);
     va.set(w, t, start.get(w, t));
-    return mm.goTo(w, t, Step.try_to_free_pte__spin_lock);
+    return goTo(w, t, Step.try_to_free_pte__spin_lock);
   }
 
   private int reclaimed(long[] w, int t) {
     return Entry.pfn(pmd.get(w, t));
   }
 
-  public int try_to_free_pte__spin_lock(long[] w, int t) {
-    int table = reclaimed(w, t);
-    if (mm.isTable(table)) {
-      if (mm.ptl.get(w, table) != 0) {
-        return TransitionSystem.BLOCKED;
-      }
-      mm.ptl.set(w, table, t);
-    }
-    mm.derefTable(w, table);
-    return mm.goTo(w, t, Step.try_to_free_pte__ptep_get);
+  private int try_to_free_pte__spin_lock(long[] w, int t) {
+    return ptlLock(w, t, reclaimed(w, t), Step.try_to_free_pte__ptep_get);
   }
 
-  public int try_to_free_pte__ptep_get(long[] w, int t) {
-    if (mm.pteOf(w, reclaimed(w, t), index(w, t)) != Entry.NONE) {
-      return mm.goTo(w, t, Step.try_to_free_pte__spin_unlock);
+  private int try_to_free_pte__ptep_get(long[] w, int t) {
+    if (m.table.pteOf(w, reclaimed(w, t), index(w, t)) != Entry.NONE) {
+      return goTo(w, t, Step.try_to_free_pte__spin_unlock);
     }
     va.set(w, t, va.get(w, t) + 1);
-    return mm.goTo(
+    return goTo(
         w,
         t,
         va.get(w, t) == tableEnd(w, t)
@@ -451,20 +512,20 @@ public final class Zap {
   }
 
   // not empty: drops both locks
-  public int try_to_free_pte__spin_unlock(long[] w, int t) {
-    pgtable.unlock(w, reclaimed(w, t));
-    mm.rcuUnlock(w, t);
-    mm.pml.set(w, mm(w, t), 0);
+  private int try_to_free_pte__spin_unlock(long[] w, int t) {
+    m.table.unlock(w, reclaimed(w, t));
+    m.table.rcuReadUnlock(w, t);
+    m.mm.pml.set(w, mm(w, t), 0);
     return nextSlot(w, t);
   }
 
-  public int try_to_free_pte__pmd_clear(long[] w, int t) {
+  private int try_to_free_pte__pmd_clear(long[] w, int t) {
     int table = reclaimed(w, t);
     int at = slot(w, t);
-    mm.pmd.set(w, mm(w, t), at, Entry.NONE);
-    pgtable.unlock(w, table);
-    mm.rcuUnlock(w, t);
-    mm.pml.set(w, mm(w, t), 0);
+    m.pmd.set(w, mm(w, t), at, Entry.NONE);
+    m.table.unlock(w, table);
+    m.table.rcuReadUnlock(w, t);
+    m.mm.pml.set(w, mm(w, t), 0);
     gather.queueTable(w, t, table, at);
     return nextSlot(w, t);
   }

@@ -1,10 +1,10 @@
 package org.mmrace.model.uffd;
 
-import org.mmrace.model.Mm;
+import org.mmrace.model.core.State;
 
 /** The arguments of the ioctl that a thread runs. TLA+: {@code Arg(t)}, RangeStart, RangeEnd. */
 public final class UffdArgs {
-  private final Mm mm;
+  private final State m;
   private final int[][] ofMm;
   private final int[][] uffd;
   private final int[][] va;
@@ -18,23 +18,23 @@ public final class UffdArgs {
   private final int[][] holes;
 
   /** Reads the arguments of all programs. */
-  public UffdArgs(Mm mm) {
-    this.mm = mm;
-    ofMm = mm.program.arg("mm", 0);
-    uffd = mm.program.arg("uffd", 0);
-    va = mm.program.arg("va", 0);
-    len = mm.program.arg("len", 0);
-    dst = mm.program.arg("dst", 0);
-    src = mm.program.arg("src", 0);
-    token = mm.program.arg("token", 0);
-    wp = mm.program.arg("wp", 0);
-    enable = mm.program.arg("enable", 0);
-    dontwake = mm.program.arg("dontwake", 0);
-    holes = mm.program.arg("holes", 0);
+  public UffdArgs(State m) {
+    this.m = m;
+    ofMm = m.program.arg("mm", 0);
+    uffd = m.program.arg("uffd", 0);
+    va = m.program.arg("va", 0);
+    len = m.program.arg("len", 0);
+    dst = m.program.arg("dst", 0);
+    src = m.program.arg("src", 0);
+    token = m.program.arg("token", 0);
+    wp = m.program.arg("wp", 0);
+    enable = m.program.arg("enable", 0);
+    dontwake = m.program.arg("dontwake", 0);
+    holes = m.program.arg("holes", 0);
   }
 
   private int of(int[][] arg, long[] w, int t) {
-    return arg[t][(int) mm.op.get(w, t)];
+    return arg[t][m.thread.op(w, t)];
   }
 
   int mm(long[] w, int t) {
@@ -52,7 +52,7 @@ public final class UffdArgs {
 
   /** Returns the page after the range; without a length it ends with the address space. */
   int end(long[] w, int t) {
-    return of(len, w, t) == 0 ? mm.geometry.vas() : start(w, t) + of(len, w, t);
+    return of(len, w, t) == 0 ? m.geometry.vas() : start(w, t) + of(len, w, t);
   }
 
   int dst(long[] w, int t) {
@@ -60,9 +60,9 @@ public final class UffdArgs {
   }
 
   /** Returns whether an operation of the thread moves to {@code va}. */
-  boolean movesTo(int t, int va) {
-    for (int op = 1; op <= mm.program.ops(t); op++) {
-      if (mm.program.path(t, op).equals("uffd_move") && dst[t][op] == va) {
+  boolean movesTo(int t, int va, boolean[] moves) {
+    for (int op = 1; op <= m.program.ops(t); op++) {
+      if (moves[op] && dst[t][op] == va) {
         return true;
       }
     }

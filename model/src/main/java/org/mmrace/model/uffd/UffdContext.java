@@ -1,11 +1,11 @@
 package org.mmrace.model.uffd;
 
-import org.mmrace.model.Domain;
-import org.mmrace.model.Field;
-import org.mmrace.model.Mm;
-import org.mmrace.model.Rwsem;
-import org.mmrace.model.Section;
-import org.mmrace.model.Section.Dim;
+import org.mmrace.model.core.Rwsem;
+import org.mmrace.model.core.State;
+import org.mmrace.model.words.Domain;
+import org.mmrace.model.words.Field;
+import org.mmrace.model.words.Section;
+import org.mmrace.model.words.Section.Dim;
 
 /**
  * The words of a userfaultfd context. TLA+: Userfaultfd.tla {@code Ctx}. C: include/linux/
@@ -41,9 +41,9 @@ public final class UffdContext {
 
   private final int digit;
 
-  UffdContext(Mm mm, int waiters) {
-    int threads = mm.geometry.threads();
-    Section ctx = mm.layout.section("uffd", Dim.range("uffd", 1, mm.geometry.uffds()));
+  UffdContext(State m, int waiters) {
+    int threads = m.geometry.threads();
+    Section ctx = m.layout.section("uffd", Dim.range("uffd", 1, m.geometry.uffds()));
     refcount = ctx.field("refcount", new Domain.Range(threads + 1L));
     released = ctx.field("released", new Domain.Flag());
     mmapChanging = ctx.field("mmap_changing", new Domain.Range(threads));

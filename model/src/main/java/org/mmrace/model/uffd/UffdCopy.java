@@ -1,15 +1,26 @@
 package org.mmrace.model.uffd;
 
+import static org.mmrace.model.core.Asks.LIVE_TABLE;
+import static org.mmrace.model.core.Asks.MEMORY;
+import static org.mmrace.model.core.Asks.lock;
+
 import java.util.List;
-import java.util.Set;
-import org.mmrace.model.Domain;
-import org.mmrace.model.Entry;
-import org.mmrace.model.Field;
-import org.mmrace.model.Mm;
-import org.mmrace.model.Pgtable;
-import org.mmrace.model.Section;
-import org.mmrace.model.Step;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.core.Asks;
+import org.mmrace.model.core.Card;
+import org.mmrace.model.core.Entry;
+import org.mmrace.model.core.Function;
+import org.mmrace.model.core.Kind;
+import org.mmrace.model.core.Label;
+import org.mmrace.model.core.LockClass;
+import org.mmrace.model.core.Operation;
+import org.mmrace.model.core.Path;
+import org.mmrace.model.core.Pgtable;
+import org.mmrace.model.core.State;
+import org.mmrace.model.system.TransitionSystem;
+import org.mmrace.model.words.Domain;
+import org.mmrace.model.words.EnumField;
+import org.mmrace.model.words.Field;
+import org.mmrace.model.words.Section;
 
 /**
  * UFFDIO_COPY into private anonymous memory. TLA+: UffdCopy.tla. C: fs/userfaultfd.c
@@ -17,39 +28,90 @@ import org.mmrace.model.TransitionSystem;
  * mfill_atomic_install_pte() (v6.18). Frame {@code mfill}: pages done, the page that is not yet
  * installed, why the loop ended. Blocks on mmap_lock, map_changing_lock, PMD lock and PTL.
  */
-public final class UffdCopy {
-  private static final int NONE = 0;
-  private static final int EAGAIN = 1;
-  private static final int ENOENT = 2;
-  private static final int EINVAL = 3;
-  private static final int ENOMEM = 4;
-  private static final int EEXIST = 5;
+public final class UffdCopy extends Path<UffdCopy.Step> {
+  /** The steps. */
+  public enum Step implements Label {
+    userfaultfd_copy__mmap_changing,
+    uffd_mfill_lock__validate_dst_vma,
+    mfill_atomic__map_changing_lock(lock(LockClass.MAP_CHANGING_LOCK)),
+    mfill_atomic__mmap_changing,
+    mfill_atomic__pmdp_get_lockless,
+    mfill_atomic__no_pte_table,
+    mfill_atomic__pmdp_get_lockless_again,
+    mfill_atomic_pte_copy__vma_alloc_folio(MEMORY),
+    mfill_atomic_install_pte__ptep_get,
+    mfill_atomic_install_pte__folio_add_new_anon_rmap,
+    mfill_atomic_install_pte__set_pte_at(LIVE_TABLE),
+    mfill_atomic_install_pte__pte_unmap_unlock,
+    mfill_atomic_pte_copy__folio_put,
+    mfill_atomic__up_read,
+    uffd_mfill_unlock__vma_end_read;
 
-  private final Mm mm;
+    private final Asks asks;
+
+    Step() {
+      this(Asks.NOTHING);
+    }
+
+    Step(Asks asks) {
+      this.asks = asks;
+    }
+
+    @Override
+    public Asks asks() {
+      return asks;
+    }
+  }
+
+  /** Why the loop ended. */
+  private enum Result {
+    NONE,
+    EAGAIN,
+    ENOENT,
+    EINVAL,
+    ENOMEM,
+    EEXIST;
+
+    @Override
+    public String toString() {
+      return this == NONE ? "none" : name();
+    }
+  }
+
+  private static final Step[] STEPS = Step.values();
+
+  /** mfill_atomic(). */
+  public static final Function MFILL =
+      Function.of("mfill", UffdVma.VMA, UffdVma.PTE_ALLOC, Pgtable.MAP, Userfaultfd.WAKE);
+
+  private static final Operation UFFDIO_COPY =
+      Operation.of("uffd_copy", Step.userfaultfd_copy__mmap_changing, MFILL);
+
+  /** The steps and the operations. */
+  public static final Card CARD = Card.of(STEPS, UFFDIO_COPY);
+
   private final Pgtable pgtable;
   private final UffdArgs args;
   private final Userfaultfd uffd;
   private final UffdVma vma;
   private final List<Integer> copiers;
+  private final Section frame;
   private final Field i;
   private final Field page;
-  private final Field result;
+  private final EnumField<Result> result;
 
   /** Declares the frame. */
-  public UffdCopy(Mm mm, Pgtable pgtable, UffdArgs args, Userfaultfd uffd, UffdVma vma) {
-    this.mm = mm;
+  public UffdCopy(State m, Pgtable pgtable, UffdArgs args, Userfaultfd uffd, UffdVma vma) {
+    super(m, Step.class);
     this.pgtable = pgtable;
     this.args = args;
     this.uffd = uffd;
     this.vma = vma;
-    copiers = mm.program.running(Set.of("uffd_copy"));
-    Section frame = mm.frame("mfill", copiers);
-    i = frame.field("i", new Domain.Range(mm.geometry.vas()));
-    page = frame.field("page", new Domain.Range(mm.geometry.pages(), Domain.Of.PAGE));
-    result =
-        frame.field(
-            "result",
-            new Domain.Names(List.of("none", "EAGAIN", "ENOENT", "EINVAL", "ENOMEM", "EEXIST")));
+    copiers = m.program.running(MFILL);
+    frame = m.frame(MFILL);
+    i = frame.field("i", new Domain.Range(m.geometry.vas()));
+    page = frame.field("page", new Domain.Range(m.geometry.pages(), Domain.Of.PAGE));
+    result = EnumField.of(frame, "result", Result.class);
   }
 
   /** Returns the threads that copy. */
@@ -62,140 +124,167 @@ public final class UffdCopy {
   }
 
   private int index(long[] w, int t) {
-    return mm.geometry.index(va(w, t));
+    return m.geometry.index(va(w, t));
   }
 
-  private int pmdKind(long[] w, int t) {
-    return Entry.kind(mm.pmd.get(w, args.mm(w, t), mm.geometry.slot(va(w, t))));
+  private Kind pmdKind(long[] w, int t) {
+    return Entry.kind(m.pmd.get(w, args.mm(w, t), m.geometry.slot(va(w, t))));
   }
 
   private boolean changing(long[] w, int t) {
     return uffd.ctx.mmapChanging.get(w, args.uffd(w, t)) != 0;
   }
 
-  private int stop(long[] w, int t, int why, Step next) {
+  private int stop(long[] w, int t, Result why, Step next) {
     result.set(w, t, why);
-    return mm.goTo(w, t, next);
+    return goTo(w, t, next);
+  }
+
+  @Override
+  public int table(long[] w, int t, int step) {
+    return pgtable.mapped(w, t);
+  }
+
+  @Override
+  public int run(long[] w, int t, int at, int choice) {
+    return switch (STEPS[at]) {
+      case userfaultfd_copy__mmap_changing -> userfaultfd_copy__mmap_changing(w, t);
+      case uffd_mfill_lock__validate_dst_vma -> uffd_mfill_lock__validate_dst_vma(w, t);
+      case mfill_atomic__map_changing_lock -> mfill_atomic__map_changing_lock(w, t);
+      case mfill_atomic__mmap_changing -> mfill_atomic__mmap_changing(w, t);
+      case mfill_atomic__pmdp_get_lockless -> mfill_atomic__pmdp_get_lockless(w, t);
+      case mfill_atomic__no_pte_table -> mfill_atomic__no_pte_table(w, t);
+      case mfill_atomic__pmdp_get_lockless_again -> mfill_atomic__pmdp_get_lockless_again(w, t);
+      case mfill_atomic_pte_copy__vma_alloc_folio ->
+          mfill_atomic_pte_copy__vma_alloc_folio(w, t, choice);
+      case mfill_atomic_install_pte__ptep_get -> mfill_atomic_install_pte__ptep_get(w, t);
+      case mfill_atomic_install_pte__folio_add_new_anon_rmap ->
+          mfill_atomic_install_pte__folio_add_new_anon_rmap(w, t);
+      case mfill_atomic_install_pte__set_pte_at -> mfill_atomic_install_pte__set_pte_at(w, t);
+      case mfill_atomic_install_pte__pte_unmap_unlock ->
+          mfill_atomic_install_pte__pte_unmap_unlock(w, t);
+      case mfill_atomic_pte_copy__folio_put -> mfill_atomic_pte_copy__folio_put(w, t);
+      case mfill_atomic__up_read -> mfill_atomic__up_read(w, t);
+      case uffd_mfill_unlock__vma_end_read -> uffd_mfill_unlock__vma_end_read(w, t);
+    };
   }
 
   // pending events: -EAGAIN
-  public int userfaultfd_copy__mmap_changing(long[] w, int t) {
+  private int userfaultfd_copy__mmap_changing(long[] w, int t) {
     return changing(w, t)
-        ? mm.endOp(w, t)
+        ? m.thread.endOp(w, t)
         : vma.lock(
             w,
             t,
             args.start(w, t),
-            Step.uffd_mfill_lock__validate_dst_vma,
-            Step.userfaultfd_ioctl__ret);
+            pc(Step.uffd_mfill_lock__validate_dst_vma),
+            uffd.pc(Userfaultfd.Step.userfaultfd_ioctl__ret));
   }
 
   // which ctx, and which modes, is not asked
-  public int uffd_mfill_lock__validate_dst_vma(long[] w, int t) {
+  private int uffd_mfill_lock__validate_dst_vma(long[] w, int t) {
     int v = vma.locked(w, t);
-    return args.end(w, t) > mm.vmaEnd.get(w, v) || mm.vmaUffd.get(w, v) == 0
-        ? stop(w, t, ENOENT, Step.uffd_mfill_unlock__vma_end_read)
-        : mm.goTo(w, t, Step.mfill_atomic__map_changing_lock);
+    return args.end(w, t) > m.vma.end.get(w, v) || m.vma.uffd.get(w, v) == 0
+        ? stop(w, t, Result.ENOENT, Step.uffd_mfill_unlock__vma_end_read)
+        : goTo(w, t, Step.mfill_atomic__map_changing_lock);
   }
 
-  public int mfill_atomic__map_changing_lock(long[] w, int t) {
+  private int mfill_atomic__map_changing_lock(long[] w, int t) {
     return uffd.ctx.mapChangingLock.downRead(w, args.uffd(w, t), t)
-        ? mm.goTo(w, t, Step.mfill_atomic__mmap_changing)
+        ? goTo(w, t, Step.mfill_atomic__mmap_changing)
         : TransitionSystem.BLOCKED;
   }
 
-  public int mfill_atomic__mmap_changing(long[] w, int t) {
+  private int mfill_atomic__mmap_changing(long[] w, int t) {
     int v = vma.locked(w, t);
     if (changing(w, t)) {
-      return stop(w, t, EAGAIN, Step.mfill_atomic__up_read);
+      return stop(w, t, Result.EAGAIN, Step.mfill_atomic__up_read);
     }
-    if (mm.vmaAnon.get(w, v) == 0 || args.wp(w, t) && mm.vmaWp.get(w, v) == 0) {
-      return stop(w, t, EINVAL, Step.mfill_atomic__up_read);
+    if (m.vma.anon.get(w, v) == 0 || args.wp(w, t) && m.vma.wp.get(w, v) == 0) {
+      return stop(w, t, Result.EINVAL, Step.mfill_atomic__up_read);
     }
-    return mm.goTo(w, t, Step.mfill_atomic__pmdp_get_lockless);
+    return goTo(w, t, Step.mfill_atomic__pmdp_get_lockless);
   }
 
-  public int mfill_atomic__pmdp_get_lockless(long[] w, int t) {
-    return pmdKind(w, t) == Entry.NONE
+  private int mfill_atomic__pmdp_get_lockless(long[] w, int t) {
+    return pmdKind(w, t) == Kind.NONE
         ? vma.pteAlloc(
             w,
             t,
-            mm.geometry.slot(va(w, t)),
-            Step.mfill_atomic__pmdp_get_lockless_again,
-            Step.mfill_atomic__no_pte_table)
-        : mm.goTo(w, t, Step.mfill_atomic__pmdp_get_lockless_again);
+            m.geometry.slot(va(w, t)),
+            pc(Step.mfill_atomic__pmdp_get_lockless_again),
+            pc(Step.mfill_atomic__no_pte_table))
+        : goTo(w, t, Step.mfill_atomic__pmdp_get_lockless_again);
   }
 
-  public int mfill_atomic__no_pte_table(long[] w, int t) {
-    return stop(w, t, ENOMEM, Step.mfill_atomic__up_read);
+  private int mfill_atomic__no_pte_table(long[] w, int t) {
+    return stop(w, t, Result.ENOMEM, Step.mfill_atomic__up_read);
   }
 
   // 71c186efc1b2
-  public int mfill_atomic__pmdp_get_lockless_again(long[] w, int t) {
-    return pmdKind(w, t) == Entry.TABLE
-        ? mm.goTo(w, t, Step.mfill_atomic_pte_copy__vma_alloc_folio)
-        : stop(w, t, EEXIST, Step.mfill_atomic__up_read);
+  private int mfill_atomic__pmdp_get_lockless_again(long[] w, int t) {
+    return pmdKind(w, t) == Kind.TABLE
+        ? goTo(w, t, Step.mfill_atomic_pte_copy__vma_alloc_folio)
+        : stop(w, t, Result.EEXIST, Step.mfill_atomic__up_read);
   }
 
   // from here -EAGAIN until the table is mapped
-  public int mfill_atomic_pte_copy__vma_alloc_folio(long[] w, int t, int choice) {
-    if (choice >= mm.allocationChoices(mm.geometry.pages())) {
+  private int mfill_atomic_pte_copy__vma_alloc_folio(long[] w, int t, int choice) {
+    if (choice >= m.page.choices()) {
       return TransitionSystem.NO_CHOICE;
     }
-    int p = mm.choosePage(w, choice);
+    int p = m.page.choose(w, choice);
     if (p < 0) {
       return TransitionSystem.BLOCKED;
     }
     if (p == 0) {
-      return stop(w, t, ENOMEM, Step.mfill_atomic__up_read);
+      return stop(w, t, Result.ENOMEM, Step.mfill_atomic__up_read);
     }
-    mm.allocFolio(w, p, args.token(w, t));
+    m.page.alloc(w, p, args.token(w, t));
     page.set(w, t, p);
-    result.set(w, t, EAGAIN);
+    result.set(w, t, Result.EAGAIN);
     return pgtable.mapLock(
         w,
         t,
         args.mm(w, t),
-        mm.geometry.slot(va(w, t)),
-        Step.mfill_atomic_install_pte__ptep_get,
-        Step.mfill_atomic_pte_copy__folio_put);
+        m.geometry.slot(va(w, t)),
+        pc(Step.mfill_atomic_install_pte__ptep_get),
+        pc(Step.mfill_atomic_pte_copy__folio_put));
   }
 
-  public int mfill_atomic_install_pte__ptep_get(long[] w, int t) {
-    int kind = Entry.kind(mm.pteOf(w, pgtable.mapped(w, t), index(w, t)));
-    return kind == Entry.NONE || kind == Entry.MARKER
-        ? stop(w, t, NONE, Step.mfill_atomic_install_pte__folio_add_new_anon_rmap)
-        : stop(w, t, EEXIST, Step.mfill_atomic_install_pte__pte_unmap_unlock);
+  private int mfill_atomic_install_pte__ptep_get(long[] w, int t) {
+    Kind kind = Entry.kind(m.table.pteOf(w, pgtable.mapped(w, t), index(w, t)));
+    return kind == Kind.NONE || kind == Kind.MARKER
+        ? stop(w, t, Result.NONE, Step.mfill_atomic_install_pte__folio_add_new_anon_rmap)
+        : stop(w, t, Result.EEXIST, Step.mfill_atomic_install_pte__pte_unmap_unlock);
   }
 
-  public int mfill_atomic_install_pte__folio_add_new_anon_rmap(long[] w, int t) {
+  private int mfill_atomic_install_pte__folio_add_new_anon_rmap(long[] w, int t) {
     int p = (int) page.get(w, t);
-    mm.mapcount.set(w, p, 1);
-    mm.mapping.set(w, p, Mm.MAPPING_ANON);
-    mm.owner.set(w, p, mm.vmaAnonVma.get(w, vma.locked(w, t)));
-    mm.pageIndex.set(w, p, mm.linearIndex(w, vma.locked(w, t), va(w, t)));
-    mm.exclusive.set(w, p, 1);
-    mm.lru.set(w, p, 1);
-    return mm.goTo(w, t, Step.mfill_atomic_install_pte__set_pte_at);
+    m.page.mapcount.set(w, p, 1);
+    int v = vma.locked(w, t);
+    m.page.newAnon(w, p, m.vma.anon_vma.get(w, v), m.vma.linearIndex(w, v, va(w, t)));
+    m.page.lru.set(w, p, 1);
+    return goTo(w, t, Step.mfill_atomic_install_pte__set_pte_at);
   }
 
   // dirty; MODE_WP write-protects it
-  public int mfill_atomic_install_pte__set_pte_at(long[] w, int t) {
-    boolean write = mm.vmaWrite.get(w, vma.locked(w, t)) != 0 && !args.wp(w, t);
+  private int mfill_atomic_install_pte__set_pte_at(long[] w, int t) {
+    boolean write = m.vma.write.get(w, vma.locked(w, t)) != 0 && !args.wp(w, t);
     long e = Entry.withWrite(Entry.present((int) page.get(w, t), true), write);
-    mm.ghostStore(w, args.mm(w, t), va(w, t), args.token(w, t));
-    mm.setPte(w, pgtable.mapped(w, t), index(w, t), Entry.withUffdWp(e, args.wp(w, t)));
+    m.ghost.store(w, args.mm(w, t), va(w, t), args.token(w, t));
+    m.table.setPte(w, pgtable.mapped(w, t), index(w, t), Entry.withUffdWp(e, args.wp(w, t)));
     page.set(w, t, 0);
-    return mm.goTo(w, t, Step.mfill_atomic_install_pte__pte_unmap_unlock);
+    return goTo(w, t, Step.mfill_atomic_install_pte__pte_unmap_unlock);
   }
 
-  public int mfill_atomic_install_pte__pte_unmap_unlock(long[] w, int t) {
+  private int mfill_atomic_install_pte__pte_unmap_unlock(long[] w, int t) {
     pgtable.unmapUnlock(w, t);
     if (page.get(w, t) != 0) {
-      return mm.goTo(w, t, Step.mfill_atomic_pte_copy__folio_put);
+      return goTo(w, t, Step.mfill_atomic_pte_copy__folio_put);
     }
     i.set(w, t, i.get(w, t) + 1);
-    return mm.goTo(
+    return goTo(
         w,
         t,
         va(w, t) == args.end(w, t)
@@ -204,27 +293,30 @@ public final class UffdCopy {
   }
 
   // not installed
-  public int mfill_atomic_pte_copy__folio_put(long[] w, int t) {
-    mm.put(w, (int) page.get(w, t));
+  private int mfill_atomic_pte_copy__folio_put(long[] w, int t) {
+    m.page.put(w, (int) page.get(w, t));
     page.set(w, t, 0);
-    return mm.goTo(w, t, Step.mfill_atomic__up_read);
+    return goTo(w, t, Step.mfill_atomic__up_read);
   }
 
-  public int mfill_atomic__up_read(long[] w, int t) {
+  private int mfill_atomic__up_read(long[] w, int t) {
     uffd.ctx.mapChangingLock.upRead(w, args.uffd(w, t), t);
-    return mm.goTo(w, t, Step.uffd_mfill_unlock__vma_end_read);
+    return goTo(w, t, Step.uffd_mfill_unlock__vma_end_read);
   }
 
   // wakes what was filled, and only that: an ioctl that failed wakes nobody
-  public int uffd_mfill_unlock__vma_end_read(long[] w, int t) {
+  private int uffd_mfill_unlock__vma_end_read(long[] w, int t) {
     int filled = va(w, t);
     vma.unlock(w, t);
-    i.set(w, t, 0);
-    page.set(w, t, 0);
-    result.set(w, t, NONE);
+    frame.clear(w, t);
     return filled > args.start(w, t) && args.wakes(w, t)
         ? uffd.wakeUserfault(
-            w, t, args.uffd(w, t), args.start(w, t), filled, Step.userfaultfd_ioctl__ret)
-        : mm.goTo(w, t, Step.userfaultfd_ioctl__ret);
+            w,
+            t,
+            args.uffd(w, t),
+            args.start(w, t),
+            filled,
+            uffd.pc(Userfaultfd.Step.userfaultfd_ioctl__ret))
+        : goTo(w, t, uffd.pc(Userfaultfd.Step.userfaultfd_ioctl__ret));
   }
 }

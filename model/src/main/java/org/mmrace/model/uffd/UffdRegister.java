@@ -1,14 +1,21 @@
 package org.mmrace.model.uffd;
 
+import static org.mmrace.model.core.Asks.lock;
+import static org.mmrace.model.core.Asks.nested;
+
 import java.util.List;
-import java.util.Set;
-import org.mmrace.model.Domain;
-import org.mmrace.model.Field;
-import org.mmrace.model.Mm;
-import org.mmrace.model.Rwsem;
-import org.mmrace.model.Section;
-import org.mmrace.model.Step;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.core.Asks;
+import org.mmrace.model.core.Card;
+import org.mmrace.model.core.Function;
+import org.mmrace.model.core.Label;
+import org.mmrace.model.core.LockClass;
+import org.mmrace.model.core.Operation;
+import org.mmrace.model.core.Path;
+import org.mmrace.model.core.State;
+import org.mmrace.model.system.TransitionSystem;
+import org.mmrace.model.words.Domain;
+import org.mmrace.model.words.Field;
+import org.mmrace.model.words.Section;
 
 /**
  * UFFDIO_WRITEPROTECT, UFFDIO_UNREGISTER and close(). TLA+: Userfaultfd.tla. C: fs/userfaultfd.c
@@ -17,8 +24,66 @@ import org.mmrace.model.TransitionSystem;
  * mwriteprotect}: the next page, whether the range is done. Frame {@code unregister}: the VMA in
  * hand. Blocks on mmap_lock, map_changing_lock and the VMA lock.
  */
-public final class UffdRegister {
-  private final Mm mm;
+public final class UffdRegister extends Path<UffdRegister.Step> {
+  /** The steps. */
+  public enum Step implements Label {
+    userfaultfd_writeprotect__mmap_changing,
+    mwriteprotect_range__mmap_read_lock(lock(LockClass.MMAP_LOCK)),
+    mwriteprotect_range__map_changing_lock(lock(LockClass.MAP_CHANGING_LOCK)),
+    mwriteprotect_range__mmap_changing,
+    mwriteprotect_range__userfaultfd_wp,
+    mwriteprotect_range__up_read,
+    mwriteprotect_range__mmap_read_unlock,
+    userfaultfd_unregister__mmap_write_lock(lock(LockClass.MMAP_LOCK)),
+    userfaultfd_unregister__vma_find,
+    userfaultfd_clear_vma__userfaultfd_wp,
+    userfaultfd_clear_vma__vma_start_write(nested(LockClass.VMA_WRITE)),
+    userfaultfd_reset_ctx__vm_userfaultfd_ctx,
+    userfaultfd_unregister__mmap_write_unlock,
+    userfaultfd_release__released,
+    userfaultfd_release_all__mmap_write_lock(lock(LockClass.MMAP_LOCK)),
+    userfaultfd_release_all__vma_find,
+    userfaultfd_release_all__mmap_write_unlock,
+    userfaultfd_release__userfaultfd_ctx_put;
+
+    private final Asks asks;
+
+    Step() {
+      this(Asks.NOTHING);
+    }
+
+    Step(Asks asks) {
+      this.asks = asks;
+    }
+
+    @Override
+    public Asks asks() {
+      return asks;
+    }
+  }
+
+  private static final Step[] STEPS = Step.values();
+
+  /** mwriteprotect_range(). */
+  public static final Function MWRITEPROTECT =
+      Function.of("mwriteprotect", UffdWp.WP, Userfaultfd.WAKE);
+
+  /** The loop over the VMAs that are registered. */
+  public static final Function UNREGISTER = Function.of("unregister", UffdWp.WP, Userfaultfd.WAKE);
+
+  private static final Operation UFFDIO_WRITEPROTECT =
+      Operation.of(
+          "uffd_writeprotect", Step.userfaultfd_writeprotect__mmap_changing, MWRITEPROTECT);
+
+  private static final Operation UFFDIO_UNREGISTER =
+      Operation.of("uffd_unregister", Step.userfaultfd_unregister__mmap_write_lock, UNREGISTER);
+
+  private static final Operation CLOSE =
+      Operation.of("uffd_close", Step.userfaultfd_release__released, UNREGISTER);
+
+  /** The steps and the operations. */
+  public static final Card CARD = Card.of(STEPS, UFFDIO_WRITEPROTECT, UFFDIO_UNREGISTER, CLOSE);
+
   private final UffdArgs args;
   private final Userfaultfd uffd;
   private final UffdWp wp;
@@ -27,6 +92,7 @@ public final class UffdRegister {
   private final boolean checksCtx;
   private final boolean[][] closes;
   private final List<Integer> unregisterers;
+  private final Section protect;
   private final Field va;
   private final Field done;
 
@@ -34,20 +100,20 @@ public final class UffdRegister {
   public final Field vma;
 
   /** Declares the frames. */
-  public UffdRegister(Mm mm, UffdArgs args, Userfaultfd uffd, UffdWp wp) {
-    this.mm = mm;
+  public UffdRegister(State m, UffdArgs args, Userfaultfd uffd, UffdWp wp) {
+    super(m, Step.class);
     this.args = args;
     this.uffd = uffd;
     this.wp = wp;
-    wakesMissingOnly = mm.toggle("UnregisterWakesMissingOnly");
-    wakesEarly = mm.toggle("UnregisterWakesEarly");
-    checksCtx = mm.toggle("UnregisterChecksCtx");
-    closes = mm.program.isPath("uffd_close");
-    unregisterers = mm.program.running(Set.of("uffd_unregister", "uffd_close"));
-    Section protect = mm.frame("mwriteprotect", mm.program.running(Set.of("uffd_writeprotect")));
-    va = protect.field("va", new Domain.Range(mm.geometry.vas()));
+    wakesMissingOnly = m.toggle("UnregisterWakesMissingOnly");
+    wakesEarly = m.toggle("UnregisterWakesEarly");
+    checksCtx = m.toggle("UnregisterChecksCtx");
+    closes = m.program.where(CLOSE);
+    unregisterers = m.program.running(UNREGISTER);
+    protect = m.frame(MWRITEPROTECT);
+    va = protect.field("va", new Domain.Range(m.geometry.vas()));
     done = protect.field("done", new Domain.Flag());
-    vma = mm.frame("unregister", unregisterers).field("vma", new Domain.Range(mm.geometry.vmas()));
+    vma = m.frame(UNREGISTER).field("vma", new Domain.Range(m.geometry.vmas()));
   }
 
   /** Returns the threads that unregister or close. */
@@ -56,115 +122,140 @@ public final class UffdRegister {
   }
 
   private boolean closes(long[] w, int t) {
-    return closes[t][(int) mm.op.get(w, t)];
+    return closes[t][m.thread.op(w, t)];
   }
 
   private boolean changing(long[] w, int t) {
     return uffd.ctx.mmapChanging.get(w, args.uffd(w, t)) != 0;
   }
 
+  @Override
+  public int run(long[] w, int t, int at, int choice) {
+    return switch (STEPS[at]) {
+      case userfaultfd_writeprotect__mmap_changing -> userfaultfd_writeprotect__mmap_changing(w, t);
+      case mwriteprotect_range__mmap_read_lock -> mwriteprotect_range__mmap_read_lock(w, t);
+      case mwriteprotect_range__map_changing_lock -> mwriteprotect_range__map_changing_lock(w, t);
+      case mwriteprotect_range__mmap_changing -> mwriteprotect_range__mmap_changing(w, t);
+      case mwriteprotect_range__userfaultfd_wp -> mwriteprotect_range__userfaultfd_wp(w, t);
+      case mwriteprotect_range__up_read -> mwriteprotect_range__up_read(w, t);
+      case mwriteprotect_range__mmap_read_unlock -> mwriteprotect_range__mmap_read_unlock(w, t);
+      case userfaultfd_unregister__mmap_write_lock -> userfaultfd_unregister__mmap_write_lock(w, t);
+      case userfaultfd_unregister__vma_find -> userfaultfd_unregister__vma_find(w, t);
+      case userfaultfd_clear_vma__userfaultfd_wp -> userfaultfd_clear_vma__userfaultfd_wp(w, t);
+      case userfaultfd_clear_vma__vma_start_write -> userfaultfd_clear_vma__vma_start_write(w, t);
+      case userfaultfd_reset_ctx__vm_userfaultfd_ctx ->
+          userfaultfd_reset_ctx__vm_userfaultfd_ctx(w, t);
+      case userfaultfd_unregister__mmap_write_unlock ->
+          userfaultfd_unregister__mmap_write_unlock(w, t);
+      case userfaultfd_release__released -> userfaultfd_release__released(w, t);
+      case userfaultfd_release_all__mmap_write_lock ->
+          userfaultfd_release_all__mmap_write_lock(w, t);
+      case userfaultfd_release_all__vma_find -> userfaultfd_release_all__vma_find(w, t);
+      case userfaultfd_release_all__mmap_write_unlock ->
+          userfaultfd_release_all__mmap_write_unlock(w, t);
+      case userfaultfd_release__userfaultfd_ctx_put ->
+          userfaultfd_release__userfaultfd_ctx_put(w, t);
+    };
+  }
+
   // --- UFFDIO_WRITEPROTECT
 
   // pending events: -EAGAIN
-  public int userfaultfd_writeprotect__mmap_changing(long[] w, int t) {
+  private int userfaultfd_writeprotect__mmap_changing(long[] w, int t) {
     return changing(w, t)
-        ? mm.endOp(w, t)
-        : mm.goTo(w, t, Step.mwriteprotect_range__mmap_read_lock);
+        ? m.thread.endOp(w, t)
+        : goTo(w, t, Step.mwriteprotect_range__mmap_read_lock);
   }
 
-  public int mwriteprotect_range__mmap_read_lock(long[] w, int t) {
-    return mm.mmapLock.downRead(w, args.mm(w, t), t)
-        ? mm.goTo(w, t, Step.mwriteprotect_range__map_changing_lock)
+  private int mwriteprotect_range__mmap_read_lock(long[] w, int t) {
+    return m.mm.mmap_lock.downRead(w, args.mm(w, t), t)
+        ? goTo(w, t, Step.mwriteprotect_range__map_changing_lock)
         : TransitionSystem.BLOCKED;
   }
 
-  public int mwriteprotect_range__map_changing_lock(long[] w, int t) {
+  private int mwriteprotect_range__map_changing_lock(long[] w, int t) {
     return uffd.ctx.mapChangingLock.downRead(w, args.uffd(w, t), t)
-        ? mm.goTo(w, t, Step.mwriteprotect_range__mmap_changing)
+        ? goTo(w, t, Step.mwriteprotect_range__mmap_changing)
         : TransitionSystem.BLOCKED;
   }
 
-  public int mwriteprotect_range__mmap_changing(long[] w, int t) {
+  private int mwriteprotect_range__mmap_changing(long[] w, int t) {
     if (changing(w, t)) {
-      return mm.goTo(w, t, Step.mwriteprotect_range__up_read);
+      return goTo(w, t, Step.mwriteprotect_range__up_read);
     }
     va.set(w, t, args.start(w, t));
-    return mm.goTo(w, t, Step.mwriteprotect_range__userfaultfd_wp);
+    return goTo(w, t, Step.mwriteprotect_range__userfaultfd_wp);
   }
 
   // the next VMA of the range; gaps are ignored, a VMA that is not registered is -ENOENT
-  public int mwriteprotect_range__userfaultfd_wp(long[] w, int t) {
+  private int mwriteprotect_range__userfaultfd_wp(long[] w, int t) {
     int from = (int) va.get(w, t);
     int v = from < args.end(w, t) ? nextVma(w, t, from) : 0;
     if (v == 0) {
       done.set(w, t, from > args.start(w, t) ? 1 : 0);
     }
-    if (v == 0 || mm.vmaWp.get(w, v) == 0) {
+    if (v == 0 || m.vma.wp.get(w, v) == 0) {
       va.set(w, t, 0);
-      return mm.goTo(w, t, Step.mwriteprotect_range__up_read);
+      return goTo(w, t, Step.mwriteprotect_range__up_read);
     }
-    int start = Math.max((int) mm.vmaStart.get(w, v), from);
-    int end = Math.min((int) mm.vmaEnd.get(w, v), args.end(w, t));
+    int start = Math.max((int) m.vma.start.get(w, v), from);
+    int end = Math.min((int) m.vma.end.get(w, v), args.end(w, t));
     va.set(w, t, end);
     return wp.range(
-        w, t, v, start, end, args.enable(w, t), Step.mwriteprotect_range__userfaultfd_wp);
+        w, t, v, start, end, args.enable(w, t), pc(Step.mwriteprotect_range__userfaultfd_wp));
   }
 
   private int nextVma(long[] w, int t, int from) {
     int next = 0;
-    for (int v = 1; v <= mm.geometry.vmas(); v++) {
+    for (int v = 1; v <= m.geometry.vmas(); v++) {
       boolean ahead =
-          mm.vmaMm.get(w, v) == args.mm(w, t)
-              && mm.vmaEnd.get(w, v) > from
-              && mm.vmaStart.get(w, v) < args.end(w, t);
-      if (ahead && (next == 0 || mm.vmaStart.get(w, v) < mm.vmaStart.get(w, next))) {
+          m.vma.mm.get(w, v) == args.mm(w, t)
+              && m.vma.end.get(w, v) > from
+              && m.vma.start.get(w, v) < args.end(w, t);
+      if (ahead && (next == 0 || m.vma.start.get(w, v) < m.vma.start.get(w, next))) {
         next = v;
       }
     }
     return next;
   }
 
-  public int mwriteprotect_range__up_read(long[] w, int t) {
+  private int mwriteprotect_range__up_read(long[] w, int t) {
     uffd.ctx.mapChangingLock.upRead(w, args.uffd(w, t), t);
-    return mm.goTo(w, t, Step.mwriteprotect_range__mmap_read_unlock);
+    return goTo(w, t, Step.mwriteprotect_range__mmap_read_unlock);
   }
 
   // whoever lifts the protection wakes the whole range
-  public int mwriteprotect_range__mmap_read_unlock(long[] w, int t) {
+  private int mwriteprotect_range__mmap_read_unlock(long[] w, int t) {
     boolean wakes = done.get(w, t) != 0 && !args.enable(w, t) && args.wakes(w, t);
-    mm.mmapLock.upRead(w, args.mm(w, t), t);
-    va.set(w, t, 0);
-    done.set(w, t, 0);
+    m.mm.mmap_lock.upRead(w, args.mm(w, t), t);
+    protect.clear(w, t);
     return wakes
         ? uffd.wakeUserfault(
-            w, t, args.uffd(w, t), args.start(w, t), args.end(w, t), Step.userfaultfd_ioctl__ret)
-        : mm.endOp(w, t);
+            w,
+            t,
+            args.uffd(w, t),
+            args.start(w, t),
+            args.end(w, t),
+            uffd.pc(Userfaultfd.Step.userfaultfd_ioctl__ret))
+        : m.thread.endOp(w, t);
   }
 
   // --- UFFDIO_UNREGISTER
 
-  private int mmapWriteLock(long[] w, int t, Step next) {
-    return switch (mm.mmapLock.downWrite(w, args.mm(w, t), t)) {
-      case Rwsem.TAKEN -> mm.goTo(w, t, next);
-      case Rwsem.QUEUED -> TransitionSystem.DONE;
-      default -> TransitionSystem.BLOCKED;
-    };
-  }
-
-  public int userfaultfd_unregister__mmap_write_lock(long[] w, int t) {
-    return mmapWriteLock(w, t, Step.userfaultfd_unregister__vma_find);
+  private int userfaultfd_unregister__mmap_write_lock(long[] w, int t) {
+    return mmapWriteLock(w, t, args.mm(w, t), Step.userfaultfd_unregister__vma_find);
   }
 
   // the first VMA of this ctx (before v6.17 UNREGISTER: of any) that lies wholly in the range
   private int registered(long[] w, int t) {
     boolean any = !closes(w, t) && !checksCtx;
-    for (int v = 1; v <= mm.geometry.vmas(); v++) {
-      long owner = mm.vmaUffd.get(w, v);
-      if (mm.vmaMm.get(w, v) == args.mm(w, t)
+    for (int v = 1; v <= m.geometry.vmas(); v++) {
+      long owner = m.vma.uffd.get(w, v);
+      if (m.vma.mm.get(w, v) == args.mm(w, t)
           && owner != 0
           && (any || owner == args.uffd(w, t))
-          && mm.vmaStart.get(w, v) >= args.start(w, t)
-          && mm.vmaEnd.get(w, v) <= args.end(w, t)) {
+          && m.vma.start.get(w, v) >= args.start(w, t)
+          && m.vma.end.get(w, v) <= args.end(w, t)) {
         return v;
       }
     }
@@ -173,13 +264,13 @@ public final class UffdRegister {
 
   // another ctx has a VMA in the range: -EINVAL
   private boolean foreign(long[] w, int t) {
-    for (int v = 1; v <= mm.geometry.vmas() && checksCtx; v++) {
-      long owner = mm.vmaUffd.get(w, v);
-      if (mm.vmaMm.get(w, v) == args.mm(w, t)
+    for (int v = 1; v <= m.geometry.vmas() && checksCtx; v++) {
+      long owner = m.vma.uffd.get(w, v);
+      if (m.vma.mm.get(w, v) == args.mm(w, t)
           && owner != 0
           && owner != args.uffd(w, t)
-          && mm.vmaEnd.get(w, v) > args.start(w, t)
-          && mm.vmaStart.get(w, v) < args.end(w, t)) {
+          && m.vma.end.get(w, v) > args.start(w, t)
+          && m.vma.start.get(w, v) < args.end(w, t)) {
         return true;
       }
     }
@@ -187,68 +278,68 @@ public final class UffdRegister {
   }
 
   private int unregisterWake(long[] w, int t, int v) {
-    if (wakesMissingOnly && mm.vmaMissing.get(w, v) == 0) {
-      return mm.goTo(w, t, Step.userfaultfd_clear_vma__userfaultfd_wp);
+    if (wakesMissingOnly && m.vma.missing.get(w, v) == 0) {
+      return goTo(w, t, Step.userfaultfd_clear_vma__userfaultfd_wp);
     }
     return uffd.wakeUserfault(
         w,
         t,
-        (int) mm.vmaUffd.get(w, v),
-        (int) mm.vmaStart.get(w, v),
-        (int) mm.vmaEnd.get(w, v),
-        Step.userfaultfd_clear_vma__userfaultfd_wp);
+        (int) m.vma.uffd.get(w, v),
+        (int) m.vma.start.get(w, v),
+        (int) m.vma.end.get(w, v),
+        pc(Step.userfaultfd_clear_vma__userfaultfd_wp));
   }
 
   // v6.18 wakes before the VMA is write-locked: a fault without mmap_lock may still come after
-  public int userfaultfd_unregister__vma_find(long[] w, int t) {
+  private int userfaultfd_unregister__vma_find(long[] w, int t) {
     int v = registered(w, t);
     if (v == 0 || foreign(w, t)) {
-      return mm.goTo(w, t, Step.userfaultfd_unregister__mmap_write_unlock);
+      return goTo(w, t, Step.userfaultfd_unregister__mmap_write_unlock);
     }
     vma.set(w, t, v);
     return wakesEarly
         ? unregisterWake(w, t, v)
-        : mm.goTo(w, t, Step.userfaultfd_clear_vma__vma_start_write);
+        : goTo(w, t, Step.userfaultfd_clear_vma__vma_start_write);
   }
 
-  public int userfaultfd_clear_vma__userfaultfd_wp(long[] w, int t) {
+  private int userfaultfd_clear_vma__userfaultfd_wp(long[] w, int t) {
     int v = (int) vma.get(w, t);
     Step then =
         wakesEarly
             ? Step.userfaultfd_clear_vma__vma_start_write
             : Step.userfaultfd_reset_ctx__vm_userfaultfd_ctx;
-    return mm.vmaWp.get(w, v) != 0
-        ? wp.range(w, t, v, (int) mm.vmaStart.get(w, v), (int) mm.vmaEnd.get(w, v), false, then)
-        : mm.goTo(w, t, then);
+    return m.vma.wp.get(w, v) != 0
+        ? wp.range(w, t, v, (int) m.vma.start.get(w, v), (int) m.vma.end.get(w, v), false, pc(then))
+        : goTo(w, t, then);
   }
 
   // waits for the faults that hold the VMA lock: they may have queued since the wake
-  public int userfaultfd_clear_vma__vma_start_write(long[] w, int t) {
+  private int userfaultfd_clear_vma__vma_start_write(long[] w, int t) {
     int v = (int) vma.get(w, t);
-    return switch (mm.vmaStartWrite(w, v, t)) {
-      case Rwsem.TAKEN -> vmaLocked(w, t, v);
-      case Rwsem.QUEUED -> TransitionSystem.DONE;
+    return switch (m.vma.lock.startWrite(w, v, t)) {
+      case TAKEN -> vmaLocked(w, t, v);
+      case QUEUED -> TransitionSystem.DONE;
       default -> TransitionSystem.BLOCKED;
     };
   }
 
   private int vmaLocked(long[] w, int t, int v) {
     if (wakesEarly) {
-      return mm.goTo(w, t, Step.userfaultfd_reset_ctx__vm_userfaultfd_ctx);
+      return goTo(w, t, Step.userfaultfd_reset_ctx__vm_userfaultfd_ctx);
     }
     return closes(w, t)
-        ? mm.goTo(w, t, Step.userfaultfd_clear_vma__userfaultfd_wp)
+        ? goTo(w, t, Step.userfaultfd_clear_vma__userfaultfd_wp)
         : unregisterWake(w, t, v);
   }
 
-  public int userfaultfd_reset_ctx__vm_userfaultfd_ctx(long[] w, int t) {
+  private int userfaultfd_reset_ctx__vm_userfaultfd_ctx(long[] w, int t) {
     int v = (int) vma.get(w, t);
-    mm.vmaUffd.set(w, v, 0);
-    mm.vmaMissing.set(w, v, 0);
-    mm.vmaWp.set(w, v, 0);
-    mm.vmaMinor.set(w, v, 0);
+    m.vma.uffd.set(w, v, 0);
+    m.vma.missing.set(w, v, 0);
+    m.vma.wp.set(w, v, 0);
+    m.vma.minor.set(w, v, 0);
     vma.set(w, t, 0);
-    return mm.goTo(
+    return goTo(
         w,
         t,
         closes(w, t)
@@ -256,30 +347,30 @@ public final class UffdRegister {
             : Step.userfaultfd_unregister__vma_find);
   }
 
-  public int userfaultfd_unregister__mmap_write_unlock(long[] w, int t) {
-    mm.mmapWriteUnlock(w, args.mm(w, t));
-    return mm.endOp(w, t);
+  private int userfaultfd_unregister__mmap_write_unlock(long[] w, int t) {
+    m.vma.mmapWriteUnlock(w, args.mm(w, t));
+    return m.thread.endOp(w, t);
   }
 
   // --- close()
 
   // first: a fault that sees it does not wait
-  public int userfaultfd_release__released(long[] w, int t) {
+  private int userfaultfd_release__released(long[] w, int t) {
     uffd.ctx.released.set(w, args.uffd(w, t), 1);
-    return mm.goTo(w, t, Step.userfaultfd_release_all__mmap_write_lock);
+    return goTo(w, t, Step.userfaultfd_release_all__mmap_write_lock);
   }
 
-  public int userfaultfd_release_all__mmap_write_lock(long[] w, int t) {
-    return mmapWriteLock(w, t, Step.userfaultfd_release_all__vma_find);
+  private int userfaultfd_release_all__mmap_write_lock(long[] w, int t) {
+    return mmapWriteLock(w, t, args.mm(w, t), Step.userfaultfd_release_all__vma_find);
   }
 
-  public int userfaultfd_release_all__vma_find(long[] w, int t) {
+  private int userfaultfd_release_all__vma_find(long[] w, int t) {
     int v = registered(w, t);
     if (v == 0) {
-      return mm.goTo(w, t, Step.userfaultfd_release_all__mmap_write_unlock);
+      return goTo(w, t, Step.userfaultfd_release_all__mmap_write_unlock);
     }
     vma.set(w, t, v);
-    return mm.goTo(
+    return goTo(
         w,
         t,
         wakesEarly
@@ -288,14 +379,14 @@ public final class UffdRegister {
   }
 
   // no new waiter can come: the last wake takes all of them
-  public int userfaultfd_release_all__mmap_write_unlock(long[] w, int t) {
-    mm.mmapWriteUnlock(w, args.mm(w, t));
-    return uffd.wakeAll(w, t, args.uffd(w, t), Step.userfaultfd_release__userfaultfd_ctx_put);
+  private int userfaultfd_release_all__mmap_write_unlock(long[] w, int t) {
+    m.vma.mmapWriteUnlock(w, args.mm(w, t));
+    return uffd.wakeAll(w, t, args.uffd(w, t), pc(Step.userfaultfd_release__userfaultfd_ctx_put));
   }
 
-  public int userfaultfd_release__userfaultfd_ctx_put(long[] w, int t) {
+  private int userfaultfd_release__userfaultfd_ctx_put(long[] w, int t) {
     int u = args.uffd(w, t);
     uffd.ctx.refcount.set(w, u, uffd.ctx.refcount.get(w, u) - 1);
-    return mm.endOp(w, t);
+    return m.thread.endOp(w, t);
   }
 }

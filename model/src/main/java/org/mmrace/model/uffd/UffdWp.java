@@ -1,15 +1,22 @@
 package org.mmrace.model.uffd;
 
+import static org.mmrace.model.core.Asks.LIVE_TABLE;
+
 import java.util.List;
-import java.util.Set;
-import org.mmrace.model.Domain;
-import org.mmrace.model.Entry;
-import org.mmrace.model.Field;
-import org.mmrace.model.Mm;
-import org.mmrace.model.Pgtable;
-import org.mmrace.model.Section;
-import org.mmrace.model.Step;
-import org.mmrace.model.Tlb;
+import org.mmrace.model.core.Asks;
+import org.mmrace.model.core.Card;
+import org.mmrace.model.core.Entry;
+import org.mmrace.model.core.Function;
+import org.mmrace.model.core.Kind;
+import org.mmrace.model.core.Label;
+import org.mmrace.model.core.Mapping;
+import org.mmrace.model.core.Path;
+import org.mmrace.model.core.Pgtable;
+import org.mmrace.model.core.State;
+import org.mmrace.model.core.Tlb;
+import org.mmrace.model.words.Domain;
+import org.mmrace.model.words.Field;
+import org.mmrace.model.words.Section;
 
 /**
  * Sets or clears the uffd_wp bit of every PTE in a range. TLA+: UffdWp.tla. C: mm/userfaultfd.c
@@ -17,15 +24,47 @@ import org.mmrace.model.Tlb;
  * page, the entry that was taken out, whether an entry lost its write bit. Blocks on the PTL and on
  * the flush.
  */
-public final class UffdWp {
-  private static final Set<String> PATHS =
-      Set.of("uffd_writeprotect", "uffd_unregister", "uffd_close");
+public final class UffdWp extends Path<UffdWp.Step> {
+  /** The steps. */
+  public enum Step implements Label {
+    uffd_wp_range__tlb_gather_mmu,
+    change_pte_range__no_pte_table,
+    change_pte_range__ptep_get,
+    change_pte_range__ptep_modify_prot_start(LIVE_TABLE),
+    change_pte_range__ptep_modify_prot_commit(LIVE_TABLE),
+    change_pte_range__pte_unmap_unlock,
+    uffd_wp_range__tlb_finish_mmu,
+    uffd_wp_range__dec_tlb_flush_pending;
 
-  private final Mm mm;
+    private final Asks asks;
+
+    Step() {
+      this(Asks.NOTHING);
+    }
+
+    Step(Asks asks) {
+      this.asks = asks;
+    }
+
+    @Override
+    public Asks asks() {
+      return asks;
+    }
+  }
+
+  private static final Step[] STEPS = Step.values();
+
+  /** uffd_wp_range(). */
+  public static final Function WP = Function.of("wp", Tlb.FLUSH, Pgtable.MAP);
+
+  /** The steps and the operations. */
+  public static final Card CARD = Card.of(STEPS);
+
   private final Tlb tlb;
   private final Pgtable pgtable;
   private final boolean flushesIfNested;
   private final List<Integer> protectors;
+  private final Section frame;
   private final Field ret;
   private final Field vma;
   private final Field start;
@@ -36,16 +75,16 @@ public final class UffdWp {
   private final Field changed;
 
   /** Declares the frame. */
-  public UffdWp(Mm mm, Tlb tlb, Pgtable pgtable) {
-    this.mm = mm;
+  public UffdWp(State m, Tlb tlb, Pgtable pgtable) {
+    super(m, Step.class);
     this.tlb = tlb;
     this.pgtable = pgtable;
-    Domain page = new Domain.Range(mm.geometry.vas());
-    flushesIfNested = mm.toggle("GatherFlushesIfNested");
-    protectors = mm.program.running(PATHS);
-    Section frame = mm.frame("wp", protectors);
-    ret = frame.field("ret", Step.domain("none"));
-    vma = frame.field("vma", new Domain.Range(mm.geometry.vmas()));
+    Domain page = new Domain.Range(m.geometry.vas());
+    flushesIfNested = m.toggle("GatherFlushesIfNested");
+    protectors = m.program.running(WP);
+    frame = m.frame(WP);
+    ret = frame.field("ret", m.steps.domain("none"));
+    vma = frame.field("vma", new Domain.Range(m.geometry.vmas()));
     start = frame.field("start", page);
     end = frame.field("end", page);
     va = frame.field("va", page);
@@ -58,8 +97,8 @@ public final class UffdWp {
    * Calls uffd_wp_range() for the pages {@code from} to {@code to - 1} of VMA {@code v}; continues
    * at {@code then}.
    */
-  int range(long[] w, int t, int v, int from, int to, boolean protect, Step then) {
-    ret.set(w, t, then.pc());
+  int range(long[] w, int t, int v, int from, int to, boolean protect, long then) {
+    ret.set(w, t, then);
     vma.set(w, t, v);
     start.set(w, t, from);
     end.set(w, t, to);
@@ -67,7 +106,7 @@ public final class UffdWp {
     enable.set(w, t, protect ? 1 : 0);
     pte.set(w, t, Entry.NONE);
     changed.set(w, t, 0);
-    return mm.goTo(w, t, Step.uffd_wp_range__tlb_gather_mmu);
+    return goTo(w, t, Step.uffd_wp_range__tlb_gather_mmu);
   }
 
   /** Returns the threads that may set or clear uffd_wp. */
@@ -81,35 +120,56 @@ public final class UffdWp {
   }
 
   private int ofMm(long[] w, int t) {
-    return (int) mm.vmaMm.get(w, (int) vma.get(w, t));
+    return (int) m.vma.mm.get(w, (int) vma.get(w, t));
   }
 
   private int index(long[] w, int t) {
-    return mm.geometry.index((int) va.get(w, t));
+    return m.geometry.index((int) va.get(w, t));
   }
 
   private int mapNextTable(long[] w, int t) {
     if (va.get(w, t) >= end.get(w, t)) {
-      return mm.goTo(w, t, Step.uffd_wp_range__tlb_finish_mmu);
+      return goTo(w, t, Step.uffd_wp_range__tlb_finish_mmu);
     }
     return pgtable.mapLock(
         w,
         t,
         ofMm(w, t),
-        mm.geometry.slot((int) va.get(w, t)),
-        Step.change_pte_range__ptep_get,
-        Step.change_pte_range__no_pte_table);
+        m.geometry.slot((int) va.get(w, t)),
+        pc(Step.change_pte_range__ptep_get),
+        pc(Step.change_pte_range__no_pte_table));
   }
 
-  public int uffd_wp_range__tlb_gather_mmu(long[] w, int t) {
+  @Override
+  public int table(long[] w, int t, int step) {
+    return pgtable.mapped(w, t);
+  }
+
+  @Override
+  public int run(long[] w, int t, int at, int choice) {
+    return switch (STEPS[at]) {
+      case uffd_wp_range__tlb_gather_mmu -> uffd_wp_range__tlb_gather_mmu(w, t);
+      case change_pte_range__no_pte_table -> change_pte_range__no_pte_table(w, t);
+      case change_pte_range__ptep_get -> change_pte_range__ptep_get(w, t);
+      case change_pte_range__ptep_modify_prot_start ->
+          change_pte_range__ptep_modify_prot_start(w, t);
+      case change_pte_range__ptep_modify_prot_commit ->
+          change_pte_range__ptep_modify_prot_commit(w, t);
+      case change_pte_range__pte_unmap_unlock -> change_pte_range__pte_unmap_unlock(w, t);
+      case uffd_wp_range__tlb_finish_mmu -> uffd_wp_range__tlb_finish_mmu(w, t);
+      case uffd_wp_range__dec_tlb_flush_pending -> uffd_wp_range__dec_tlb_flush_pending(w, t);
+    };
+  }
+
+  private int uffd_wp_range__tlb_gather_mmu(long[] w, int t) {
     int of = ofMm(w, t);
-    mm.tlbFlushPending.set(w, of, mm.tlbFlushPending.get(w, of) + 1);
+    m.mm.incTlbFlushPending(w, of);
     return mapNextTable(w, t);
   }
 
-  public int change_pte_range__no_pte_table(long[] w, int t) {
-    int slot = mm.geometry.slot((int) va.get(w, t));
-    va.set(w, t, (slot + 1L) * mm.geometry.ptes());
+  private int change_pte_range__no_pte_table(long[] w, int t) {
+    int slot = m.geometry.slot((int) va.get(w, t));
+    va.set(w, t, (slot + 1L) * m.geometry.ptes());
     return mapNextTable(w, t);
   }
 
@@ -117,35 +177,35 @@ public final class UffdWp {
     long next = va.get(w, t) + 1;
     va.set(w, t, next);
     pte.set(w, t, Entry.NONE);
-    boolean last = next == end.get(w, t) || next % mm.geometry.ptes() == 0;
-    return mm.goTo(
+    boolean last = next == end.get(w, t) || next % m.geometry.ptes() == 0;
+    return goTo(
         w, t, last ? Step.change_pte_range__pte_unmap_unlock : Step.change_pte_range__ptep_get);
   }
 
-  public int change_pte_range__ptep_get(long[] w, int t) {
-    int kind = Entry.kind(mm.pteOf(w, pgtable.mapped(w, t), index(w, t)));
-    return kind == Entry.PRESENT || kind == Entry.ZERO
-        ? mm.goTo(w, t, Step.change_pte_range__ptep_modify_prot_start)
+  private int change_pte_range__ptep_get(long[] w, int t) {
+    Kind kind = Entry.kind(m.table.pteOf(w, pgtable.mapped(w, t), index(w, t)));
+    return kind == Kind.PRESENT || kind == Kind.ZERO
+        ? goTo(w, t, Step.change_pte_range__ptep_modify_prot_start)
         : nextPte(w, t);
   }
 
   // one access, no accessed or dirty bit is lost; none for a moment to whoever holds no PTL
-  public int change_pte_range__ptep_modify_prot_start(long[] w, int t) {
+  private int change_pte_range__ptep_modify_prot_start(long[] w, int t) {
     int table = pgtable.mapped(w, t);
-    pte.set(w, t, mm.pteOf(w, table, index(w, t)));
-    mm.setPte(w, table, index(w, t), Entry.NONE);
-    return mm.goTo(w, t, Step.change_pte_range__ptep_modify_prot_commit);
+    pte.set(w, t, m.table.pteOf(w, table, index(w, t)));
+    m.table.setPte(w, table, index(w, t), Entry.NONE);
+    return goTo(w, t, Step.change_pte_range__ptep_modify_prot_commit);
   }
 
   // on: read-only; off: writable where nobody shares the page, else the next write faults
-  public int change_pte_range__ptep_modify_prot_commit(long[] w, int t) {
+  private int change_pte_range__ptep_modify_prot_commit(long[] w, int t) {
     long old = pte.get(w, t);
     boolean protect = enable.get(w, t) != 0;
     boolean write = !protect && (Entry.write(old) || reusable(w, t, old));
     if (Entry.write(old) && !write) {
       changed.set(w, t, 1);
     }
-    mm.setPte(
+    m.table.setPte(
         w,
         pgtable.mapped(w, t),
         index(w, t),
@@ -155,41 +215,34 @@ public final class UffdWp {
 
   private boolean reusable(long[] w, int t, long e) { // can_change_pte_writable
     int p = Entry.pfn(e);
-    return Entry.kind(e) == Entry.PRESENT
-        && mm.vmaWrite.get(w, (int) vma.get(w, t)) != 0
-        && mm.mapping.get(w, mm.headOf(w, p)) == Mm.MAPPING_ANON
-        && mm.exclusive.get(w, p) != 0;
+    return Entry.kind(e) == Kind.PRESENT
+        && m.vma.write.get(w, (int) vma.get(w, t)) != 0
+        && m.page.mapping.is(w, m.page.headOf(w, p), Mapping.ANON)
+        && m.page.exclusive.get(w, p) != 0;
   }
 
-  public int change_pte_range__pte_unmap_unlock(long[] w, int t) {
+  private int change_pte_range__pte_unmap_unlock(long[] w, int t) {
     pgtable.unmapUnlock(w, t);
     return mapNextTable(w, t);
   }
 
   // batched to here, after the PTLs are dropped; another open gather makes it a flush of all
-  public int uffd_wp_range__tlb_finish_mmu(long[] w, int t) {
+  private int uffd_wp_range__tlb_finish_mmu(long[] w, int t) {
     int of = ofMm(w, t);
-    Step then = Step.uffd_wp_range__dec_tlb_flush_pending;
-    if (flushesIfNested && mm.tlbFlushPending.get(w, of) > 1) {
-      return tlb.flush(w, t, of, 0, mm.geometry.vas(), then);
+    long then = pc(Step.uffd_wp_range__dec_tlb_flush_pending);
+    if (flushesIfNested && m.mm.tlb_flush_pending.get(w, of) > 1) {
+      return tlb.flush(w, t, of, 0, m.geometry.vas(), then);
     }
     return changed.get(w, t) != 0
         ? tlb.flush(w, t, of, (int) start.get(w, t), (int) end.get(w, t), then)
-        : mm.goTo(w, t, then);
+        : goTo(w, t, then);
   }
 
-  public int uffd_wp_range__dec_tlb_flush_pending(long[] w, int t) {
+  private int uffd_wp_range__dec_tlb_flush_pending(long[] w, int t) {
     int of = ofMm(w, t);
     long then = ret.get(w, t);
-    mm.tlbFlushPending.set(w, of, mm.tlbFlushPending.get(w, of) - 1);
-    ret.set(w, t, 0);
-    vma.set(w, t, 0);
-    start.set(w, t, 0);
-    end.set(w, t, 0);
-    va.set(w, t, 0);
-    enable.set(w, t, 0);
-    pte.set(w, t, Entry.NONE);
-    changed.set(w, t, 0);
-    return mm.goTo(w, t, then);
+    m.mm.decTlbFlushPending(w, of);
+    frame.clear(w, t);
+    return goTo(w, t, then);
   }
 }

@@ -1,16 +1,25 @@
 package org.mmrace.model.uffd;
 
+import static org.mmrace.model.core.Asks.SLEEP;
+import static org.mmrace.model.core.Asks.lock;
+
 import java.util.List;
-import java.util.Set;
-import org.mmrace.model.Domain;
-import org.mmrace.model.Entry;
-import org.mmrace.model.Fault;
-import org.mmrace.model.Field;
-import org.mmrace.model.Mm;
-import org.mmrace.model.Pgtable;
-import org.mmrace.model.Section;
-import org.mmrace.model.Step;
-import org.mmrace.model.TransitionSystem;
+import org.mmrace.model.core.Asks;
+import org.mmrace.model.core.Card;
+import org.mmrace.model.core.Entry;
+import org.mmrace.model.core.Function;
+import org.mmrace.model.core.Kind;
+import org.mmrace.model.core.Label;
+import org.mmrace.model.core.LockClass;
+import org.mmrace.model.core.Operation;
+import org.mmrace.model.core.Path;
+import org.mmrace.model.core.Pgtable;
+import org.mmrace.model.core.State;
+import org.mmrace.model.mm.Fault;
+import org.mmrace.model.system.TransitionSystem;
+import org.mmrace.model.words.Domain;
+import org.mmrace.model.words.Field;
+import org.mmrace.model.words.Section;
 
 /**
  * A fault waits for the monitor; the monitor reads and wakes it. TLA+: Userfaultfd.tla. C:
@@ -20,18 +29,76 @@ import org.mmrace.model.TransitionSystem;
  * Blocks on the queue lock, and at {@code handle_userfault__schedule} until a waker sets the task
  * running.
  */
-public final class Userfaultfd {
-  static final Set<String> WAKE_PATHS =
-      Set.of(
-          "uffd_wake",
-          "uffd_copy",
-          "uffd_move",
-          "uffd_writeprotect",
-          "uffd_unregister",
-          "uffd_close");
-  private static final long WP = 2; // fault.reason
+public final class Userfaultfd extends Path<Userfaultfd.Step> {
+  /** The steps. */
+  public enum Step implements Label {
+    handle_userfault__released,
+    handle_userfault__userfaultfd_ctx_get,
+    handle_userfault__spin_lock(lock(LockClass.WAIT_QUEUE)),
+    handle_userfault__add_wait_queue,
+    handle_userfault__set_current_state,
+    userfaultfd_must_wait__pmdp_get_lockless,
+    userfaultfd_must_wait__pte_offset_map,
+    userfaultfd_must_wait__ptep_get,
+    handle_userfault__release_fault_lock,
+    handle_userfault__released_again,
+    handle_userfault__schedule(SLEEP),
+    handle_userfault__task_running,
+    handle_userfault__list_empty_careful,
+    handle_userfault__spin_lock_unlink(lock(LockClass.WAIT_QUEUE)),
+    handle_userfault__list_del,
+    handle_userfault__userfaultfd_ctx_put,
+    userfaultfd_ctx_read__spin_lock(lock(LockClass.WAIT_QUEUE)),
+    userfaultfd_ctx_read__find_userfault,
+    userfaultfd_ctx_read__write_seqcount_begin,
+    userfaultfd_ctx_read__list_del,
+    userfaultfd_ctx_read__add_wait_queue,
+    userfaultfd_ctx_read__write_seqcount_end,
+    userfaultfd_ctx_read__spin_unlock,
+    wake_userfault__read_seqcount_begin,
+    wake_userfault__waitqueue_active_pending,
+    wake_userfault__waitqueue_active_fault,
+    wake_userfault__read_seqcount_retry,
+    __wake_userfault__spin_lock(lock(LockClass.WAIT_QUEUE)),
+    userfaultfd_wake_function__wake_up_state,
+    userfaultfd_wake_function__list_del_init,
+    __wake_userfault__spin_unlock,
+    userfaultfd_wake__wake_userfault,
+    userfaultfd_ioctl__ret;
 
-  private final Mm mm;
+    private final Asks asks;
+
+    Step() {
+      this(Asks.NOTHING);
+    }
+
+    Step(Asks asks) {
+      this.asks = asks;
+    }
+
+    @Override
+    public Asks asks() {
+      return asks;
+    }
+  }
+
+  private static final Step[] STEPS = Step.values();
+
+  /** wake_userfault(). */
+  public static final Function WAKE = Function.of("wake");
+
+  /** userfaultfd_ctx_read(). */
+  public static final Function CTX_READ = Function.of("uffd_read");
+
+  private static final Operation READ =
+      Operation.of("uffd_read", Step.userfaultfd_ctx_read__spin_lock, CTX_READ);
+
+  private static final Operation UFFDIO_WAKE =
+      Operation.of("uffd_wake", Step.userfaultfd_wake__wake_userfault, WAKE);
+
+  /** The steps and the operations. */
+  public static final Card CARD = Card.of(STEPS, READ, UFFDIO_WAKE);
+
   private final Fault fault;
   private final UffdArgs args;
   private final Pgtable pgtable;
@@ -53,6 +120,8 @@ public final class Userfaultfd {
   /** The task state: asleep once it is at schedule(). */
   public final Field uwqBlocked;
 
+  private final Section wake;
+  private final Section uwq;
   private final Field uwqMustWait;
   private final Field uwqPmd;
   private final Field wakeRet;
@@ -66,41 +135,41 @@ public final class Userfaultfd {
   private final Field readWaiter;
 
   /** Declares the contexts and the frames. */
-  public Userfaultfd(Mm mm, Fault fault, Pgtable pgtable, UffdArgs args) {
-    this.mm = mm;
+  public Userfaultfd(State m, Fault fault, Pgtable pgtable, UffdArgs args) {
+    super(m, Step.class);
     this.fault = fault;
     this.pgtable = pgtable;
     this.args = args;
-    refileSeqKept = mm.toggle("RefileSeq");
-    mustWaitTakesPtl = mm.toggle("MustWaitTakesPtl");
-    mustWaitReadsUffdWp = mm.toggle("MustWaitReadsUffdWp");
-    waiters = mm.geometry.uffds() == 0 ? List.of() : mm.tlbCpus;
-    readers = mm.program.running(Set.of("uffd_read"));
+    refileSeqKept = m.toggle("RefileSeq");
+    mustWaitTakesPtl = m.toggle("MustWaitTakesPtl");
+    mustWaitReadsUffdWp = m.toggle("MustWaitReadsUffdWp");
+    waiters = m.geometry.uffds() == 0 ? List.of() : m.tlb.cpus;
+    readers = m.program.running(CTX_READ);
     Domain flag = new Domain.Flag();
-    Domain thread = new Domain.Range(mm.geometry.threads(), Domain.Of.THREAD);
-    Domain uffd = new Domain.Range(mm.geometry.uffds());
-    ctx = new UffdContext(mm, waiters.size());
-    Section uwq = mm.frame("uwq", waiters);
+    Domain thread = new Domain.Range(m.geometry.threads(), Domain.Of.THREAD);
+    Domain uffd = new Domain.Range(m.geometry.uffds());
+    ctx = new UffdContext(m, waiters.size());
+    uwq = m.frame("uwq", waiters);
     uwqUffd = uwq.field("uffd", uffd);
     uwqQueued = uwq.field("queued", flag);
     uwqBlocked = uwq.field("blocked", flag);
     uwqMustWait = uwq.field("must_wait", flag);
     uwqPmd = uwq.field("pmd", Entry.DOMAIN);
-    Section wake = mm.frame("wake", wakers());
-    wakeRet = wake.field("ret", Step.domain("none"));
+    wake = m.frame(WAKE);
+    wakeRet = wake.field("ret", m.steps.domain("none"));
     wakeUffd = wake.field("uffd", uffd);
-    wakeStart = wake.field("start", new Domain.Range(mm.geometry.vas()));
-    wakeEnd = wake.field("end", new Domain.Range(mm.geometry.vas()));
+    wakeStart = wake.field("start", new Domain.Range(m.geometry.vas()));
+    wakeEnd = wake.field("end", new Domain.Range(m.geometry.vas()));
     wakeSeq = wake.field("seq", ctx.refileSeq.domain());
     wakeNeed = wake.field("need", flag);
-    wakeTodo = wake.field("todo", new Domain.IdSet(mm.geometry.threads(), Domain.Of.THREAD));
+    wakeTodo = wake.field("todo", new Domain.IdSet(m.geometry.threads(), Domain.Of.THREAD));
     wakeWaiter = wake.field("waiter", thread);
-    readWaiter = mm.frame("uffd_read", readers).field("waiter", thread);
+    readWaiter = m.frame(CTX_READ).field("waiter", thread);
   }
 
   /** Writes the words of contexts that nobody used. */
   public void init(long[] w) {
-    for (int u = 1; u <= mm.geometry.uffds(); u++) {
+    for (int u = 1; u <= m.geometry.uffds(); u++) {
       ctx.refcount.set(w, u, 1);
     }
   }
@@ -112,7 +181,7 @@ public final class Userfaultfd {
 
   /** Returns the threads that may wake. */
   public List<Integer> wakers() {
-    return mm.program.running(WAKE_PATHS);
+    return m.program.running(WAKE);
   }
 
   /** Returns the threads that read. */
@@ -134,7 +203,7 @@ public final class Userfaultfd {
   // --- handle_userfault(): entered with the VMA lock or mmap_lock held for read
 
   private int faultUffd(long[] w, int t) {
-    return (int) mm.vmaUffd.get(w, (int) fault.vma.get(w, t));
+    return (int) m.vma.uffd.get(w, (int) fault.vma.get(w, t));
   }
 
   private int uffd(long[] w, int t) {
@@ -143,16 +212,61 @@ public final class Userfaultfd {
 
   // a write-protect fault of this present entry waits
   private boolean waitsForWp(long[] w, int t, long e) {
-    return fault.reason.get(w, t) == WP
+    return fault.reason.is(w, t, Fault.Reason.WP)
         && (mustWaitReadsUffdWp ? Entry.uffd_wp(e) : !Entry.write(e));
   }
 
   private long faultPmd(long[] w, int t) {
-    return mm.pmd.get(w, (int) fault.mmId.get(w, t), mm.geometry.slot((int) fault.va.get(w, t)));
+    return m.pmd.get(w, (int) fault.mm.get(w, t), m.geometry.slot((int) fault.va.get(w, t)));
   }
 
-  public int handle_userfault__released(long[] w, int t) {
-    return mm.goTo(
+  @Override
+  public int run(long[] w, int t, int at, int choice) {
+    return switch (STEPS[at]) {
+      case handle_userfault__released -> handle_userfault__released(w, t);
+      case handle_userfault__userfaultfd_ctx_get -> handle_userfault__userfaultfd_ctx_get(w, t);
+      case handle_userfault__spin_lock -> handle_userfault__spin_lock(w, t);
+      case handle_userfault__add_wait_queue -> handle_userfault__add_wait_queue(w, t);
+      case handle_userfault__set_current_state -> handle_userfault__set_current_state(w, t);
+      case userfaultfd_must_wait__pmdp_get_lockless ->
+          userfaultfd_must_wait__pmdp_get_lockless(w, t);
+      case userfaultfd_must_wait__pte_offset_map -> userfaultfd_must_wait__pte_offset_map(w, t);
+      case userfaultfd_must_wait__ptep_get -> userfaultfd_must_wait__ptep_get(w, t);
+      case handle_userfault__release_fault_lock -> handle_userfault__release_fault_lock(w, t);
+      case handle_userfault__released_again -> handle_userfault__released_again(w, t);
+      case handle_userfault__schedule -> handle_userfault__schedule(w, t);
+      case handle_userfault__task_running -> handle_userfault__task_running(w, t);
+      case handle_userfault__list_empty_careful -> handle_userfault__list_empty_careful(w, t);
+      case handle_userfault__spin_lock_unlink -> handle_userfault__spin_lock_unlink(w, t);
+      case handle_userfault__list_del -> handle_userfault__list_del(w, t);
+      case handle_userfault__userfaultfd_ctx_put -> handle_userfault__userfaultfd_ctx_put(w, t);
+      case userfaultfd_ctx_read__spin_lock -> userfaultfd_ctx_read__spin_lock(w, t);
+      case userfaultfd_ctx_read__find_userfault -> userfaultfd_ctx_read__find_userfault(w, t);
+      case userfaultfd_ctx_read__write_seqcount_begin ->
+          userfaultfd_ctx_read__write_seqcount_begin(w, t);
+      case userfaultfd_ctx_read__list_del -> userfaultfd_ctx_read__list_del(w, t);
+      case userfaultfd_ctx_read__add_wait_queue -> userfaultfd_ctx_read__add_wait_queue(w, t);
+      case userfaultfd_ctx_read__write_seqcount_end ->
+          userfaultfd_ctx_read__write_seqcount_end(w, t);
+      case userfaultfd_ctx_read__spin_unlock -> userfaultfd_ctx_read__spin_unlock(w, t);
+      case wake_userfault__read_seqcount_begin -> wake_userfault__read_seqcount_begin(w, t);
+      case wake_userfault__waitqueue_active_pending ->
+          wake_userfault__waitqueue_active_pending(w, t);
+      case wake_userfault__waitqueue_active_fault -> wake_userfault__waitqueue_active_fault(w, t);
+      case wake_userfault__read_seqcount_retry -> wake_userfault__read_seqcount_retry(w, t);
+      case __wake_userfault__spin_lock -> __wake_userfault__spin_lock(w, t);
+      case userfaultfd_wake_function__wake_up_state ->
+          userfaultfd_wake_function__wake_up_state(w, t);
+      case userfaultfd_wake_function__list_del_init ->
+          userfaultfd_wake_function__list_del_init(w, t);
+      case __wake_userfault__spin_unlock -> __wake_userfault__spin_unlock(w, t);
+      case userfaultfd_wake__wake_userfault -> userfaultfd_wake__wake_userfault(w, t);
+      case userfaultfd_ioctl__ret -> userfaultfd_ioctl__ret(w, t);
+    };
+  }
+
+  private int handle_userfault__released(long[] w, int t) {
+    return goTo(
         w,
         t,
         ctx.released.get(w, faultUffd(w, t)) != 0
@@ -160,105 +274,105 @@ public final class Userfaultfd {
             : Step.handle_userfault__userfaultfd_ctx_get);
   }
 
-  public int handle_userfault__userfaultfd_ctx_get(long[] w, int t) {
+  private int handle_userfault__userfaultfd_ctx_get(long[] w, int t) {
     int u = faultUffd(w, t);
     ctx.refcount.set(w, u, ctx.refcount.get(w, u) + 1);
     uwqUffd.set(w, t, u);
-    return mm.goTo(w, t, Step.handle_userfault__spin_lock);
+    return goTo(w, t, Step.handle_userfault__spin_lock);
   }
 
-  public int handle_userfault__spin_lock(long[] w, int t) {
+  private int handle_userfault__spin_lock(long[] w, int t) {
     return ctx.lock(w, uffd(w, t), t)
-        ? mm.goTo(w, t, Step.handle_userfault__add_wait_queue)
+        ? goTo(w, t, Step.handle_userfault__add_wait_queue)
         : TransitionSystem.BLOCKED;
   }
 
   // a waker that looks at the queue without the lock sees the waiter from here on
-  public int handle_userfault__add_wait_queue(long[] w, int t) {
+  private int handle_userfault__add_wait_queue(long[] w, int t) {
     ctx.append(w, ctx.faultPendingWqh, uffd(w, t), t);
     uwqQueued.set(w, t, 1);
-    return mm.goTo(w, t, Step.handle_userfault__set_current_state);
+    return goTo(w, t, Step.handle_userfault__set_current_state);
   }
 
   // full barrier: queued before the page tables are read again
-  public int handle_userfault__set_current_state(long[] w, int t) {
+  private int handle_userfault__set_current_state(long[] w, int t) {
     uwqBlocked.set(w, t, 1);
     ctx.wqhLock.set(w, uffd(w, t), 0);
-    return mm.goTo(w, t, Step.userfaultfd_must_wait__pmdp_get_lockless);
+    return goTo(w, t, Step.userfaultfd_must_wait__pmdp_get_lockless);
   }
 
   private int mustWait(long[] w, int t, boolean wait) {
     uwqMustWait.set(w, t, wait ? 1 : 0);
     uwqPmd.set(w, t, Entry.NONE);
-    return mm.goTo(w, t, Step.handle_userfault__release_fault_lock);
+    return goTo(w, t, Step.handle_userfault__release_fault_lock);
   }
 
-  public int userfaultfd_must_wait__pmdp_get_lockless(long[] w, int t) {
+  private int userfaultfd_must_wait__pmdp_get_lockless(long[] w, int t) {
     long e = faultPmd(w, t);
     return switch (Entry.kind(e)) {
-      case Entry.TABLE ->
+      case TABLE ->
           mustWaitTakesPtl
               ? pgtable.mapLock(
                   w,
                   t,
-                  (int) fault.mmId.get(w, t),
-                  mm.geometry.slot((int) fault.va.get(w, t)),
-                  Step.userfaultfd_must_wait__ptep_get,
-                  Step.userfaultfd_must_wait__pmdp_get_lockless)
-              : mm.goTo(w, t, Step.userfaultfd_must_wait__pte_offset_map);
-      case (int) Entry.NONE -> mustWait(w, t, true);
-      case Entry.HUGE -> mustWait(w, t, waitsForWp(w, t, e));
+                  (int) fault.mm.get(w, t),
+                  m.geometry.slot((int) fault.va.get(w, t)),
+                  pc(Step.userfaultfd_must_wait__ptep_get),
+                  pc(Step.userfaultfd_must_wait__pmdp_get_lockless))
+              : goTo(w, t, Step.userfaultfd_must_wait__pte_offset_map);
+      case NONE -> mustWait(w, t, true);
+      case HUGE -> mustWait(w, t, waitsForWp(w, t, e));
       default -> mustWait(w, t, false);
     };
   }
 
   // reads the PMD again: the table may be gone
-  public int userfaultfd_must_wait__pte_offset_map(long[] w, int t) {
+  private int userfaultfd_must_wait__pte_offset_map(long[] w, int t) {
     long e = faultPmd(w, t);
-    if (Entry.kind(e) != Entry.TABLE) {
-      return mm.goTo(w, t, Step.userfaultfd_must_wait__pmdp_get_lockless);
+    if (Entry.kind(e) != Kind.TABLE) {
+      return goTo(w, t, Step.userfaultfd_must_wait__pmdp_get_lockless);
     }
-    mm.rcuLock(w, t);
+    m.table.rcuReadLock(w, t);
     uwqPmd.set(w, t, e);
-    return mm.goTo(w, t, Step.userfaultfd_must_wait__ptep_get);
+    return goTo(w, t, Step.userfaultfd_must_wait__ptep_get);
   }
 
   // no lock: whoever resolves the fault wakes after it set the entry; an entry that is out for a
   // moment is none here
-  public int userfaultfd_must_wait__ptep_get(long[] w, int t) {
+  private int userfaultfd_must_wait__ptep_get(long[] w, int t) {
     int table = mustWaitTakesPtl ? pgtable.mapped(w, t) : Entry.pfn(uwqPmd.get(w, t));
-    long e = mm.pteOf(w, table, mm.geometry.index((int) fault.va.get(w, t)));
+    long e = m.table.pteOf(w, table, m.geometry.index((int) fault.va.get(w, t)));
     if (mustWaitTakesPtl) {
       pgtable.unmapUnlock(w, t);
     } else {
-      mm.derefTable(w, table);
-      mm.rcuUnlock(w, t);
+      m.table.deref(w, table);
+      m.table.rcuReadUnlock(w, t);
     }
     return switch (Entry.kind(e)) {
-      case (int) Entry.NONE, Entry.MARKER -> mustWait(w, t, true);
-      case Entry.PRESENT, Entry.ZERO -> mustWait(w, t, waitsForWp(w, t, e));
+      case NONE, MARKER -> mustWait(w, t, true);
+      case PRESENT, ZERO -> mustWait(w, t, waitsForWp(w, t, e));
       default -> mustWait(w, t, false);
     };
   }
 
   // from here on the VMA may be unregistered, or gone
-  public int handle_userfault__release_fault_lock(long[] w, int t) {
+  private int handle_userfault__release_fault_lock(long[] w, int t) {
     fault.dropLock(w, t);
     fault.vma.set(w, t, 0);
     fault.vml.set(w, t, 0);
     if (uffd(w, t) == 0) {
-      fault.reason.set(w, t, 0);
-      return mm.goTo(w, t, Step.handle_mm_fault__retry);
+      fault.reason.set(w, t, Fault.Reason.NONE);
+      return goTo(w, t, fault.pc(Fault.Step.handle_mm_fault__retry));
     }
     if (uwqMustWait.get(w, t) != 0) {
       uwqMustWait.set(w, t, 0);
-      return mm.goTo(w, t, Step.handle_userfault__released_again);
+      return goTo(w, t, Step.handle_userfault__released_again);
     }
-    return mm.goTo(w, t, Step.handle_userfault__task_running);
+    return goTo(w, t, Step.handle_userfault__task_running);
   }
 
-  public int handle_userfault__released_again(long[] w, int t) {
-    return mm.goTo(
+  private int handle_userfault__released_again(long[] w, int t) {
+    return goTo(
         w,
         t,
         ctx.released.get(w, uffd(w, t)) != 0
@@ -267,19 +381,19 @@ public final class Userfaultfd {
   }
 
   // asleep until a waker sets the task running
-  public int handle_userfault__schedule(long[] w, int t) {
+  private int handle_userfault__schedule(long[] w, int t) {
     return uwqBlocked.get(w, t) == 0
-        ? mm.goTo(w, t, Step.handle_userfault__list_empty_careful)
+        ? goTo(w, t, Step.handle_userfault__list_empty_careful)
         : TransitionSystem.BLOCKED;
   }
 
-  public int handle_userfault__task_running(long[] w, int t) {
+  private int handle_userfault__task_running(long[] w, int t) {
     uwqBlocked.set(w, t, 0);
-    return mm.goTo(w, t, Step.handle_userfault__list_empty_careful);
+    return goTo(w, t, Step.handle_userfault__list_empty_careful);
   }
 
-  public int handle_userfault__list_empty_careful(long[] w, int t) {
-    return mm.goTo(
+  private int handle_userfault__list_empty_careful(long[] w, int t) {
+    return goTo(
         w,
         t,
         uwqQueued.get(w, t) != 0
@@ -287,9 +401,9 @@ public final class Userfaultfd {
             : Step.handle_userfault__userfaultfd_ctx_put);
   }
 
-  public int handle_userfault__spin_lock_unlink(long[] w, int t) {
+  private int handle_userfault__spin_lock_unlink(long[] w, int t) {
     return ctx.lock(w, uffd(w, t), t)
-        ? mm.goTo(w, t, Step.handle_userfault__list_del)
+        ? goTo(w, t, Step.handle_userfault__list_del)
         : TransitionSystem.BLOCKED;
   }
 
@@ -299,42 +413,38 @@ public final class Userfaultfd {
     uwqQueued.set(w, t, 0);
   }
 
-  public int handle_userfault__list_del(long[] w, int t) {
+  private int handle_userfault__list_del(long[] w, int t) {
     unlink(w, uffd(w, t), t);
     ctx.wqhLock.set(w, uffd(w, t), 0);
-    return mm.goTo(w, t, Step.handle_userfault__userfaultfd_ctx_put);
+    return goTo(w, t, Step.handle_userfault__userfaultfd_ctx_put);
   }
 
-  public int handle_userfault__userfaultfd_ctx_put(long[] w, int t) {
+  private int handle_userfault__userfaultfd_ctx_put(long[] w, int t) {
     int u = uffd(w, t);
     ctx.refcount.set(w, u, ctx.refcount.get(w, u) - 1);
-    uwqUffd.set(w, t, 0);
-    uwqQueued.set(w, t, 0);
-    uwqBlocked.set(w, t, 0);
-    uwqMustWait.set(w, t, 0);
-    uwqPmd.set(w, t, Entry.NONE);
-    fault.reason.set(w, t, 0);
-    return mm.goTo(w, t, Step.handle_mm_fault__retry);
+    uwq.clear(w, t);
+    fault.reason.set(w, t, Fault.Reason.NONE);
+    return goTo(w, t, fault.pc(Fault.Step.handle_mm_fault__retry));
   }
 
   // --- read()
 
-  public int userfaultfd_ctx_read__spin_lock(long[] w, int t) {
+  private int userfaultfd_ctx_read__spin_lock(long[] w, int t) {
     return ctx.lock(w, args.uffd(w, t), t)
-        ? mm.goTo(w, t, Step.userfaultfd_ctx_read__find_userfault)
+        ? goTo(w, t, Step.userfaultfd_ctx_read__find_userfault)
         : TransitionSystem.BLOCKED;
   }
 
   // the oldest; nothing pending: -EAGAIN
-  public int userfaultfd_ctx_read__find_userfault(long[] w, int t) {
+  private int userfaultfd_ctx_read__find_userfault(long[] w, int t) {
     int u = args.uffd(w, t);
     long pending = ctx.faultPendingWqh.get(w, u);
     if (pending == 0) {
       ctx.wqhLock.set(w, u, 0);
-      return mm.endOp(w, t);
+      return m.thread.endOp(w, t);
     }
     readWaiter.set(w, t, ctx.waiter(pending, 0));
-    return mm.goTo(
+    return goTo(
         w,
         t,
         refileSeqKept
@@ -347,20 +457,20 @@ public final class Userfaultfd {
   }
 
   // 2c5b7e1be74f
-  public int userfaultfd_ctx_read__write_seqcount_begin(long[] w, int t) {
+  private int userfaultfd_ctx_read__write_seqcount_begin(long[] w, int t) {
     countRefile(w, args.uffd(w, t));
-    return mm.goTo(w, t, Step.userfaultfd_ctx_read__list_del);
+    return goTo(w, t, Step.userfaultfd_ctx_read__list_del);
   }
 
   // on no queue until the next step
-  public int userfaultfd_ctx_read__list_del(long[] w, int t) {
+  private int userfaultfd_ctx_read__list_del(long[] w, int t) {
     ctx.remove(w, ctx.faultPendingWqh, args.uffd(w, t), (int) readWaiter.get(w, t));
-    return mm.goTo(w, t, Step.userfaultfd_ctx_read__add_wait_queue);
+    return goTo(w, t, Step.userfaultfd_ctx_read__add_wait_queue);
   }
 
-  public int userfaultfd_ctx_read__add_wait_queue(long[] w, int t) {
+  private int userfaultfd_ctx_read__add_wait_queue(long[] w, int t) {
     ctx.append(w, ctx.faultWqh, args.uffd(w, t), (int) readWaiter.get(w, t));
-    return mm.goTo(
+    return goTo(
         w,
         t,
         refileSeqKept
@@ -368,15 +478,15 @@ public final class Userfaultfd {
             : Step.userfaultfd_ctx_read__spin_unlock);
   }
 
-  public int userfaultfd_ctx_read__write_seqcount_end(long[] w, int t) {
+  private int userfaultfd_ctx_read__write_seqcount_end(long[] w, int t) {
     countRefile(w, args.uffd(w, t));
-    return mm.goTo(w, t, Step.userfaultfd_ctx_read__spin_unlock);
+    return goTo(w, t, Step.userfaultfd_ctx_read__spin_unlock);
   }
 
-  public int userfaultfd_ctx_read__spin_unlock(long[] w, int t) {
+  private int userfaultfd_ctx_read__spin_unlock(long[] w, int t) {
     ctx.wqhLock.set(w, args.uffd(w, t), 0);
     readWaiter.set(w, t, 0);
-    return mm.endOp(w, t);
+    return m.thread.endOp(w, t);
   }
 
   // --- wake: after the page tables were changed
@@ -384,7 +494,7 @@ public final class Userfaultfd {
   /**
    * Calls wake_userfault() for the pages {@code from} to {@code to - 1}; continues at {@code then}.
    */
-  int wakeUserfault(long[] w, int t, int u, int from, int to, Step then) {
+  int wakeUserfault(long[] w, int t, int u, int from, int to, long then) {
     return wake(
         w,
         t,
@@ -398,12 +508,12 @@ public final class Userfaultfd {
   }
 
   /** Calls __wake_userfault() for every waiter, without a look at the queues first. */
-  int wakeAll(long[] w, int t, int u, Step then) {
-    return wake(w, t, u, 0, mm.geometry.vas(), then, Step.__wake_userfault__spin_lock);
+  int wakeAll(long[] w, int t, int u, long then) {
+    return wake(w, t, u, 0, m.geometry.vas(), then, Step.__wake_userfault__spin_lock);
   }
 
-  private int wake(long[] w, int t, int u, int from, int to, Step then, Step first) {
-    wakeRet.set(w, t, then.pc());
+  private int wake(long[] w, int t, int u, int from, int to, long then, Step first) {
+    wakeRet.set(w, t, then);
     wakeUffd.set(w, t, u);
     wakeStart.set(w, t, from);
     wakeEnd.set(w, t, to);
@@ -411,20 +521,13 @@ public final class Userfaultfd {
     wakeNeed.set(w, t, 0);
     wakeTodo.set(w, t, 0);
     wakeWaiter.set(w, t, 0);
-    return mm.goTo(w, t, first);
+    return goTo(w, t, first);
   }
 
   private int wakeReturn(long[] w, int t) {
     long then = wakeRet.get(w, t);
-    wakeRet.set(w, t, 0);
-    wakeUffd.set(w, t, 0);
-    wakeStart.set(w, t, 0);
-    wakeEnd.set(w, t, 0);
-    wakeSeq.set(w, t, 0);
-    wakeNeed.set(w, t, 0);
-    wakeTodo.set(w, t, 0);
-    wakeWaiter.set(w, t, 0);
-    return mm.goTo(w, t, then);
+    wake.clear(w, t);
+    return goTo(w, t, then);
   }
 
   private int wokenUffd(long[] w, int t) {
@@ -432,23 +535,23 @@ public final class Userfaultfd {
   }
 
   // spins while a reader moves a waiter
-  public int wake_userfault__read_seqcount_begin(long[] w, int t) {
+  private int wake_userfault__read_seqcount_begin(long[] w, int t) {
     long seq = ctx.refileSeq.get(w, wokenUffd(w, t));
     if (seq % 2 != 0) {
       return TransitionSystem.BLOCKED;
     }
     wakeSeq.set(w, t, seq);
-    return mm.goTo(w, t, Step.wake_userfault__waitqueue_active_pending);
+    return goTo(w, t, Step.wake_userfault__waitqueue_active_pending);
   }
 
   // both queues are looked at without the lock
-  public int wake_userfault__waitqueue_active_pending(long[] w, int t) {
+  private int wake_userfault__waitqueue_active_pending(long[] w, int t) {
     boolean active = ctx.faultPendingWqh.get(w, wokenUffd(w, t)) != 0;
     wakeNeed.set(w, t, active ? 1 : 0);
     if (!active) {
-      return mm.goTo(w, t, Step.wake_userfault__waitqueue_active_fault);
+      return goTo(w, t, Step.wake_userfault__waitqueue_active_fault);
     }
-    return mm.goTo(
+    return goTo(
         w,
         t,
         refileSeqKept
@@ -456,24 +559,24 @@ public final class Userfaultfd {
             : Step.__wake_userfault__spin_lock);
   }
 
-  public int wake_userfault__waitqueue_active_fault(long[] w, int t) {
+  private int wake_userfault__waitqueue_active_fault(long[] w, int t) {
     boolean active = ctx.faultWqh.get(w, wokenUffd(w, t)) != 0;
     wakeNeed.set(w, t, active ? 1 : 0);
     if (refileSeqKept) {
-      return mm.goTo(w, t, Step.wake_userfault__read_seqcount_retry);
+      return goTo(w, t, Step.wake_userfault__read_seqcount_retry);
     }
-    return active ? mm.goTo(w, t, Step.__wake_userfault__spin_lock) : wakeReturn(w, t);
+    return active ? goTo(w, t, Step.__wake_userfault__spin_lock) : wakeReturn(w, t);
   }
 
   // 2c5b7e1be74f: a waiter moved meanwhile, look again
-  public int wake_userfault__read_seqcount_retry(long[] w, int t) {
+  private int wake_userfault__read_seqcount_retry(long[] w, int t) {
     boolean moved = ctx.refileSeq.get(w, wokenUffd(w, t)) != wakeSeq.get(w, t);
     wakeSeq.set(w, t, 0);
     if (moved) {
-      return mm.goTo(w, t, Step.wake_userfault__read_seqcount_begin);
+      return goTo(w, t, Step.wake_userfault__read_seqcount_begin);
     }
     return wakeNeed.get(w, t) != 0
-        ? mm.goTo(w, t, Step.__wake_userfault__spin_lock)
+        ? goTo(w, t, Step.__wake_userfault__spin_lock)
         : wakeReturn(w, t);
   }
 
@@ -485,11 +588,11 @@ public final class Userfaultfd {
       next = newest(ctx.faultWqh.get(w, u), wakeTodo.get(w, t));
     }
     if (next == 0) {
-      return mm.goTo(w, t, Step.__wake_userfault__spin_unlock);
+      return goTo(w, t, Step.__wake_userfault__spin_unlock);
     }
     wakeWaiter.set(w, t, next);
     wakeTodo.set(w, t, wakeTodo.get(w, t) & ~(1L << next));
-    return mm.goTo(w, t, Step.userfaultfd_wake_function__wake_up_state);
+    return goTo(w, t, Step.userfaultfd_wake_function__wake_up_state);
   }
 
   private int newest(long queue, long among) {
@@ -513,7 +616,7 @@ public final class Userfaultfd {
     return found;
   }
 
-  public int __wake_userfault__spin_lock(long[] w, int t) {
+  private int __wake_userfault__spin_lock(long[] w, int t) {
     int u = wokenUffd(w, t);
     if (!ctx.lock(w, u, t)) {
       return TransitionSystem.BLOCKED;
@@ -525,35 +628,35 @@ public final class Userfaultfd {
   }
 
   // a waiter that runs already stays queued: it unlinks itself
-  public int userfaultfd_wake_function__wake_up_state(long[] w, int t) {
+  private int userfaultfd_wake_function__wake_up_state(long[] w, int t) {
     int waiter = (int) wakeWaiter.get(w, t);
     if (uwqBlocked.get(w, waiter) == 0) {
       wakeWaiter.set(w, t, 0);
       return wakeNext(w, t);
     }
     uwqBlocked.set(w, waiter, 0);
-    return mm.goTo(w, t, Step.userfaultfd_wake_function__list_del_init);
+    return goTo(w, t, Step.userfaultfd_wake_function__list_del_init);
   }
 
-  public int userfaultfd_wake_function__list_del_init(long[] w, int t) {
+  private int userfaultfd_wake_function__list_del_init(long[] w, int t) {
     unlink(w, wokenUffd(w, t), (int) wakeWaiter.get(w, t));
     wakeWaiter.set(w, t, 0);
     return wakeNext(w, t);
   }
 
-  public int __wake_userfault__spin_unlock(long[] w, int t) {
+  private int __wake_userfault__spin_unlock(long[] w, int t) {
     ctx.wqhLock.set(w, wokenUffd(w, t), 0);
     return wakeReturn(w, t);
   }
 
   // --- UFFDIO_WAKE, and the return of every ioctl that may wake
 
-  public int userfaultfd_wake__wake_userfault(long[] w, int t) {
+  private int userfaultfd_wake__wake_userfault(long[] w, int t) {
     return wakeUserfault(
-        w, t, args.uffd(w, t), args.start(w, t), args.end(w, t), Step.userfaultfd_ioctl__ret);
+        w, t, args.uffd(w, t), args.start(w, t), args.end(w, t), pc(Step.userfaultfd_ioctl__ret));
   }
 
-  public int userfaultfd_ioctl__ret(long[] w, int t) {
-    return mm.endOp(w, t);
+  private int userfaultfd_ioctl__ret(long[] w, int t) {
+    return m.thread.endOp(w, t);
   }
 }

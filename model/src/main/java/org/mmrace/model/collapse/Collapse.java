@@ -1,0 +1,841 @@
+package org.mmrace.model.collapse;
+
+import static org.mmrace.model.core.Asks.MEMORY;
+import static org.mmrace.model.core.Asks.SLEEP;
+import static org.mmrace.model.core.Asks.lock;
+import static org.mmrace.model.core.Asks.nested;
+
+import java.util.List;
+import org.mmrace.model.core.Asks;
+import org.mmrace.model.core.Card;
+import org.mmrace.model.core.Entry;
+import org.mmrace.model.core.Function;
+import org.mmrace.model.core.Kind;
+import org.mmrace.model.core.Label;
+import org.mmrace.model.core.LockClass;
+import org.mmrace.model.core.Operation;
+import org.mmrace.model.core.Path;
+import org.mmrace.model.core.Pgtable;
+import org.mmrace.model.core.State;
+import org.mmrace.model.core.TableState;
+import org.mmrace.model.core.Tlb;
+import org.mmrace.model.system.TransitionSystem;
+import org.mmrace.model.words.Domain;
+import org.mmrace.model.words.EnumField;
+import org.mmrace.model.words.Field;
+import org.mmrace.model.words.Section;
+
+/**
+ * madvise(MADV_COLLAPSE) of one anonymous PMD range. TLA+: Collapse.tla. C: mm/khugepaged.c
+ * (v6.18). Frame {@code collapse}: the table's PMD entry, the PTE in hand and its index, the new
+ * folio, what is_refcount_suitable() accounts for, the indices that are isolated, the SCAN_ result.
+ * Blocks on mmap_lock, the VMA lock, anon_vma, PMD lock and PTL; a folio lock is only tried.
+ */
+public final class Collapse extends Path<Collapse.Step> {
+  /** The steps. */
+  public enum Step implements Label {
+    madvise_collapse__mmap_read_lock(lock(LockClass.MMAP_LOCK)),
+    hpage_collapse_scan_pmd__find_pmd_or_thp_or_none,
+    hpage_collapse_scan_pmd__no_pte_table,
+    hpage_collapse_scan_pmd__ptep_get,
+    hpage_collapse_scan_pmd__folio_test_lru,
+    hpage_collapse_scan_pmd__folio_test_locked,
+    is_refcount_suitable__folio_mapcount,
+    is_refcount_suitable__folio_ref_count,
+    hpage_collapse_scan_pmd__pte_unmap_unlock,
+    madvise_collapse__mmap_read_unlock,
+    collapse_huge_page__mmap_read_unlock,
+    alloc_charge_folio__folio_alloc(MEMORY),
+    collapse_huge_page__mmap_read_lock(lock(LockClass.MMAP_LOCK)),
+    collapse_huge_page__hugepage_vma_revalidate,
+    collapse_huge_page__find_pmd_or_thp_or_none,
+    collapse_huge_page__mmap_read_unlock_again,
+    collapse_huge_page__mmap_write_lock(lock(LockClass.MMAP_LOCK)),
+    collapse_huge_page__hugepage_vma_revalidate_again,
+    collapse_huge_page__check_pmd_still_valid,
+    collapse_huge_page__vma_start_write(nested(LockClass.VMA_WRITE)),
+    collapse_huge_page__anon_vma_lock_write(lock(LockClass.ANON_VMA)),
+    collapse_huge_page__mmu_notifier_invalidate_range_start(SLEEP),
+    collapse_huge_page__pmd_lock(lock(LockClass.PMD)),
+    pmdp_collapse_flush__pmdp_get_and_clear,
+    collapse_huge_page__pmd_unlock,
+    collapse_huge_page__mmu_notifier_invalidate_range_end(SLEEP),
+    collapse_huge_page__spin_lock(lock(LockClass.PTE)),
+    __collapse_huge_page_isolate__ptep_get,
+    __collapse_huge_page_isolate__folio_trylock,
+    __collapse_huge_page_isolate__folio_isolate_lru,
+    __collapse_huge_page_isolate__folio_unlock,
+    release_pte_folio__folio_unlock,
+    release_pte_folio__folio_putback_lru,
+    collapse_huge_page__spin_unlock,
+    collapse_huge_page__pmd_lock_populate(lock(LockClass.PMD)),
+    collapse_huge_page__pmd_populate,
+    collapse_huge_page__pmd_unlock_populate,
+    collapse_huge_page__anon_vma_unlock_write,
+    __collapse_huge_page_copy__ptep_get,
+    __collapse_huge_page_copy__copy_mc_user_highpage,
+    __collapse_huge_page_copy_succeeded__ptep_get,
+    __collapse_huge_page_copy_succeeded__spin_lock(lock(LockClass.PTE)),
+    __collapse_huge_page_copy_succeeded__ptep_clear,
+    __collapse_huge_page_copy_succeeded__folio_remove_rmap_pte,
+    __collapse_huge_page_copy_succeeded__spin_unlock,
+    __collapse_huge_page_copy_succeeded__folio_put,
+    collapse_huge_page__pmd_lock_install(lock(LockClass.PMD)),
+    collapse_huge_page__folio_add_new_anon_rmap,
+    collapse_huge_page__folio_add_lru,
+    collapse_huge_page__pgtable_trans_huge_deposit,
+    collapse_huge_page__set_pmd_at,
+    collapse_huge_page__pmd_unlock_install,
+    collapse_huge_page__mmap_write_unlock,
+    collapse_huge_page__folio_put;
+
+    private final Asks asks;
+
+    Step() {
+      this(Asks.NOTHING);
+    }
+
+    Step(Asks asks) {
+      this.asks = asks;
+    }
+
+    @Override
+    public Asks asks() {
+      return asks;
+    }
+  }
+
+  /** enum scan_result. */
+  private enum Scan {
+    NONE,
+    SCAN_SUCCEED,
+    SCAN_VMA_CHECK,
+    SCAN_PMD_NULL,
+    SCAN_EXCEED_NONE_PTE,
+    SCAN_PTE_UFFD_WP,
+    SCAN_PTE_NON_PRESENT,
+    SCAN_PAGE_LRU,
+    SCAN_PAGE_LOCK,
+    SCAN_PAGE_COUNT,
+    SCAN_DEL_PAGE_LRU,
+    SCAN_FAIL;
+
+    @Override
+    public String toString() {
+      return this == NONE ? "none" : name();
+    }
+  }
+
+  private static final Step[] STEPS = Step.values();
+
+  /** collapse_huge_page() and its scan. */
+  public static final Function COLLAPSE = Function.of("collapse", Tlb.FLUSH, Pgtable.MAP);
+
+  private static final Operation MADVISE =
+      Operation.of("madvise_collapse", Step.madvise_collapse__mmap_read_lock, COLLAPSE);
+
+  /** The steps and the operations. */
+  public static final Card CARD = Card.of(STEPS, MADVISE);
+
+  private final List<Integer> threads;
+  private final Tlb tlb;
+  private final Pgtable pgtable;
+  private final boolean syncsGup;
+  private final boolean writesVmaLock;
+  private final boolean locksVmaBeforePmdCheck;
+  private final boolean isolateChecksUffdWp;
+  private final int[][] argMm;
+  private final int[][] argVa;
+  private final Section frame;
+  private final Field pmd;
+  private final Field pte;
+  private final Field i;
+  private final Field fresh;
+  private final Field expected;
+  private final Field isolated;
+  private final EnumField<Scan> result;
+
+  /** Declares the frame. */
+  public Collapse(State m, Tlb tlb, Pgtable pgtable) {
+    super(m, Step.class);
+    this.tlb = tlb;
+    this.pgtable = pgtable;
+    syncsGup = m.toggle("CollapseSyncsGup");
+    writesVmaLock = m.toggle("CollapseWritesVmaLock");
+    locksVmaBeforePmdCheck = m.toggle("CollapseLocksVmaBeforePmdCheck");
+    isolateChecksUffdWp = m.toggle("IsolateChecksUffdWp");
+    argMm = m.program.arg("mm", 0);
+    argVa = m.program.arg("va", 0);
+    threads = m.program.running(COLLAPSE);
+    frame = m.frame(COLLAPSE);
+    pmd = frame.field("pmd", Entry.DOMAIN);
+    pte = frame.field("pte", Entry.DOMAIN);
+    i = frame.field("i", new Domain.Range(m.geometry.ptes() - 1L));
+    fresh = frame.field("new", new Domain.Range(m.geometry.pages(), Domain.Of.PAGE));
+    expected = frame.field("expected", m.page.refcount.domain());
+    isolated = frame.field("isolated", new Domain.IdSet(m.geometry.ptes() - 1));
+    result = EnumField.of(frame, "result", Scan.class);
+  }
+
+  /** Returns the threads that collapse. */
+  public List<Integer> threads() {
+    return threads;
+  }
+
+  /** Returns the mm that the thread collapses in. */
+  public int mm(long[] w, int t) {
+    return argMm[t][m.thread.op(w, t)];
+  }
+
+  /** Returns the PMD slot that the thread collapses. */
+  public int slot(long[] w, int t) {
+    return m.geometry.slot(argVa[t][m.thread.op(w, t)]);
+  }
+
+  /** Returns the PMD entry of the table that the thread took away, or found. */
+  public long pmdTaken(long[] w, int t) {
+    return pmd.get(w, t);
+  }
+
+  private int start(long[] w, int t) {
+    return slot(w, t) * m.geometry.ptes();
+  }
+
+  private int vma(long[] w, int t) {
+    return m.vma.at(w, mm(w, t), start(w, t));
+  }
+
+  private int anonVma(long[] w, int t) {
+    return (int) m.vma.anon_vma.get(w, vma(w, t));
+  }
+
+  // the table that was taken out; 0 if the PMD held none
+  private int table(long[] w, int t) {
+    long e = pmd.get(w, t);
+    return Entry.kind(e) == Kind.TABLE ? Entry.pfn(e) : 0;
+  }
+
+  private int page(long[] w, int t) {
+    return Entry.pfn(pte.get(w, t));
+  }
+
+  private long pmdNow(long[] w, int t) {
+    return m.pmd.get(w, mm(w, t), slot(w, t));
+  }
+
+  private boolean lastPte(long[] w, int t) {
+    return i.get(w, t) == m.geometry.ptes() - 1;
+  }
+
+  private boolean succeeds(long[] w, int t) {
+    return result.is(w, t, Scan.SCAN_SUCCEED);
+  }
+
+  private boolean revalidated(long[] w, int t) { // hugepage_vma_revalidate
+    int v = vma(w, t);
+    return v != 0
+        && m.vma.start.get(w, v) <= start(w, t)
+        && m.vma.end.get(w, v) >= start(w, t) + m.geometry.ptes()
+        && m.vma.anon.get(w, v) != 0
+        && m.vma.anon_vma.get(w, v) != 0;
+  }
+
+  private int fail(long[] w, int t, Scan scan, Step next) {
+    result.set(w, t, scan);
+    return goTo(w, t, next);
+  }
+
+  private int next(long[] w, int t, Step loop, Step after) {
+    pte.set(w, t, Entry.NONE);
+    if (lastPte(w, t)) {
+      i.set(w, t, 0);
+      return goTo(w, t, after);
+    }
+    i.set(w, t, i.get(w, t) + 1);
+    return goTo(w, t, loop);
+  }
+
+  private int pmdUnlock(long[] w, int t, Step next) {
+    m.mm.pml.set(w, mm(w, t), 0);
+    return goTo(w, t, next);
+  }
+
+  @Override
+  public int run(long[] w, int t, int at, int choice) {
+    return switch (STEPS[at]) {
+      case madvise_collapse__mmap_read_lock -> madvise_collapse__mmap_read_lock(w, t);
+      case hpage_collapse_scan_pmd__find_pmd_or_thp_or_none ->
+          hpage_collapse_scan_pmd__find_pmd_or_thp_or_none(w, t);
+      case hpage_collapse_scan_pmd__no_pte_table -> hpage_collapse_scan_pmd__no_pte_table(w, t);
+      case hpage_collapse_scan_pmd__ptep_get -> hpage_collapse_scan_pmd__ptep_get(w, t);
+      case hpage_collapse_scan_pmd__folio_test_lru -> hpage_collapse_scan_pmd__folio_test_lru(w, t);
+      case hpage_collapse_scan_pmd__folio_test_locked ->
+          hpage_collapse_scan_pmd__folio_test_locked(w, t);
+      case is_refcount_suitable__folio_mapcount -> is_refcount_suitable__folio_mapcount(w, t);
+      case is_refcount_suitable__folio_ref_count -> is_refcount_suitable__folio_ref_count(w, t);
+      case hpage_collapse_scan_pmd__pte_unmap_unlock ->
+          hpage_collapse_scan_pmd__pte_unmap_unlock(w, t);
+      case madvise_collapse__mmap_read_unlock -> madvise_collapse__mmap_read_unlock(w, t);
+      case collapse_huge_page__mmap_read_unlock -> collapse_huge_page__mmap_read_unlock(w, t);
+      case alloc_charge_folio__folio_alloc -> alloc_charge_folio__folio_alloc(w, t, choice);
+      case collapse_huge_page__mmap_read_lock -> collapse_huge_page__mmap_read_lock(w, t);
+      case collapse_huge_page__hugepage_vma_revalidate ->
+          collapse_huge_page__hugepage_vma_revalidate(w, t);
+      case collapse_huge_page__find_pmd_or_thp_or_none ->
+          collapse_huge_page__find_pmd_or_thp_or_none(w, t);
+      case collapse_huge_page__mmap_read_unlock_again ->
+          collapse_huge_page__mmap_read_unlock_again(w, t);
+      case collapse_huge_page__mmap_write_lock -> collapse_huge_page__mmap_write_lock(w, t);
+      case collapse_huge_page__hugepage_vma_revalidate_again ->
+          collapse_huge_page__hugepage_vma_revalidate_again(w, t);
+      case collapse_huge_page__check_pmd_still_valid ->
+          collapse_huge_page__check_pmd_still_valid(w, t);
+      case collapse_huge_page__vma_start_write -> collapse_huge_page__vma_start_write(w, t);
+      case collapse_huge_page__anon_vma_lock_write -> collapse_huge_page__anon_vma_lock_write(w, t);
+      case collapse_huge_page__mmu_notifier_invalidate_range_start ->
+          collapse_huge_page__mmu_notifier_invalidate_range_start(w, t);
+      case collapse_huge_page__pmd_lock -> collapse_huge_page__pmd_lock(w, t);
+      case pmdp_collapse_flush__pmdp_get_and_clear -> pmdp_collapse_flush__pmdp_get_and_clear(w, t);
+      case collapse_huge_page__pmd_unlock -> collapse_huge_page__pmd_unlock(w, t);
+      case collapse_huge_page__mmu_notifier_invalidate_range_end ->
+          collapse_huge_page__mmu_notifier_invalidate_range_end(w, t);
+      case collapse_huge_page__spin_lock -> collapse_huge_page__spin_lock(w, t);
+      case __collapse_huge_page_isolate__ptep_get -> __collapse_huge_page_isolate__ptep_get(w, t);
+      case __collapse_huge_page_isolate__folio_trylock ->
+          __collapse_huge_page_isolate__folio_trylock(w, t);
+      case __collapse_huge_page_isolate__folio_isolate_lru ->
+          __collapse_huge_page_isolate__folio_isolate_lru(w, t);
+      case __collapse_huge_page_isolate__folio_unlock ->
+          __collapse_huge_page_isolate__folio_unlock(w, t);
+      case release_pte_folio__folio_unlock -> release_pte_folio__folio_unlock(w, t);
+      case release_pte_folio__folio_putback_lru -> release_pte_folio__folio_putback_lru(w, t);
+      case collapse_huge_page__spin_unlock -> collapse_huge_page__spin_unlock(w, t);
+      case collapse_huge_page__pmd_lock_populate -> collapse_huge_page__pmd_lock_populate(w, t);
+      case collapse_huge_page__pmd_populate -> collapse_huge_page__pmd_populate(w, t);
+      case collapse_huge_page__pmd_unlock_populate -> collapse_huge_page__pmd_unlock_populate(w, t);
+      case collapse_huge_page__anon_vma_unlock_write ->
+          collapse_huge_page__anon_vma_unlock_write(w, t);
+      case __collapse_huge_page_copy__ptep_get -> __collapse_huge_page_copy__ptep_get(w, t);
+      case __collapse_huge_page_copy__copy_mc_user_highpage ->
+          __collapse_huge_page_copy__copy_mc_user_highpage(w, t);
+      case __collapse_huge_page_copy_succeeded__ptep_get ->
+          __collapse_huge_page_copy_succeeded__ptep_get(w, t);
+      case __collapse_huge_page_copy_succeeded__spin_lock ->
+          __collapse_huge_page_copy_succeeded__spin_lock(w, t);
+      case __collapse_huge_page_copy_succeeded__ptep_clear ->
+          __collapse_huge_page_copy_succeeded__ptep_clear(w, t);
+      case __collapse_huge_page_copy_succeeded__folio_remove_rmap_pte ->
+          __collapse_huge_page_copy_succeeded__folio_remove_rmap_pte(w, t);
+      case __collapse_huge_page_copy_succeeded__spin_unlock ->
+          __collapse_huge_page_copy_succeeded__spin_unlock(w, t);
+      case __collapse_huge_page_copy_succeeded__folio_put ->
+          __collapse_huge_page_copy_succeeded__folio_put(w, t);
+      case collapse_huge_page__pmd_lock_install -> collapse_huge_page__pmd_lock_install(w, t);
+      case collapse_huge_page__folio_add_new_anon_rmap ->
+          collapse_huge_page__folio_add_new_anon_rmap(w, t);
+      case collapse_huge_page__folio_add_lru -> collapse_huge_page__folio_add_lru(w, t);
+      case collapse_huge_page__pgtable_trans_huge_deposit ->
+          collapse_huge_page__pgtable_trans_huge_deposit(w, t);
+      case collapse_huge_page__set_pmd_at -> collapse_huge_page__set_pmd_at(w, t);
+      case collapse_huge_page__pmd_unlock_install -> collapse_huge_page__pmd_unlock_install(w, t);
+      case collapse_huge_page__mmap_write_unlock -> collapse_huge_page__mmap_write_unlock(w, t);
+      case collapse_huge_page__folio_put -> collapse_huge_page__folio_put(w, t);
+    };
+  }
+
+  // --- scan (A1 to A5)
+
+  private int madvise_collapse__mmap_read_lock(long[] w, int t) {
+    return mmapReadLock(w, t, mm(w, t), Step.hpage_collapse_scan_pmd__find_pmd_or_thp_or_none);
+  }
+
+  private int hpage_collapse_scan_pmd__find_pmd_or_thp_or_none(long[] w, int t) {
+    if (!revalidated(w, t)) {
+      return fail(w, t, Scan.SCAN_VMA_CHECK, Step.madvise_collapse__mmap_read_unlock);
+    }
+    if (Entry.kind(pmdNow(w, t)) != Kind.TABLE) {
+      return fail(w, t, Scan.SCAN_PMD_NULL, Step.madvise_collapse__mmap_read_unlock);
+    }
+    return pgtable.mapLock(
+        w,
+        t,
+        mm(w, t),
+        slot(w, t),
+        pc(Step.hpage_collapse_scan_pmd__ptep_get),
+        pc(Step.hpage_collapse_scan_pmd__no_pte_table));
+  }
+
+  private int hpage_collapse_scan_pmd__no_pte_table(long[] w, int t) {
+    return fail(w, t, Scan.SCAN_PMD_NULL, Step.madvise_collapse__mmap_read_unlock);
+  }
+
+  private int scanNext(long[] w, int t) {
+    if (lastPte(w, t)) {
+      result.set(w, t, Scan.SCAN_SUCCEED);
+    }
+    return next(
+        w,
+        t,
+        Step.hpage_collapse_scan_pmd__ptep_get,
+        Step.hpage_collapse_scan_pmd__pte_unmap_unlock);
+  }
+
+  private int scanFail(long[] w, int t, Scan scan) {
+    i.set(w, t, 0);
+    pte.set(w, t, Entry.NONE);
+    return fail(w, t, scan, Step.hpage_collapse_scan_pmd__pte_unmap_unlock);
+  }
+
+  private int hpage_collapse_scan_pmd__ptep_get(long[] w, int t) {
+    long e = m.table.pteOf(w, pgtable.mapped(w, t), (int) i.get(w, t));
+    if (Entry.kind(e) == Kind.NONE || Entry.kind(e) == Kind.ZERO) {
+      return m.vma.armed(w, vma(w, t)) ? scanFail(w, t, Scan.SCAN_EXCEED_NONE_PTE) : scanNext(w, t);
+    }
+    if (Entry.uffd_wp(e)) {
+      return scanFail(w, t, Scan.SCAN_PTE_UFFD_WP);
+    }
+    if (Entry.kind(e) != Kind.PRESENT) {
+      return scanFail(w, t, Scan.SCAN_PTE_NON_PRESENT);
+    }
+    pte.set(w, t, e);
+    return goTo(w, t, Step.hpage_collapse_scan_pmd__folio_test_lru);
+  }
+
+  private int hpage_collapse_scan_pmd__folio_test_lru(long[] w, int t) {
+    return m.page.lru.get(w, page(w, t)) != 0
+        ? goTo(w, t, Step.hpage_collapse_scan_pmd__folio_test_locked)
+        : scanFail(w, t, Scan.SCAN_PAGE_LRU);
+  }
+
+  private int hpage_collapse_scan_pmd__folio_test_locked(long[] w, int t) {
+    return m.page.lock.get(w, page(w, t)) == 0
+        ? goTo(w, t, Step.is_refcount_suitable__folio_mapcount)
+        : scanFail(w, t, Scan.SCAN_PAGE_LOCK);
+  }
+
+  private int is_refcount_suitable__folio_mapcount(long[] w, int t) {
+    expected.set(w, t, m.page.expected(w, page(w, t)));
+    return goTo(w, t, Step.is_refcount_suitable__folio_ref_count);
+  }
+
+  // racy in the scan; in the isolate stage the check that counts
+  private int is_refcount_suitable__folio_ref_count(long[] w, int t) {
+    boolean suitable = m.page.refcount.get(w, page(w, t)) == expected.get(w, t);
+    expected.set(w, t, 0);
+    if (result.is(w, t, Scan.NONE)) {
+      return suitable ? scanNext(w, t) : scanFail(w, t, Scan.SCAN_PAGE_COUNT);
+    }
+    return suitable
+        ? goTo(w, t, Step.__collapse_huge_page_isolate__folio_isolate_lru)
+        : fail(w, t, Scan.SCAN_PAGE_COUNT, Step.__collapse_huge_page_isolate__folio_unlock);
+  }
+
+  private int hpage_collapse_scan_pmd__pte_unmap_unlock(long[] w, int t) {
+    pgtable.unmapUnlock(w, t);
+    return goTo(
+        w,
+        t,
+        succeeds(w, t)
+            ? Step.collapse_huge_page__mmap_read_unlock
+            : Step.madvise_collapse__mmap_read_unlock);
+  }
+
+  private int madvise_collapse__mmap_read_unlock(long[] w, int t) {
+    m.mm.mmap_lock.upRead(w, mm(w, t), t);
+    frame.clear(w, t);
+    return m.thread.endOp(w, t);
+  }
+
+  // --- allocate without mmap_lock, validate again (A5 to A11)
+
+  private int collapse_huge_page__mmap_read_unlock(long[] w, int t) {
+    m.mm.mmap_lock.upRead(w, mm(w, t), t);
+    return goTo(w, t, Step.alloc_charge_folio__folio_alloc);
+  }
+
+  private int alloc_charge_folio__folio_alloc(long[] w, int t, int choice) {
+    if (choice >= m.page.choices()) {
+      return TransitionSystem.NO_CHOICE;
+    }
+    int block = m.page.chooseBlock(w, choice);
+    if (block < 0) {
+      return TransitionSystem.BLOCKED;
+    }
+    if (block == 0) { // SCAN_ALLOC_HUGE_PAGE_FAIL
+      frame.clear(w, t);
+      return m.thread.endOp(w, t);
+    }
+    m.page.allocHuge(w, block);
+    fresh.set(w, t, block);
+    return goTo(w, t, Step.collapse_huge_page__mmap_read_lock);
+  }
+
+  private int collapse_huge_page__mmap_read_lock(long[] w, int t) {
+    return mmapReadLock(w, t, mm(w, t), Step.collapse_huge_page__hugepage_vma_revalidate);
+  }
+
+  private int collapse_huge_page__hugepage_vma_revalidate(long[] w, int t) {
+    return revalidated(w, t)
+        ? goTo(w, t, Step.collapse_huge_page__find_pmd_or_thp_or_none)
+        : fail(w, t, Scan.SCAN_VMA_CHECK, Step.collapse_huge_page__mmap_read_unlock_again);
+  }
+
+  private int collapse_huge_page__find_pmd_or_thp_or_none(long[] w, int t) {
+    long e = pmdNow(w, t);
+    if (Entry.kind(e) != Kind.TABLE) {
+      return fail(w, t, Scan.SCAN_PMD_NULL, Step.collapse_huge_page__mmap_read_unlock_again);
+    }
+    pmd.set(w, t, e);
+    return goTo(w, t, Step.collapse_huge_page__mmap_read_unlock_again);
+  }
+
+  private int collapse_huge_page__mmap_read_unlock_again(long[] w, int t) {
+    m.mm.mmap_lock.upRead(w, mm(w, t), t);
+    return goTo(
+        w,
+        t,
+        succeeds(w, t)
+            ? Step.collapse_huge_page__mmap_write_lock
+            : Step.collapse_huge_page__folio_put);
+  }
+
+  private int collapse_huge_page__mmap_write_lock(long[] w, int t) {
+    return wrote(
+        w,
+        t,
+        m.mm.mmap_lock.downWrite(w, mm(w, t), t),
+        Step.collapse_huge_page__hugepage_vma_revalidate_again);
+  }
+
+  private int collapse_huge_page__hugepage_vma_revalidate_again(long[] w, int t) {
+    if (!revalidated(w, t)) {
+      return fail(w, t, Scan.SCAN_VMA_CHECK, Step.collapse_huge_page__mmap_write_unlock);
+    }
+    return goTo(
+        w,
+        t,
+        writesVmaLock && locksVmaBeforePmdCheck
+            ? Step.collapse_huge_page__vma_start_write
+            : Step.collapse_huge_page__check_pmd_still_valid);
+  }
+
+  // until the VMA is write-locked PT reclaim may take the table away
+  private int collapse_huge_page__check_pmd_still_valid(long[] w, int t) {
+    if (Entry.kind(pmdNow(w, t)) != Kind.TABLE) {
+      return fail(w, t, Scan.SCAN_FAIL, Step.collapse_huge_page__mmap_write_unlock);
+    }
+    return goTo(
+        w,
+        t,
+        writesVmaLock && !locksVmaBeforePmdCheck
+            ? Step.collapse_huge_page__vma_start_write
+            : Step.collapse_huge_page__anon_vma_lock_write);
+  }
+
+  // --- take the table out of the page tables (A12 to A17)
+
+  // 55fd6fccad31: waits for faults under the VMA lock
+  private int collapse_huge_page__vma_start_write(long[] w, int t) {
+    return wrote(
+        w,
+        t,
+        m.vma.lock.startWrite(w, vma(w, t), t),
+        locksVmaBeforePmdCheck
+            ? Step.collapse_huge_page__check_pmd_still_valid
+            : Step.collapse_huge_page__anon_vma_lock_write);
+  }
+
+  private int collapse_huge_page__anon_vma_lock_write(long[] w, int t) {
+    return wrote(
+        w,
+        t,
+        m.anon_vma.rwsem.downWrite(w, anonVma(w, t), t),
+        Step.collapse_huge_page__mmu_notifier_invalidate_range_start);
+  }
+
+  private int collapse_huge_page__mmu_notifier_invalidate_range_start(long[] w, int t) {
+    m.mm.notifierStart(w, mm(w, t));
+    return goTo(w, t, Step.collapse_huge_page__pmd_lock);
+  }
+
+  private int collapse_huge_page__pmd_lock(long[] w, int t) {
+    return pmdLock(w, t, mm(w, t), Step.pmdp_collapse_flush__pmdp_get_and_clear);
+  }
+
+  // from here to the install or the re-population the PMD is none
+  private int pmdp_collapse_flush__pmdp_get_and_clear(long[] w, int t) {
+    pmd.set(w, t, pmdNow(w, t));
+    m.pmd.set(w, mm(w, t), slot(w, t), Entry.NONE);
+    if (m.table.isTable(table(w, t))) {
+      m.table.state.set(w, table(w, t), TableState.DETACHED);
+    }
+    return tlb.flush(
+        w,
+        t,
+        mm(w, t),
+        start(w, t),
+        start(w, t) + m.geometry.ptes(),
+        pc(Step.collapse_huge_page__pmd_unlock));
+  }
+
+  private int collapse_huge_page__pmd_unlock(long[] w, int t) {
+    return pmdUnlock(w, t, Step.collapse_huge_page__mmu_notifier_invalidate_range_end);
+  }
+
+  // 2ba99c5e0881: then out-wait GUP-fast
+  private int collapse_huge_page__mmu_notifier_invalidate_range_end(long[] w, int t) {
+    m.mm.notifierEnd(w, mm(w, t));
+    return syncsGup
+        ? tlb.syncOne(w, t, pc(Step.collapse_huge_page__spin_lock))
+        : goTo(w, t, Step.collapse_huge_page__spin_lock);
+  }
+
+  // --- isolate the pages of the detached table (A18 to A20)
+
+  // pte_offset_map_lock() of the saved PMD
+  private int collapse_huge_page__spin_lock(long[] w, int t) {
+    if (!m.table.isTable(table(w, t))) {
+      return fail(w, t, Scan.SCAN_PMD_NULL, Step.collapse_huge_page__pmd_lock_populate);
+    }
+    return ptlLock(w, t, table(w, t), Step.__collapse_huge_page_isolate__ptep_get);
+  }
+
+  private int isolateNext(long[] w, int t) {
+    return next(
+        w, t, Step.__collapse_huge_page_isolate__ptep_get, Step.collapse_huge_page__spin_unlock);
+  }
+
+  // gives back what is isolated, lowest index first
+  private int release(long[] w, int t) {
+    long taken = isolated.get(w, t);
+    if (taken == 0) {
+      i.set(w, t, 0);
+      pte.set(w, t, Entry.NONE);
+      return goTo(w, t, Step.collapse_huge_page__spin_unlock);
+    }
+    int lowest = Long.numberOfTrailingZeros(taken);
+    i.set(w, t, lowest);
+    pte.set(w, t, m.table.pteOf(w, table(w, t), lowest));
+    return goTo(w, t, Step.release_pte_folio__folio_unlock);
+  }
+
+  private int isolateFail(long[] w, int t, Scan scan) {
+    result.set(w, t, scan);
+    return release(w, t);
+  }
+
+  private int __collapse_huge_page_isolate__ptep_get(long[] w, int t) {
+    long e = m.table.pteOf(w, table(w, t), (int) i.get(w, t));
+    if (Entry.kind(e) == Kind.NONE || Entry.kind(e) == Kind.ZERO) {
+      return m.vma.armed(w, vma(w, t))
+          ? isolateFail(w, t, Scan.SCAN_EXCEED_NONE_PTE)
+          : isolateNext(w, t);
+    }
+    if (Entry.kind(e) != Kind.PRESENT) {
+      return isolateFail(w, t, Scan.SCAN_PTE_NON_PRESENT);
+    }
+    if (isolateChecksUffdWp && Entry.uffd_wp(e)) {
+      return isolateFail(w, t, Scan.SCAN_PTE_UFFD_WP);
+    }
+    pte.set(w, t, e);
+    return goTo(w, t, Step.__collapse_huge_page_isolate__folio_trylock);
+  }
+
+  private int __collapse_huge_page_isolate__folio_trylock(long[] w, int t) {
+    if (m.page.lock.get(w, page(w, t)) != 0) {
+      return isolateFail(w, t, Scan.SCAN_PAGE_LOCK);
+    }
+    m.page.lock.set(w, page(w, t), t);
+    return goTo(w, t, Step.is_refcount_suitable__folio_mapcount);
+  }
+
+  private int __collapse_huge_page_isolate__folio_isolate_lru(long[] w, int t) {
+    int p = page(w, t);
+    if (m.page.lru.get(w, p) == 0) {
+      return fail(w, t, Scan.SCAN_DEL_PAGE_LRU, Step.__collapse_huge_page_isolate__folio_unlock);
+    }
+    m.page.lru.set(w, p, 0);
+    isolated.set(w, t, isolated.get(w, t) | 1L << i.get(w, t));
+    m.page.get(w, p);
+    return isolateNext(w, t);
+  }
+
+  private int __collapse_huge_page_isolate__folio_unlock(long[] w, int t) {
+    m.page.lock.set(w, page(w, t), 0);
+    return release(w, t);
+  }
+
+  private int release_pte_folio__folio_unlock(long[] w, int t) {
+    m.page.lock.set(w, page(w, t), 0);
+    return goTo(w, t, Step.release_pte_folio__folio_putback_lru);
+  }
+
+  private int release_pte_folio__folio_putback_lru(long[] w, int t) {
+    int p = page(w, t);
+    m.page.lru.set(w, p, 1);
+    isolated.set(w, t, isolated.get(w, t) & ~(1L << i.get(w, t)));
+    m.page.put(w, p);
+    return succeeds(w, t)
+        ? goTo(w, t, Step.__collapse_huge_page_copy_succeeded__spin_lock)
+        : release(w, t);
+  }
+
+  private int collapse_huge_page__spin_unlock(long[] w, int t) {
+    m.table.unlock(w, table(w, t));
+    return goTo(
+        w,
+        t,
+        succeeds(w, t)
+            ? Step.collapse_huge_page__anon_vma_unlock_write
+            : Step.collapse_huge_page__pmd_lock_populate);
+  }
+
+  // the range could not be collapsed: the old table goes back, or what pmd_pgtable() makes of a
+  // PMD that was none
+  private int collapse_huge_page__pmd_lock_populate(long[] w, int t) {
+    return pmdLock(w, t, mm(w, t), Step.collapse_huge_page__pmd_populate);
+  }
+
+  private int collapse_huge_page__pmd_populate(long[] w, int t) {
+    m.pmd.set(w, mm(w, t), slot(w, t), Entry.table(table(w, t)));
+    if (m.table.isTable(table(w, t))) {
+      m.table.state.set(w, table(w, t), TableState.LIVE);
+    }
+    return goTo(w, t, Step.collapse_huge_page__pmd_unlock_populate);
+  }
+
+  private int collapse_huge_page__pmd_unlock_populate(long[] w, int t) {
+    return pmdUnlock(w, t, Step.collapse_huge_page__anon_vma_unlock_write);
+  }
+
+  private int collapse_huge_page__anon_vma_unlock_write(long[] w, int t) {
+    m.anon_vma.rwsem.upWrite(w, anonVma(w, t));
+    return goTo(
+        w,
+        t,
+        succeeds(w, t)
+            ? Step.__collapse_huge_page_copy__ptep_get
+            : Step.collapse_huge_page__mmap_write_unlock);
+  }
+
+  // --- copy, then drop the sources (A22)
+
+  private int __collapse_huge_page_copy__ptep_get(long[] w, int t) {
+    pte.set(w, t, m.table.pteOf(w, table(w, t), (int) i.get(w, t)));
+    return goTo(w, t, Step.__collapse_huge_page_copy__copy_mc_user_highpage);
+  }
+
+  private int __collapse_huge_page_copy__copy_mc_user_highpage(long[] w, int t) {
+    boolean hole = Entry.kind(pte.get(w, t)) != Kind.PRESENT;
+    int to = (int) fresh.get(w, t) + (int) i.get(w, t);
+    m.page.data.set(w, to, hole ? 0 : m.page.data.get(w, page(w, t)));
+    return next(
+        w,
+        t,
+        Step.__collapse_huge_page_copy__ptep_get,
+        Step.__collapse_huge_page_copy_succeeded__ptep_get);
+  }
+
+  private int succeededNext(long[] w, int t) {
+    return next(
+        w,
+        t,
+        Step.__collapse_huge_page_copy_succeeded__ptep_get,
+        Step.collapse_huge_page__pmd_lock_install);
+  }
+
+  private int __collapse_huge_page_copy_succeeded__ptep_get(long[] w, int t) {
+    long e = m.table.pteOf(w, table(w, t), (int) i.get(w, t));
+    if (e == Entry.NONE) {
+      return succeededNext(w, t);
+    }
+    pte.set(w, t, e);
+    return goTo(
+        w,
+        t,
+        Entry.kind(e) == Kind.PRESENT
+            ? Step.release_pte_folio__folio_unlock
+            : Step.__collapse_huge_page_copy_succeeded__spin_lock);
+  }
+
+  private int __collapse_huge_page_copy_succeeded__spin_lock(long[] w, int t) {
+    return ptlLock(w, t, table(w, t), Step.__collapse_huge_page_copy_succeeded__ptep_clear);
+  }
+
+  private int __collapse_huge_page_copy_succeeded__ptep_clear(long[] w, int t) {
+    m.table.setPte(w, table(w, t), (int) i.get(w, t), Entry.NONE);
+    return goTo(
+        w,
+        t,
+        Entry.kind(pte.get(w, t)) == Kind.PRESENT
+            ? Step.__collapse_huge_page_copy_succeeded__folio_remove_rmap_pte
+            : Step.__collapse_huge_page_copy_succeeded__spin_unlock);
+  }
+
+  private int __collapse_huge_page_copy_succeeded__folio_remove_rmap_pte(long[] w, int t) {
+    m.page.removeRmap(w, page(w, t));
+    return goTo(w, t, Step.__collapse_huge_page_copy_succeeded__spin_unlock);
+  }
+
+  private int __collapse_huge_page_copy_succeeded__spin_unlock(long[] w, int t) {
+    m.table.unlock(w, table(w, t));
+    return Entry.kind(pte.get(w, t)) == Kind.PRESENT
+        ? goTo(w, t, Step.__collapse_huge_page_copy_succeeded__folio_put)
+        : succeededNext(w, t);
+  }
+
+  private int __collapse_huge_page_copy_succeeded__folio_put(long[] w, int t) {
+    m.page.put(w, page(w, t));
+    return succeededNext(w, t);
+  }
+
+  // --- install the huge PMD (A24, A25)
+
+  private int collapse_huge_page__pmd_lock_install(long[] w, int t) {
+    return pmdLock(w, t, mm(w, t), Step.collapse_huge_page__folio_add_new_anon_rmap);
+  }
+
+  private int collapse_huge_page__folio_add_new_anon_rmap(long[] w, int t) {
+    int f = (int) fresh.get(w, t);
+    m.page.entire.set(w, f, 1);
+    m.page.newAnon(w, f, anonVma(w, t), m.vma.linearIndex(w, vma(w, t), start(w, t)));
+    return goTo(w, t, Step.collapse_huge_page__folio_add_lru);
+  }
+
+  private int collapse_huge_page__folio_add_lru(long[] w, int t) {
+    m.page.lru.set(w, (int) fresh.get(w, t), 1);
+    return goTo(w, t, Step.collapse_huge_page__pgtable_trans_huge_deposit);
+  }
+
+  private int collapse_huge_page__pgtable_trans_huge_deposit(long[] w, int t) {
+    m.table.state.set(w, table(w, t), TableState.DEPOSITED);
+    return goTo(w, t, Step.collapse_huge_page__set_pmd_at);
+  }
+
+  private int collapse_huge_page__set_pmd_at(long[] w, int t) {
+    boolean write = m.vma.write.get(w, vma(w, t)) != 0;
+    m.pmd.set(w, mm(w, t), slot(w, t), Entry.huge((int) fresh.get(w, t), write));
+    return goTo(w, t, Step.collapse_huge_page__pmd_unlock_install);
+  }
+
+  private int collapse_huge_page__pmd_unlock_install(long[] w, int t) {
+    fresh.set(w, t, 0);
+    return pmdUnlock(w, t, Step.collapse_huge_page__mmap_write_unlock);
+  }
+
+  // ends the VMA write lock too
+  private int collapse_huge_page__mmap_write_unlock(long[] w, int t) {
+    m.vma.mmapWriteUnlock(w, mm(w, t));
+    if (fresh.get(w, t) != 0) {
+      return goTo(w, t, Step.collapse_huge_page__folio_put);
+    }
+    frame.clear(w, t);
+    return m.thread.endOp(w, t);
+  }
+
+  private int collapse_huge_page__folio_put(long[] w, int t) {
+    m.page.put(w, (int) fresh.get(w, t));
+    frame.clear(w, t);
+    return m.thread.endOp(w, t);
+  }
+}

@@ -1,0 +1,2 @@
+/** Collapse of anonymous memory, and the retraction of page tables. */
+package org.mmrace.model.collapse;

@@ -1,0 +1,166 @@
+package org.mmrace.model.core;
+
+import java.util.List;
+import org.mmrace.model.words.Domain;
+import org.mmrace.model.words.Field;
+import org.mmrace.model.words.Layout;
+import org.mmrace.model.words.Section;
+
+/**
+ * What a read may return: {@code m.ghost}, {@code m.zapped}. Absent where content is not modelled.
+ */
+public final class GhostSection {
+  /** The tokens that a read of the address may return. */
+  public final Field may;
+
+  /** How many system calls leave zeroes there now. */
+  public final Field zaps;
+
+  /** While a move is in flight, the other address of the same page, plus 1. */
+  public final Field also;
+
+  /** For a system call that leaves zeroes and an address: what could be read when it began. */
+  public final Field zapped;
+
+  private final boolean modelled;
+  private final int vas;
+  private final ThreadSection thread;
+  private final Program program;
+  private final List<Integer> zappers;
+  private final int[] zapperIds;
+  private final int[] givers;
+  private final boolean[][] givesUp;
+  private final int[][] argMm;
+  private final int[][] argStart;
+  private final int[][] argEnd;
+
+  GhostSection(Layout layout, Geometry geometry, Program program, ThreadSection thread) {
+    this.thread = thread;
+    this.program = program;
+    modelled = geometry.tokens() > 0;
+    vas = geometry.vas();
+    Section.Dim va = Section.Dim.range("va", 0, vas);
+    Section section =
+        layout.section("ghost", Section.Dim.range("mm", 1, modelled ? geometry.mms() : 0), va);
+    Domain tokens = new Domain.IdSet(geometry.tokens());
+    may = section.field("may", tokens);
+    zaps = section.field("zaps", new Domain.Range(geometry.threads()));
+    also = section.field("also", new Domain.Range(vas));
+    zappers =
+        modelled
+            ? program.running(operation -> operation.effect() == Operation.Effect.LEAVES_ZEROES)
+            : List.of();
+    zapperIds = ids(zappers);
+    zapped = layout.section("zapped", Section.Dim.subset("thread", zappers), va).field("", tokens);
+    givers = ids(program.running(Operation::givesUp));
+    givesUp = program.where(Operation::givesUp);
+    argMm = program.arg("mm", 0);
+    argStart = program.arg("start", 0);
+    argEnd = program.arg("end", 0);
+  }
+
+  private static int[] ids(List<Integer> threads) {
+    return threads.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** Returns whether content is modelled. */
+  public boolean isModelled() {
+    return modelled;
+  }
+
+  /**
+   * A store replaces what may be read. While a zap is in flight zeroes may be read too, and a CPU
+   * that has not flushed yet reads what the zap takes away.
+   */
+  public void store(long[] w, int mm, int va, long token) {
+    if (modelled) {
+      int other = (int) also.get(w, mm, va) - 1;
+      stored(w, mm, va, token);
+      if (other >= 0) {
+        stored(w, mm, other, token);
+      }
+    }
+  }
+
+  private void stored(long[] w, int mm, int va, long token) {
+    long readable = 1L << token;
+    if (zaps.get(w, mm, va) > 0) {
+      readable |= 1;
+      for (int t : zapperIds) {
+        readable |= isZapping(w, t, mm, va) ? zapped.get(w, t, va) : 0;
+      }
+    }
+    may.set(w, mm, va, readable);
+  }
+
+  private boolean isZapping(long[] w, int t, int mm, int va) {
+    return zapped.get(w, t, va) != 0 && argMm[t][thread.op(w, t)] == mm;
+  }
+
+  /** A store through a pin that promises nothing: it may be read as long as the page may. */
+  public void leak(long[] w, int mm, int va, long token) {
+    if (modelled && zaps.get(w, mm, va) > 0) {
+      may.set(w, mm, va, may.get(w, mm, va) | 1L << token);
+      for (int t : zapperIds) {
+        if (isZapping(w, t, mm, va)) {
+          zapped.set(w, t, va, zapped.get(w, t, va) | 1L << token);
+        }
+      }
+    }
+  }
+
+  /**
+   * A system call leaves pages {@code from} to {@code to - 1} zeroed: from here zeroes may be read
+   * too.
+   */
+  public void zapBegins(long[] w, int t, int mm, int from, int to) {
+    for (int va = from; va < to && modelled; va++) {
+      zapped.set(w, t, va, may.get(w, mm, va));
+      may.set(w, mm, va, may.get(w, mm, va) | 1);
+      zaps.set(w, mm, va, zaps.get(w, mm, va) + 1);
+    }
+  }
+
+  /** What could be read at the beginning is gone; what was stored meanwhile may be there or not. */
+  public void zapEnds(long[] w, int t, int mm) {
+    for (int va = 0; va < vas && modelled; va++) {
+      long before = zapped.get(w, t, va);
+      if (before != 0) {
+        may.set(w, mm, va, (may.get(w, mm, va) & ~before) | 1);
+        zaps.set(w, mm, va, zaps.get(w, mm, va) - 1);
+        zapped.set(w, t, va, 0);
+      }
+    }
+  }
+
+  /** Returns the threads of {@link #zapped}. */
+  public List<Integer> zappers() {
+    return zappers;
+  }
+
+  /** Returns whether the thread, one of {@link #zappers}, remembers what could be read. */
+  public boolean remembers(long[] w, int t) {
+    for (int va = 0; va < vas; va++) {
+      if (zapped.get(w, t, va) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns whether a system call is giving the address up now. */
+  public boolean zapping(long[] w, int mm, int va) {
+    for (int t : givers) {
+      int o = thread.op(w, t);
+      if (givesUp[t][o]
+          && thread.pc.get(w, t) != 0
+          && thread.pc.get(w, t) != program.entry(t, o)
+          && argMm[t][o] == mm
+          && argStart[t][o] <= va
+          && va < argEnd[t][o]) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
