@@ -41,7 +41,9 @@ Spec == Init /\ [][Next]_m
 
 TypeOK == BootTypeOK /\ UffdTypeOK
 
-\* All that must hold: what a variant that must hold asks for.
+\* All that must hold, every Inv_ and TypeOK: what a variant that must hold asks for. MapcountsOK is
+\* Inv_MapcountUpper, Inv_MapcountExact and Inv_MoveOnce; TlbOK is Inv_NoStaleTlb and Inv_TlbPerm;
+\* GatherOK is Inv_GatherBalance beside Inv_RefLower.
 Inv_All ==
   /\ TypeOK
   /\ Inv_NoOops
@@ -52,20 +54,16 @@ Inv_All ==
   /\ Inv_SplitConsistent
   /\ Inv_InstallOnlyLive
   /\ Inv_EmptyWhenDropped
-  /\ Inv_MapcountUpper
-  /\ Inv_MapcountExact
   /\ Inv_RefLower
   /\ Inv_RefBalance
   /\ Inv_PinStaysMapped
   /\ Inv_DataPreserved
-  /\ Inv_NoStaleTlb
-  /\ Inv_TlbPerm
   /\ Inv_TlbQuiescent
   /\ Inv_LockOrder
   /\ Inv_NoSleepInAtomic
   /\ Inv_LockBalance
   /\ Inv_NoneWindow
-  /\ Inv_GatherBalance
+  /\ GatherOK
   /\ Inv_RmapComplete
   /\ Inv_NoLostWake
   /\ Inv_UffdQueues
@@ -75,7 +73,8 @@ Inv_All ==
   /\ Inv_NoStrayWp
   /\ Inv_UffdWpKept
   /\ Inv_RmapTruth
-  /\ Inv_MoveOnce
+  /\ MapcountsOK
+  /\ TlbOK
 
 \* Everything that tells one scenario from another.
 ScenarioConstants ==

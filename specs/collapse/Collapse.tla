@@ -54,12 +54,12 @@ LastPte == Geometry.ptes - 1
 (* --- scan (A1 to A5) --------------------------------------------------------- *)
 
 madvise_collapse__mmap_read_lock(t) ==
-  /\ At(t, "madvise_collapse__mmap_read_lock")
+  /\ m.thread[t].pc = "madvise_collapse__mmap_read_lock" /\ m.oops = "none"
   /\ CanRead(m.mm[Mm(t)].mmap_lock)
   /\ m' = Goto(MmapReadLock(m, Mm(t), t), t, "hpage_collapse_scan_pmd__find_pmd_or_thp_or_none")
 
 hpage_collapse_scan_pmd__find_pmd_or_thp_or_none(t) ==
-  /\ At(t, "hpage_collapse_scan_pmd__find_pmd_or_thp_or_none")
+  /\ m.thread[t].pc = "hpage_collapse_scan_pmd__find_pmd_or_thp_or_none" /\ m.oops = "none"
   /\ m' = IF ~Revalidated(t) THEN Fail(m, t, "SCAN_VMA_CHECK", "madvise_collapse__mmap_read_unlock")
           ELSE IF m.pmd[Mm(t)][Slot(t)].kind # "table"
           THEN Fail(m, t, "SCAN_PMD_NULL", "madvise_collapse__mmap_read_unlock")
@@ -67,7 +67,7 @@ hpage_collapse_scan_pmd__find_pmd_or_thp_or_none(t) ==
                                 "hpage_collapse_scan_pmd__no_pte_table")
 
 hpage_collapse_scan_pmd__no_pte_table(t) ==
-  /\ At(t, "hpage_collapse_scan_pmd__no_pte_table")
+  /\ m.thread[t].pc = "hpage_collapse_scan_pmd__no_pte_table" /\ m.oops = "none"
   /\ m' = Fail(m, t, "SCAN_PMD_NULL", "madvise_collapse__mmap_read_unlock")
 
 ScanNext(s, t) ==
@@ -80,7 +80,7 @@ LOCAL ScanFail(s, t, result) ==
        "hpage_collapse_scan_pmd__pte_unmap_unlock")
 
 hpage_collapse_scan_pmd__ptep_get(t) ==
-  /\ At(t, "hpage_collapse_scan_pmd__ptep_get")
+  /\ m.thread[t].pc = "hpage_collapse_scan_pmd__ptep_get" /\ m.oops = "none"
   /\ LET e == PteOf(m, Mapped(m, t), m.collapse[t].i) IN
      m' = CASE e.kind \in {"none", "zero"} ->
                  IF Armed(m, Vma(m, t)) THEN ScanFail(m, t, "SCAN_EXCEED_NONE_PTE") ELSE ScanNext(m, t)
@@ -89,12 +89,12 @@ hpage_collapse_scan_pmd__ptep_get(t) ==
             [] OTHER -> Goto([m EXCEPT !.collapse[t].pte = e], t, "hpage_collapse_scan_pmd__folio_test_lru")
 
 hpage_collapse_scan_pmd__folio_test_lru(t) ==
-  /\ At(t, "hpage_collapse_scan_pmd__folio_test_lru")
+  /\ m.thread[t].pc = "hpage_collapse_scan_pmd__folio_test_lru" /\ m.oops = "none"
   /\ m' = IF m.page[m.collapse[t].pte.pfn].lru
           THEN Goto(m, t, "hpage_collapse_scan_pmd__folio_test_locked") ELSE ScanFail(m, t, "SCAN_PAGE_LRU")
 
 hpage_collapse_scan_pmd__folio_test_locked(t) ==
-  /\ At(t, "hpage_collapse_scan_pmd__folio_test_locked")
+  /\ m.thread[t].pc = "hpage_collapse_scan_pmd__folio_test_locked" /\ m.oops = "none"
   /\ m' = IF m.page[m.collapse[t].pte.pfn].lock = 0
           THEN Goto(m, t, "is_refcount_suitable__folio_mapcount") ELSE ScanFail(m, t, "SCAN_PAGE_LOCK")
 
@@ -102,12 +102,12 @@ hpage_collapse_scan_pmd__folio_test_locked(t) ==
 \* racy early check; in the isolate stage the check that counts: GUP-fast that came
 \* before the PMD was cleared shows here only if it was out-waited.
 is_refcount_suitable__folio_mapcount(t) ==
-  /\ At(t, "is_refcount_suitable__folio_mapcount")
+  /\ m.thread[t].pc = "is_refcount_suitable__folio_mapcount" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.collapse[t].expected = Expected(m, m.collapse[t].pte.pfn)], t,
                "is_refcount_suitable__folio_ref_count")
 
 is_refcount_suitable__folio_ref_count(t) ==
-  /\ At(t, "is_refcount_suitable__folio_ref_count")
+  /\ m.thread[t].pc = "is_refcount_suitable__folio_ref_count" /\ m.oops = "none"
   /\ LET p == m.collapse[t].pte.pfn
          suitable == m.page[p].refcount = m.collapse[t].expected
          s == [m EXCEPT !.collapse[t].expected = 0] IN
@@ -117,58 +117,58 @@ is_refcount_suitable__folio_ref_count(t) ==
           ELSE Fail(s, t, "SCAN_PAGE_COUNT", "__collapse_huge_page_isolate__folio_unlock")
 
 hpage_collapse_scan_pmd__pte_unmap_unlock(t) ==
-  /\ At(t, "hpage_collapse_scan_pmd__pte_unmap_unlock")
+  /\ m.thread[t].pc = "hpage_collapse_scan_pmd__pte_unmap_unlock" /\ m.oops = "none"
   /\ m' = Goto(PteUnmapUnlock(m, t), t, IF m.collapse[t].result = "SCAN_SUCCEED"
                                         THEN "collapse_huge_page__mmap_read_unlock"
                                         ELSE "madvise_collapse__mmap_read_unlock")
 
 madvise_collapse__mmap_read_unlock(t) ==
-  /\ At(t, "madvise_collapse__mmap_read_unlock")
+  /\ m.thread[t].pc = "madvise_collapse__mmap_read_unlock" /\ m.oops = "none"
   /\ m' = EndOp([MmapReadUnlock(m, Mm(t), t) EXCEPT !.collapse[t] = CollapseFrame], t)
 
 (* --- allocate without mmap_lock, validate again (A5 to A11) ------------------- *)
 
 collapse_huge_page__mmap_read_unlock(t) ==
-  /\ At(t, "collapse_huge_page__mmap_read_unlock")
+  /\ m.thread[t].pc = "collapse_huge_page__mmap_read_unlock" /\ m.oops = "none"
   /\ m' = Goto(MmapReadUnlock(m, Mm(t), t), t, "alloc_charge_folio__folio_alloc")
 
 \* No free block: SCAN_ALLOC_HUGE_PAGE_FAIL.
 alloc_charge_folio__folio_alloc(t, c) ==
-  /\ At(t, "alloc_charge_folio__folio_alloc")
+  /\ m.thread[t].pc = "alloc_charge_folio__folio_alloc" /\ m.oops = "none"
   /\ ChoiceOk(c, FreeBlocks(m))
   /\ m' = IF FreeBlocks(m) = {} THEN EndOp([m EXCEPT !.collapse[t] = CollapseFrame], t)
           ELSE LET p == Chosen(c, FreeBlocks(m)) IN
                Goto([AllocHuge(m, p) EXCEPT !.collapse[t].new = p], t, "collapse_huge_page__mmap_read_lock")
 
 collapse_huge_page__mmap_read_lock(t) ==
-  /\ At(t, "collapse_huge_page__mmap_read_lock")
+  /\ m.thread[t].pc = "collapse_huge_page__mmap_read_lock" /\ m.oops = "none"
   /\ CanRead(m.mm[Mm(t)].mmap_lock)
   /\ m' = Goto(MmapReadLock(m, Mm(t), t), t, "collapse_huge_page__hugepage_vma_revalidate")
 
 collapse_huge_page__hugepage_vma_revalidate(t) ==
-  /\ At(t, "collapse_huge_page__hugepage_vma_revalidate")
+  /\ m.thread[t].pc = "collapse_huge_page__hugepage_vma_revalidate" /\ m.oops = "none"
   /\ m' = IF Revalidated(t) THEN Goto(m, t, "collapse_huge_page__find_pmd_or_thp_or_none")
           ELSE Fail(m, t, "SCAN_VMA_CHECK", "collapse_huge_page__mmap_read_unlock_again")
 
 collapse_huge_page__find_pmd_or_thp_or_none(t) ==
-  /\ At(t, "collapse_huge_page__find_pmd_or_thp_or_none")
+  /\ m.thread[t].pc = "collapse_huge_page__find_pmd_or_thp_or_none" /\ m.oops = "none"
   /\ LET e == m.pmd[Mm(t)][Slot(t)] IN
      m' = IF e.kind = "table" THEN Goto([m EXCEPT !.collapse[t].pmd = e], t, "collapse_huge_page__mmap_read_unlock_again")
           ELSE Fail(m, t, "SCAN_PMD_NULL", "collapse_huge_page__mmap_read_unlock_again")
 
 collapse_huge_page__mmap_read_unlock_again(t) ==
-  /\ At(t, "collapse_huge_page__mmap_read_unlock_again")
+  /\ m.thread[t].pc = "collapse_huge_page__mmap_read_unlock_again" /\ m.oops = "none"
   /\ m' = Goto(MmapReadUnlock(m, Mm(t), t), t, IF m.collapse[t].result = "SCAN_SUCCEED"
                                                THEN "collapse_huge_page__mmap_write_lock"
                                                ELSE "collapse_huge_page__folio_put")
 
 collapse_huge_page__mmap_write_lock(t) ==
-  /\ At(t, "collapse_huge_page__mmap_write_lock")
+  /\ m.thread[t].pc = "collapse_huge_page__mmap_write_lock" /\ m.oops = "none"
   /\ WriterMoves(m.mm[Mm(t)].mmap_lock, t)
   /\ m' = MmapWriteLock(m, Mm(t), t, "collapse_huge_page__hugepage_vma_revalidate_again")
 
 collapse_huge_page__hugepage_vma_revalidate_again(t) ==
-  /\ At(t, "collapse_huge_page__hugepage_vma_revalidate_again")
+  /\ m.thread[t].pc = "collapse_huge_page__hugepage_vma_revalidate_again" /\ m.oops = "none"
   /\ m' = IF Revalidated(t)
           THEN Goto(m, t, IF CollapseWritesVmaLock /\ CollapseLocksVmaBeforePmdCheck
                           THEN "collapse_huge_page__vma_start_write" ELSE "collapse_huge_page__check_pmd_still_valid")
@@ -177,7 +177,7 @@ collapse_huge_page__hugepage_vma_revalidate_again(t) ==
 \* The PMD must be a table again; which one does not matter, it is read anew below. Until
 \* the VMA is write-locked PT reclaim may take it away.
 collapse_huge_page__check_pmd_still_valid(t) ==
-  /\ At(t, "collapse_huge_page__check_pmd_still_valid")
+  /\ m.thread[t].pc = "collapse_huge_page__check_pmd_still_valid" /\ m.oops = "none"
   /\ m' = IF m.pmd[Mm(t)][Slot(t)].kind # "table" THEN Fail(m, t, "SCAN_FAIL", "collapse_huge_page__mmap_write_unlock")
           ELSE Goto(m, t, IF CollapseWritesVmaLock /\ ~CollapseLocksVmaBeforePmdCheck
                           THEN "collapse_huge_page__vma_start_write" ELSE "collapse_huge_page__anon_vma_lock_write")
@@ -185,7 +185,7 @@ collapse_huge_page__check_pmd_still_valid(t) ==
 (* --- take the table out of the page tables (A12 to A17) ------------------------ *)
 
 collapse_huge_page__vma_start_write(t) ==                 \* 55fd6fccad31: waits for faults under the VMA lock
-  /\ At(t, "collapse_huge_page__vma_start_write")
+  /\ m.thread[t].pc = "collapse_huge_page__vma_start_write" /\ m.oops = "none"
   /\ LET v == Vma(m, t) IN
      /\ StartWriteMoves(m, v, t)
      /\ m' = IF StartWriteDone(m, v)
@@ -195,33 +195,33 @@ collapse_huge_page__vma_start_write(t) ==                 \* 55fd6fccad31: waits
              ELSE StartWrite(m, v, t)
 
 collapse_huge_page__anon_vma_lock_write(t) ==
-  /\ At(t, "collapse_huge_page__anon_vma_lock_write")
+  /\ m.thread[t].pc = "collapse_huge_page__anon_vma_lock_write" /\ m.oops = "none"
   /\ WriterMoves(m.anon_vma[AnonVmaOf(t)].rwsem, t)
   /\ m' = AnonVmaWriteLock(m, AnonVmaOf(t), t, "collapse_huge_page__mmu_notifier_invalidate_range_start")
 
 collapse_huge_page__mmu_notifier_invalidate_range_start(t) ==
-  /\ At(t, "collapse_huge_page__mmu_notifier_invalidate_range_start")
+  /\ m.thread[t].pc = "collapse_huge_page__mmu_notifier_invalidate_range_start" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.mm[Mm(t)].notifier = @ + 1], t, "collapse_huge_page__pmd_lock")
 
 collapse_huge_page__pmd_lock(t) ==
-  /\ At(t, "collapse_huge_page__pmd_lock")
+  /\ m.thread[t].pc = "collapse_huge_page__pmd_lock" /\ m.oops = "none"
   /\ PmlFree(Mm(t))
   /\ m' = Goto(LockPml(m, Mm(t), t), t, "pmdp_collapse_flush__pmdp_get_and_clear")
 
 \* From here to the install or the re-population the PMD is none.
 pmdp_collapse_flush__pmdp_get_and_clear(t) ==
-  /\ At(t, "pmdp_collapse_flush__pmdp_get_and_clear")
+  /\ m.thread[t].pc = "pmdp_collapse_flush__pmdp_get_and_clear" /\ m.oops = "none"
   /\ LET e == m.pmd[Mm(t)][Slot(t)]
          s == [m EXCEPT !.pmd[Mm(t)][Slot(t)] = None, !.collapse[t].pmd = e]
          detached == IF e.kind = "table" /\ e.pfn \in Tables THEN [s EXCEPT !.table[e.pfn].state = "detached"] ELSE s IN
      m' = FlushTlb(detached, t, Mm(t), Slot(t) * HugePages, (Slot(t) + 1) * HugePages, "collapse_huge_page__pmd_unlock")
 
 collapse_huge_page__pmd_unlock(t) ==
-  /\ At(t, "collapse_huge_page__pmd_unlock")
+  /\ m.thread[t].pc = "collapse_huge_page__pmd_unlock" /\ m.oops = "none"
   /\ m' = Goto(UnlockPml(m, Mm(t)), t, "collapse_huge_page__mmu_notifier_invalidate_range_end")
 
 collapse_huge_page__mmu_notifier_invalidate_range_end(t) ==   \* 2ba99c5e0881: then out-wait GUP-fast
-  /\ At(t, "collapse_huge_page__mmu_notifier_invalidate_range_end")
+  /\ m.thread[t].pc = "collapse_huge_page__mmu_notifier_invalidate_range_end" /\ m.oops = "none"
   /\ LET s == [m EXCEPT !.mm[Mm(t)].notifier = @ - 1] IN
      m' = IF CollapseSyncsGup THEN SyncOne(s, t, "collapse_huge_page__spin_lock")
           ELSE Goto(s, t, "collapse_huge_page__spin_lock")
@@ -233,7 +233,7 @@ LOCAL Detached(t) == IF m.collapse[t].pmd.kind = "table" THEN m.collapse[t].pmd.
 
 \* pte_offset_map_lock() of the saved PMD.
 collapse_huge_page__spin_lock(t) ==
-  /\ At(t, "collapse_huge_page__spin_lock")
+  /\ m.thread[t].pc = "collapse_huge_page__spin_lock" /\ m.oops = "none"
   /\ Detached(t) \in Tables => m.table[Detached(t)].ptl = 0
   /\ m' = IF Detached(t) \in Tables
           THEN Goto([m EXCEPT !.table[Detached(t)].ptl = t], t, "__collapse_huge_page_isolate__ptep_get")
@@ -252,7 +252,7 @@ LOCAL Release(s, t) ==
 LOCAL IsolateFail(s, t, result) == Release([s EXCEPT !.collapse[t].result = result], t)
 
 __collapse_huge_page_isolate__ptep_get(t) ==
-  /\ At(t, "__collapse_huge_page_isolate__ptep_get")
+  /\ m.thread[t].pc = "__collapse_huge_page_isolate__ptep_get" /\ m.oops = "none"
   /\ LET e == PteOf(m, Detached(t), m.collapse[t].i) IN
      m' = CASE e.kind \in {"none", "zero"} ->
                  IF Armed(m, Vma(m, t)) THEN IsolateFail(m, t, "SCAN_EXCEED_NONE_PTE") ELSE IsolateNext(m, t)
@@ -261,36 +261,36 @@ __collapse_huge_page_isolate__ptep_get(t) ==
             [] OTHER -> Goto([m EXCEPT !.collapse[t].pte = e], t, "__collapse_huge_page_isolate__folio_trylock")
 
 __collapse_huge_page_isolate__folio_trylock(t) ==
-  /\ At(t, "__collapse_huge_page_isolate__folio_trylock")
+  /\ m.thread[t].pc = "__collapse_huge_page_isolate__folio_trylock" /\ m.oops = "none"
   /\ LET p == m.collapse[t].pte.pfn IN
      m' = IF m.page[p].lock # 0 THEN IsolateFail(m, t, "SCAN_PAGE_LOCK")
           ELSE Goto([m EXCEPT !.page[p].lock = t], t, "is_refcount_suitable__folio_mapcount")
 
 __collapse_huge_page_isolate__folio_isolate_lru(t) ==
-  /\ At(t, "__collapse_huge_page_isolate__folio_isolate_lru")
+  /\ m.thread[t].pc = "__collapse_huge_page_isolate__folio_isolate_lru" /\ m.oops = "none"
   /\ LET p == m.collapse[t].pte.pfn IN
      m' = IF m.page[p].lru
           THEN IsolateNext(Get([m EXCEPT !.page[p].lru = FALSE, !.collapse[t].isolated = @ \cup {m.collapse[t].i}], p), t)
           ELSE Fail(m, t, "SCAN_DEL_PAGE_LRU", "__collapse_huge_page_isolate__folio_unlock")
 
 __collapse_huge_page_isolate__folio_unlock(t) ==
-  /\ At(t, "__collapse_huge_page_isolate__folio_unlock")
+  /\ m.thread[t].pc = "__collapse_huge_page_isolate__folio_unlock" /\ m.oops = "none"
   /\ m' = Release([m EXCEPT !.page[m.collapse[t].pte.pfn].lock = 0], t)
 
 \* Also called while copying: unlock and put back one page.
 release_pte_folio__folio_unlock(t) ==
-  /\ At(t, "release_pte_folio__folio_unlock")
+  /\ m.thread[t].pc = "release_pte_folio__folio_unlock" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.page[m.collapse[t].pte.pfn].lock = 0], t, "release_pte_folio__folio_putback_lru")
 
 release_pte_folio__folio_putback_lru(t) ==
-  /\ At(t, "release_pte_folio__folio_putback_lru")
+  /\ m.thread[t].pc = "release_pte_folio__folio_putback_lru" /\ m.oops = "none"
   /\ LET p == m.collapse[t].pte.pfn
          s == Put([m EXCEPT !.page[p].lru = TRUE, !.collapse[t].isolated = @ \ {m.collapse[t].i}], p) IN
      m' = IF m.collapse[t].result = "SCAN_SUCCEED" THEN Goto(s, t, "__collapse_huge_page_copy_succeeded__spin_lock")
           ELSE Release(s, t)
 
 collapse_huge_page__spin_unlock(t) ==
-  /\ At(t, "collapse_huge_page__spin_unlock")
+  /\ m.thread[t].pc = "collapse_huge_page__spin_unlock" /\ m.oops = "none"
   /\ m' = Goto(UnlockPtl(m, Detached(t)), t, IF m.collapse[t].result = "SCAN_SUCCEED"
                                             THEN "collapse_huge_page__anon_vma_unlock_write"
                                             ELSE "collapse_huge_page__pmd_lock_populate")
@@ -298,23 +298,23 @@ collapse_huge_page__spin_unlock(t) ==
 \* The range could not be collapsed: the old table goes back, or what pmd_pgtable() makes of
 \* a PMD that was none.
 collapse_huge_page__pmd_lock_populate(t) ==
-  /\ At(t, "collapse_huge_page__pmd_lock_populate")
+  /\ m.thread[t].pc = "collapse_huge_page__pmd_lock_populate" /\ m.oops = "none"
   /\ PmlFree(Mm(t))
   /\ m' = Goto(LockPml(m, Mm(t), t), t, "collapse_huge_page__pmd_populate")
 
 collapse_huge_page__pmd_populate(t) ==
-  /\ At(t, "collapse_huge_page__pmd_populate")
+  /\ m.thread[t].pc = "collapse_huge_page__pmd_populate" /\ m.oops = "none"
   /\ LET s == [m EXCEPT !.pmd[Mm(t)][Slot(t)] = TableEntry(Detached(t))] IN
      m' = Goto(IF Detached(t) \in Tables THEN [s EXCEPT !.table[Detached(t)].state = "live"] ELSE s, t,
                "collapse_huge_page__pmd_unlock_populate")
 
 collapse_huge_page__pmd_unlock_populate(t) ==
-  /\ At(t, "collapse_huge_page__pmd_unlock_populate")
+  /\ m.thread[t].pc = "collapse_huge_page__pmd_unlock_populate" /\ m.oops = "none"
   /\ m' = Goto(UnlockPml(m, Mm(t)), t, "collapse_huge_page__anon_vma_unlock_write")
 
 \* Safe here: every source page is locked and off the LRU, rmap walks cannot work on it.
 collapse_huge_page__anon_vma_unlock_write(t) ==
-  /\ At(t, "collapse_huge_page__anon_vma_unlock_write")
+  /\ m.thread[t].pc = "collapse_huge_page__anon_vma_unlock_write" /\ m.oops = "none"
   /\ m' = Goto(AnonVmaWriteUnlock(m, AnonVmaOf(t)), t,
                IF m.collapse[t].result = "SCAN_SUCCEED" THEN "__collapse_huge_page_copy__ptep_get"
                ELSE "collapse_huge_page__mmap_write_unlock")
@@ -322,13 +322,13 @@ collapse_huge_page__anon_vma_unlock_write(t) ==
 (* --- copy, then drop the sources (A22) ------------------------------------------- *)
 
 __collapse_huge_page_copy__ptep_get(t) ==
-  /\ At(t, "__collapse_huge_page_copy__ptep_get")
+  /\ m.thread[t].pc = "__collapse_huge_page_copy__ptep_get" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.collapse[t].pte = PteOf(m, Detached(t), m.collapse[t].i)], t,
                "__collapse_huge_page_copy__copy_mc_user_highpage")
 
 \* A hole is cleared instead of copied.
 __collapse_huge_page_copy__copy_mc_user_highpage(t) ==
-  /\ At(t, "__collapse_huge_page_copy__copy_mc_user_highpage")
+  /\ m.thread[t].pc = "__collapse_huge_page_copy__copy_mc_user_highpage" /\ m.oops = "none"
   /\ LET f == m.collapse[t]
          s == [m EXCEPT !.page[f.new + f.i].data = IF f.pte.kind = "present" THEN m.page[f.pte.pfn].data ELSE 0,
                         !.collapse[t].pte = None] IN
@@ -341,7 +341,7 @@ SucceededNext(s, t) ==
   ELSE Goto([s EXCEPT !.collapse[t].i = @ + 1, !.collapse[t].pte = None], t, "__collapse_huge_page_copy_succeeded__ptep_get")
 
 __collapse_huge_page_copy_succeeded__ptep_get(t) ==
-  /\ At(t, "__collapse_huge_page_copy_succeeded__ptep_get")
+  /\ m.thread[t].pc = "__collapse_huge_page_copy_succeeded__ptep_get" /\ m.oops = "none"
   /\ LET e == PteOf(m, Detached(t), m.collapse[t].i) IN
      m' = IF e.kind = "none" THEN SucceededNext(m, t)
           ELSE Goto([m EXCEPT !.collapse[t].pte = e], t,
@@ -349,69 +349,69 @@ __collapse_huge_page_copy_succeeded__ptep_get(t) ==
                     ELSE "__collapse_huge_page_copy_succeeded__spin_lock")
 
 __collapse_huge_page_copy_succeeded__spin_lock(t) ==
-  /\ At(t, "__collapse_huge_page_copy_succeeded__spin_lock")
+  /\ m.thread[t].pc = "__collapse_huge_page_copy_succeeded__spin_lock" /\ m.oops = "none"
   /\ m.table[Detached(t)].ptl = 0
   /\ m' = Goto([m EXCEPT !.table[Detached(t)].ptl = t], t, "__collapse_huge_page_copy_succeeded__ptep_clear")
 
 __collapse_huge_page_copy_succeeded__ptep_clear(t) ==
-  /\ At(t, "__collapse_huge_page_copy_succeeded__ptep_clear")
+  /\ m.thread[t].pc = "__collapse_huge_page_copy_succeeded__ptep_clear" /\ m.oops = "none"
   /\ m' = Goto(SetPte(m, Detached(t), m.collapse[t].i, None), t,
                IF m.collapse[t].pte.kind = "present" THEN "__collapse_huge_page_copy_succeeded__folio_remove_rmap_pte"
                ELSE "__collapse_huge_page_copy_succeeded__spin_unlock")
 
 __collapse_huge_page_copy_succeeded__folio_remove_rmap_pte(t) ==
-  /\ At(t, "__collapse_huge_page_copy_succeeded__folio_remove_rmap_pte")
+  /\ m.thread[t].pc = "__collapse_huge_page_copy_succeeded__folio_remove_rmap_pte" /\ m.oops = "none"
   /\ m' = Goto(RemoveRmap(m, m.collapse[t].pte.pfn), t, "__collapse_huge_page_copy_succeeded__spin_unlock")
 
 __collapse_huge_page_copy_succeeded__spin_unlock(t) ==
-  /\ At(t, "__collapse_huge_page_copy_succeeded__spin_unlock")
+  /\ m.thread[t].pc = "__collapse_huge_page_copy_succeeded__spin_unlock" /\ m.oops = "none"
   /\ LET s == UnlockPtl(m, Detached(t)) IN
      m' = IF m.collapse[t].pte.kind = "present" THEN Goto(s, t, "__collapse_huge_page_copy_succeeded__folio_put")
           ELSE SucceededNext(s, t)
 
 __collapse_huge_page_copy_succeeded__folio_put(t) ==
-  /\ At(t, "__collapse_huge_page_copy_succeeded__folio_put")
+  /\ m.thread[t].pc = "__collapse_huge_page_copy_succeeded__folio_put" /\ m.oops = "none"
   /\ m' = SucceededNext(Put(m, m.collapse[t].pte.pfn), t)
 
 (* --- install the huge PMD (A24, A25) ---------------------------------------------- *)
 
 collapse_huge_page__pmd_lock_install(t) ==
-  /\ At(t, "collapse_huge_page__pmd_lock_install")
+  /\ m.thread[t].pc = "collapse_huge_page__pmd_lock_install" /\ m.oops = "none"
   /\ PmlFree(Mm(t))
   /\ m' = Goto(LockPml(m, Mm(t), t), t, "collapse_huge_page__folio_add_new_anon_rmap")
 
 collapse_huge_page__folio_add_new_anon_rmap(t) ==
-  /\ At(t, "collapse_huge_page__folio_add_new_anon_rmap")
+  /\ m.thread[t].pc = "collapse_huge_page__folio_add_new_anon_rmap" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.page[m.collapse[t].new] =
                   [@ EXCEPT !.entire = 1, !.mapping = "anon", !.owner = AnonVmaOf(t), !.index = LinearIndex(m, Vma(m, t), Slot(t) * HugePages),
                             !.exclusive = TRUE]], t, "collapse_huge_page__folio_add_lru")
 
 collapse_huge_page__folio_add_lru(t) ==
-  /\ At(t, "collapse_huge_page__folio_add_lru")
+  /\ m.thread[t].pc = "collapse_huge_page__folio_add_lru" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.page[m.collapse[t].new].lru = TRUE], t, "collapse_huge_page__pgtable_trans_huge_deposit")
 
 collapse_huge_page__pgtable_trans_huge_deposit(t) ==
-  /\ At(t, "collapse_huge_page__pgtable_trans_huge_deposit")
+  /\ m.thread[t].pc = "collapse_huge_page__pgtable_trans_huge_deposit" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.table[Detached(t)].state = "deposited"], t, "collapse_huge_page__set_pmd_at")
 
 collapse_huge_page__set_pmd_at(t) ==
-  /\ At(t, "collapse_huge_page__set_pmd_at")
+  /\ m.thread[t].pc = "collapse_huge_page__set_pmd_at" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.pmd[Mm(t)][Slot(t)] = Huge(m.collapse[t].new, m.vma[Vma(m, t)].write)], t,
                "collapse_huge_page__pmd_unlock_install")
 
 collapse_huge_page__pmd_unlock_install(t) ==
-  /\ At(t, "collapse_huge_page__pmd_unlock_install")
+  /\ m.thread[t].pc = "collapse_huge_page__pmd_unlock_install" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.mm[Mm(t)].pml = 0, !.collapse[t].new = 0], t, "collapse_huge_page__mmap_write_unlock")
 
 \* Ends the VMA write lock too.
 collapse_huge_page__mmap_write_unlock(t) ==
-  /\ At(t, "collapse_huge_page__mmap_write_unlock")
+  /\ m.thread[t].pc = "collapse_huge_page__mmap_write_unlock" /\ m.oops = "none"
   /\ LET s == MmapWriteUnlock(m, Mm(t)) IN
      m' = IF m.collapse[t].new = 0 THEN EndOp([s EXCEPT !.collapse[t] = CollapseFrame], t)
           ELSE Goto(s, t, "collapse_huge_page__folio_put")
 
 collapse_huge_page__folio_put(t) ==
-  /\ At(t, "collapse_huge_page__folio_put")
+  /\ m.thread[t].pc = "collapse_huge_page__folio_put" /\ m.oops = "none"
   /\ m' = EndOp([Put(m, m.collapse[t].new) EXCEPT !.collapse[t] = CollapseFrame], t)
 
 CollapseNext ==

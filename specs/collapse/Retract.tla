@@ -37,29 +37,29 @@ LOCAL NextVma(s, t) ==
 LOCAL Cached(t) == m.cache[Arg(t).file][Arg(t).pgoff]
 
 collapse_file__folio_lock(t) ==
-  /\ At(t, "collapse_file__folio_lock")
+  /\ m.thread[t].pc = "collapse_file__folio_lock" /\ m.oops = "none"
   /\ Cached(t) # 0 => m.page[Cached(t)].lock = 0
   /\ m' = Goto(IF Cached(t) = 0 THEN m ELSE [m EXCEPT !.page[Cached(t)].lock = t], t, "retract_page_tables__i_mmap_lock_read")
 
 retract_page_tables__i_mmap_lock_read(t) ==
-  /\ At(t, "retract_page_tables__i_mmap_lock_read")
+  /\ m.thread[t].pc = "retract_page_tables__i_mmap_lock_read" /\ m.oops = "none"
   /\ CanRead(m.file[Arg(t).file].i_mmap)
   /\ m' = NextVma(ImmapReadLock(m, Arg(t).file, t), t)
 
 \* Racy: a fault may give the VMA an anon_vma at any time. And the extent must fit.
 retract_page_tables__anon_vma(t) ==
-  /\ At(t, "retract_page_tables__anon_vma")
+  /\ m.thread[t].pc = "retract_page_tables__anon_vma" /\ m.oops = "none"
   /\ LET fits == Addr(t) = Base(Addr(t)) /\ Addr(t) + HugePages <= Vma(t).end IN
      m' = IF Vma(t).anon_vma # 0 \/ ~fits THEN NextVma(m, t)
           ELSE Goto(m, t, "retract_page_tables__find_pmd_or_thp_or_none")
 
 retract_page_tables__find_pmd_or_thp_or_none(t) ==
-  /\ At(t, "retract_page_tables__find_pmd_or_thp_or_none")
+  /\ m.thread[t].pc = "retract_page_tables__find_pmd_or_thp_or_none" /\ m.oops = "none"
   /\ m' = IF m.pmd[Mm(t)][Slot(t)].kind # "table" THEN NextVma(m, t)
           ELSE Goto(m, t, "retract_page_tables__userfaultfd_wp")
 
 retract_page_tables__userfaultfd_wp(t) ==
-  /\ At(t, "retract_page_tables__userfaultfd_wp")
+  /\ m.thread[t].pc = "retract_page_tables__userfaultfd_wp" /\ m.oops = "none"
   /\ m' = IF Vma(t).wp THEN NextVma(m, t)
           ELSE Goto(m, t, CASE RetractMmapLock = "none" -> "retract_page_tables__mmu_notifier_invalidate_range_start"
                             [] RetractMmapLock = "try" -> "retract_page_tables__mmap_write_trylock"
@@ -67,12 +67,12 @@ retract_page_tables__userfaultfd_wp(t) ==
 
 \* The folio lock and i_mmap are held: whoever holds mmap_lock may wait for them.
 retract_page_tables__mmap_write_lock(t) ==
-  /\ At(t, "retract_page_tables__mmap_write_lock")
+  /\ m.thread[t].pc = "retract_page_tables__mmap_write_lock" /\ m.oops = "none"
   /\ WriterMoves(m.mm[Mm(t)].mmap_lock, t)
   /\ m' = MmapWriteLock(m, Mm(t), t, "retract_page_tables__mmu_notifier_invalidate_range_start")
 
 retract_page_tables__mmap_write_trylock(t) ==             \* to v6.5
-  /\ At(t, "retract_page_tables__mmap_write_trylock")
+  /\ m.thread[t].pc = "retract_page_tables__mmap_write_trylock" /\ m.oops = "none"
   /\ LET l == m.mm[Mm(t)].mmap_lock IN
      m' = IF CanWrite(l) /\ l.queued = {}
           THEN Goto([m EXCEPT !.mm[Mm(t)].mmap_lock.writer = t], t,
@@ -80,29 +80,29 @@ retract_page_tables__mmap_write_trylock(t) ==             \* to v6.5
           ELSE NextVma(m, t)
 
 retract_page_tables__mmu_notifier_invalidate_range_start(t) ==
-  /\ At(t, "retract_page_tables__mmu_notifier_invalidate_range_start")
+  /\ m.thread[t].pc = "retract_page_tables__mmu_notifier_invalidate_range_start" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.mm[Mm(t)].notifier = @ + 1], t, "retract_page_tables__pmd_lock")
 
 retract_page_tables__pmd_lock(t) ==
-  /\ At(t, "retract_page_tables__pmd_lock")
+  /\ m.thread[t].pc = "retract_page_tables__pmd_lock" /\ m.oops = "none"
   /\ PmlFree(Mm(t))
   /\ m' = Goto(LockPml(m, Mm(t), t), t, IF RetractRechecksPmd THEN "retract_page_tables__check_pmd_state"
                                                    ELSE "retract_page_tables__pte_lockptr")
 
 \* PT reclaim, or a table move, may have emptied the slot since.
 retract_page_tables__check_pmd_state(t) ==                \* v6.14
-  /\ At(t, "retract_page_tables__check_pmd_state")
+  /\ m.thread[t].pc = "retract_page_tables__check_pmd_state" /\ m.oops = "none"
   /\ m' = Goto(m, t, IF m.pmd[Mm(t)][Slot(t)].kind = "table" THEN "retract_page_tables__pte_lockptr"
                      ELSE "retract_page_tables__pmd_unlock")
 
 retract_page_tables__pte_lockptr(t) ==
-  /\ At(t, "retract_page_tables__pte_lockptr")
+  /\ m.thread[t].pc = "retract_page_tables__pte_lockptr" /\ m.oops = "none"
   /\ LET e == m.pmd[Mm(t)][Slot(t)] IN
      m' = Goto(DerefTable([m EXCEPT !.retract[t].pmd = e], IF e.kind = "table" THEN e.pfn ELSE 0), t,
                "retract_page_tables__spin_lock")
 
 retract_page_tables__spin_lock(t) ==
-  /\ At(t, "retract_page_tables__spin_lock")
+  /\ m.thread[t].pc = "retract_page_tables__spin_lock" /\ m.oops = "none"
   /\ PtlFree(m.retract[t].pmd.pfn)
   /\ m' = Goto(LockPtl(m, m.retract[t].pmd.pfn, t), t,
                IF RetractRechecksVma THEN "retract_page_tables__anon_vma_recheck"
@@ -110,35 +110,35 @@ retract_page_tables__spin_lock(t) ==
 
 \* Private pages and uffd-wp markers live in tables only: their table must stay.
 retract_page_tables__anon_vma_recheck(t) ==
-  /\ At(t, "retract_page_tables__anon_vma_recheck")
+  /\ m.thread[t].pc = "retract_page_tables__anon_vma_recheck" /\ m.oops = "none"
   /\ m' = Goto(m, t, IF Vma(t).anon_vma # 0 THEN "retract_page_tables__spin_unlock"
                      ELSE "retract_page_tables__userfaultfd_wp_recheck")
 
 retract_page_tables__userfaultfd_wp_recheck(t) ==
-  /\ At(t, "retract_page_tables__userfaultfd_wp_recheck")
+  /\ m.thread[t].pc = "retract_page_tables__userfaultfd_wp_recheck" /\ m.oops = "none"
   /\ m' = Goto(m, t, IF Vma(t).wp THEN "retract_page_tables__spin_unlock" ELSE "retract_page_tables__pmdp_collapse_flush")
 
 retract_page_tables__pmdp_collapse_flush(t) ==
-  /\ At(t, "retract_page_tables__pmdp_collapse_flush")
+  /\ m.thread[t].pc = "retract_page_tables__pmdp_collapse_flush" /\ m.oops = "none"
   /\ LET tb == m.retract[t].pmd.pfn
          s == [m EXCEPT !.pmd[Mm(t)][Slot(t)] = None, !.retract[t].cleared = TRUE] IN
      m' = FlushTlb(IF tb \in Tables THEN [s EXCEPT !.table[tb].state = "detached"] ELSE s, t, Mm(t), Addr(t),
                    Addr(t) + HugePages, "retract_page_tables__spin_unlock")
 
 retract_page_tables__spin_unlock(t) ==
-  /\ At(t, "retract_page_tables__spin_unlock")
+  /\ m.thread[t].pc = "retract_page_tables__spin_unlock" /\ m.oops = "none"
   /\ LET tb == m.retract[t].pmd.pfn IN
      m' = Goto(IF tb \in Tables THEN [m EXCEPT !.table[tb].ptl = 0] ELSE m, t, "retract_page_tables__pmd_unlock")
 
 retract_page_tables__pmd_unlock(t) ==
-  /\ At(t, "retract_page_tables__pmd_unlock")
+  /\ m.thread[t].pc = "retract_page_tables__pmd_unlock" /\ m.oops = "none"
   /\ LET s == UnlockPml(m, Mm(t)) IN
      m' = IF m.retract[t].cleared /\ ~RetractFreesByRcu
           THEN SyncOne(s, t, "retract_page_tables__mmu_notifier_invalidate_range_end")
           ELSE Goto(s, t, "retract_page_tables__mmu_notifier_invalidate_range_end")
 
 retract_page_tables__mmu_notifier_invalidate_range_end(t) ==
-  /\ At(t, "retract_page_tables__mmu_notifier_invalidate_range_end")
+  /\ m.thread[t].pc = "retract_page_tables__mmu_notifier_invalidate_range_end" /\ m.oops = "none"
   /\ LET s == [m EXCEPT !.mm[Mm(t)].notifier = @ - 1] IN
      m' = IF m.retract[t].cleared /\ ~RetractFreesByRcu THEN Goto(s, t, "retract_page_tables__pte_free")
           ELSE IF RetractMmapLock # "none" THEN Goto(s, t, "retract_page_tables__mmap_write_unlock")
@@ -146,29 +146,29 @@ retract_page_tables__mmu_notifier_invalidate_range_end(t) ==
 
 \* mmap_lock keeps all walkers out but GUP-fast, which the IPI out-waited.
 retract_page_tables__pte_free(t) ==                       \* to v6.5
-  /\ At(t, "retract_page_tables__pte_free")
+  /\ m.thread[t].pc = "retract_page_tables__pte_free" /\ m.oops = "none"
   /\ LET tb == m.retract[t].pmd.pfn
          s == [(IF tb \in Tables THEN FreeTable(m, tb) ELSE m) EXCEPT !.retract[t].pmd = None] IN
      m' = IF RetractMmapLock # "none" THEN Goto(s, t, "retract_page_tables__mmap_write_unlock") ELSE NextVma(s, t)
 
 retract_page_tables__mmap_write_unlock(t) ==
-  /\ At(t, "retract_page_tables__mmap_write_unlock")
+  /\ m.thread[t].pc = "retract_page_tables__mmap_write_unlock" /\ m.oops = "none"
   /\ LET s == MmapWriteUnlock(m, Mm(t)) IN
      m' = IF m.retract[t].cleared /\ RetractFreesByRcu THEN Goto(s, t, "retract_page_tables__pte_free_defer")
           ELSE NextVma(s, t)
 
 \* Walkers that found the table before may use it for a grace period more.
 retract_page_tables__pte_free_defer(t) ==
-  /\ At(t, "retract_page_tables__pte_free_defer")
+  /\ m.thread[t].pc = "retract_page_tables__pte_free_defer" /\ m.oops = "none"
   /\ LET tb == m.retract[t].pmd.pfn IN
      m' = NextVma(IF tb \in Tables THEN CallRcuTable(m, tb) ELSE m, t)
 
 retract_page_tables__i_mmap_unlock_read(t) ==
-  /\ At(t, "retract_page_tables__i_mmap_unlock_read")
+  /\ m.thread[t].pc = "retract_page_tables__i_mmap_unlock_read" /\ m.oops = "none"
   /\ m' = Goto(ImmapReadUnlock(m, Arg(t).file, t), t, "collapse_file__folio_unlock")
 
 collapse_file__folio_unlock(t) ==
-  /\ At(t, "collapse_file__folio_unlock")
+  /\ m.thread[t].pc = "collapse_file__folio_unlock" /\ m.oops = "none"
   /\ m' = EndOp(IF Cached(t) = 0 THEN m ELSE [m EXCEPT !.page[Cached(t)].lock = 0], t)
 
 RetractNext ==

@@ -73,17 +73,22 @@ BootInit ==
   @@ SectionIf(HasGhost, [ghost |-> [mm \in Mms |-> [va \in Vas |-> InitGhost(mm, va)]]])
   @@ SectionIf(TlbCpus # {}, [tlb |-> [c \in TlbCpus |-> [mm \in Mms |-> [va \in Vas |-> InitTlb(c, mm, va)]]]])
 
-CpuType == [irq_off : BOOLEAN, rcu : 0..3]
-MmType == [mmap_lock : RwsemType, pml : 0..Cardinality(Threads), notifier : 0..Cardinality(Threads),
-           tlb_flush_pending : 0..Cardinality(Threads)]
-TableType == [state : TableStates, mm : 0..Geometry.mms, slot : Slots, ptl : 0..Cardinality(Threads), rcu : SUBSET Threads]
+OpNumbers == [t \in Threads |-> DOMAIN Ops(t)]
+CpuTypes == [Threads -> [irq_off : BOOLEAN, rcu : 0..3]]
+MmTypes == [Mms -> [mmap_lock : RwsemType, pml : 0..Cardinality(Threads), notifier : 0..Cardinality(Threads),
+                    tlb_flush_pending : 0..Cardinality(Threads)]]
+PmdTypes == [Mms -> [Slots -> Entries]]
+TableTypes == [Tables -> [state : TableStates, mm : 0..Geometry.mms, slot : Slots, ptl : 0..Cardinality(Threads),
+                          rcu : SUBSET Threads]]
+PteTypes == [Tables -> [Ptes -> Entries]]
 \* The types of core's sections.
 BootTypeOK ==
-  /\ \A t \in Threads : m.thread[t].op \in DOMAIN Ops(t) /\ m.cpu[t] \in CpuType
-  /\ \A mm \in Mms : m.mm[mm] \in MmType
-  /\ \A mm \in Mms, h \in Slots : m.pmd[mm][h] \in Entries
-  /\ \A tb \in Tables : m.table[tb] \in TableType
-  /\ \A tb \in Tables, i \in Ptes : m.pte[tb][i] \in Entries
+  /\ \A t \in Threads : m.thread[t].op \in OpNumbers[t]
+  /\ m.cpu \in CpuTypes
+  /\ m.mm \in MmTypes
+  /\ m.pmd \in PmdTypes
+  /\ m.table \in TableTypes
+  /\ m.pte \in PteTypes
 
 (* --- the machine's own steps --------------------------------------------------- *)
 

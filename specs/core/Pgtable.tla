@@ -23,7 +23,7 @@ Mapped(s, t) == s.ptmap[t].pmd.pfn
 PteUnmapUnlock(s, t) == [PteUnmap(UnlockPtl(s, Mapped(s, t)), t) EXCEPT !.ptmap[t] = PtmapFrame]
 
 __pte_offset_map_lock__pmdp_get_lockless(t) ==
-  /\ At(t, "__pte_offset_map_lock__pmdp_get_lockless")
+  /\ m.thread[t].pc = "__pte_offset_map_lock__pmdp_get_lockless" /\ m.oops = "none"
   /\ LET f == m.ptmap[t]
          e == m.pmd[f.mm][f.slot] IN
      m' = IF e.kind # "table" THEN Goto([m EXCEPT !.ptmap[t] = PtmapFrame], t, f.fail)
@@ -31,13 +31,13 @@ __pte_offset_map_lock__pmdp_get_lockless(t) ==
                     t, "__pte_offset_map_lock__spin_lock")
 
 __pte_offset_map_lock__spin_lock(t) ==
-  /\ At(t, "__pte_offset_map_lock__spin_lock")
+  /\ m.thread[t].pc = "__pte_offset_map_lock__spin_lock" /\ m.oops = "none"
   /\ PtlFree(Mapped(m, t))
   /\ m' = Goto(LockPtl(m, Mapped(m, t), t), t,
                IF PteMapRechecksPmd THEN "__pte_offset_map_lock__pmd_same" ELSE m.ptmap[t].ret)
 
 __pte_offset_map_lock__pmd_same(t) ==
-  /\ At(t, "__pte_offset_map_lock__pmd_same")
+  /\ m.thread[t].pc = "__pte_offset_map_lock__pmd_same" /\ m.oops = "none"
   /\ LET f == m.ptmap[t] IN
      m' = IF m.pmd[f.mm][f.slot] = f.pmd THEN Goto(m, t, f.ret)
           ELSE PteOffsetMapLock(PteUnmapUnlock(m, t), t, f.mm, f.slot, f.ret, f.fail)

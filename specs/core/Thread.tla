@@ -15,7 +15,6 @@ Running(paths) == {t \in Threads : \E i \in DOMAIN Ops(t) : Ops(t)[i].path \in p
 Arg(t) == Ops(t)[m.thread[t].op]
 ArgOr(t, name, default) == IF name \in DOMAIN Arg(t) THEN Arg(t)[name] ELSE default
 
-At(t, label) == m.thread[t].pc = label /\ m.oops = "none"
 Goto(s, t, label) == [s EXCEPT !.thread[t].pc = label]
 Oops(s, bad, kind) == IF bad /\ s.oops = "none" THEN [s EXCEPT !.oops = kind] ELSE s
 

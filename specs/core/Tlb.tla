@@ -37,7 +37,7 @@ LOCAL FlushReturn(s, t) == Goto([s EXCEPT !.flush[t] = FlushFrame], t, s.flush[t
 
 \* Flushes this CPU and sends to the others: an IPI, or a broadcast that needs no IRQ.
 flush_tlb_mm_range__send(t) ==
-  /\ At(t, "flush_tlb_mm_range__send")
+  /\ m.thread[t].pc = "flush_tlb_mm_range__send" /\ m.oops = "none"
   /\ LET f == m.flush[t]
          s == TlbFlushed(m, {t}, f.mm, f.start, f.end)
          targets == (TlbCpus \cup (IF FlushIsIpi THEN {c \in Threads : m.cpu[c].irq_off} ELSE {})) \ {t} IN
@@ -46,7 +46,7 @@ flush_tlb_mm_range__send(t) ==
 
 \* CPU c flushes and acknowledges; an IPI waits until c has IRQs enabled.
 flush_tlb_mm_range__ack(t, c) ==
-  /\ At(t, "flush_tlb_mm_range__ack")
+  /\ m.thread[t].pc = "flush_tlb_mm_range__ack" /\ m.oops = "none"
   /\ c \in m.flush[t].targets
   /\ FlushIsIpi => ~m.cpu[c].irq_off
   /\ LET f == m.flush[t]
@@ -60,13 +60,13 @@ SyncOne(s, t, ret) ==
   ELSE Goto([s EXCEPT !.flush[t].ret = ret], t, "tlb_remove_table_sync_one__send")
 
 tlb_remove_table_sync_one__send(t) ==
-  /\ At(t, "tlb_remove_table_sync_one__send")
+  /\ m.thread[t].pc = "tlb_remove_table_sync_one__send" /\ m.oops = "none"
   /\ LET targets == {c \in Threads : m.cpu[c].irq_off} \ {t} IN
      m' = IF targets = {} THEN FlushReturn(m, t)
           ELSE Goto([m EXCEPT !.flush[t].targets = targets], t, "tlb_remove_table_sync_one__ack")
 
 tlb_remove_table_sync_one__ack(t, c) ==
-  /\ At(t, "tlb_remove_table_sync_one__ack")
+  /\ m.thread[t].pc = "tlb_remove_table_sync_one__ack" /\ m.oops = "none"
   /\ c \in m.flush[t].targets
   /\ ~m.cpu[c].irq_off
   /\ m' = IF m.flush[t].targets = {c} THEN FlushReturn(m, t)

@@ -38,7 +38,7 @@ LOCAL Index(t) == PteIndex(m.fault[t].va)
 
 \* A store needs a dirty entry: without one the CPU walks again to set it.
 user_access__tlb_lookup(t) ==
-  /\ At(t, "user_access__tlb_lookup")
+  /\ m.thread[t].pc = "user_access__tlb_lookup" /\ m.oops = "none"
   /\ LET e == m.tlb[t][Arg(t).mm][Arg(t).va] IN
      m' = IF e.pfn = 0 \/ (Writes(t) /\ ~(e.write /\ e.dirty)) THEN Goto(m, t, "mmu_walk__pmd")
           ELSE Goto(m, t, "user_access__access")
@@ -54,7 +54,7 @@ LOCAL FillTlb(s, t, p, e) ==
             !.access[t] = AccessFrame]
 
 mmu_walk__pmd(t) ==
-  /\ At(t, "mmu_walk__pmd")
+  /\ m.thread[t].pc = "mmu_walk__pmd" /\ m.oops = "none"
   /\ LET e == m.pmd[Arg(t).mm][PmdIndex(Arg(t).va)] IN
      m' = CASE e.kind = "table" -> Goto([m EXCEPT !.access[t].pmd = e], t, "mmu_walk__pte")
             [] e.kind = "huge" /\ (e.write \/ ~Writes(t)) ->
@@ -64,7 +64,7 @@ mmu_walk__pmd(t) ==
 \* Reads the entry, sets accessed and dirty, fills the TLB: one locked access. A
 \* flush since the PMD was read has dropped the walk: start again.
 mmu_walk__pte(t) ==
-  /\ At(t, "mmu_walk__pte")
+  /\ m.thread[t].pc = "mmu_walk__pte" /\ m.oops = "none"
   /\ LET tb == m.access[t].pmd.pfn
          i == PteIndex(Arg(t).va)
          e == PteOf(m, tb, i)
@@ -78,7 +78,7 @@ mmu_walk__pte(t) ==
 
 \* The load or store itself; a flush since the fill has dropped the translation.
 user_access__access(t) ==
-  /\ At(t, "user_access__access")
+  /\ m.thread[t].pc = "user_access__access" /\ m.oops = "none"
   /\ LET e == m.tlb[t][Arg(t).mm][Arg(t).va] IN
      m' = CASE e.pfn = 0 \/ (Writes(t) /\ ~(e.write /\ e.dirty)) -> Goto(m, t, "user_access__tlb_lookup")
             [] Writes(t) -> EndOp(GhostStore([m EXCEPT !.page[e.pfn].data = Arg(t).token], Arg(t).mm, Arg(t).va,
@@ -88,7 +88,7 @@ user_access__access(t) ==
 (* --- find and lock the VMA ---------------------------------------------------- *)
 
 lock_vma_under_rcu__mas_walk(t) ==
-  /\ At(t, "lock_vma_under_rcu__mas_walk")
+  /\ m.thread[t].pc = "lock_vma_under_rcu__mas_walk" /\ m.oops = "none"
   /\ LET v == VmaAt(m, m.fault[t].mm, m.fault[t].va) IN
      m' = IF v = 0 THEN Goto(m, t, "do_user_addr_fault__mmap_read_lock")
           ELSE Goto([m EXCEPT !.fault[t].vma = v], t, "lock_vma_under_rcu__vma_start_read")
@@ -98,7 +98,7 @@ LOCAL AccessError(t, v) == m.fault[t].write /\ ~m.vma[v].write
 
 \* Never waits: a VMA that is write-locked, or moved since, sends the fault to mmap_lock.
 lock_vma_under_rcu__vma_start_read(t) ==
-  /\ At(t, "lock_vma_under_rcu__vma_start_read")
+  /\ m.thread[t].pc = "lock_vma_under_rcu__vma_start_read" /\ m.oops = "none"
   /\ LET v == m.fault[t].vma IN
      m' = IF m.vma[v].lock.writer # 0 \/ VmaAt(m, m.fault[t].mm, m.fault[t].va) # v
           THEN Goto([m EXCEPT !.fault[t].vma = 0], t, "do_user_addr_fault__mmap_read_lock")
@@ -107,7 +107,7 @@ lock_vma_under_rcu__vma_start_read(t) ==
                     "__handle_mm_fault__pmdp_get_lockless")
 
 do_user_addr_fault__mmap_read_lock(t) ==
-  /\ At(t, "do_user_addr_fault__mmap_read_lock")
+  /\ m.thread[t].pc = "do_user_addr_fault__mmap_read_lock" /\ m.oops = "none"
   /\ CanRead(m.mm[m.fault[t].mm].mmap_lock)
   /\ m' = Goto(MmapReadLock(m, m.fault[t].mm, t), t, "do_user_addr_fault__find_vma")
 
@@ -119,7 +119,7 @@ LOCAL EndAccess(s, t) == EndOp([DropFaultLock(s, t) EXCEPT !.fault[t] = FaultFra
 
 \* No VMA: SIGSEGV.
 do_user_addr_fault__find_vma(t) ==
-  /\ At(t, "do_user_addr_fault__find_vma")
+  /\ m.thread[t].pc = "do_user_addr_fault__find_vma" /\ m.oops = "none"
   /\ LET v == VmaAt(m, m.fault[t].mm, m.fault[t].va) IN
      m' = IF v = 0 THEN EndAccess(m, t)
           ELSE IF AccessError(t, v) THEN EndAccess(m, t)
@@ -127,12 +127,12 @@ do_user_addr_fault__find_vma(t) ==
 
 \* The fault is resolved, or must be taken again: back to the access.
 handle_mm_fault__unlock(t) ==
-  /\ At(t, "handle_mm_fault__unlock")
+  /\ m.thread[t].pc = "handle_mm_fault__unlock" /\ m.oops = "none"
   /\ m' = Goto([DropFaultLock(m, t) EXCEPT !.fault[t] = FaultFrame], t, "user_access__tlb_lookup")
 
 \* userfaultfd dropped the lock: once more, under mmap_lock.
 handle_mm_fault__retry(t) ==
-  /\ At(t, "handle_mm_fault__retry")
+  /\ m.thread[t].pc = "handle_mm_fault__retry" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.fault[t] = [FaultFrame EXCEPT !.mm = Arg(t).mm, !.va = Arg(t).va, !.write = Writes(t),
                                        !.tried = TRUE]], t, "do_user_addr_fault__mmap_read_lock")
 
@@ -145,7 +145,7 @@ LOCAL PteMissing(t) == IF Anon(t) THEN "do_anonymous_page__pmd_none" ELSE "filem
 LOCAL UserFault(s, t, reason) == Goto([s EXCEPT !.fault[t].reason = reason], t, "handle_userfault__released")
 
 __handle_mm_fault__pmdp_get_lockless(t) ==
-  /\ At(t, "__handle_mm_fault__pmdp_get_lockless")
+  /\ m.thread[t].pc = "__handle_mm_fault__pmdp_get_lockless" /\ m.oops = "none"
   /\ LET e == m.pmd[m.fault[t].mm][Slot(t)] IN
      m' = CASE e.kind = "none" /\ Anon(t) /\ m.vma[m.fault[t].vma].thp ->
                  Goto(m, t, "do_huge_pmd_anonymous_page__folio_alloc")
@@ -156,14 +156,14 @@ __handle_mm_fault__pmdp_get_lockless(t) ==
 
 \* No free block: fall back to single pages.
 do_huge_pmd_anonymous_page__folio_alloc(t, c) ==
-  /\ At(t, "do_huge_pmd_anonymous_page__folio_alloc")
+  /\ m.thread[t].pc = "do_huge_pmd_anonymous_page__folio_alloc" /\ m.oops = "none"
   /\ ChoiceOk(c, FreeBlocks(m))
   /\ m' = IF FreeBlocks(m) = {} THEN Goto(m, t, "handle_pte_fault__pte_offset_map")
           ELSE LET p == Chosen(c, FreeBlocks(m)) IN
                Goto([AllocHuge(m, p) EXCEPT !.fault[t].page = p], t, "do_huge_pmd_anonymous_page__pte_alloc_one")
 
 do_huge_pmd_anonymous_page__pte_alloc_one(t, c) ==
-  /\ At(t, "do_huge_pmd_anonymous_page__pte_alloc_one")
+  /\ m.thread[t].pc = "do_huge_pmd_anonymous_page__pte_alloc_one" /\ m.oops = "none"
   /\ ChoiceOk(c, FreeTables(m))
   /\ m' = IF FreeTables(m) = {} THEN EndAccess(Put(m, m.fault[t].page), t)
           ELSE LET tb == Chosen(c, FreeTables(m)) IN
@@ -171,67 +171,67 @@ do_huge_pmd_anonymous_page__pte_alloc_one(t, c) ==
                     "do_huge_pmd_anonymous_page__pmd_lock")
 
 do_huge_pmd_anonymous_page__pmd_lock(t) ==
-  /\ At(t, "do_huge_pmd_anonymous_page__pmd_lock")
+  /\ m.thread[t].pc = "do_huge_pmd_anonymous_page__pmd_lock" /\ m.oops = "none"
   /\ PmlFree(m.fault[t].mm)
   /\ m' = Goto(LockPml(m, m.fault[t].mm, t), t, "do_huge_pmd_anonymous_page__pmd_none")
 
 do_huge_pmd_anonymous_page__pmd_none(t) ==
-  /\ At(t, "do_huge_pmd_anonymous_page__pmd_none")
+  /\ m.thread[t].pc = "do_huge_pmd_anonymous_page__pmd_none" /\ m.oops = "none"
   /\ m' = Goto(m, t, IF m.pmd[m.fault[t].mm][Slot(t)].kind # "none" \/ Missing(t)
                      THEN "do_huge_pmd_anonymous_page__pmd_unlock_release"
                      ELSE "do_huge_pmd_anonymous_page__folio_add_new_anon_rmap")
 
 do_huge_pmd_anonymous_page__pmd_unlock_release(t) ==
-  /\ At(t, "do_huge_pmd_anonymous_page__pmd_unlock_release")
+  /\ m.thread[t].pc = "do_huge_pmd_anonymous_page__pmd_unlock_release" /\ m.oops = "none"
   /\ LET f == m.fault[t]
          taken == m.pmd[f.mm][Slot(t)].kind # "none"
          s == FreeTable(Put([m EXCEPT !.mm[f.mm].pml = 0, !.fault[t].page = 0, !.fault[t].table = 0], f.page), f.table) IN
      m' = IF taken THEN Goto(s, t, "handle_mm_fault__unlock") ELSE UserFault(s, t, "missing")
 
 do_huge_pmd_anonymous_page__folio_add_new_anon_rmap(t) ==
-  /\ At(t, "do_huge_pmd_anonymous_page__folio_add_new_anon_rmap")
+  /\ m.thread[t].pc = "do_huge_pmd_anonymous_page__folio_add_new_anon_rmap" /\ m.oops = "none"
   /\ LET f == m.fault[t] IN
      m' = Goto([m EXCEPT !.page[f.page] =
                   [@ EXCEPT !.entire = 1, !.mapping = "anon", !.owner = m.vma[f.vma].anon_vma, !.index = LinearIndex(m, f.vma, Base(f.va)),
                             !.exclusive = TRUE, !.lru = TRUE]], t, "do_huge_pmd_anonymous_page__pgtable_trans_huge_deposit")
 
 do_huge_pmd_anonymous_page__pgtable_trans_huge_deposit(t) ==
-  /\ At(t, "do_huge_pmd_anonymous_page__pgtable_trans_huge_deposit")
+  /\ m.thread[t].pc = "do_huge_pmd_anonymous_page__pgtable_trans_huge_deposit" /\ m.oops = "none"
   /\ LET f == m.fault[t] IN
      m' = Goto([m EXCEPT !.table[f.table].state = "deposited", !.table[f.table].mm = f.mm,
                          !.table[f.table].slot = Slot(t)], t, "do_huge_pmd_anonymous_page__set_pmd_at")
 
 do_huge_pmd_anonymous_page__set_pmd_at(t) ==
-  /\ At(t, "do_huge_pmd_anonymous_page__set_pmd_at")
+  /\ m.thread[t].pc = "do_huge_pmd_anonymous_page__set_pmd_at" /\ m.oops = "none"
   /\ LET f == m.fault[t] IN
      m' = Goto([m EXCEPT !.pmd[f.mm][Slot(t)] = Huge(f.page, m.vma[f.vma].write)], t,
                "do_huge_pmd_anonymous_page__pmd_unlock")
 
 do_huge_pmd_anonymous_page__pmd_unlock(t) ==
-  /\ At(t, "do_huge_pmd_anonymous_page__pmd_unlock")
+  /\ m.thread[t].pc = "do_huge_pmd_anonymous_page__pmd_unlock" /\ m.oops = "none"
   /\ m' = Goto(UnlockPml(m, m.fault[t].mm), t, "handle_mm_fault__unlock")
 
 \* pte_alloc() allocates a table only while there is none.
 do_anonymous_page__pmd_none(t) ==
-  /\ At(t, "do_anonymous_page__pmd_none")
+  /\ m.thread[t].pc = "do_anonymous_page__pmd_none" /\ m.oops = "none"
   /\ m' = Goto(m, t, IF m.pmd[m.fault[t].mm][Slot(t)].kind = "none" THEN "__pte_alloc__pte_alloc_one"
                      ELSE "do_anonymous_page__folio_alloc")
 
 \* Somebody else may populate the PMD meanwhile.
 __pte_alloc__pte_alloc_one(t, c) ==
-  /\ At(t, "__pte_alloc__pte_alloc_one")
+  /\ m.thread[t].pc = "__pte_alloc__pte_alloc_one" /\ m.oops = "none"
   /\ ChoiceOk(c, FreeTables(m))
   /\ m' = IF FreeTables(m) = {} THEN EndAccess(m, t)
           ELSE LET tb == Chosen(c, FreeTables(m)) IN
                Goto([m EXCEPT !.table[tb].state = "detached", !.fault[t].table = tb], t, "pmd_install__pmd_lock")
 
 pmd_install__pmd_lock(t) ==
-  /\ At(t, "pmd_install__pmd_lock")
+  /\ m.thread[t].pc = "pmd_install__pmd_lock" /\ m.oops = "none"
   /\ PmlFree(m.fault[t].mm)
   /\ m' = Goto(LockPml(m, m.fault[t].mm, t), t, "pmd_install__pmd_populate")
 
 pmd_install__pmd_populate(t) ==
-  /\ At(t, "pmd_install__pmd_populate")
+  /\ m.thread[t].pc = "pmd_install__pmd_populate" /\ m.oops = "none"
   /\ LET f == m.fault[t] IN
      m' = Goto(IF m.pmd[f.mm][Slot(t)].kind # "none" THEN FreeTable(m, f.table)
                ELSE [m EXCEPT !.pmd[f.mm][Slot(t)] = TableEntry(f.table), !.table[f.table].state = "live",
@@ -239,14 +239,14 @@ pmd_install__pmd_populate(t) ==
                t, "pmd_install__pmd_unlock")
 
 pmd_install__pmd_unlock(t) ==
-  /\ At(t, "pmd_install__pmd_unlock")
+  /\ m.thread[t].pc = "pmd_install__pmd_unlock" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.mm[m.fault[t].mm].pml = 0, !.fault[t].table = 0], t, "do_anonymous_page__folio_alloc")
 
 (* --- PTE level -------------------------------------------------------------------- *)
 
 \* No PMD any more: no PTE either. A huge PMD by now: the fault is taken again.
 handle_pte_fault__pte_offset_map(t) ==
-  /\ At(t, "handle_pte_fault__pte_offset_map")
+  /\ m.thread[t].pc = "handle_pte_fault__pte_offset_map" /\ m.oops = "none"
   /\ LET e == m.pmd[m.fault[t].mm][Slot(t)] IN
      m' = CASE e.kind = "none" -> Goto(m, t, PteMissing(t))
             [] e.kind = "table" -> Goto([PteMap(m, t) EXCEPT !.fault[t].pmd = e], t, "handle_pte_fault__ptep_get_lockless")
@@ -254,7 +254,7 @@ handle_pte_fault__pte_offset_map(t) ==
 
 \* A none entry unmaps the table; a present one keeps it mapped.
 handle_pte_fault__ptep_get_lockless(t) ==
-  /\ At(t, "handle_pte_fault__ptep_get_lockless")
+  /\ m.thread[t].pc = "handle_pte_fault__ptep_get_lockless" /\ m.oops = "none"
   /\ LET tb == m.fault[t].pmd.pfn
          e == PteOf(m, tb, Index(t))
          s == DerefTable(m, tb) IN
@@ -263,14 +263,14 @@ handle_pte_fault__ptep_get_lockless(t) ==
             [] OTHER -> Goto([PteUnmap(s, t) EXCEPT !.fault[t].pmd = None], t, "handle_mm_fault__unlock")
 
 handle_pte_fault__spin_lock(t) ==
-  /\ At(t, "handle_pte_fault__spin_lock")
+  /\ m.thread[t].pc = "handle_pte_fault__spin_lock" /\ m.oops = "none"
   /\ PtlFree(m.fault[t].pmd.pfn)
   /\ m' = Goto(LockPtl(m, m.fault[t].pmd.pfn, t), t,
                "handle_pte_fault__pte_same")
 
 \* Decides under the PTL: changed, write-protected for userfaultfd, reusable, or spurious.
 handle_pte_fault__pte_same(t) ==
-  /\ At(t, "handle_pte_fault__pte_same")
+  /\ m.thread[t].pc = "handle_pte_fault__pte_same" /\ m.oops = "none"
   /\ LET f == m.fault[t] IN
      m' = IF PteOf(m, f.pmd.pfn, Index(t)) # f.pte THEN Goto(m, t, "handle_pte_fault__pte_unmap_unlock")
           ELSE IF ~f.write \/ f.pte.write THEN Goto(m, t, "handle_pte_fault__ptep_set_access_flags")
@@ -280,34 +280,34 @@ handle_pte_fault__pte_same(t) ==
 
 \* Young, and dirty where the entry is writable: a spurious fault.
 handle_pte_fault__ptep_set_access_flags(t) ==
-  /\ At(t, "handle_pte_fault__ptep_set_access_flags")
+  /\ m.thread[t].pc = "handle_pte_fault__ptep_set_access_flags" /\ m.oops = "none"
   /\ LET f == m.fault[t] IN
      m' = Goto(SetPte(m, f.pmd.pfn, Index(t), [f.pte EXCEPT !.young = TRUE, !.dirty = @ \/ f.write]), t,
                "handle_pte_fault__pte_unmap_unlock")
 
 \* 6ce64428d620: a write-protect of the range may not have been flushed yet.
 do_wp_page__mm_tlb_flush_pending(t) ==
-  /\ At(t, "do_wp_page__mm_tlb_flush_pending")
+  /\ m.thread[t].pc = "do_wp_page__mm_tlb_flush_pending" /\ m.oops = "none"
   /\ LET f == m.fault[t] IN
      m' = IF m.mm[f.mm].tlb_flush_pending > 0 THEN FlushTlb(m, t, f.mm, f.va, f.va + 1, "do_wp_page__PageAnonExclusive")
           ELSE Goto(m, t, "do_wp_page__PageAnonExclusive")
 
 \* The zero page is copied: drop the PTL first.
 do_wp_page__PageAnonExclusive(t) ==
-  /\ At(t, "do_wp_page__PageAnonExclusive")
+  /\ m.thread[t].pc = "do_wp_page__PageAnonExclusive" /\ m.oops = "none"
   /\ LET e == m.fault[t].pte IN
      m' = IF e.kind = "zero" THEN Goto([m EXCEPT !.fault[t].reason = "copy"], t, "handle_pte_fault__pte_unmap_unlock")
           ELSE Oops(Goto(m, t, "do_wp_page__wp_page_reuse"), ~m.page[e.pfn].exclusive, "not modelled")
 
 \* The page is exclusive: write to it in place.
 do_wp_page__wp_page_reuse(t) ==
-  /\ At(t, "do_wp_page__wp_page_reuse")
+  /\ m.thread[t].pc = "do_wp_page__wp_page_reuse" /\ m.oops = "none"
   /\ LET f == m.fault[t] IN
      m' = Goto(SetPte(m, f.pmd.pfn, Index(t), [f.pte EXCEPT !.young = TRUE, !.dirty = TRUE, !.write = TRUE]), t,
                "handle_pte_fault__pte_unmap_unlock")
 
 handle_pte_fault__pte_unmap_unlock(t) ==
-  /\ At(t, "handle_pte_fault__pte_unmap_unlock")
+  /\ m.thread[t].pc = "handle_pte_fault__pte_unmap_unlock" /\ m.oops = "none"
   /\ LET f == m.fault[t]
          s == [PteUnmap(UnlockPtl(m, f.pmd.pfn), t) EXCEPT !.fault[t].pmd = None] IN
      m' = CASE f.reason = "wp" -> Goto([s EXCEPT !.fault[t].pte = None], t, "handle_userfault__released")
@@ -321,52 +321,52 @@ LOCAL NewAnonPage(s, t) ==
 
 \* Only the zero page is copied: the copy is a zeroed page.
 wp_page_copy__folio_alloc(t, c) ==
-  /\ At(t, "wp_page_copy__folio_alloc")
+  /\ m.thread[t].pc = "wp_page_copy__folio_alloc" /\ m.oops = "none"
   /\ ChoiceOk(c, FreePages(m))
   /\ m' = IF FreePages(m) = {} THEN EndAccess(m, t)
           ELSE LET p == Chosen(c, FreePages(m)) IN
                Goto([AllocFolio(m, p, 0) EXCEPT !.fault[t].page = p], t, "wp_page_copy__mmu_notifier_invalidate_range_start")
 
 wp_page_copy__mmu_notifier_invalidate_range_start(t) ==
-  /\ At(t, "wp_page_copy__mmu_notifier_invalidate_range_start")
+  /\ m.thread[t].pc = "wp_page_copy__mmu_notifier_invalidate_range_start" /\ m.oops = "none"
   /\ LET f == m.fault[t] IN
      m' = PteOffsetMapLock([m EXCEPT !.mm[f.mm].notifier = @ + 1], t, f.mm, Slot(t), "wp_page_copy__pte_same",
                            "wp_page_copy__mmu_notifier_invalidate_range_end")
 
 wp_page_copy__pte_same(t) ==
-  /\ At(t, "wp_page_copy__pte_same")
+  /\ m.thread[t].pc = "wp_page_copy__pte_same" /\ m.oops = "none"
   /\ m' = Goto(m, t, IF PteOf(m, Mapped(m, t), Index(t)) = m.fault[t].pte THEN "wp_page_copy__ptep_clear_flush"
                      ELSE "wp_page_copy__pte_unmap_unlock")
 
 \* Cleared and flushed before the copy is visible: no CPU reads the old page after another reads the new.
 wp_page_copy__ptep_clear_flush(t) ==
-  /\ At(t, "wp_page_copy__ptep_clear_flush")
+  /\ m.thread[t].pc = "wp_page_copy__ptep_clear_flush" /\ m.oops = "none"
   /\ LET f == m.fault[t] IN
      m' = FlushTlb(SetPte(m, Mapped(m, t), Index(t), None), t, f.mm, f.va, f.va + 1,
                    "wp_page_copy__folio_add_new_anon_rmap")
 
 wp_page_copy__folio_add_new_anon_rmap(t) ==
-  /\ At(t, "wp_page_copy__folio_add_new_anon_rmap")
+  /\ m.thread[t].pc = "wp_page_copy__folio_add_new_anon_rmap" /\ m.oops = "none"
   /\ m' = Goto(NewAnonPage(m, t), t, "wp_page_copy__set_pte_at")
 
 wp_page_copy__set_pte_at(t) ==
-  /\ At(t, "wp_page_copy__set_pte_at")
+  /\ m.thread[t].pc = "wp_page_copy__set_pte_at" /\ m.oops = "none"
   /\ m' = Goto(SetPte([m EXCEPT !.fault[t].page = 0], Mapped(m, t), Index(t), Present(m.fault[t].page, TRUE)), t,
                "wp_page_copy__pte_unmap_unlock")
 
 wp_page_copy__pte_unmap_unlock(t) ==
-  /\ At(t, "wp_page_copy__pte_unmap_unlock")
+  /\ m.thread[t].pc = "wp_page_copy__pte_unmap_unlock" /\ m.oops = "none"
   /\ m' = Goto(PteUnmapUnlock(m, t), t, "wp_page_copy__mmu_notifier_invalidate_range_end")
 
 wp_page_copy__mmu_notifier_invalidate_range_end(t) ==
-  /\ At(t, "wp_page_copy__mmu_notifier_invalidate_range_end")
+  /\ m.thread[t].pc = "wp_page_copy__mmu_notifier_invalidate_range_end" /\ m.oops = "none"
   /\ LET f == m.fault[t]
          s == [m EXCEPT !.mm[f.mm].notifier = @ - 1, !.fault[t].page = 0] IN
      m' = Goto(IF f.page = 0 THEN s ELSE Put(s, f.page), t, "handle_mm_fault__unlock")
 
 \* A read fault maps the zero page and allocates nothing.
 do_anonymous_page__folio_alloc(t, c) ==
-  /\ At(t, "do_anonymous_page__folio_alloc")
+  /\ m.thread[t].pc = "do_anonymous_page__folio_alloc" /\ m.oops = "none"
   /\ ChoiceOk(c, IF m.fault[t].write THEN FreePages(m) ELSE {})
   /\ LET f == m.fault[t]
          Map(s) == PteOffsetMapLock(s, t, f.mm, Slot(t), "do_anonymous_page__pte_none", "do_anonymous_page__folio_put") IN
@@ -376,7 +376,7 @@ do_anonymous_page__folio_alloc(t, c) ==
 
 \* Under the PTL: still as it was found, and not userfaultfd's.
 do_anonymous_page__pte_none(t) ==
-  /\ At(t, "do_anonymous_page__pte_none")
+  /\ m.thread[t].pc = "do_anonymous_page__pte_none" /\ m.oops = "none"
   /\ LET f == m.fault[t]
          same == PteOf(m, Mapped(m, t), Index(t)) = f.pte IN
      m' = IF ~same THEN Goto(m, t, "do_anonymous_page__pte_unmap_unlock")
@@ -385,23 +385,23 @@ do_anonymous_page__pte_none(t) ==
           ELSE Goto(m, t, IF f.write THEN "do_anonymous_page__folio_add_new_anon_rmap" ELSE "do_anonymous_page__set_pte_at")
 
 do_anonymous_page__folio_add_new_anon_rmap(t) ==
-  /\ At(t, "do_anonymous_page__folio_add_new_anon_rmap")
+  /\ m.thread[t].pc = "do_anonymous_page__folio_add_new_anon_rmap" /\ m.oops = "none"
   /\ m' = Goto(NewAnonPage(m, t), t, "do_anonymous_page__set_pte_at")
 
 do_anonymous_page__set_pte_at(t) ==
-  /\ At(t, "do_anonymous_page__set_pte_at")
+  /\ m.thread[t].pc = "do_anonymous_page__set_pte_at" /\ m.oops = "none"
   /\ LET f == m.fault[t]
          e == IF f.write THEN Present(f.page, TRUE) ELSE [None EXCEPT !.kind = "zero"] IN
      m' = Goto(SetPte([m EXCEPT !.fault[t].page = 0], Mapped(m, t), Index(t), e), t,
                "do_anonymous_page__pte_unmap_unlock")
 
 do_anonymous_page__pte_unmap_unlock(t) ==
-  /\ At(t, "do_anonymous_page__pte_unmap_unlock")
+  /\ m.thread[t].pc = "do_anonymous_page__pte_unmap_unlock" /\ m.oops = "none"
   /\ m' = Goto(PteUnmapUnlock(m, t), t, "do_anonymous_page__folio_put")
 
 \* Gives back what was not installed.
 do_anonymous_page__folio_put(t) ==
-  /\ At(t, "do_anonymous_page__folio_put")
+  /\ m.thread[t].pc = "do_anonymous_page__folio_put" /\ m.oops = "none"
   /\ LET f == m.fault[t]
          s == [(IF f.page = 0 THEN m ELSE Put(m, f.page)) EXCEPT !.fault[t].page = 0, !.fault[t].pte = None] IN
      m' = IF f.reason = "missing" THEN Goto(s, t, "handle_userfault__released")
@@ -411,7 +411,7 @@ do_anonymous_page__folio_put(t) ==
 
 \* Behind the end of the file: SIGBUS.
 filemap_fault__i_size_read(t) ==
-  /\ At(t, "filemap_fault__i_size_read")
+  /\ m.thread[t].pc = "filemap_fault__i_size_read" /\ m.oops = "none"
   /\ LET v == m.fault[t].vma IN
      m' = IF LinearIndex(m, v, m.fault[t].va) >= m.file[m.vma[v].file].i_size THEN EndAccess(m, t)
           ELSE Oops(m, TRUE, "not modelled")

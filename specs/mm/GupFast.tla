@@ -54,12 +54,12 @@ ForgetPins(s, mm, start, end) ==
 LOCAL Writes(t) == Arg(t).write
 
 gup_fast__local_irq_save(t) ==
-  /\ At(t, "gup_fast__local_irq_save")
+  /\ m.thread[t].pc = "gup_fast__local_irq_save" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.cpu[t].irq_off = TRUE, !.gup[t].zapped = Zapping(m, Arg(t).mm, Arg(t).va)], t,
                "gup_fast_pmd_range__pmdp_get_lockless")
 
 gup_fast_pmd_range__pmdp_get_lockless(t) ==
-  /\ At(t, "gup_fast_pmd_range__pmdp_get_lockless")
+  /\ m.thread[t].pc = "gup_fast_pmd_range__pmdp_get_lockless" /\ m.oops = "none"
   /\ LET e == m.pmd[Arg(t).mm][PmdIndex(Arg(t).va)]
          s == [m EXCEPT !.gup[t].pmd = e] IN
      m' = CASE e.kind = "table" -> Goto(s, t, "gup_fast_pte_range__ptep_get_lockless")
@@ -69,7 +69,7 @@ gup_fast_pmd_range__pmdp_get_lockless(t) ==
 
 \* No lock is held: the table may be detached, deposited, or gone.
 gup_fast_pte_range__ptep_get_lockless(t) ==
-  /\ At(t, "gup_fast_pte_range__ptep_get_lockless")
+  /\ m.thread[t].pc = "gup_fast_pte_range__ptep_get_lockless" /\ m.oops = "none"
   /\ LET tb == m.gup[t].pmd.pfn
          e == PteOf(m, tb, PteIndex(Arg(t).va))
          s == DerefTable([m EXCEPT !.gup[t].pte = e], tb) IN
@@ -78,51 +78,51 @@ gup_fast_pte_range__ptep_get_lockless(t) ==
           ELSE Goto(s, t, "gup_fast__local_irq_restore")
 
 try_get_folio__page_folio(t) ==
-  /\ At(t, "try_get_folio__page_folio")
+  /\ m.thread[t].pc = "try_get_folio__page_folio" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.gup[t].folio = HeadOf(m, m.gup[t].pfn)], t, "try_get_folio__folio_ref_try_add")
 
 \* A folio whose count is 0 is being freed: give up.
 try_get_folio__folio_ref_try_add(t) ==
-  /\ At(t, "try_get_folio__folio_ref_try_add")
+  /\ m.thread[t].pc = "try_get_folio__folio_ref_try_add" /\ m.oops = "none"
   /\ LET f == m.gup[t].folio IN
      m' = IF m.page[f].refcount = 0 THEN Goto(m, t, "gup_fast__local_irq_restore")
           ELSE Goto([m EXCEPT !.page[f].refcount = @ + 1], t, "try_get_folio__page_folio_recheck")
 
 \* The folio may have been freed and built anew before the reference was taken.
 try_get_folio__page_folio_recheck(t) ==
-  /\ At(t, "try_get_folio__page_folio_recheck")
+  /\ m.thread[t].pc = "try_get_folio__page_folio_recheck" /\ m.oops = "none"
   /\ LET f == m.gup[t].folio IN
      m' = IF HeadOf(m, m.gup[t].pfn) # f THEN Goto(Put(m, f), t, "gup_fast__local_irq_restore")
           ELSE Goto(m, t, "try_grab_folio_fast__pincount_add")
 
 \* Followed by a full barrier: the pin is visible before the entries are read again.
 try_grab_folio_fast__pincount_add(t) ==
-  /\ At(t, "try_grab_folio_fast__pincount_add")
+  /\ m.thread[t].pc = "try_grab_folio_fast__pincount_add" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.page[m.gup[t].folio].pincount = @ + 1], t,
                IF m.gup[t].pmd.kind = "huge" THEN "gup_fast_pmd_leaf__pmdp_recheck"
                ELSE "gup_fast_pte_range__pmdp_recheck")
 
 gup_fast_pte_range__pmdp_recheck(t) ==                  \* 70cbc3cc78a9; the PTE half is the next step
-  /\ At(t, "gup_fast_pte_range__pmdp_recheck")
+  /\ m.thread[t].pc = "gup_fast_pte_range__pmdp_recheck" /\ m.oops = "none"
   /\ m' = Goto(m, t, IF GupRechecksPmd /\ m.pmd[Arg(t).mm][PmdIndex(Arg(t).va)] # m.gup[t].pmd
                      THEN "gup_put_folio__ref_sub" ELSE "gup_fast_pte_range__ptep_recheck")
 
 gup_fast_pte_range__ptep_recheck(t) ==
-  /\ At(t, "gup_fast_pte_range__ptep_recheck")
+  /\ m.thread[t].pc = "gup_fast_pte_range__ptep_recheck" /\ m.oops = "none"
   /\ LET tb == m.gup[t].pmd.pfn
          s == DerefTable(m, tb) IN
      m' = Goto(s, t, IF PteOf(m, tb, PteIndex(Arg(t).va)) # m.gup[t].pte THEN "gup_put_folio__ref_sub"
                      ELSE "gup_must_unshare__PageAnonExclusive")
 
 gup_fast_pmd_leaf__pmdp_recheck(t) ==
-  /\ At(t, "gup_fast_pmd_leaf__pmdp_recheck")
+  /\ m.thread[t].pc = "gup_fast_pmd_leaf__pmdp_recheck" /\ m.oops = "none"
   /\ m' = Goto(m, t, IF m.pmd[Arg(t).mm][PmdIndex(Arg(t).va)] # m.gup[t].pmd THEN "gup_put_folio__ref_sub"
                      ELSE "gup_must_unshare__PageAnonExclusive")
 
 \* A read-only pin of an anonymous page that is not exclusive must unshare first.
 \* Success: the pin is recorded here, before IRQs are enabled.
 gup_must_unshare__PageAnonExclusive(t) ==
-  /\ At(t, "gup_must_unshare__PageAnonExclusive")
+  /\ m.thread[t].pc = "gup_must_unshare__PageAnonExclusive" /\ m.oops = "none"
   /\ LET p == m.gup[t].pfn
          carrier == IF m.gup[t].pmd.kind = "huge" THEN HeadOf(m, p) ELSE p
          writable == IF m.gup[t].pmd.kind = "huge" THEN m.gup[t].pmd.write ELSE m.gup[t].pte.write IN
@@ -133,17 +133,17 @@ gup_must_unshare__PageAnonExclusive(t) ==
 
 \* Undo: drop the pin, then the reference.
 gup_put_folio__ref_sub(t) ==
-  /\ At(t, "gup_put_folio__ref_sub")
+  /\ m.thread[t].pc = "gup_put_folio__ref_sub" /\ m.oops = "none"
   /\ LET f == m.gup[t].folio IN
      m' = Goto(Put([m EXCEPT !.page[f].pincount = @ - 1], f), t, "gup_fast__local_irq_restore")
 
 gup_fast__local_irq_restore(t) ==
-  /\ At(t, "gup_fast__local_irq_restore")
+  /\ m.thread[t].pc = "gup_fast__local_irq_restore" /\ m.oops = "none"
   /\ m' = EndOp(Quiescent([m EXCEPT !.cpu[t].irq_off = FALSE, !.gup[t] = GupFrame], t), t)
 
 \* The device writes through the pin; nothing where the pin failed.
 dma_write__store(t) ==
-  /\ At(t, "dma_write__store")
+  /\ m.thread[t].pc = "dma_write__store" /\ m.oops = "none"
   /\ LET pin == m.pin[t] IN
      m' = EndOp(IF pin.pfn = 0 THEN m
                 ELSE LET s == [m EXCEPT !.page[pin.pfn].data = Arg(t).token] IN
@@ -151,7 +151,7 @@ dma_write__store(t) ==
                      ELSE GhostLeak(s, pin.mm, pin.va, Arg(t).token), t)
 
 unpin_user_page__gup_put_folio(t) ==
-  /\ At(t, "unpin_user_page__gup_put_folio")
+  /\ m.thread[t].pc = "unpin_user_page__gup_put_folio" /\ m.oops = "none"
   /\ LET p == m.pin[t].pfn IN
      m' = EndOp(IF p = 0 THEN m
                 ELSE Put([m EXCEPT !.page[HeadOf(m, p)].pincount = @ - 1, !.pin[t] = NoPin], p), t)

@@ -16,13 +16,15 @@ Inv_DeadLocalsZero == \A t \in Threads : AtRest(t) => \A frame \in FramesOf[t] :
 
 (* --- page tables ------------------------------------------------------------ *)
 
-LOCAL NotFreed(e) == e.kind = "table" => e.pfn \in Tables /\ m.table[e.pfn].state # "free"
+LOCAL NotFreed(tb) == tb \in Tables /\ m.table[tb].state # "free"
+TableOopses == {"use after free: page table", "page table at pfn 0"}
 \* collapse.md I1: a table is not freed while a walker holds a pointer into it.
 Inv_TableAlive ==
   /\ \A t \in Threads :
-       /\ \A frame \in MappingFrames[t] : NotFreed(m[frame][t].pmd)
-       /\ \A walk \in WalkingFrames[t] : m.thread[t].pc \in walk.at => NotFreed(m[walk.frame][t].pmd)
-  /\ m.oops \notin {"use after free: page table", "page table at pfn 0"}
+       /\ \A frame \in MappingFrames[t] : m[frame][t].pmd.kind = "table" => NotFreed(m[frame][t].pmd.pfn)
+       /\ \A walk \in WalkingFrames[t] :
+            m.thread[t].pc \in walk.at => LET pmd == m[walk.frame][t].pmd IN pmd.kind = "table" => NotFreed(pmd.pfn)
+  /\ m.oops \notin TableOopses
 
 \* collapse.md I2: a PMD is none, a live table of its own, or a live huge folio.
 Inv_PmdWellFormed ==
@@ -57,35 +59,68 @@ Inv_InstallOnlyLive ==
   \A t \in Threads : LET step == m.thread[t].pc IN
     step \in InstallingSteps[t] => LET x == Installs[t][step] IN Owns(t, m[x.frame][t][x.table].pfn)
 
+DroppedStates == {"free", "gather", "rcu", "deposited"}
+EmptyTable == [i \in Ptes |-> None]
 \* collapse.md I4: a table that leaves the page tables for good holds no entry.
-Inv_EmptyWhenDropped ==
-  \A tb \in Tables : m.table[tb].state \in {"free", "gather", "rcu", "deposited"} =>
-    \A i \in Ptes : m.pte[tb][i] = None
+Inv_EmptyWhenDropped == \A tb \in Tables : m.table[tb].state \in DroppedStates => m.pte[tb] = EmptyTable
 
 (* --- folios ------------------------------------------------------------------ *)
 
-\* Entries that map page p, in live and detached tables, and huge PMDs over it.
-PteMaps(p) == Cardinality({x \in Tables \X Ptes :
-                /\ m.table[x[1]].state # "free"
-                /\ m.pte[x[1]][x[2]].kind = "present"
-                /\ m.pte[x[1]][x[2]].pfn = p})
-LOCAL PmdMaps(p) == Cardinality({x \in Mms \X Slots : m.pmd[x[1]][x[2]].kind = "huge" /\ m.pmd[x[1]][x[2]].pfn = p})
+TablePtes == Tables \X Ptes
+MmSlots == Mms \X Slots
+\* Entries of live and detached tables that map a page, and huge PMDs.
+PresentPtes == {x \in TablePtes : m.pte[x[1]][x[2]].kind = "present" /\ m.table[x[1]].state # "free"}
+HugePmds == {x \in MmSlots : m.pmd[x[1]][x[2]].kind = "huge"}
+\* How many of them map page p.
+PteMaps(present, p) == Cardinality({x \in present : m.pte[x[1]][x[2]].pfn = p})
+PmdMaps(huge, p) == IF huge = {} THEN 0 ELSE Cardinality({x \in huge : m.pmd[x[1]][x[2]].pfn = p})
+\* Nobody holds a page table lock.
+PtlsFree == \A tb \in Tables : m.table[tb].ptl = 0
+PmlsFree == \A mm \in Mms : m.mm[mm].pml = 0
+
 \* rmap.md MAPCOUNT_UPPER: rmap is added before an entry is set and removed after it is cleared.
 Inv_MapcountUpper ==
-  \A p \in Pages : m.page[p].mapcount >= PteMaps(p) /\ m.page[p].entire >= PmdMaps(p)
+  LET present == PresentPtes
+      huge == HugePmds IN
+  \A p \in Pages : m.page[p].mapcount >= PteMaps(present, p) /\ m.page[p].entire >= PmdMaps(huge, p)
 \* rmap.md MAPCOUNT_EXACT: the two meet whenever nobody holds a page table lock.
 Inv_MapcountExact ==
-  ((\A tb \in Tables : m.table[tb].ptl = 0) /\ (\A mm \in Mms : m.mm[mm].pml = 0)) =>
-    \A p \in Pages : m.page[p].mapcount = PteMaps(p) /\ m.page[p].entire = PmdMaps(p)
+  (PtlsFree /\ PmlsFree) =>
+    LET present == PresentPtes
+        huge == HugePmds IN
+    \A p \in Pages : m.page[p].mapcount = PteMaps(present, p) /\ m.page[p].entire = PmdMaps(huge, p)
+\* uffd.md I6: an exclusive page is mapped once; where nobody holds a PTL, as often as it counts.
+Inv_MoveOnce ==
+  LET present == PresentPtes IN
+  \A p \in Pages : LET page == m.page[p] IN
+    (page.exclusive /\ page.head = 0 /\ page.order = 0 /\ page.mapping = "anon") =>
+      LET maps == PteMaps(present, p) IN maps <= 1 /\ (PtlsFree => maps = page.mapcount)
+\* The last three at once: what maps a page is looked for once, and counted only where a page is mapped twice.
+MapcountsOK ==
+  LET present == PresentPtes
+      pfns == {m.pte[x[1]][x[2]].pfn : x \in present}
+      once == Cardinality(pfns) = Cardinality(present)
+      huge == HugePmds
+      ptls == PtlsFree
+      exact == ptls /\ PmlsFree IN
+  \A p \in Pages :
+    LET page == m.page[p]
+        maps == IF p \notin pfns THEN 0 ELSE IF once THEN 1 ELSE PteMaps(present, p)
+        entire == PmdMaps(huge, p) IN
+    /\ IF exact THEN page.mapcount = maps /\ page.entire = entire ELSE page.mapcount >= maps /\ page.entire >= entire
+    /\ (/\ maps # page.mapcount \/ maps > 1
+        /\ page.exclusive /\ page.head = 0 /\ page.order = 0 /\ page.mapping = "anon") =>
+         maps <= 1 /\ (ptls => maps = page.mapcount)
+
+CountedRefs(p) ==
+  LET page == m.page[p] IN
+  page.mapcount + page.entire + page.pincount + (IF page.mapping = "file" THEN CacheRefs(m, p) ELSE 0)
 \* rmap.md REF_LOWER: a reference for each mapping, cache slot and pin.
-Inv_RefLower ==
-  \A p \in Pages : m.page[p].head = 0 =>
-    m.page[p].refcount >= m.page[p].mapcount + m.page[p].entire + m.page[p].pincount + CacheRefs(m, p)
+Inv_RefLower == \A p \in Pages : m.page[p].head = 0 => m.page[p].refcount >= CountedRefs(p)
 \* collapse.md I6: all counts meet when everyone is done.
 Inv_RefBalance ==
   (\A t \in Threads : m.thread[t].pc = "done") =>
-    \A p \in Pages : m.page[p].head = 0 =>
-      m.page[p].refcount = m.page[p].mapcount + m.page[p].entire + m.page[p].pincount + CacheRefs(m, p)
+    \A p \in Pages : m.page[p].head = 0 => m.page[p].refcount = CountedRefs(p)
 
 \* collapse.md I5: a pin that user space relies on still names the page that its address maps.
 LOCAL MapsVa(p, mm, va) ==
@@ -108,38 +143,53 @@ Inv_PinStaysMapped ==
 \* collapse.md I11: whatever the page tables map holds what a read may return.
 Inv_DataPreserved ==
   HasGhost =>
-    \A mm \in Mms, va \in Vas :
-      LET pmd == m.pmd[mm][PmdIndex(va)] IN
-      /\ (pmd.kind = "table" /\ pmd.pfn \in Tables /\ m.pte[pmd.pfn][PteIndex(va)].kind = "present") =>
-           m.page[m.pte[pmd.pfn][PteIndex(va)].pfn].data \in m.ghost[mm][va].may
-      /\ (pmd.kind = "table" /\ pmd.pfn \in Tables /\ m.pte[pmd.pfn][PteIndex(va)].kind = "zero") => 0 \in m.ghost[mm][va].may
-      /\ pmd.kind = "huge" => m.page[pmd.pfn + PteIndex(va)].data \in m.ghost[mm][va].may
+    \A mm \in Mms, h \in Slots :
+      LET pmd == m.pmd[mm][h] IN
+      CASE pmd.kind = "table" ->
+             pmd.pfn \in Tables =>
+               \A i \in Ptes : LET e == m.pte[pmd.pfn][i] IN
+                 CASE e.kind = "present" -> m.page[e.pfn].data \in m.ghost[mm][h * Geometry.ptes + i].may
+                   [] e.kind = "zero" -> 0 \in m.ghost[mm][h * Geometry.ptes + i].may
+                   [] OTHER -> TRUE
+        [] pmd.kind = "huge" -> \A i \in Ptes : m.page[pmd.pfn + i].data \in m.ghost[mm][h * Geometry.ptes + i].may
+        [] OTHER -> TRUE
 
 (* --- TLB --------------------------------------------------------------------- *)
 
-CachedVas == IF TlbCpus = {} THEN {} ELSE {x \in TlbCpus \X Mms \X Vas : m.tlb[x[1]][x[2]][x[3]].pfn # 0}
-LOCAL CachedPfn(x) == m.tlb[x[1]][x[2]][x[3]].pfn
 \* rmap.md TLB_NO_FREED: no CPU can still reach a page that is free.
-Inv_NoStaleTlb == \A x \in CachedVas : m.page[HeadOf(m, CachedPfn(x))].refcount > 0
+Inv_NoStaleTlb ==
+  \A c \in TlbCpus, mm \in Mms, va \in Vas :
+    LET p == m.tlb[c][mm][va].pfn IN p # 0 => m.page[HeadOf(m, p)].refcount > 0
 \* rmap.md TLB_PERM, ZAP_COMPLETE: what a CPU reaches through its TLB is what a read may return,
 \* above all after madvise() or munmap() returned.
-Inv_TlbPerm == HasGhost => \A x \in CachedVas : m.page[CachedPfn(x)].data \in m.ghost[x[2]][x[3]].may
+Inv_TlbPerm ==
+  HasGhost =>
+    \A c \in TlbCpus, mm \in Mms, va \in Vas :
+      LET p == m.tlb[c][mm][va].pfn IN p # 0 => m.page[p].data \in m.ghost[mm][va].may
+\* Both at once.
+TlbOK ==
+  \A c \in TlbCpus, mm \in Mms, va \in Vas :
+    LET p == m.tlb[c][mm][va].pfn IN
+    p # 0 => /\ m.page[HeadOf(m, p)].refcount > 0
+             /\ HasGhost => m.page[p].data \in m.ghost[mm][va].may
 
 \* Nobody holds a page table lock or owes a flush.
 TlbQuiet ==
-  /\ \A mm \in Mms : m.mm[mm].tlb_flush_pending = 0 /\ m.mm[mm].pml = 0
-  /\ \A tb \in Tables : m.table[tb].ptl = 0
+  /\ \A mm \in Mms : m.mm[mm].tlb_flush_pending = 0
+  /\ PmlsFree /\ PtlsFree
   /\ \A t \in Flushers : m.flush[t] = FlushFrame
 \* rmap.md TLB_PERM: where nobody holds a page table lock or owes a flush, what a CPU caches is in the page
 \* tables, with no more rights than there.
 Inv_TlbQuiescent ==
-  TlbQuiet =>
-    \A x \in CachedVas :
-      LET pmd == m.pmd[x[2]][PmdIndex(x[3])]
-          e == IF pmd.kind = "huge" THEN [pmd EXCEPT !.pfn = @ + PteIndex(x[3])] ELSE PteOf(m, pmd.pfn, PteIndex(x[3])) IN
-      /\ pmd.kind \in {"table", "huge"} /\ e.kind \in {"present", "huge"}
-      /\ e.pfn = CachedPfn(x)
-      /\ m.tlb[x[1]][x[2]][x[3]].write => e.write
+  (TlbCpus # {} /\ TlbQuiet) =>
+    \A c \in TlbCpus, mm \in Mms, va \in Vas :
+      LET tlb == m.tlb[c][mm][va] IN
+      tlb.pfn # 0 =>
+        LET pmd == m.pmd[mm][PmdIndex(va)]
+            e == IF pmd.kind = "huge" THEN [pmd EXCEPT !.pfn = @ + PteIndex(va)] ELSE PteOf(m, pmd.pfn, PteIndex(va)) IN
+        /\ pmd.kind \in {"table", "huge"} /\ e.kind \in {"present", "huge"}
+        /\ e.pfn = tlb.pfn
+        /\ tlb.write => e.write
 
 (* --- probes -------------------------------------------------------------------- *)
 

@@ -27,7 +27,7 @@ LOCAL DontneedZap(s, t, then) ==
 \* Never waits: no VMA, one that is write-locked, registered with userfaultfd or too short
 \* sends it to mmap_lock. Before v6.17 it goes there at once.
 try_vma_read_lock__vma_start_read(t) ==                   \* a6fde7add78d
-  /\ At(t, "try_vma_read_lock__vma_start_read")
+  /\ m.thread[t].pc = "try_vma_read_lock__vma_start_read" /\ m.oops = "none"
   /\ LET v == Vma(m, t)
          locks == DontneedTakesVmaLock /\ v # 0 /\ m.vma[v].lock.writer = 0 /\ Arg(t).end <= m.vma[v].end /\ ~Armed(m, v) IN
      m' = IF ~locks THEN Goto(m, t, "madvise_lock__mmap_read_lock")
@@ -35,7 +35,7 @@ try_vma_read_lock__vma_start_read(t) ==                   \* a6fde7add78d
 
 \* The VMA is looked up under the lock; none: -ENOMEM.
 madvise_lock__mmap_read_lock(t) ==
-  /\ At(t, "madvise_lock__mmap_read_lock")
+  /\ m.thread[t].pc = "madvise_lock__mmap_read_lock" /\ m.oops = "none"
   /\ CanRead(m.mm[Arg(t).mm].mmap_lock)
   /\ LET s == MmapReadLock(m, Arg(t).mm, t) IN
      m' = IF Vma(m, t) = 0 THEN Goto(s, t, "madvise_unlock__mmap_read_unlock")
@@ -43,17 +43,17 @@ madvise_lock__mmap_read_lock(t) ==
 
 \* Before the flush: the gather is finished without the lock.
 madvise_walk_vmas__vma_end_read(t) ==
-  /\ At(t, "madvise_walk_vmas__vma_end_read")
+  /\ m.thread[t].pc = "madvise_walk_vmas__vma_end_read" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.vma = [v \in Vmas |-> [m.vma[v] EXCEPT !.lock.readers = @ \ {t}]]], t,
                "tlb_finish_mmu__mm_tlb_flush_nested")
 
 \* With no lock to drop.
 do_madvise__return(t) ==
-  /\ At(t, "do_madvise__return")
+  /\ m.thread[t].pc = "do_madvise__return" /\ m.oops = "none"
   /\ m' = EndOp(ZapEnds(m, t, Arg(t).mm), t)
 
 madvise_unlock__mmap_read_unlock(t) ==
-  /\ At(t, "madvise_unlock__mmap_read_unlock")
+  /\ m.thread[t].pc = "madvise_unlock__mmap_read_unlock" /\ m.oops = "none"
   /\ m' = EndOp(ZapEnds(MmapReadUnlock(m, Arg(t).mm, t), t, Arg(t).mm), t)
 
 DontneedNext ==

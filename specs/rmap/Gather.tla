@@ -63,19 +63,19 @@ FinishMmu(s, t, then) ==
   Goto([s EXCEPT !.gather[t].finish = then], t, "tlb_finish_mmu__mm_tlb_flush_nested")
 
 tlb_gather_mmu__inc_tlb_flush_pending(t) ==
-  /\ At(t, "tlb_gather_mmu__inc_tlb_flush_pending")
+  /\ m.thread[t].pc = "tlb_gather_mmu__inc_tlb_flush_pending" /\ m.oops = "none"
   /\ m' = GatherReturn([m EXCEPT !.mm[m.gather[t].mm].tlb_flush_pending = @ + 1], t)
 
 \* Under the PTL, after the flush: now truncate and writeback may see the pages unmapped.
 tlb_flush_rmaps__folio_remove_rmap_pte(t) ==              \* 5df397dec7c4
-  /\ At(t, "tlb_flush_rmaps__folio_remove_rmap_pte")
+  /\ m.thread[t].pc = "tlb_flush_rmaps__folio_remove_rmap_pte" /\ m.oops = "none"
   /\ LET d == m.gather[t].delayed
          s == [RemoveRmap(m, Head(d)) EXCEPT !.gather[t].delayed = Tail(d)] IN
      m' = IF Len(d) = 1 THEN Goto(s, t, "zap_pte_range__pte_unmap_unlock") ELSE s
 
 \* One call_rcu() for the batch; without RCU freeing the tables go at once, after the flush.
 tlb_flush_mmu_free__tlb_table_flush(t) ==
-  /\ At(t, "tlb_flush_mmu_free__tlb_table_flush")
+  /\ m.thread[t].pc = "tlb_flush_mmu_free__tlb_table_flush" /\ m.oops = "none"
   /\ LET tables == InSeq(m.gather[t].tables)
          freed == [m EXCEPT !.table = [tb \in Tables |-> IF tb \in tables THEN FreeTable(m, tb).table[tb] ELSE m.table[tb]],
                             !.pte = [tb \in Tables |-> IF tb \in tables THEN [i \in Ptes |-> None] ELSE m.pte[tb]]]
@@ -85,7 +85,7 @@ tlb_flush_mmu_free__tlb_table_flush(t) ==
      m' = IF s.gather[t].pages = <<>> THEN GatherReturn(s, t) ELSE Goto(s, t, "free_pages_and_swap_cache__folio_put")
 
 free_pages_and_swap_cache__folio_put(t) ==
-  /\ At(t, "free_pages_and_swap_cache__folio_put")
+  /\ m.thread[t].pc = "free_pages_and_swap_cache__folio_put" /\ m.oops = "none"
   /\ LET p == m.gather[t].pages
          s == [Put(m, Head(p)) EXCEPT !.gather[t].pages = Tail(p)] IN
      m' = IF Len(p) = 1 THEN GatherReturn(s, t) ELSE s
@@ -93,13 +93,13 @@ free_pages_and_swap_cache__folio_put(t) ==
 \* Another gather is open on the mm: it may have cleared what this one found empty, and not
 \* flushed yet. Flush the whole mm in its place.
 tlb_finish_mmu__mm_tlb_flush_nested(t) ==                 \* 99baac21e458
-  /\ At(t, "tlb_finish_mmu__mm_tlb_flush_nested")
+  /\ m.thread[t].pc = "tlb_finish_mmu__mm_tlb_flush_nested" /\ m.oops = "none"
   /\ LET nested == GatherFlushesIfNested /\ m.mm[m.gather[t].mm].tlb_flush_pending > 1
          s == IF nested THEN NoteRange(m, t, 0, Geometry.slots * Geometry.ptes) ELSE m IN
      m' = FlushMmu(s, t, "tlb_finish_mmu__dec_tlb_flush_pending")
 
 tlb_finish_mmu__dec_tlb_flush_pending(t) ==
-  /\ At(t, "tlb_finish_mmu__dec_tlb_flush_pending")
+  /\ m.thread[t].pc = "tlb_finish_mmu__dec_tlb_flush_pending" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.mm[m.gather[t].mm].tlb_flush_pending = @ - 1, !.gather[t] = GatherFrame], t,
                m.gather[t].finish)
 

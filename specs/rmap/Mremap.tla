@@ -61,13 +61,13 @@ LOCAL GhostMoved(s, mm, from, pages) ==
 (* --- the new VMA ------------------------------------------------------------------- *)
 
 mremap__mmap_write_lock(t) ==
-  /\ At(t, "mremap__mmap_write_lock")
+  /\ m.thread[t].pc = "mremap__mmap_write_lock" /\ m.oops = "none"
   /\ WriterMoves(m.mm[Mm(t)].mmap_lock, t)
   /\ m' = MmapWriteLock(m, Mm(t), t, "mremap__vma_lookup")
 
 \* No VMA: -EFAULT. Pins through the old range promise nothing any more.
 mremap__vma_lookup(t) ==
-  /\ At(t, "mremap__vma_lookup")
+  /\ m.thread[t].pc = "mremap__vma_lookup" /\ m.oops = "none"
   /\ LET v == VmaAt(m, Mm(t), Arg(t).start)
          taken == {o \in Vmas : m.vma[o].mm = Mm(t) /\ m.vma[o].start < Arg(t).to + m.vma[v].end - Arg(t).start
                                 /\ Arg(t).to < m.vma[o].end}
@@ -78,7 +78,7 @@ mremap__vma_lookup(t) ==
                     \/ taken # {} \/ {o \in Vmas : m.vma[o].mm = 0 /\ o > v} = {}, "not modelled")
 
 move_vma__vma_start_write(t) ==
-  /\ At(t, "move_vma__vma_start_write")
+  /\ m.thread[t].pc = "move_vma__vma_start_write" /\ m.oops = "none"
   /\ LET v == m.mremap[t].vma
          s == StartWrite(m, v, t) IN
      /\ StartWriteMoves(m, v, t)
@@ -88,19 +88,19 @@ move_vma__vma_start_write(t) ==
                              ELSE "copy_vma__vma_link")
 
 vma_link_file__i_mmap_lock_write(t) ==
-  /\ At(t, "vma_link_file__i_mmap_lock_write")
+  /\ m.thread[t].pc = "vma_link_file__i_mmap_lock_write" /\ m.oops = "none"
   /\ WriterMoves(m.file[Old(t).file].i_mmap, t)
   /\ m' = ImmapWriteLock(m, Old(t).file, t,
                          IF Old(t).anon_vma # 0 THEN "anon_vma_clone__anon_vma_lock_write" ELSE "copy_vma__vma_link")
 
 anon_vma_clone__anon_vma_lock_write(t) ==
-  /\ At(t, "anon_vma_clone__anon_vma_lock_write")
+  /\ m.thread[t].pc = "anon_vma_clone__anon_vma_lock_write" /\ m.oops = "none"
   /\ WriterMoves(m.anon_vma[Old(t).anon_vma].rwsem, t)
   /\ m' = AnonVmaWriteLock(m, Old(t).anon_vma, t, "copy_vma__vma_link")
 
 \* In the tree of the mm and in both rmap trees; write-locked like every VMA that is added.
 copy_vma__vma_link(t) ==
-  /\ At(t, "copy_vma__vma_link")
+  /\ m.thread[t].pc = "copy_vma__vma_link" /\ m.oops = "none"
   /\ LET new == Lowest({o \in Vmas : m.vma[o].mm = 0 /\ o > m.mremap[t].vma})
          old == Old(t)
          s == [m EXCEPT !.vma[new] = [old EXCEPT !.start = Arg(t).to, !.end = Arg(t).to + old.end - old.start,
@@ -113,7 +113,7 @@ copy_vma__vma_link(t) ==
 (* --- move_page_tables() ---------------------------------------------------------------- *)
 
 move_page_tables__mmu_notifier_invalidate_range_start(t) ==
-  /\ At(t, "move_page_tables__mmu_notifier_invalidate_range_start")
+  /\ m.thread[t].pc = "move_page_tables__mmu_notifier_invalidate_range_start" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.mm[Mm(t)].notifier = @ + 1], t, "get_old_pmd__pmd_none")
 
 LOCAL NextExtent(s, t) ==
@@ -124,11 +124,11 @@ LOCAL NextExtent(s, t) ==
 
 \* No page table lock, no rmap lock: what is read here may be gone below.
 get_old_pmd__pmd_none(t) ==
-  /\ At(t, "get_old_pmd__pmd_none")
+  /\ m.thread[t].pc = "get_old_pmd__pmd_none" /\ m.oops = "none"
   /\ m' = IF m.pmd[Mm(t)][OldSlot(t)].kind = "none" THEN NextExtent(m, t) ELSE Goto(m, t, "move_page_tables__pmd_trans_huge")
 
 move_page_tables__pmd_trans_huge(t) ==
-  /\ At(t, "move_page_tables__pmd_trans_huge")
+  /\ m.thread[t].pc = "move_page_tables__pmd_trans_huge" /\ m.oops = "none"
   /\ m' = IF m.pmd[Mm(t)][OldSlot(t)].kind = "huge" THEN Oops(m, TRUE, "not modelled")
           ELSE Goto(m, t, IF ~WholePmd(m, t) THEN "move_page_tables__pmd_none"
                           ELSE IF Old(t).file # 0 THEN "take_rmap_locks__i_mmap_lock_write"
@@ -138,13 +138,13 @@ move_page_tables__pmd_trans_huge(t) ==
 (* --- a whole table: move_normal_pmd() --------------------------------------------------- *)
 
 take_rmap_locks__i_mmap_lock_write(t) ==
-  /\ At(t, "take_rmap_locks__i_mmap_lock_write")
+  /\ m.thread[t].pc = "take_rmap_locks__i_mmap_lock_write" /\ m.oops = "none"
   /\ WriterMoves(m.file[Old(t).file].i_mmap, t)
   /\ m' = ImmapWriteLock(m, Old(t).file, t,
                          IF Old(t).anon_vma # 0 THEN "take_rmap_locks__anon_vma_lock_write" ELSE "move_normal_pmd__pmd_none")
 
 take_rmap_locks__anon_vma_lock_write(t) ==
-  /\ At(t, "take_rmap_locks__anon_vma_lock_write")
+  /\ m.thread[t].pc = "take_rmap_locks__anon_vma_lock_write" /\ m.oops = "none"
   /\ WriterMoves(m.anon_vma[Old(t).anon_vma].rwsem, t)
   /\ m' = AnonVmaWriteLock(m, Old(t).anon_vma, t, "move_normal_pmd__pmd_none")
 
@@ -155,28 +155,28 @@ LOCAL Drop(s, t) ==
 
 \* The new slot must be empty; a table of other VMAs there sends the move to the PTEs.
 move_normal_pmd__pmd_none(t) ==
-  /\ At(t, "move_normal_pmd__pmd_none")
+  /\ m.thread[t].pc = "move_normal_pmd__pmd_none" /\ m.oops = "none"
   /\ m' = IF m.pmd[Mm(t)][NewSlot(t)].kind = "none" THEN Goto(m, t, "move_normal_pmd__pmd_lock") ELSE Drop(m, t)
 
 move_normal_pmd__pmd_lock(t) ==
-  /\ At(t, "move_normal_pmd__pmd_lock")
+  /\ m.thread[t].pc = "move_normal_pmd__pmd_lock" /\ m.oops = "none"
   /\ PmlFree(Mm(t))
   /\ m' = Goto(LockPml(m, Mm(t), t), t, "move_normal_pmd__pmd_present")
 
 \* Retract needs none of the locks that held since the first read.
 move_normal_pmd__pmd_present(t) ==                       \* 6fa1066fc5d0
-  /\ At(t, "move_normal_pmd__pmd_present")
+  /\ m.thread[t].pc = "move_normal_pmd__pmd_present" /\ m.oops = "none"
   /\ LET e == m.pmd[Mm(t)][OldSlot(t)] IN
      m' = IF MovePmdRechecks /\ e.kind # "table" THEN Goto(m, t, "move_normal_pmd__spin_unlock")
           ELSE Goto([m EXCEPT !.mremap[t].pmd = e], t, "move_normal_pmd__pmd_clear")
 
 move_normal_pmd__pmd_clear(t) ==
-  /\ At(t, "move_normal_pmd__pmd_clear")
+  /\ m.thread[t].pc = "move_normal_pmd__pmd_clear" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.pmd[Mm(t)][OldSlot(t)] = None], t, "move_normal_pmd__pmd_populate")
 
 \* The table that the saved entry names, whatever it is: nothing names the table at pfn 0.
 move_normal_pmd__pmd_populate(t) ==
-  /\ At(t, "move_normal_pmd__pmd_populate")
+  /\ m.thread[t].pc = "move_normal_pmd__pmd_populate" /\ m.oops = "none"
   /\ LET tb == m.mremap[t].pmd.pfn
          s == [m EXCEPT !.pmd[Mm(t)][NewSlot(t)] = TableEntry(tb), !.mremap[t].flush = TRUE]
          u == IF tb \in Tables THEN [s EXCEPT !.table[tb].slot = NewSlot(t)] ELSE s IN
@@ -184,50 +184,50 @@ move_normal_pmd__pmd_populate(t) ==
                    OldVa(m, t) + Geometry.ptes, "move_normal_pmd__spin_unlock")
 
 move_normal_pmd__spin_unlock(t) ==
-  /\ At(t, "move_normal_pmd__spin_unlock")
+  /\ m.thread[t].pc = "move_normal_pmd__spin_unlock" /\ m.oops = "none"
   /\ m' = Drop([m EXCEPT !.mm[Mm(t)].pml = 0, !.mremap[t].pmd = None], t)
 
 drop_rmap_locks__anon_vma_unlock_write(t) ==
-  /\ At(t, "drop_rmap_locks__anon_vma_unlock_write")
+  /\ m.thread[t].pc = "drop_rmap_locks__anon_vma_unlock_write" /\ m.oops = "none"
   /\ m' = Goto(AnonVmaWriteUnlock(m, Old(t).anon_vma), t,
                IF Old(t).file # 0 THEN "drop_rmap_locks__i_mmap_unlock_write" ELSE "move_pgt_entry__return")
 
 drop_rmap_locks__i_mmap_unlock_write(t) ==
-  /\ At(t, "drop_rmap_locks__i_mmap_unlock_write")
+  /\ m.thread[t].pc = "drop_rmap_locks__i_mmap_unlock_write" /\ m.oops = "none"
   /\ m' = Goto(ImmapWriteUnlock(m, Old(t).file), t, "move_pgt_entry__return")
 
 \* Moved, or on to the PTEs.
 move_pgt_entry__return(t) ==
-  /\ At(t, "move_pgt_entry__return")
+  /\ m.thread[t].pc = "move_pgt_entry__return" /\ m.oops = "none"
   /\ m' = IF m.mremap[t].flush THEN NextExtent(m, t) ELSE Goto(m, t, "move_page_tables__pmd_none")
 
 (* --- single entries: move_ptes() ------------------------------------------------------------ *)
 
 move_page_tables__pmd_none(t) ==
-  /\ At(t, "move_page_tables__pmd_none")
+  /\ m.thread[t].pc = "move_page_tables__pmd_none" /\ m.oops = "none"
   /\ m' = IF m.pmd[Mm(t)][OldSlot(t)].kind = "none" THEN NextExtent(m, t) ELSE Goto(m, t, "move_page_tables__pte_alloc")
 
 LOCAL MapOld(s, t) == PteOffsetMapLock(s, t, Mm(t), PmdIndex(OldVa(s, t)), "move_ptes__pte_offset_map_rw_nolock", "get_old_pmd__pmd_none")
 
 \* pte_alloc() looks at the PMD before it allocates.
 move_page_tables__pte_alloc(t) ==
-  /\ At(t, "move_page_tables__pte_alloc")
+  /\ m.thread[t].pc = "move_page_tables__pte_alloc" /\ m.oops = "none"
   /\ m' = IF m.pmd[Mm(t)][NewSlot(t)].kind = "none" THEN Goto(m, t, "move_page_tables__pte_alloc_one") ELSE MapOld(m, t)
 
 move_page_tables__pte_alloc_one(t, c) ==
-  /\ At(t, "move_page_tables__pte_alloc_one")
+  /\ m.thread[t].pc = "move_page_tables__pte_alloc_one" /\ m.oops = "none"
   /\ ChoiceOk(c, FreeTables(m))
   /\ m' = IF FreeTables(m) = {} THEN Oops(m, TRUE, "not modelled")
           ELSE LET tb == Chosen(c, FreeTables(m)) IN
                Goto([m EXCEPT !.table[tb].state = "detached", !.mremap[t].table = tb], t, "move_page_tables__pmd_lock")
 
 move_page_tables__pmd_lock(t) ==
-  /\ At(t, "move_page_tables__pmd_lock")
+  /\ m.thread[t].pc = "move_page_tables__pmd_lock" /\ m.oops = "none"
   /\ PmlFree(Mm(t))
   /\ m' = Goto(LockPml(m, Mm(t), t), t, "move_page_tables__pmd_install")
 
 move_page_tables__pmd_install(t) ==
-  /\ At(t, "move_page_tables__pmd_install")
+  /\ m.thread[t].pc = "move_page_tables__pmd_install" /\ m.oops = "none"
   /\ LET tb == m.mremap[t].table
          s == [m EXCEPT !.mm[Mm(t)].pml = 0, !.mremap[t].table = 0] IN
      m' = MapOld(IF m.pmd[Mm(t)][NewSlot(t)].kind # "none" THEN FreeTable(s, tb)
@@ -236,14 +236,14 @@ move_page_tables__pmd_install(t) ==
 
 \* The new table, under the old PTL; gone: the extent is tried again.
 move_ptes__pte_offset_map_rw_nolock(t) ==
-  /\ At(t, "move_ptes__pte_offset_map_rw_nolock")
+  /\ m.thread[t].pc = "move_ptes__pte_offset_map_rw_nolock" /\ m.oops = "none"
   /\ LET e == m.pmd[Mm(t)][NewSlot(t)] IN
      m' = IF e.kind # "table" THEN Goto(PteUnmapUnlock(m, t), t, "get_old_pmd__pmd_none")
           ELSE Goto([m EXCEPT !.mremap[t].pmd = e], t, IF e.pfn = Mapped(m, t) THEN "move_ptes__ptep_get"
                                                        ELSE "move_ptes__spin_lock_nested")
 
 move_ptes__spin_lock_nested(t) ==
-  /\ At(t, "move_ptes__spin_lock_nested")
+  /\ m.thread[t].pc = "move_ptes__spin_lock_nested" /\ m.oops = "none"
   /\ PtlFree(m.mremap[t].pmd.pfn)
   /\ m' = Goto(LockPtl(m, m.mremap[t].pmd.pfn, t), t, "move_ptes__ptep_get")
 
@@ -258,31 +258,31 @@ LOCAL NextMoved(s, t) ==
   IF u.mremap[t].i = Extent(u, t) THEN PtesDone(u, t) ELSE Goto(u, t, "move_ptes__ptep_get")
 
 move_ptes__ptep_get(t) ==
-  /\ At(t, "move_ptes__ptep_get")
+  /\ m.thread[t].pc = "move_ptes__ptep_get" /\ m.oops = "none"
   /\ m' = IF PteOf(m, Mapped(m, t), PteIndex(OldVa(m, t) + m.mremap[t].i)).kind = "none" THEN NextMoved(m, t)
           ELSE Goto(m, t, "move_ptes__ptep_get_and_clear")
 
 move_ptes__ptep_get_and_clear(t) ==
-  /\ At(t, "move_ptes__ptep_get_and_clear")
+  /\ m.thread[t].pc = "move_ptes__ptep_get_and_clear" /\ m.oops = "none"
   /\ LET i == PteIndex(OldVa(m, t) + m.mremap[t].i)
          e == PteOf(m, Mapped(m, t), i) IN
      m' = Goto([SetPte(m, Mapped(m, t), i, None) EXCEPT !.mremap[t].pte = e,
                 !.mremap[t].flush = @ \/ e.kind \in {"present", "zero"}], t, "move_ptes__set_pte_at")
 
 move_ptes__set_pte_at(t) ==
-  /\ At(t, "move_ptes__set_pte_at")
+  /\ m.thread[t].pc = "move_ptes__set_pte_at" /\ m.oops = "none"
   /\ LET va == OldVa(m, t) + m.mremap[t].i
          to == NewVa(m, t) + m.mremap[t].i IN
      m' = NextMoved(GhostMoves(SetPte(m, m.mremap[t].pmd.pfn, PteIndex(to), m.mremap[t].pte), t, va, to, 1), t)
 
 \* The new PTL first.
 move_ptes__spin_unlock(t) ==
-  /\ At(t, "move_ptes__spin_unlock")
+  /\ m.thread[t].pc = "move_ptes__spin_unlock" /\ m.oops = "none"
   /\ LET same == m.mremap[t].pmd.pfn = Mapped(m, t) IN
      m' = Goto(IF same THEN m ELSE UnlockPtl(m, m.mremap[t].pmd.pfn), t, "move_ptes__pte_unmap_unlock")
 
 move_ptes__pte_unmap_unlock(t) ==
-  /\ At(t, "move_ptes__pte_unmap_unlock")
+  /\ m.thread[t].pc = "move_ptes__pte_unmap_unlock" /\ m.oops = "none"
   /\ LET s == PteUnmapUnlock(m, t) IN
      m' = IF m.mremap[t].flush /\ ~MoveFlushesBeforeUnlock
           THEN FlushTlb(s, t, Mm(t), OldVa(m, t), OldVa(m, t) + Extent(m, t), "move_page_tables__next")
@@ -290,17 +290,17 @@ move_ptes__pte_unmap_unlock(t) ==
 
 \* Where the late flush of before v4.19 returns to.
 move_page_tables__next(t) ==
-  /\ At(t, "move_page_tables__next")
+  /\ m.thread[t].pc = "move_page_tables__next" /\ m.oops = "none"
   /\ m' = NextExtent(m, t)
 
 (* --- the end: unmap the old range ------------------------------------------------------------- *)
 
 move_page_tables__mmu_notifier_invalidate_range_end(t) ==
-  /\ At(t, "move_page_tables__mmu_notifier_invalidate_range_end")
+  /\ m.thread[t].pc = "move_page_tables__mmu_notifier_invalidate_range_end" /\ m.oops = "none"
   /\ m' = DoMunmap([m EXCEPT !.mm[Mm(t)].notifier = @ - 1], t, Mm(t), m.mremap[t].vma, FALSE, "mremap__mmap_write_unlock")
 
 mremap__mmap_write_unlock(t) ==
-  /\ At(t, "mremap__mmap_write_unlock")
+  /\ m.thread[t].pc = "mremap__mmap_write_unlock" /\ m.oops = "none"
   /\ LET s == MmapWriteUnlock(m, Mm(t))
          new == m.mremap[t].new IN
      m' = EndOp([(IF new = 0 THEN s ELSE GhostMoved(s, Mm(t), Arg(t).start, m.vma[new].end - m.vma[new].start))

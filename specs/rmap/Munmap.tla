@@ -35,12 +35,12 @@ LOCAL Start(t) == m.vma[Vma(t)].start
 LOCAL End(t) == m.vma[Vma(t)].end
 
 __vm_munmap__mmap_write_lock(t) ==
-  /\ At(t, "__vm_munmap__mmap_write_lock")
+  /\ m.thread[t].pc = "__vm_munmap__mmap_write_lock" /\ m.oops = "none"
   /\ WriterMoves(m.mm[Arg(t).mm].mmap_lock, t)
   /\ m' = MmapWriteLock(m, Arg(t).mm, t, "do_vmi_munmap__vma_find")
 
 do_vmi_munmap__vma_find(t) ==
-  /\ At(t, "do_vmi_munmap__vma_find")
+  /\ m.thread[t].pc = "do_vmi_munmap__vma_find" /\ m.oops = "none"
   /\ LET mm == Arg(t).mm
          v == VmaAt(m, mm, Arg(t).start) IN
      m' = IF v = 0 THEN Goto(m, t, "__vm_munmap__mmap_write_unlock")
@@ -49,37 +49,37 @@ do_vmi_munmap__vma_find(t) ==
                     m.vma[v].start # Arg(t).start \/ m.vma[v].end # Arg(t).end, "not modelled")
 
 __vm_munmap__mmap_write_unlock(t) ==
-  /\ At(t, "__vm_munmap__mmap_write_unlock")
+  /\ m.thread[t].pc = "__vm_munmap__mmap_write_unlock" /\ m.oops = "none"
   /\ m' = EndOp(MmapWriteUnlock(m, Arg(t).mm), t)
 
 __vm_munmap__mmap_read_unlock(t) ==
-  /\ At(t, "__vm_munmap__mmap_read_unlock")
+  /\ m.thread[t].pc = "__vm_munmap__mmap_read_unlock" /\ m.oops = "none"
   /\ m' = EndOp(ZapEnds(MmapReadUnlock(m, Arg(t).mm, t), t, Arg(t).mm), t)
 
 (* --- do_vmi_align_munmap() ------------------------------------------------------ *)
 
 vms_gather_munmap_vmas__vma_start_write(t) ==
-  /\ At(t, "vms_gather_munmap_vmas__vma_start_write")
+  /\ m.thread[t].pc = "vms_gather_munmap_vmas__vma_start_write" /\ m.oops = "none"
   /\ StartWriteMoves(m, Vma(t), t)
   /\ m' = IF StartWriteDone(m, Vma(t)) THEN Goto(StartWrite(m, Vma(t), t), t, "vms_gather_munmap_vmas__vma_mark_detached")
           ELSE StartWrite(m, Vma(t), t)
 
 \* Nobody finds the VMA by address any more; the rmap trees still lead to it.
 vms_gather_munmap_vmas__vma_mark_detached(t) ==
-  /\ At(t, "vms_gather_munmap_vmas__vma_mark_detached")
+  /\ m.thread[t].pc = "vms_gather_munmap_vmas__vma_mark_detached" /\ m.oops = "none"
   /\ LET s == [m EXCEPT !.vma[Vma(t)].detached = TRUE] IN
      m' = IF m.munmap[t].downgrade THEN Goto(s, t, "vms_complete_munmap_vmas__mmap_write_downgrade")
           ELSE GatherMmu(s, t, m.munmap[t].mm, "unmap_vmas__mmu_notifier_invalidate_range_start")
 
 vms_complete_munmap_vmas__mmap_write_downgrade(t) ==
-  /\ At(t, "vms_complete_munmap_vmas__mmap_write_downgrade")
+  /\ m.thread[t].pc = "vms_complete_munmap_vmas__mmap_write_downgrade" /\ m.oops = "none"
   /\ LET mm == m.munmap[t].mm
          s == MmapWriteUnlock(m, mm) IN
      m' = GatherMmu([s EXCEPT !.mm[mm].mmap_lock.readers = @ \cup {t}], t, mm,
                     "unmap_vmas__mmu_notifier_invalidate_range_start")
 
 unmap_vmas__mmu_notifier_invalidate_range_start(t) ==
-  /\ At(t, "unmap_vmas__mmu_notifier_invalidate_range_start")
+  /\ m.thread[t].pc = "unmap_vmas__mmu_notifier_invalidate_range_start" /\ m.oops = "none"
   /\ m' = ZapRange([m EXCEPT !.mm[m.munmap[t].mm].notifier = @ + 1], t, m.munmap[t].mm, Start(t), End(t), FALSE,
                    "unmap_vmas__mmu_notifier_invalidate_range_end")
 
@@ -91,33 +91,33 @@ LOCAL Unlink(s, t) ==
   ELSE Goto([s EXCEPT !.munmap[t].slot = PmdIndex(v.start)], t, "free_pmd_range__pmd_none_or_clear_bad")
 
 unmap_vmas__mmu_notifier_invalidate_range_end(t) ==
-  /\ At(t, "unmap_vmas__mmu_notifier_invalidate_range_end")
+  /\ m.thread[t].pc = "unmap_vmas__mmu_notifier_invalidate_range_end" /\ m.oops = "none"
   /\ m' = Unlink([m EXCEPT !.mm[m.munmap[t].mm].notifier = @ - 1], t)
 
 (* --- free_pgtables(): out of the rmap trees first --------------------------------- *)
 
 unlink_anon_vmas__anon_vma_lock_write(t) ==
-  /\ At(t, "unlink_anon_vmas__anon_vma_lock_write")
+  /\ m.thread[t].pc = "unlink_anon_vmas__anon_vma_lock_write" /\ m.oops = "none"
   /\ WriterMoves(m.anon_vma[m.vma[Vma(t)].anon_vma].rwsem, t)
   /\ m' = AnonVmaWriteLock(m, m.vma[Vma(t)].anon_vma, t, "unlink_anon_vmas__anon_vma")
 
 \* retract_page_tables() reads vma->anon_vma without the lock.
 unlink_anon_vmas__anon_vma(t) ==
-  /\ At(t, "unlink_anon_vmas__anon_vma")
+  /\ m.thread[t].pc = "unlink_anon_vmas__anon_vma" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.munmap[t].anon_vma = m.vma[Vma(t)].anon_vma, !.vma[Vma(t)].anon_vma = 0], t,
                "unlink_anon_vmas__anon_vma_unlock_write")
 
 unlink_anon_vmas__anon_vma_unlock_write(t) ==
-  /\ At(t, "unlink_anon_vmas__anon_vma_unlock_write")
+  /\ m.thread[t].pc = "unlink_anon_vmas__anon_vma_unlock_write" /\ m.oops = "none"
   /\ m' = Unlink([m EXCEPT !.anon_vma[m.munmap[t].anon_vma].rwsem = UpWrite(@), !.munmap[t].anon_vma = 0], t)
 
 unlink_file_vma__i_mmap_lock_write(t) ==
-  /\ At(t, "unlink_file_vma__i_mmap_lock_write")
+  /\ m.thread[t].pc = "unlink_file_vma__i_mmap_lock_write" /\ m.oops = "none"
   /\ WriterMoves(m.file[m.vma[Vma(t)].file].i_mmap, t)
   /\ m' = ImmapWriteLock(m, m.vma[Vma(t)].file, t, "unlink_file_vma__i_mmap_unlock_write")
 
 unlink_file_vma__i_mmap_unlock_write(t) ==
-  /\ At(t, "unlink_file_vma__i_mmap_unlock_write")
+  /\ m.thread[t].pc = "unlink_file_vma__i_mmap_unlock_write" /\ m.oops = "none"
   /\ m' = Unlink([m EXCEPT !.file[m.vma[Vma(t)].file].i_mmap = UpWrite(@), !.vma[Vma(t)].unlinked = TRUE], t)
 
 \* A table that another VMA still uses stays (floor and ceiling of free_pgd_range()).
@@ -129,20 +129,20 @@ LOCAL NextTable(s, t) ==
   ELSE Goto([s EXCEPT !.munmap[t].slot = @ + 1], t, "free_pmd_range__pmd_none_or_clear_bad")
 
 free_pmd_range__pmd_none_or_clear_bad(t) ==
-  /\ At(t, "free_pmd_range__pmd_none_or_clear_bad")
+  /\ m.thread[t].pc = "free_pmd_range__pmd_none_or_clear_bad" /\ m.oops = "none"
   /\ LET slot == m.munmap[t].slot IN
      m' = IF Shared(m, Vma(t), slot) THEN NextTable(m, t)
           ELSE IF m.pmd[m.munmap[t].mm][slot].kind = "none" THEN NextTable(m, t)
           ELSE Goto(m, t, "free_pte_range__pmd_clear")
 
 free_pte_range__pmd_clear(t) ==
-  /\ At(t, "free_pte_range__pmd_clear")
+  /\ m.thread[t].pc = "free_pte_range__pmd_clear" /\ m.oops = "none"
   /\ LET mm == m.munmap[t].mm
          slot == m.munmap[t].slot IN
      m' = NextTable(QueueTable([m EXCEPT !.pmd[mm][slot] = None], t, m.pmd[mm][slot].pfn, slot), t)
 
 vms_complete_munmap_vmas__remove_vma(t) ==
-  /\ At(t, "vms_complete_munmap_vmas__remove_vma")
+  /\ m.thread[t].pc = "vms_complete_munmap_vmas__remove_vma" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.vma[Vma(t)] = NoVma, !.munmap[t] = MunmapFrame], t, m.munmap[t].ret)
 
 MunmapNext ==

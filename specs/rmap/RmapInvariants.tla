@@ -2,26 +2,30 @@
 (***************************************************************************)
 (* What zap, move and the rmap walk must keep, besides Invariants.tla.     *)
 (***************************************************************************)
-EXTENDS Integers, FiniteSets, Machine, Thread, PgtableTypes, PageTable, Folio, Tlb, Pgtable, Gather, Dontneed,
+EXTENDS Integers, Sequences, FiniteSets, Machine, Thread, PgtableTypes, PageTable, Folio, Tlb, Pgtable, Gather, Dontneed,
         Truncate, Mremap, RmapWalk, Invariants
 
 (* --- gather ----------------------------------------------------------------------- *)
 
-LOCAL OpenGathers(mm) == Cardinality({t \in Gatherers : m.gather[t].mm = mm /\ m.thread[t].pc # "tlb_gather_mmu__inc_tlb_flush_pending"})
-LOCAL InQueue(seq, p) == Cardinality({i \in DOMAIN seq : HeadOf(m, seq[i]) = p})
+LOCAL OpenGathers(mm) ==
+  Cardinality({t \in Gatherers : m.gather[t].mm = mm /\ m.thread[t].pc # "tlb_gather_mmu__inc_tlb_flush_pending"})
+QueueSlots == Gatherers \X (1..GatherBundle)
+LOCAL InQueue(x, seq, p) == x[2] <= Len(seq) /\ HeadOf(m, seq[x[2]]) = p
+\* How often page p is queued with the reference of its mapping, whose rmap is gone.
+LOCAL Queued(p) ==
+  Cardinality({x \in QueueSlots : InQueue(x, m.gather[x[1]].pages, p)})
+  - Cardinality({x \in QueueSlots : InQueue(x, m.gather[x[1]].delayed, p)})
 \* Each open gather is counted in its mm, and each queued page keeps the reference of its mapping
 \* until it is put.
-Inv_GatherBalance ==
-  /\ \A mm \in Mms : m.mm[mm].tlb_flush_pending >= OpenGathers(mm)
-  /\ \A p \in Pages : m.page[p].head = 0 =>
-       LET Queued(t) == InQueue(m.gather[t].pages, p) - InQueue(m.gather[t].delayed, p)
-           queued[T \in SUBSET Gatherers] ==
-             IF T = {} THEN 0 ELSE LET t == Lowest(T) IN Queued(t) + queued[T \ {t}] IN
-       m.page[p].refcount >= m.page[p].mapcount + m.page[p].entire + m.page[p].pincount + CacheRefs(m, p)
-                             + queued[Gatherers]
+GatherOK ==
+  /\ Gatherers # {} =>
+       /\ \A mm \in Mms : m.mm[mm].tlb_flush_pending >= OpenGathers(mm)
+       /\ \A t \in Gatherers : \A i \in DOMAIN m.gather[t].pages :
+            LET p == HeadOf(m, m.gather[t].pages[i]) IN m.page[p].refcount >= CountedRefs(p) + Queued(p)
   /\ (\A t \in Threads : m.thread[t].pc = "done") =>
        /\ \A mm \in Mms : m.mm[mm].tlb_flush_pending = 0 /\ m.mm[mm].notifier = 0
        /\ \A tb \in Tables : m.table[tb].state # "gather"
+Inv_GatherBalance == Inv_RefLower /\ GatherOK
 
 (* --- rmap ------------------------------------------------------------------------------ *)
 
@@ -76,7 +80,8 @@ Reach_WalkWaitsForMove ==
       /\ m.mremap[u].flush
 \* A gather that found nothing to clear ends beside another one that has cleared what a CPU still caches.
 Reach_NestedFlush ==
-  ~ \E t \in Dontneeders, x \in CachedVas :
+  ~ \E t \in Dontneeders, x \in TlbCpus \X Mms \X Vas :
+      /\ m.tlb[x[1]][x[2]][x[3]].pfn # 0
       /\ m.thread[t].pc = "tlb_finish_mmu__mm_tlb_flush_nested"
       /\ m.gather[t].end = 0 /\ m.mm[m.gather[t].mm].tlb_flush_pending > 1
       /\ x[2] = m.gather[t].mm /\ Arg(t).start <= x[3] /\ x[3] < Arg(t).end

@@ -47,35 +47,35 @@ LOCAL NextAnonVma(s, t) ==
 LOCAL NoAnonVma(s, t) == Goto([RcuUnlock(s, t) EXCEPT !.walk[t] = WalkFrame], t, "move_folios_to_lru__folio_put")
 
 isolate_lru_folios__folio_try_get(t) ==
-  /\ At(t, "isolate_lru_folios__folio_try_get")
+  /\ m.thread[t].pc = "isolate_lru_folios__folio_try_get" /\ m.oops = "none"
   /\ LET p == Page(t)
          page == m.page[p] IN
      m' = IF page.refcount = 0 \/ ~page.lru \/ page.head # 0 \/ page.order > 0 THEN EndOp(m, t)
           ELSE Goto(Get([m EXCEPT !.page[p].lru = FALSE], p), t, "folio_referenced__folio_mapped")
 
 folio_referenced__folio_mapped(t) ==
-  /\ At(t, "folio_referenced__folio_mapped")
+  /\ m.thread[t].pc = "folio_referenced__folio_mapped" /\ m.oops = "none"
   /\ m' = IF Mapcount(m, Page(t)) = 0 THEN Goto(m, t, "move_folios_to_lru__folio_put")
           ELSE Goto(m, t, "folio_lock_anon_vma_read__rcu_read_lock")
 
 folio_lock_anon_vma_read__rcu_read_lock(t) ==
-  /\ At(t, "folio_lock_anon_vma_read__rcu_read_lock")
+  /\ m.thread[t].pc = "folio_lock_anon_vma_read__rcu_read_lock" /\ m.oops = "none"
   /\ m' = Goto(RcuLock(m, t), t, "folio_lock_anon_vma_read__folio_mapping")
 
 \* Without the folio lock: UFFDIO_MOVE may give the folio another anon_vma at any time.
 folio_lock_anon_vma_read__folio_mapping(t) ==
-  /\ At(t, "folio_lock_anon_vma_read__folio_mapping")
+  /\ m.thread[t].pc = "folio_lock_anon_vma_read__folio_mapping" /\ m.oops = "none"
   /\ m' = IF m.page[Page(t)].mapping # "anon" THEN NoAnonVma(m, t)
           ELSE Goto([m EXCEPT !.walk[t].owner = m.page[Page(t)].owner], t, "folio_lock_anon_vma_read__folio_mapped")
 
 folio_lock_anon_vma_read__folio_mapped(t) ==
-  /\ At(t, "folio_lock_anon_vma_read__folio_mapped")
+  /\ m.thread[t].pc = "folio_lock_anon_vma_read__folio_mapped" /\ m.oops = "none"
   /\ m' = IF Mapcount(m, Page(t)) = 0 THEN NoAnonVma(m, t)
           ELSE Goto(m, t, "folio_lock_anon_vma_read__anon_vma_trylock_read")
 
 \* Contended: the folio counts as used.
 folio_lock_anon_vma_read__anon_vma_trylock_read(t) ==
-  /\ At(t, "folio_lock_anon_vma_read__anon_vma_trylock_read")
+  /\ m.thread[t].pc = "folio_lock_anon_vma_read__anon_vma_trylock_read" /\ m.oops = "none"
   /\ LET a == m.walk[t].owner IN
      m' = IF ~CanRead(m.anon_vma[a].rwsem) THEN NoAnonVma(m, t)
           ELSE Goto([m EXCEPT !.anon_vma[a].rwsem = DownRead(@, t), !.walk[t].locked = TRUE], t,
@@ -85,23 +85,23 @@ folio_lock_anon_vma_read__anon_vma_trylock_read(t) ==
 LOCAL UnlockAnonVma(s, t) == [s EXCEPT !.anon_vma[s.walk[t].owner].rwsem = UpRead(@, t), !.walk[t].locked = FALSE]
 
 folio_lock_anon_vma_read__folio_mapping_recheck(t) ==    \* 880a99b60ee8
-  /\ At(t, "folio_lock_anon_vma_read__folio_mapping_recheck")
+  /\ m.thread[t].pc = "folio_lock_anon_vma_read__folio_mapping_recheck" /\ m.oops = "none"
   /\ LET same == m.page[Page(t)].mapping = "anon" /\ m.page[Page(t)].owner = m.walk[t].owner IN
      m' = IF same THEN Goto(m, t, "folio_lock_anon_vma_read__folio_mapped_recheck")
           ELSE Goto([RcuUnlock(UnlockAnonVma(m, t), t) EXCEPT !.walk[t].owner = 0], t,
                     "folio_lock_anon_vma_read__rcu_read_lock")
 
 folio_lock_anon_vma_read__folio_mapped_recheck(t) ==
-  /\ At(t, "folio_lock_anon_vma_read__folio_mapped_recheck")
+  /\ m.thread[t].pc = "folio_lock_anon_vma_read__folio_mapped_recheck" /\ m.oops = "none"
   /\ m' = IF Mapcount(m, Page(t)) = 0 THEN NoAnonVma(UnlockAnonVma(m, t), t)
           ELSE Goto(RcuUnlock(m, t), t, "rmap_walk_anon__folio_pgoff")
 
 rmap_walk_anon__folio_pgoff(t) ==
-  /\ At(t, "rmap_walk_anon__folio_pgoff")
+  /\ m.thread[t].pc = "rmap_walk_anon__folio_pgoff" /\ m.oops = "none"
   /\ m' = NextAnonVma([m EXCEPT !.walk[t].index = m.page[Page(t)].index], t)
 
 page_vma_mapped_walk__pmdp_get_lockless(t) ==
-  /\ At(t, "page_vma_mapped_walk__pmdp_get_lockless")
+  /\ m.thread[t].pc = "page_vma_mapped_walk__pmdp_get_lockless" /\ m.oops = "none"
   /\ LET e == Pmd(t) IN
      m' = IF e.kind # "table" THEN NextAnonVma(m, t)
           ELSE Goto([PteMap(m, t) EXCEPT !.walk[t].pmd = e], t,
@@ -110,49 +110,49 @@ page_vma_mapped_walk__pmdp_get_lockless(t) ==
 \* A peek without the lock: what maps nothing is skipped, also what mremap() has just taken from
 \* here and not yet set at its new place.
 page_vma_mapped_walk__ptep_get(t) ==
-  /\ At(t, "page_vma_mapped_walk__ptep_get")
+  /\ m.thread[t].pc = "page_vma_mapped_walk__ptep_get" /\ m.oops = "none"
   /\ LET tb == m.walk[t].pmd.pfn
          s == DerefTable(m, tb) IN
      m' = IF PteOf(m, tb, PteIndex(Va(m, t))).kind = "present" THEN Goto(s, t, "page_vma_mapped_walk__spin_lock")
           ELSE NextAnonVma(PteUnmap(s, t), t)
 
 page_vma_mapped_walk__spin_lock(t) ==
-  /\ At(t, "page_vma_mapped_walk__spin_lock")
+  /\ m.thread[t].pc = "page_vma_mapped_walk__spin_lock" /\ m.oops = "none"
   /\ PtlFree(m.walk[t].pmd.pfn)
   /\ m' = Goto(LockPtl(m, m.walk[t].pmd.pfn, t), t,
                IF PteMapRechecksPmd THEN "page_vma_mapped_walk__pmd_same" ELSE "page_vma_mapped_walk__check_pte")
 
 \* The table may have been taken away since the PMD was read: look again.
 page_vma_mapped_walk__pmd_same(t) ==
-  /\ At(t, "page_vma_mapped_walk__pmd_same")
+  /\ m.thread[t].pc = "page_vma_mapped_walk__pmd_same" /\ m.oops = "none"
   /\ m' = IF Pmd(t) = m.walk[t].pmd THEN Goto(m, t, "page_vma_mapped_walk__check_pte")
           ELSE Goto([PteUnmap(UnlockPtl(m, m.walk[t].pmd.pfn), t) EXCEPT !.walk[t].pmd = None], t,
                     "page_vma_mapped_walk__pmdp_get_lockless")
 
 page_vma_mapped_walk__check_pte(t) ==
-  /\ At(t, "page_vma_mapped_walk__check_pte")
+  /\ m.thread[t].pc = "page_vma_mapped_walk__check_pte" /\ m.oops = "none"
   /\ LET e == PteOf(m, m.walk[t].pmd.pfn, PteIndex(Va(m, t))) IN
      m' = Goto(m, t, IF e.kind = "present" /\ e.pfn = Page(t) THEN "folio_referenced_one__ptep_test_and_clear_young"
                      ELSE "page_vma_mapped_walk_done__spin_unlock")
 
 \* No flush: a CPU that caches the entry sets the bit no more.
 folio_referenced_one__ptep_test_and_clear_young(t) ==
-  /\ At(t, "folio_referenced_one__ptep_test_and_clear_young")
+  /\ m.thread[t].pc = "folio_referenced_one__ptep_test_and_clear_young" /\ m.oops = "none"
   /\ LET tb == m.walk[t].pmd.pfn
          i == PteIndex(Va(m, t)) IN
      m' = Goto(SetPte([m EXCEPT !.walk[t].seen = @ + 1], tb, i, [PteOf(m, tb, i) EXCEPT !.young = FALSE]), t,
                "page_vma_mapped_walk_done__spin_unlock")
 
 page_vma_mapped_walk_done__spin_unlock(t) ==
-  /\ At(t, "page_vma_mapped_walk_done__spin_unlock")
+  /\ m.thread[t].pc = "page_vma_mapped_walk_done__spin_unlock" /\ m.oops = "none"
   /\ m' = NextAnonVma(PteUnmap(UnlockPtl(m, m.walk[t].pmd.pfn), t), t)
 
 rmap_walk_anon__anon_vma_unlock_read(t) ==
-  /\ At(t, "rmap_walk_anon__anon_vma_unlock_read")
+  /\ m.thread[t].pc = "rmap_walk_anon__anon_vma_unlock_read" /\ m.oops = "none"
   /\ m' = Goto([UnlockAnonVma(m, t) EXCEPT !.walk[t] = WalkFrame], t, "move_folios_to_lru__folio_put")
 
 move_folios_to_lru__folio_put(t) ==
-  /\ At(t, "move_folios_to_lru__folio_put")
+  /\ m.thread[t].pc = "move_folios_to_lru__folio_put" /\ m.oops = "none"
   /\ m' = EndOp(Put([m EXCEPT !.page[Page(t)].lru = TRUE], Page(t)), t)
 
 WalkNext ==

@@ -50,63 +50,63 @@ LOCAL NextIndex(s, t) ==
 
 \* From here on a fault behind the new end is SIGBUS.
 truncate_setsize__i_size_write(t) ==
-  /\ At(t, "truncate_setsize__i_size_write")
+  /\ m.thread[t].pc = "truncate_setsize__i_size_write" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.file[Arg(t).file].i_size = Arg(t).index], t, "unmap_mapping_pages__i_mmap_lock_read")
 
 unmap_mapping_pages__i_mmap_lock_read(t) ==
-  /\ At(t, "unmap_mapping_pages__i_mmap_lock_read")
+  /\ m.thread[t].pc = "unmap_mapping_pages__i_mmap_lock_read" /\ m.oops = "none"
   /\ CanRead(m.file[Arg(t).file].i_mmap)
   /\ m' = UnmapNext(ImmapReadLock(m, Arg(t).file, t), t)
 
 unmap_mapping_range_tree__vma_interval_tree_iter_next(t) ==
-  /\ At(t, "unmap_mapping_range_tree__vma_interval_tree_iter_next")
+  /\ m.thread[t].pc = "unmap_mapping_range_tree__vma_interval_tree_iter_next" /\ m.oops = "none"
   /\ m' = UnmapNext(m, t)
 
 unmap_mapping_pages__i_mmap_unlock_read(t) ==
-  /\ At(t, "unmap_mapping_pages__i_mmap_unlock_read")
+  /\ m.thread[t].pc = "unmap_mapping_pages__i_mmap_unlock_read" /\ m.oops = "none"
   /\ LET s == ImmapReadUnlock(m, Arg(t).file, t) IN
      m' = IF m.truncate[t].page # 0 THEN Goto(s, t, "page_cache_delete_batch__xas_store")
           ELSE IF m.truncate[t].last THEN EndOp([s EXCEPT !.truncate[t] = TruncateFrame], t)
           ELSE Goto([s EXCEPT !.truncate[t].index = Arg(t).index], t, "find_lock_entries__xas_find")
 
 find_lock_entries__xas_find(t) ==
-  /\ At(t, "find_lock_entries__xas_find")
+  /\ m.thread[t].pc = "find_lock_entries__xas_find" /\ m.oops = "none"
   /\ LET p == m.cache[Arg(t).file][m.truncate[t].index] IN
      m' = IF p = 0 THEN NextIndex(m, t)
           ELSE Goto([Get(m, p) EXCEPT !.truncate[t].page = p], t, "truncate_inode_pages_range__folio_lock")
 
 truncate_inode_pages_range__folio_lock(t) ==
-  /\ At(t, "truncate_inode_pages_range__folio_lock")
+  /\ m.thread[t].pc = "truncate_inode_pages_range__folio_lock" /\ m.oops = "none"
   /\ m.page[m.truncate[t].page].lock = 0
   /\ m' = Goto([m EXCEPT !.page[m.truncate[t].page].lock = t], t, "truncate_inode_pages_range__folio_mapping")
 
 \* Somebody else may have truncated it.
 truncate_inode_pages_range__folio_mapping(t) ==
-  /\ At(t, "truncate_inode_pages_range__folio_mapping")
+  /\ m.thread[t].pc = "truncate_inode_pages_range__folio_mapping" /\ m.oops = "none"
   /\ m' = Goto(m, t, IF m.page[m.truncate[t].page].mapping = "file" THEN "truncate_cleanup_folio__folio_mapped"
                      ELSE "truncate_inode_pages_range__folio_unlock")
 
 truncate_cleanup_folio__folio_mapped(t) ==
-  /\ At(t, "truncate_cleanup_folio__folio_mapped")
+  /\ m.thread[t].pc = "truncate_cleanup_folio__folio_mapped" /\ m.oops = "none"
   /\ m' = Goto(m, t, IF Mapcount(m, m.truncate[t].page) > 0 THEN "unmap_mapping_pages__i_mmap_lock_read"
                      ELSE "page_cache_delete_batch__xas_store")
 
 page_cache_delete_batch__xas_store(t) ==
-  /\ At(t, "page_cache_delete_batch__xas_store")
+  /\ m.thread[t].pc = "page_cache_delete_batch__xas_store" /\ m.oops = "none"
   /\ LET p == m.truncate[t].page IN
      m' = Goto([m EXCEPT !.cache[Arg(t).file][m.truncate[t].index] = 0, !.page[p].mapping = "none", !.page[p].owner = 0,
                          !.page[p].index = 0], t, "filemap_free_folio__folio_put")
 
 filemap_free_folio__folio_put(t) ==
-  /\ At(t, "filemap_free_folio__folio_put")
+  /\ m.thread[t].pc = "filemap_free_folio__folio_put" /\ m.oops = "none"
   /\ m' = Goto(Put(m, m.truncate[t].page), t, "truncate_inode_pages_range__folio_unlock")
 
 truncate_inode_pages_range__folio_unlock(t) ==
-  /\ At(t, "truncate_inode_pages_range__folio_unlock")
+  /\ m.thread[t].pc = "truncate_inode_pages_range__folio_unlock" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.page[m.truncate[t].page].lock = 0], t, "folio_batch_release__folio_put")
 
 folio_batch_release__folio_put(t) ==
-  /\ At(t, "folio_batch_release__folio_put")
+  /\ m.thread[t].pc = "folio_batch_release__folio_put" /\ m.oops = "none"
   /\ m' = NextIndex(Put(m, m.truncate[t].page), t)
 
 TruncateNext ==

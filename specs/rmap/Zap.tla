@@ -68,11 +68,11 @@ LOCAL NextSlot(s, t) ==
 (* --- zap_page_range_single() ------------------------------------------------- *)
 
 zap_page_range_single__mmu_notifier_invalidate_range_start(t) ==
-  /\ At(t, "zap_page_range_single__mmu_notifier_invalidate_range_start")
+  /\ m.thread[t].pc = "zap_page_range_single__mmu_notifier_invalidate_range_start" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.mm[m.gather[t].mm].notifier = @ + 1], t, "zap_pmd_range__pmd_trans_huge")
 
 zap_page_range_single__mmu_notifier_invalidate_range_end(t) ==
-  /\ At(t, "zap_page_range_single__mmu_notifier_invalidate_range_end")
+  /\ m.thread[t].pc = "zap_page_range_single__mmu_notifier_invalidate_range_end" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.mm[m.gather[t].mm].notifier = @ - 1], t,
                IF \E v \in Vmas : t \in m.vma[v].lock.readers THEN "madvise_walk_vmas__vma_end_read"
                ELSE "tlb_finish_mmu__mm_tlb_flush_nested")
@@ -81,58 +81,58 @@ zap_page_range_single__mmu_notifier_invalidate_range_end(t) ==
 
 \* The first of two reads without the lock.
 zap_pmd_range__pmd_trans_huge(t) ==
-  /\ At(t, "zap_pmd_range__pmd_trans_huge")
+  /\ m.thread[t].pc = "zap_pmd_range__pmd_trans_huge" /\ m.oops = "none"
   /\ LET f == [m.zap[t] EXCEPT !.start = m.zap[t].va]
          s == [m EXCEPT !.zap[t] = f] IN
      m' = IF m.pmd[f.mm][PmdIndex(f.va)].kind # "huge" THEN Goto(s, t, "zap_pmd_range__pmd_none")
           ELSE Oops(Goto(s, t, "zap_huge_pmd__pmd_lock"), ~WholeTable(f), "not modelled")
 
 zap_pmd_range__pmd_none(t) ==
-  /\ At(t, "zap_pmd_range__pmd_none")
+  /\ m.thread[t].pc = "zap_pmd_range__pmd_none" /\ m.oops = "none"
   /\ m' = IF m.pmd[Mm(t)][Slot(t)].kind = "none" THEN NextSlot(m, t)
           ELSE PteOffsetMapLock(m, t, Mm(t), Slot(t), "zap_pte_range__ptep_get", "zap_pmd_range__pmd_trans_huge")
 
 (* --- zap_huge_pmd() ------------------------------------------------------------ *)
 
 zap_huge_pmd__pmd_lock(t) ==
-  /\ At(t, "zap_huge_pmd__pmd_lock")
+  /\ m.thread[t].pc = "zap_huge_pmd__pmd_lock" /\ m.oops = "none"
   /\ PmlFree(Mm(t))
   /\ m' = Goto(LockPml(m, Mm(t), t), t, "__pmd_trans_huge_lock__pmd_trans_huge")
 
 __pmd_trans_huge_lock__pmd_trans_huge(t) ==
-  /\ At(t, "__pmd_trans_huge_lock__pmd_trans_huge")
+  /\ m.thread[t].pc = "__pmd_trans_huge_lock__pmd_trans_huge" /\ m.oops = "none"
   /\ m' = IF m.pmd[Mm(t)][Slot(t)].kind = "huge" THEN Goto(m, t, "zap_huge_pmd__pmdp_huge_get_and_clear_full")
           ELSE Goto(UnlockPml(m, Mm(t)), t, "zap_pmd_range__pmd_none")
 
 zap_huge_pmd__pmdp_huge_get_and_clear_full(t) ==
-  /\ At(t, "zap_huge_pmd__pmdp_huge_get_and_clear_full")
+  /\ m.thread[t].pc = "zap_huge_pmd__pmdp_huge_get_and_clear_full" /\ m.oops = "none"
   /\ LET f == m.zap[t]
          s == [m EXCEPT !.pmd[f.mm][Slot(t)] = None, !.zap[t].pte = m.pmd[f.mm][Slot(t)]] IN
      m' = Goto(NoteRange(s, t, f.start, f.start + Geometry.ptes), t, "zap_huge_pmd__folio_remove_rmap_pmd")
 
 zap_huge_pmd__folio_remove_rmap_pmd(t) ==
-  /\ At(t, "zap_huge_pmd__folio_remove_rmap_pmd")
+  /\ m.thread[t].pc = "zap_huge_pmd__folio_remove_rmap_pmd" /\ m.oops = "none"
   /\ LET p == m.zap[t].pte.pfn IN
      m' = Goto(IF m.page[p].entire = 0 THEN Oops(m, TRUE, "mapcount underflow") ELSE [m EXCEPT !.page[p].entire = @ - 1],
                t, "zap_deposited_table__pte_free")
 
 \* The table that collapse or a huge fault deposited is freed at once: nobody may be inside it.
 zap_deposited_table__pte_free(t) ==
-  /\ At(t, "zap_deposited_table__pte_free")
+  /\ m.thread[t].pc = "zap_deposited_table__pte_free" /\ m.oops = "none"
   /\ LET deposited == {tb \in Tables : /\ m.table[tb].state = "deposited"
                                        /\ m.table[tb].mm = Mm(t) /\ m.table[tb].slot = Slot(t)} IN
      m' = Goto(IF deposited = {} THEN Oops(m, TRUE, "page table at pfn 0") ELSE FreeTable(m, Lowest(deposited)), t,
                "zap_huge_pmd__spin_unlock")
 
 zap_huge_pmd__spin_unlock(t) ==
-  /\ At(t, "zap_huge_pmd__spin_unlock")
+  /\ m.thread[t].pc = "zap_huge_pmd__spin_unlock" /\ m.oops = "none"
   /\ LET s == [QueuePage(m, t, m.zap[t].pte.pfn) EXCEPT !.mm[Mm(t)].pml = 0] IN
      m' = IF BatchFull(s, t) THEN FlushMmu([s EXCEPT !.zap[t].pte = None], t, "zap_pmd_range__cond_resched")
           ELSE NextSlot(s, t)
 
 \* tlb_remove_page_size() found its batch full and flushed.
 zap_pmd_range__cond_resched(t) ==
-  /\ At(t, "zap_pmd_range__cond_resched")
+  /\ m.thread[t].pc = "zap_pmd_range__cond_resched" /\ m.oops = "none"
   /\ m' = NextSlot(m, t)
 
 (* --- zap_pte_range() ------------------------------------------------------------ *)
@@ -153,14 +153,14 @@ LOCAL NextZapped(s, t) ==
   ELSE Goto(u, t, "zap_pte_range__ptep_get")
 
 zap_pte_range__ptep_get(t) ==
-  /\ At(t, "zap_pte_range__ptep_get")
+  /\ m.thread[t].pc = "zap_pte_range__ptep_get" /\ m.oops = "none"
   /\ LET s == DerefTable(m, Table(t)) IN
      m' = IF PteOf(m, Table(t), PteIndex(m.zap[t].va)).kind = "none" THEN NextZapped(s, t)
           ELSE Goto(s, t, "zap_pte_range__get_and_clear_full_ptes")
 
 \* Atomic: what hardware set in the entry until now is seen. TLBs may still hold it.
 zap_pte_range__get_and_clear_full_ptes(t) ==
-  /\ At(t, "zap_pte_range__get_and_clear_full_ptes")
+  /\ m.thread[t].pc = "zap_pte_range__get_and_clear_full_ptes" /\ m.oops = "none"
   /\ LET va == m.zap[t].va
          e == PteOf(m, Table(t), PteIndex(va))
          s == SetPte(m, Table(t), PteIndex(va), None)
@@ -174,25 +174,25 @@ zap_pte_range__get_and_clear_full_ptes(t) ==
 \* The mapcount stays until the flush: whoever sees the folio unmapped believes that no CPU
 \* writes to it.
 zap_present_folio_ptes__folio_mark_dirty(t) ==            \* 5df397dec7c4
-  /\ At(t, "zap_present_folio_ptes__folio_mark_dirty")
+  /\ m.thread[t].pc = "zap_present_folio_ptes__folio_mark_dirty" /\ m.oops = "none"
   /\ LET p == m.zap[t].pte.pfn
          s == [m EXCEPT !.page[HeadOf(m, p)].dirty = TRUE, !.zap[t].force_flush = TRUE] IN
      m' = IF ZapDelaysRmap THEN NextZapped([QueuePage(s, t, p) EXCEPT !.gather[t].delayed = Append(@, p)], t)
           ELSE Goto(s, t, "zap_present_folio_ptes__folio_remove_rmap_pte")
 
 zap_present_folio_ptes__folio_remove_rmap_pte(t) ==
-  /\ At(t, "zap_present_folio_ptes__folio_remove_rmap_pte")
+  /\ m.thread[t].pc = "zap_present_folio_ptes__folio_remove_rmap_pte" /\ m.oops = "none"
   /\ LET p == m.zap[t].pte.pfn IN
      m' = NextZapped(QueuePage(RemoveRmap(m, p), t, p), t)
 
 \* Empty, and the PTL kept it so: take the table out if the PMD lock is free.
 try_get_and_clear_pmd__spin_trylock(t) ==                 \* 6375e95f381e
-  /\ At(t, "try_get_and_clear_pmd__spin_trylock")
+  /\ m.thread[t].pc = "try_get_and_clear_pmd__spin_trylock" /\ m.oops = "none"
   /\ m' = IF m.mm[Mm(t)].pml # 0 THEN Flushed(m, t)
           ELSE Goto(LockPml(m, Mm(t), t), t, "try_get_and_clear_pmd__pmd_clear")
 
 try_get_and_clear_pmd__pmd_clear(t) ==
-  /\ At(t, "try_get_and_clear_pmd__pmd_clear")
+  /\ m.thread[t].pc = "try_get_and_clear_pmd__pmd_clear" /\ m.oops = "none"
   /\ LET e == m.pmd[Mm(t)][Slot(t)]
          s == [m EXCEPT !.pmd[Mm(t)][Slot(t)] = None, !.mm[Mm(t)].pml = 0, !.zap[t].pmd = e] IN
      m' = Flushed(IF e.pfn \in Tables THEN [s EXCEPT !.table[e.pfn].state = "gather"] ELSE s, t)
@@ -208,35 +208,35 @@ LOCAL AfterUnlock(s, t) ==
   ELSE NextSlot(s, t)
 
 zap_pte_range__pte_unmap_unlock(t) ==
-  /\ At(t, "zap_pte_range__pte_unmap_unlock")
+  /\ m.thread[t].pc = "zap_pte_range__pte_unmap_unlock" /\ m.oops = "none"
   /\ LET s == PteUnmapUnlock(m, t) IN
      m' = IF s.zap[t].force_flush THEN FlushMmu(s, t, "zap_pte_range__cond_resched") ELSE AfterUnlock(s, t)
 
 zap_pte_range__cond_resched(t) ==
-  /\ At(t, "zap_pte_range__cond_resched")
+  /\ m.thread[t].pc = "zap_pte_range__cond_resched" /\ m.oops = "none"
   /\ m' = AfterUnlock(m, t)
 
 (* --- try_to_free_pte(): PT reclaim when the PTL was dropped ------------------------ *)
 
 try_to_free_pte__pmd_lock(t) ==
-  /\ At(t, "try_to_free_pte__pmd_lock")
+  /\ m.thread[t].pc = "try_to_free_pte__pmd_lock" /\ m.oops = "none"
   /\ PmlFree(Mm(t))
   /\ m' = Goto(LockPml(m, Mm(t), t), t, "try_to_free_pte__pte_offset_map_rw_nolock")
 
 \* Somebody else may have taken the table, or put a huge page there.
 try_to_free_pte__pte_offset_map_rw_nolock(t) ==
-  /\ At(t, "try_to_free_pte__pte_offset_map_rw_nolock")
+  /\ m.thread[t].pc = "try_to_free_pte__pte_offset_map_rw_nolock" /\ m.oops = "none"
   /\ LET e == m.pmd[Mm(t)][Slot(t)] IN
      m' = IF e.kind # "table" THEN NextSlot(UnlockPml(m, Mm(t)), t)
           ELSE Goto([RcuLock(m, t) EXCEPT !.zap[t].pmd = e, !.zap[t].va = m.zap[t].start], t, "try_to_free_pte__spin_lock")
 
 try_to_free_pte__spin_lock(t) ==
-  /\ At(t, "try_to_free_pte__spin_lock")
+  /\ m.thread[t].pc = "try_to_free_pte__spin_lock" /\ m.oops = "none"
   /\ PtlFree(m.zap[t].pmd.pfn)
   /\ m' = Goto(LockPtl(m, m.zap[t].pmd.pfn, t), t, "try_to_free_pte__ptep_get")
 
 try_to_free_pte__ptep_get(t) ==
-  /\ At(t, "try_to_free_pte__ptep_get")
+  /\ m.thread[t].pc = "try_to_free_pte__ptep_get" /\ m.oops = "none"
   /\ LET f == m.zap[t]
          s == [m EXCEPT !.zap[t].va = @ + 1] IN
      m' = IF PteOf(m, f.pmd.pfn, PteIndex(f.va)).kind # "none" THEN Goto(m, t, "try_to_free_pte__spin_unlock")
@@ -244,11 +244,11 @@ try_to_free_pte__ptep_get(t) ==
 
 \* Not empty: drop both locks.
 try_to_free_pte__spin_unlock(t) ==
-  /\ At(t, "try_to_free_pte__spin_unlock")
+  /\ m.thread[t].pc = "try_to_free_pte__spin_unlock" /\ m.oops = "none"
   /\ m' = NextSlot([RcuUnlock(UnlockPtl(m, m.zap[t].pmd.pfn), t) EXCEPT !.mm[Mm(t)].pml = 0], t)
 
 try_to_free_pte__pmd_clear(t) ==
-  /\ At(t, "try_to_free_pte__pmd_clear")
+  /\ m.thread[t].pc = "try_to_free_pte__pmd_clear" /\ m.oops = "none"
   /\ LET tb == m.zap[t].pmd.pfn
          s == [RcuUnlock(UnlockPtl(m, tb), t) EXCEPT !.pmd[Mm(t)][Slot(t)] = None, !.mm[Mm(t)].pml = 0] IN
      m' = NextSlot(QueueTable(s, t, tb, Slot(t)), t)

@@ -25,47 +25,47 @@ LOCAL Stop(s, t, result, label) == Goto([s EXCEPT !.mfill[t].result = result], t
 
 \* Pending events: -EAGAIN.
 userfaultfd_copy__mmap_changing(t) ==
-  /\ At(t, "userfaultfd_copy__mmap_changing")
+  /\ m.thread[t].pc = "userfaultfd_copy__mmap_changing" /\ m.oops = "none"
   /\ m' = IF m.uffd[Arg(t).uffd].mmap_changing > 0 THEN EndOp(m, t)
           ELSE UffdLockVma(m, t, RangeStart(t), "uffd_mfill_lock__validate_dst_vma", "userfaultfd_ioctl__ret")
 
 \* Which ctx, and which modes, is not asked.
 uffd_mfill_lock__validate_dst_vma(t) ==
-  /\ At(t, "uffd_mfill_lock__validate_dst_vma")
+  /\ m.thread[t].pc = "uffd_mfill_lock__validate_dst_vma" /\ m.oops = "none"
   /\ m' = IF RangeEnd(t) > m.vma[LockedVma(t)].end \/ m.vma[LockedVma(t)].uffd = 0
           THEN Stop(m, t, "ENOENT", "uffd_mfill_unlock__vma_end_read")
           ELSE Goto(m, t, "mfill_atomic__map_changing_lock")
 
 mfill_atomic__map_changing_lock(t) ==
-  /\ At(t, "mfill_atomic__map_changing_lock")
+  /\ m.thread[t].pc = "mfill_atomic__map_changing_lock" /\ m.oops = "none"
   /\ CanRead(m.uffd[Arg(t).uffd].map_changing_lock)
   /\ m' = Goto([m EXCEPT !.uffd[Arg(t).uffd].map_changing_lock = DownRead(@, t)], t, "mfill_atomic__mmap_changing")
 
 mfill_atomic__mmap_changing(t) ==
-  /\ At(t, "mfill_atomic__mmap_changing")
+  /\ m.thread[t].pc = "mfill_atomic__mmap_changing" /\ m.oops = "none"
   /\ m' = IF m.uffd[Arg(t).uffd].mmap_changing > 0 THEN Stop(m, t, "EAGAIN", "mfill_atomic__up_read")
           ELSE IF ~m.vma[LockedVma(t)].anon \/ (ArgOr(t, "wp", FALSE) /\ ~m.vma[LockedVma(t)].wp)
           THEN Stop(m, t, "EINVAL", "mfill_atomic__up_read")
           ELSE Goto(m, t, "mfill_atomic__pmdp_get_lockless")
 
 mfill_atomic__pmdp_get_lockless(t) ==
-  /\ At(t, "mfill_atomic__pmdp_get_lockless")
+  /\ m.thread[t].pc = "mfill_atomic__pmdp_get_lockless" /\ m.oops = "none"
   /\ m' = IF m.pmd[Arg(t).mm][PmdIndex(Va(t))].kind = "none"
           THEN PteAlloc(m, t, PmdIndex(Va(t)), "mfill_atomic__pmdp_get_lockless_again", "mfill_atomic__no_pte_table")
           ELSE Goto(m, t, "mfill_atomic__pmdp_get_lockless_again")
 
 mfill_atomic__no_pte_table(t) ==
-  /\ At(t, "mfill_atomic__no_pte_table")
+  /\ m.thread[t].pc = "mfill_atomic__no_pte_table" /\ m.oops = "none"
   /\ m' = Stop(m, t, "ENOMEM", "mfill_atomic__up_read")
 
 mfill_atomic__pmdp_get_lockless_again(t) ==                \* 71c186efc1b2
-  /\ At(t, "mfill_atomic__pmdp_get_lockless_again")
+  /\ m.thread[t].pc = "mfill_atomic__pmdp_get_lockless_again" /\ m.oops = "none"
   /\ m' = IF m.pmd[Arg(t).mm][PmdIndex(Va(t))].kind = "table" THEN Goto(m, t, "mfill_atomic_pte_copy__vma_alloc_folio")
           ELSE Stop(m, t, "EEXIST", "mfill_atomic__up_read")
 
 \* From here -EAGAIN until the table is mapped.
 mfill_atomic_pte_copy__vma_alloc_folio(t, c) ==
-  /\ At(t, "mfill_atomic_pte_copy__vma_alloc_folio")
+  /\ m.thread[t].pc = "mfill_atomic_pte_copy__vma_alloc_folio" /\ m.oops = "none"
   /\ ChoiceOk(c, FreePages(m))
   /\ m' = IF FreePages(m) = {} THEN Stop(m, t, "ENOMEM", "mfill_atomic__up_read")
           ELSE LET p == Chosen(c, FreePages(m)) IN
@@ -75,13 +75,13 @@ mfill_atomic_pte_copy__vma_alloc_folio(t, c) ==
                                 "mfill_atomic_pte_copy__folio_put")
 
 mfill_atomic_install_pte__ptep_get(t) ==
-  /\ At(t, "mfill_atomic_install_pte__ptep_get")
+  /\ m.thread[t].pc = "mfill_atomic_install_pte__ptep_get" /\ m.oops = "none"
   /\ m' = IF PteOf(m, Mapped(m, t), PteIndex(Va(t))).kind \in {"none", "marker"}
           THEN Stop(m, t, "none", "mfill_atomic_install_pte__folio_add_new_anon_rmap")
           ELSE Stop(m, t, "EEXIST", "mfill_atomic_install_pte__pte_unmap_unlock")
 
 mfill_atomic_install_pte__folio_add_new_anon_rmap(t) ==
-  /\ At(t, "mfill_atomic_install_pte__folio_add_new_anon_rmap")
+  /\ m.thread[t].pc = "mfill_atomic_install_pte__folio_add_new_anon_rmap" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.page[m.mfill[t].page] =
                   [@ EXCEPT !.mapcount = 1, !.mapping = "anon", !.owner = m.vma[LockedVma(t)].anon_vma,
                             !.index = LinearIndex(m, LockedVma(t), Va(t)), !.exclusive = TRUE, !.lru = TRUE]],
@@ -89,14 +89,14 @@ mfill_atomic_install_pte__folio_add_new_anon_rmap(t) ==
 
 \* Dirty; MODE_WP write-protects it.
 mfill_atomic_install_pte__set_pte_at(t) ==
-  /\ At(t, "mfill_atomic_install_pte__set_pte_at")
+  /\ m.thread[t].pc = "mfill_atomic_install_pte__set_pte_at" /\ m.oops = "none"
   /\ LET wp == ArgOr(t, "wp", FALSE)
          e == [Present(m.mfill[t].page, TRUE) EXCEPT !.write = m.vma[LockedVma(t)].write /\ ~wp, !.uffd_wp = wp]
          s == GhostStore([m EXCEPT !.mfill[t].page = 0], Arg(t).mm, Va(t), ArgOr(t, "token", 0)) IN
      m' = Goto(SetPte(s, Mapped(m, t), PteIndex(Va(t)), e), t, "mfill_atomic_install_pte__pte_unmap_unlock")
 
 mfill_atomic_install_pte__pte_unmap_unlock(t) ==
-  /\ At(t, "mfill_atomic_install_pte__pte_unmap_unlock")
+  /\ m.thread[t].pc = "mfill_atomic_install_pte__pte_unmap_unlock" /\ m.oops = "none"
   /\ LET s == PteUnmapUnlock(m, t)
          next == [s EXCEPT !.mfill[t].i = @ + 1] IN
      m' = IF m.mfill[t].page # 0 THEN Goto(s, t, "mfill_atomic_pte_copy__folio_put")
@@ -105,16 +105,16 @@ mfill_atomic_install_pte__pte_unmap_unlock(t) ==
 
 \* Not installed.
 mfill_atomic_pte_copy__folio_put(t) ==
-  /\ At(t, "mfill_atomic_pte_copy__folio_put")
+  /\ m.thread[t].pc = "mfill_atomic_pte_copy__folio_put" /\ m.oops = "none"
   /\ m' = Goto([Put(m, m.mfill[t].page) EXCEPT !.mfill[t].page = 0], t, "mfill_atomic__up_read")
 
 mfill_atomic__up_read(t) ==
-  /\ At(t, "mfill_atomic__up_read")
+  /\ m.thread[t].pc = "mfill_atomic__up_read" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.uffd[Arg(t).uffd].map_changing_lock = UpRead(@, t)], t, "uffd_mfill_unlock__vma_end_read")
 
 \* Wakes what was filled, and only that: an ioctl that failed wakes nobody.
 uffd_mfill_unlock__vma_end_read(t) ==
-  /\ At(t, "uffd_mfill_unlock__vma_end_read")
+  /\ m.thread[t].pc = "uffd_mfill_unlock__vma_end_read" /\ m.oops = "none"
   /\ LET s == [UffdUnlockVma(m, t) EXCEPT !.mfill[t] = MfillFrame] IN
      m' = IF m.mfill[t].i > 0 /\ ~ArgOr(t, "dontwake", FALSE)
           THEN WakeUserfault(s, t, Arg(t).uffd, RangeStart(t), Va(t), "userfaultfd_ioctl__ret")

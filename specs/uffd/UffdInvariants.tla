@@ -74,42 +74,34 @@ Inv_UffdCtxIffModes == \A v \in Vmas : (m.vma[v].uffd # 0) = Armed(m, v)
 \* uffd.md I7: no uffd_wp bit outside a VMA registered for it, but under mmap_lock for write.
 Inv_NoStrayWp ==
   \A tb \in Tables, i \in Ptes :
-    (m.table[tb].state = "live" /\ m.pte[tb][i].uffd_wp) =>
+    (m.pte[tb][i].uffd_wp /\ m.table[tb].state = "live") =>
       LET v == VmaAt(m, m.table[tb].mm, m.table[tb].slot * Geometry.ptes + i) IN
       m.mm[m.table[tb].mm].mmap_lock.writer # 0 \/ (v # 0 /\ m.vma[v].wp)
 
 \* uffd.md I1: no store passes a uffd_wp bit; translations follow once the flush is done.
 Inv_UffdWpKept ==
   \A tb \in Tables, i \in Ptes :
-    LET e == m.pte[tb][i]
-        mm == m.table[tb].mm
-        va == m.table[tb].slot * Geometry.ptes + i
-        v == VmaAt(m, mm, va) IN
-    (m.table[tb].state = "live" /\ e.uffd_wp /\ v # 0 /\ m.vma[v].wp) =>
-      /\ ~e.write
-      /\ m.mm[mm].tlb_flush_pending = 0 => \A c \in TlbCpus : ~m.tlb[c][mm][va].write
+    (m.pte[tb][i].uffd_wp /\ m.table[tb].state = "live") =>
+      LET mm == m.table[tb].mm
+          va == m.table[tb].slot * Geometry.ptes + i
+          v == VmaAt(m, mm, va) IN
+      (v # 0 /\ m.vma[v].wp) =>
+        /\ ~m.pte[tb][i].write
+        /\ m.mm[mm].tlb_flush_pending = 0 => \A c \in TlbCpus : ~m.tlb[c][mm][va].write
 
 (* --- moving --------------------------------------------------------------------- *)
 
-LOCAL PtlOfMover(tb) == m.table[tb].ptl \in Movers
 \* uffd.md I5: an exclusive anonymous page names the one place where it is mapped; a mover
 \* may be about to change that.
 Inv_RmapTruth ==
-  \A tb \in Tables, i \in Ptes :
-    LET e == m.pte[tb][i]
-        va == m.table[tb].slot * Geometry.ptes + i
-        v == VmaAt(m, m.table[tb].mm, va) IN
-    (m.table[tb].state = "live" /\ e.kind = "present" /\ v # 0 /\ ~PtlOfMover(tb)) =>
-      LET page == m.page[e.pfn] IN
-      (page.head = 0 /\ page.order = 0 /\ page.mapping = "anon" /\ page.exclusive) =>
-        page.owner = m.vma[v].anon_vma /\ page.index = LinearIndex(m, v, va)
-
-\* uffd.md I6: an exclusive page is mapped once; where nobody holds a PTL, as often as it counts.
-Inv_MoveOnce ==
-  \A p \in Pages :
-    (m.page[p].head = 0 /\ m.page[p].order = 0 /\ m.page[p].mapping = "anon" /\ m.page[p].exclusive) =>
-      /\ PteMaps(p) <= 1
-      /\ (\A tb \in Tables : m.table[tb].ptl = 0) => PteMaps(p) = m.page[p].mapcount
+  \A tb \in Tables : (m.table[tb].state = "live" /\ m.table[tb].ptl \notin Movers) =>
+    \A i \in Ptes : m.pte[tb][i].kind = "present" =>
+      LET page == m.page[m.pte[tb][i].pfn]
+          va == m.table[tb].slot * Geometry.ptes + i IN
+      (page.exclusive /\ page.head = 0 /\ page.order = 0 /\ page.mapping = "anon") =>
+        \A v \in Vmas : LET vma == m.vma[v] IN
+          \/ page.owner = vma.anon_vma /\ page.index = vma.pgoff + va - vma.start
+          \/ vma.mm # m.table[tb].mm \/ vma.detached \/ va < vma.start \/ vma.end <= va
 
 (* --- probes --------------------------------------------------------------------------- *)
 

@@ -48,14 +48,14 @@ LOCAL MoveFail(s, t, err) == MoveOut([s EXCEPT !.move[t].err = err], t)
 
 \* Pending events: -EAGAIN.
 userfaultfd_move__mmap_changing(t) ==
-  /\ At(t, "userfaultfd_move__mmap_changing")
+  /\ m.thread[t].pc = "userfaultfd_move__mmap_changing" /\ m.oops = "none"
   /\ m' = IF m.uffd[Arg(t).uffd].mmap_changing > 0 THEN EndOp(m, t)
           ELSE UffdLockVma(m, t, Arg(t).dst, "uffd_move_lock__lock_vma_under_rcu", "userfaultfd_ioctl__ret")
 
 \* The second VMA is only tried: to wait for mmap_lock with one VMA locked is a deadlock. Before
 \* v6.9 mmap_lock is held: the VMA is only looked up.
 uffd_move_lock__lock_vma_under_rcu(t) ==
-  /\ At(t, "uffd_move_lock__lock_vma_under_rcu")
+  /\ m.thread[t].pc = "uffd_move_lock__lock_vma_under_rcu" /\ m.oops = "none"
   /\ LET v == VmaAt(m, Arg(t).mm, Arg(t).src)
          s == [m EXCEPT !.move[t].src_vma = v] IN
      m' = IF ~UffdTakesVmaLock
@@ -67,44 +67,44 @@ uffd_move_lock__lock_vma_under_rcu(t) ==
           ELSE Goto(m, t, "uffd_move_lock__vma_end_read")
 
 uffd_move_lock__vma_end_read(t) ==
-  /\ At(t, "uffd_move_lock__vma_end_read")
+  /\ m.thread[t].pc = "uffd_move_lock__vma_end_read" /\ m.oops = "none"
   /\ m' = Goto([VmaReadUnlock(m, LockedVma(t), t) EXCEPT !.uffd_vma[t].vma = 0], t, "uffd_move_lock__mmap_read_lock")
 
 uffd_move_lock__mmap_read_lock(t) ==
-  /\ At(t, "uffd_move_lock__mmap_read_lock")
+  /\ m.thread[t].pc = "uffd_move_lock__mmap_read_lock" /\ m.oops = "none"
   /\ CanRead(m.mm[Arg(t).mm].mmap_lock)
   /\ m' = Goto(MmapReadLock(m, Arg(t).mm, t), t, "uffd_move_lock__vma_start_read_locked")
 
 uffd_move_lock__vma_start_read_locked(t) ==
-  /\ At(t, "uffd_move_lock__vma_start_read_locked")
+  /\ m.thread[t].pc = "uffd_move_lock__vma_start_read_locked" /\ m.oops = "none"
   /\ LET v == VmaAt(m, Arg(t).mm, Arg(t).dst)
          src == VmaAt(m, Arg(t).mm, Arg(t).src) IN
      m' = IF v = 0 \/ src = 0 THEN Stop(m, t, "ENOENT", "uffd_move_lock__mmap_read_unlock")
           ELSE Goto([VmaReadLock(m, v, t) EXCEPT !.uffd_vma[t].vma = v], t, "uffd_move_lock__vma_start_read_locked_nested")
 
 uffd_move_lock__vma_start_read_locked_nested(t) ==
-  /\ At(t, "uffd_move_lock__vma_start_read_locked_nested")
+  /\ m.thread[t].pc = "uffd_move_lock__vma_start_read_locked_nested" /\ m.oops = "none"
   /\ LET v == VmaAt(m, Arg(t).mm, Arg(t).src) IN
      m' = Goto([VmaReadLock(m, v, t) EXCEPT !.move[t].src_vma = v], t, "uffd_move_lock__mmap_read_unlock")
 
 uffd_move_lock__mmap_read_unlock(t) ==
-  /\ At(t, "uffd_move_lock__mmap_read_unlock")
+  /\ m.thread[t].pc = "uffd_move_lock__mmap_read_unlock" /\ m.oops = "none"
   /\ LET s == MmapReadUnlock(m, Arg(t).mm, t) IN
      m' = IF m.move[t].err = "none" THEN Goto(s, t, "move_pages__map_changing_lock")
           ELSE Goto([s EXCEPT !.uffd_vma[t] = UffdVmaFrame, !.move[t] = MoveFrame], t, "userfaultfd_ioctl__ret")
 
 move_pages__map_changing_lock(t) ==
-  /\ At(t, "move_pages__map_changing_lock")
+  /\ m.thread[t].pc = "move_pages__map_changing_lock" /\ m.oops = "none"
   /\ CanRead(m.uffd[Arg(t).uffd].map_changing_lock)
   /\ m' = Goto([m EXCEPT !.uffd[Arg(t).uffd].map_changing_lock = DownRead(@, t)], t, "move_pages__mmap_changing")
 
 move_pages__mmap_changing(t) ==
-  /\ At(t, "move_pages__mmap_changing")
+  /\ m.thread[t].pc = "move_pages__mmap_changing" /\ m.oops = "none"
   /\ m' = IF m.uffd[Arg(t).uffd].mmap_changing > 0 THEN Stop(m, t, "EAGAIN", "move_pages__up_read")
           ELSE Goto(m, t, "validate_move_areas__vma")
 
 validate_move_areas__vma(t) ==
-  /\ At(t, "validate_move_areas__vma")
+  /\ m.thread[t].pc = "validate_move_areas__vma" /\ m.oops = "none"
   /\ LET dst == m.vma[LockedVma(t)]
          src == m.vma[m.move[t].src_vma]
          valid == /\ Arg(t).src + Length(t) <= src.end
@@ -117,12 +117,12 @@ validate_move_areas__vma(t) ==
 (* --- one page: make sure that both have a PTE table ----------------------------- *)
 
 move_pages__pmdp_get_lockless(t) ==
-  /\ At(t, "move_pages__pmdp_get_lockless")
+  /\ m.thread[t].pc = "move_pages__pmdp_get_lockless" /\ m.oops = "none"
   /\ m' = IF m.pmd[Arg(t).mm][PmdIndex(DstVa(t))].kind = "huge" THEN Stop(m, t, "EEXIST", "move_pages__up_read")
           ELSE Goto(m, t, "move_pages__src_pmd_none")
 
 move_pages__src_pmd_none(t) ==
-  /\ At(t, "move_pages__src_pmd_none")
+  /\ m.thread[t].pc = "move_pages__src_pmd_none" /\ m.oops = "none"
   /\ LET e == m.pmd[Arg(t).mm][PmdIndex(SrcVa(t))] IN
      m' = CASE e.kind = "table" -> Goto(m, t, "move_pages__dst_pmd_none")
             [] e.kind = "none" /\ ArgOr(t, "holes", FALSE) ->
@@ -131,31 +131,31 @@ move_pages__src_pmd_none(t) ==
             [] OTHER -> Stop(m, t, "EBUSY", "move_pages__up_read")
 
 move_pages__dst_pmd_none(t) ==
-  /\ At(t, "move_pages__dst_pmd_none")
+  /\ m.thread[t].pc = "move_pages__dst_pmd_none" /\ m.oops = "none"
   /\ m' = IF m.pmd[Arg(t).mm][PmdIndex(DstVa(t))].kind = "none"
           THEN PteAlloc(m, t, PmdIndex(DstVa(t)), "move_pages_ptes__mmu_notifier_invalidate_range_start", "move_pages__no_pte_table")
           ELSE Goto(m, t, "move_pages_ptes__mmu_notifier_invalidate_range_start")
 
 move_pages__no_pte_table(t) ==
-  /\ At(t, "move_pages__no_pte_table")
+  /\ m.thread[t].pc = "move_pages__no_pte_table" /\ m.oops = "none"
   /\ m' = Stop(m, t, "ENOMEM", "move_pages__up_read")
 
 (* --- map both entries without their lock, and look at them ------------------------ *)
 
 move_pages_ptes__mmu_notifier_invalidate_range_start(t) ==
-  /\ At(t, "move_pages_ptes__mmu_notifier_invalidate_range_start")
+  /\ m.thread[t].pc = "move_pages_ptes__mmu_notifier_invalidate_range_start" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.mm[Arg(t).mm].notifier = @ + 1], t, "move_pages_ptes__pte_offset_map_rw_nolock_dst")
 
 \* Also the retry, with the folio (and its anon_vma) locked.
 move_pages_ptes__pte_offset_map_rw_nolock_dst(t) ==
-  /\ At(t, "move_pages_ptes__pte_offset_map_rw_nolock_dst")
+  /\ m.thread[t].pc = "move_pages_ptes__pte_offset_map_rw_nolock_dst" /\ m.oops = "none"
   /\ LET e == m.pmd[Arg(t).mm][PmdIndex(DstVa(t))] IN
      m' = IF e.kind = "table"
           THEN Goto([RcuLock(m, t) EXCEPT !.move[t].dst_pmd = e], t, "move_pages_ptes__pte_offset_map_rw_nolock_src")
           ELSE MoveFail(m, t, "EAGAIN")
 
 move_pages_ptes__pte_offset_map_rw_nolock_src(t) ==
-  /\ At(t, "move_pages_ptes__pte_offset_map_rw_nolock_src")
+  /\ m.thread[t].pc = "move_pages_ptes__pte_offset_map_rw_nolock_src" /\ m.oops = "none"
   /\ LET e == m.pmd[Arg(t).mm][PmdIndex(SrcVa(t))] IN
      m' = IF e.kind = "table"
           THEN Goto([RcuLock(m, t) EXCEPT !.move[t].src_pmd = e], t, "move_pages_ptes__pmd_none_dst")
@@ -163,34 +163,34 @@ move_pages_ptes__pte_offset_map_rw_nolock_src(t) ==
 
 \* A table that vanished just now is an error of the caller, so it says.
 move_pages_ptes__pmd_none_dst(t) ==
-  /\ At(t, "move_pages_ptes__pmd_none_dst")
+  /\ m.thread[t].pc = "move_pages_ptes__pmd_none_dst" /\ m.oops = "none"
   /\ m' = IF m.pmd[Arg(t).mm][PmdIndex(DstVa(t))].kind = "table" THEN Goto(m, t, "move_pages_ptes__pmd_none_src")
           ELSE MoveFail(m, t, "EINVAL")
 
 move_pages_ptes__pmd_none_src(t) ==
-  /\ At(t, "move_pages_ptes__pmd_none_src")
+  /\ m.thread[t].pc = "move_pages_ptes__pmd_none_src" /\ m.oops = "none"
   /\ m' = IF m.pmd[Arg(t).mm][PmdIndex(SrcVa(t))].kind = "table" THEN Goto(m, t, "move_pages_ptes__spin_lock_dst")
           ELSE MoveFail(m, t, "EINVAL")
 
 move_pages_ptes__spin_lock_dst(t) ==
-  /\ At(t, "move_pages_ptes__spin_lock_dst")
+  /\ m.thread[t].pc = "move_pages_ptes__spin_lock_dst" /\ m.oops = "none"
   /\ PtlFree(DstTable(t))
   /\ m' = Goto(LockPtl(m, DstTable(t), t), t, "move_pages_ptes__ptep_get_dst")
 
 move_pages_ptes__ptep_get_dst(t) ==
-  /\ At(t, "move_pages_ptes__ptep_get_dst")
+  /\ m.thread[t].pc = "move_pages_ptes__ptep_get_dst" /\ m.oops = "none"
   /\ LET s == UnlockPtl(m, DstTable(t)) IN
      m' = IF DstPte(m, t).kind = "none" THEN Goto(s, t, "move_pages_ptes__spin_lock_src")
           ELSE MoveFail(s, t, "EEXIST")
 
 move_pages_ptes__spin_lock_src(t) ==
-  /\ At(t, "move_pages_ptes__spin_lock_src")
+  /\ m.thread[t].pc = "move_pages_ptes__spin_lock_src" /\ m.oops = "none"
   /\ PtlFree(SrcTable(t))
   /\ m' = Goto(LockPtl(m, SrcTable(t), t), t, "move_pages_ptes__ptep_get_src")
 
 \* What a folio that is held was found in must not have changed.
 move_pages_ptes__ptep_get_src(t) ==
-  /\ At(t, "move_pages_ptes__ptep_get_src")
+  /\ m.thread[t].pc = "move_pages_ptes__ptep_get_src" /\ m.oops = "none"
   /\ LET f == m.move[t]
          e == SrcPte(m, t)
          s == [UnlockPtl(m, SrcTable(t)) EXCEPT !.move[t].src_pte = e] IN
@@ -206,23 +206,23 @@ move_pages_ptes__ptep_get_src(t) ==
 (* --- lock the folio, then its anon_vma; to wait, let go of the tables --------------- *)
 
 move_pages_ptes__spin_lock_present(t) ==
-  /\ At(t, "move_pages_ptes__spin_lock_present")
+  /\ m.thread[t].pc = "move_pages_ptes__spin_lock_present" /\ m.oops = "none"
   /\ PtlFree(SrcTable(t))
   /\ m' = Goto(LockPtl(m, SrcTable(t), t), t, "move_pages_ptes__pte_same")
 
 move_pages_ptes__pte_same(t) ==
-  /\ At(t, "move_pages_ptes__pte_same")
+  /\ m.thread[t].pc = "move_pages_ptes__pte_same" /\ m.oops = "none"
   /\ m' = IF SrcPte(m, t) = m.move[t].src_pte THEN Goto(m, t, "move_pages_ptes__PageAnonExclusive")
           ELSE MoveFail(UnlockPtl(m, SrcTable(t)), t, "EAGAIN")
 
 move_pages_ptes__PageAnonExclusive(t) ==
-  /\ At(t, "move_pages_ptes__PageAnonExclusive")
+  /\ m.thread[t].pc = "move_pages_ptes__PageAnonExclusive" /\ m.oops = "none"
   /\ LET p == m.move[t].src_pte.pfn IN
      m' = IF m.page[HeadOf(m, p)].mapping = "anon" /\ m.page[p].exclusive THEN Goto(m, t, "move_pages_ptes__folio_trylock")
           ELSE MoveFail(UnlockPtl(m, SrcTable(t)), t, "EBUSY")
 
 move_pages_ptes__folio_trylock(t) ==
-  /\ At(t, "move_pages_ptes__folio_trylock")
+  /\ m.thread[t].pc = "move_pages_ptes__folio_trylock" /\ m.oops = "none"
   /\ LET h == HeadOf(m, m.move[t].src_pte.pfn) IN
      m' = IF m.page[h].lock = 0 THEN Goto([m EXCEPT !.page[h].lock = t], t, "move_pages_ptes__folio_get")
           ELSE IF m.page[h].order > 0                      \* 37b338eed105: no reference
@@ -236,20 +236,20 @@ LOCAL UnmapBoth(s, t) ==
   [v EXCEPT !.move[t].src_pmd = None, !.move[t].dst_pmd = None]
 
 move_pages_ptes__folio_get(t) ==
-  /\ At(t, "move_pages_ptes__folio_get")
+  /\ m.thread[t].pc = "move_pages_ptes__folio_get" /\ m.oops = "none"
   /\ LET h == HeadOf(m, m.move[t].src_pte.pfn)
          s == [UnlockPtl(Get(m, h), SrcTable(t)) EXCEPT !.move[t].folio = h, !.move[t].folio_pte = m.move[t].src_pte] IN
      m' = IF m.page[h].lock = t THEN Goto(s, t, "move_pages_ptes__folio_get_anon_vma")
           ELSE Goto(UnmapBoth(s, t), t, "move_pages_ptes__folio_lock")
 
 move_pages_ptes__folio_lock(t) ==
-  /\ At(t, "move_pages_ptes__folio_lock")
+  /\ m.thread[t].pc = "move_pages_ptes__folio_lock" /\ m.oops = "none"
   /\ m.page[m.move[t].folio].lock = 0
   /\ m' = Goto([m EXCEPT !.page[m.move[t].folio].lock = t], t, "move_pages_ptes__pte_offset_map_rw_nolock_dst")
 
 \* The folio lock keeps the mapping; the page may be unmapped meanwhile.
 move_pages_ptes__folio_get_anon_vma(t) ==
-  /\ At(t, "move_pages_ptes__folio_get_anon_vma")
+  /\ m.thread[t].pc = "move_pages_ptes__folio_get_anon_vma" /\ m.oops = "none"
   /\ LET h == m.move[t].folio IN
      m' = IF m.page[h].order > 0 THEN MoveFail(m, t, "EBUSY")
           ELSE IF m.page[h].mapping # "anon" \/ Mapcount(m, h) = 0
@@ -257,14 +257,14 @@ move_pages_ptes__folio_get_anon_vma(t) ==
           ELSE Goto([m EXCEPT !.move[t].anon_vma = m.page[h].owner], t, "move_pages_ptes__anon_vma_trylock_write")
 
 move_pages_ptes__anon_vma_trylock_write(t) ==
-  /\ At(t, "move_pages_ptes__anon_vma_trylock_write")
+  /\ m.thread[t].pc = "move_pages_ptes__anon_vma_trylock_write" /\ m.oops = "none"
   /\ LET a == m.move[t].anon_vma
          l == m.anon_vma[a].rwsem IN
      m' = IF CanWrite(l) /\ l.queued = {} THEN Goto([m EXCEPT !.anon_vma[a].rwsem.writer = t], t, "double_pt_lock__spin_lock")
           ELSE Goto(UnmapBoth(m, t), t, "move_pages_ptes__anon_vma_lock_write")
 
 move_pages_ptes__anon_vma_lock_write(t) ==
-  /\ At(t, "move_pages_ptes__anon_vma_lock_write")
+  /\ m.thread[t].pc = "move_pages_ptes__anon_vma_lock_write" /\ m.oops = "none"
   /\ WriterMoves(m.anon_vma[m.move[t].anon_vma].rwsem, t)
   /\ m' = AnonVmaWriteLock(m, m.move[t].anon_vma, t, "move_pages_ptes__pte_offset_map_rw_nolock_dst")
 
@@ -275,18 +275,18 @@ LOCAL FirstTable(t) == IF DstTable(t) < SrcTable(t) THEN DstTable(t) ELSE SrcTab
 LOCAL SecondTable(t) == IF DstTable(t) < SrcTable(t) THEN SrcTable(t) ELSE DstTable(t)
 
 double_pt_lock__spin_lock(t) ==
-  /\ At(t, "double_pt_lock__spin_lock")
+  /\ m.thread[t].pc = "double_pt_lock__spin_lock" /\ m.oops = "none"
   /\ PtlFree(FirstTable(t))
   /\ m' = Goto(LockPtl(m, FirstTable(t), t), t, IF DstTable(t) = SrcTable(t) THEN "is_pte_pages_stable__ptep_get_src"
                                                ELSE "double_pt_lock__spin_lock_nested")
 
 double_pt_lock__spin_lock_nested(t) ==
-  /\ At(t, "double_pt_lock__spin_lock_nested")
+  /\ m.thread[t].pc = "double_pt_lock__spin_lock_nested" /\ m.oops = "none"
   /\ PtlFree(SecondTable(t))
   /\ m' = Goto(LockPtl(m, SecondTable(t), t), t, "is_pte_pages_stable__ptep_get_src")
 
 is_pte_pages_stable__ptep_get_src(t) ==
-  /\ At(t, "is_pte_pages_stable__ptep_get_src")
+  /\ m.thread[t].pc = "is_pte_pages_stable__ptep_get_src" /\ m.oops = "none"
   /\ m' = IF SrcPte(m, t) = m.move[t].src_pte THEN Goto(m, t, "is_pte_pages_stable__ptep_get_dst")
           ELSE Stop(m, t, "EAGAIN", "double_pt_unlock__spin_unlock")
 
@@ -295,32 +295,32 @@ LOCAL Stable(s, t) ==
              ELSE "move_present_ptes__folio_maybe_dma_pinned")
 
 is_pte_pages_stable__ptep_get_dst(t) ==
-  /\ At(t, "is_pte_pages_stable__ptep_get_dst")
+  /\ m.thread[t].pc = "is_pte_pages_stable__ptep_get_dst" /\ m.oops = "none"
   /\ m' = IF DstPte(m, t) # None THEN Stop(m, t, "EAGAIN", "double_pt_unlock__spin_unlock")
           ELSE IF MoveRechecksPmd THEN Goto(m, t, "is_pte_pages_stable__pmdp_get_lockless")
           ELSE Stable(m, t)
 
 \* A none entry proves nothing about its table.
 is_pte_pages_stable__pmdp_get_lockless(t) ==
-  /\ At(t, "is_pte_pages_stable__pmdp_get_lockless")
+  /\ m.thread[t].pc = "is_pte_pages_stable__pmdp_get_lockless" /\ m.oops = "none"
   /\ m' = IF m.pmd[Arg(t).mm][PmdIndex(DstVa(t))] = m.move[t].dst_pmd THEN Stable(m, t)
           ELSE Stop(m, t, "EAGAIN", "double_pt_unlock__spin_unlock")
 
 (* --- commit ------------------------------------------------------------------------- *)
 
 move_present_ptes__folio_maybe_dma_pinned(t) ==
-  /\ At(t, "move_present_ptes__folio_maybe_dma_pinned")
+  /\ m.thread[t].pc = "move_present_ptes__folio_maybe_dma_pinned" /\ m.oops = "none"
   /\ m' = IF m.page[m.move[t].folio].pincount > 0 THEN Stop(m, t, "EBUSY", "double_pt_unlock__spin_unlock")
           ELSE Goto(m, t, "move_present_ptes__PageAnonExclusive")
 
 move_present_ptes__PageAnonExclusive(t) ==
-  /\ At(t, "move_present_ptes__PageAnonExclusive")
+  /\ m.thread[t].pc = "move_present_ptes__PageAnonExclusive" /\ m.oops = "none"
   /\ m' = IF ~m.page[m.move[t].src_pte.pfn].exclusive THEN Stop(m, t, "EBUSY", "double_pt_unlock__spin_unlock")
           ELSE Goto(m, t, "move_present_ptes__folio_put")
 
 \* The page tables hold a reference; the folio stays locked.
 move_present_ptes__folio_put(t) ==
-  /\ At(t, "move_present_ptes__folio_put")
+  /\ m.thread[t].pc = "move_present_ptes__folio_put" /\ m.oops = "none"
   /\ m' = Goto([Put(m, m.move[t].folio) EXCEPT !.move[t].folio = 0, !.move[t].folio_pte = None], t,
                IF MoveAssignsBeforeClear THEN "move_present_ptes__folio_move_anon_rmap"
                ELSE "move_present_ptes__ptep_get_and_clear")
@@ -330,7 +330,7 @@ LOCAL CheckPin(t) == IF MoveRechecksPinAfterClear THEN "move_present_ptes__folio
                ELSE "move_present_ptes__folio_move_anon_rmap"
 
 move_present_ptes__ptep_get_and_clear(t) ==
-  /\ At(t, "move_present_ptes__ptep_get_and_clear")
+  /\ m.thread[t].pc = "move_present_ptes__ptep_get_and_clear" /\ m.oops = "none"
   /\ LET s == SetPte([m EXCEPT !.move[t].src_pte = SrcPte(m, t)], SrcTable(t), PteIndex(SrcVa(t)), None) IN
      m' = IF MoveFlushesAtEnd THEN Goto(s, t, CheckPin(t))
           ELSE FlushTlb(s, t, Arg(t).mm, SrcVa(t), SrcVa(t) + 1, CheckPin(t))
@@ -338,22 +338,22 @@ move_present_ptes__ptep_get_and_clear(t) ==
 \* GUP-fast pins, then reads the entry again; here the entry is cleared, then the pin
 \* read: at least one of the two sees the other.
 move_present_ptes__folio_maybe_dma_pinned_again(t) ==
-  /\ At(t, "move_present_ptes__folio_maybe_dma_pinned_again")
+  /\ m.thread[t].pc = "move_present_ptes__folio_maybe_dma_pinned_again" /\ m.oops = "none"
   /\ m' = Goto(m, t, IF m.page[m.move[t].src_pte.pfn].pincount > 0 THEN "move_present_ptes__set_pte_at_src"
                      ELSE IF MoveAssignsBeforeClear THEN "move_present_ptes__set_pte_at"
                      ELSE "move_present_ptes__folio_move_anon_rmap")
 
 \* Put back: whatever was assigned to the folio by now stays.
 move_present_ptes__set_pte_at_src(t) ==
-  /\ At(t, "move_present_ptes__set_pte_at_src")
+  /\ m.thread[t].pc = "move_present_ptes__set_pte_at_src" /\ m.oops = "none"
   /\ m' = Stop(SetPte(m, SrcTable(t), PteIndex(SrcVa(t)), m.move[t].src_pte), t, "EBUSY", "move_present_ptes__folio_unlock")
 
 move_present_ptes__folio_move_anon_rmap(t) ==
-  /\ At(t, "move_present_ptes__folio_move_anon_rmap")
+  /\ m.thread[t].pc = "move_present_ptes__folio_move_anon_rmap" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.page[m.move[t].src_pte.pfn].owner = m.vma[LockedVma(t)].anon_vma], t, "move_present_ptes__index")
 
 move_present_ptes__index(t) ==
-  /\ At(t, "move_present_ptes__index")
+  /\ m.thread[t].pc = "move_present_ptes__index" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.page[m.move[t].src_pte.pfn].index = LinearIndex(m, LockedVma(t), DstVa(t))], t,
                IF MoveAssignsBeforeClear THEN "move_present_ptes__ptep_get_and_clear" ELSE "move_present_ptes__set_pte_at")
 
@@ -371,7 +371,7 @@ LOCAL GhostMoveEnds(s, t) ==
 
 \* Writable; dirty as it was, before v6.16 always.
 move_present_ptes__set_pte_at(t) ==
-  /\ At(t, "move_present_ptes__set_pte_at")
+  /\ m.thread[t].pc = "move_present_ptes__set_pte_at" /\ m.oops = "none"
   /\ LET e == m.move[t].src_pte
          s == SetPte(GhostMoveBegins(m, t), DstTable(t), PteIndex(DstVa(t)), [Present(e.pfn, TRUE) EXCEPT !.dirty = MoveKeepsDirty => e.dirty]) IN
      m' = IF MoveFlushesAtEnd
@@ -379,47 +379,47 @@ move_present_ptes__set_pte_at(t) ==
           ELSE Goto(s, t, "move_present_ptes__folio_unlock")
 
 move_present_ptes__folio_unlock(t) ==
-  /\ At(t, "move_present_ptes__folio_unlock")
+  /\ m.thread[t].pc = "move_present_ptes__folio_unlock" /\ m.oops = "none"
   /\ LET s == IF m.move[t].err = "none" THEN GhostMoveEnds(m, t) ELSE m IN
      m' = Goto([s EXCEPT !.page[m.move[t].src_pte.pfn].lock = 0], t, "double_pt_unlock__spin_unlock")
 
 move_zeropage_pte__ptep_clear_flush(t) ==
-  /\ At(t, "move_zeropage_pte__ptep_clear_flush")
+  /\ m.thread[t].pc = "move_zeropage_pte__ptep_clear_flush" /\ m.oops = "none"
   /\ m' = FlushTlb(SetPte(m, SrcTable(t), PteIndex(SrcVa(t)), None), t, Arg(t).mm, SrcVa(t), SrcVa(t) + 1,
                    "move_zeropage_pte__set_pte_at")
 
 \* A new entry: the uffd_wp bit of the source does not come along.
 move_zeropage_pte__set_pte_at(t) ==
-  /\ At(t, "move_zeropage_pte__set_pte_at")
+  /\ m.thread[t].pc = "move_zeropage_pte__set_pte_at" /\ m.oops = "none"
   /\ m' = Goto(SetPte(GhostMoveEnds(GhostMoveBegins(m, t), t), DstTable(t), PteIndex(DstVa(t)), [None EXCEPT !.kind = "zero"]), t,
                "double_pt_unlock__spin_unlock")
 
 double_pt_unlock__spin_unlock(t) ==
-  /\ At(t, "double_pt_unlock__spin_unlock")
+  /\ m.thread[t].pc = "double_pt_unlock__spin_unlock" /\ m.oops = "none"
   /\ m' = MoveOut(UnlockPtl(UnlockPtl(m, SrcTable(t)), DstTable(t)), t)
 
 (* --- let go of everything; the next page, the same page again, or the end ----------- *)
 
 move_pages_ptes__anon_vma_unlock_write(t) ==
-  /\ At(t, "move_pages_ptes__anon_vma_unlock_write")
+  /\ m.thread[t].pc = "move_pages_ptes__anon_vma_unlock_write" /\ m.oops = "none"
   /\ m' = MoveOut([m EXCEPT !.anon_vma[m.move[t].anon_vma].rwsem = UpWrite(@), !.move[t].anon_vma = 0], t)
 
 move_pages_ptes__folio_unlock(t) ==
-  /\ At(t, "move_pages_ptes__folio_unlock")
+  /\ m.thread[t].pc = "move_pages_ptes__folio_unlock" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.page[m.move[t].folio].lock = 0], t, "move_pages_ptes__folio_put")
 
 move_pages_ptes__folio_put(t) ==
-  /\ At(t, "move_pages_ptes__folio_put")
+  /\ m.thread[t].pc = "move_pages_ptes__folio_put" /\ m.oops = "none"
   /\ m' = Goto([Put(m, m.move[t].folio) EXCEPT !.move[t].folio = 0, !.move[t].folio_pte = None], t,
                "move_pages_ptes__pte_unmap")
 
 move_pages_ptes__pte_unmap(t) ==
-  /\ At(t, "move_pages_ptes__pte_unmap")
+  /\ m.thread[t].pc = "move_pages_ptes__pte_unmap" /\ m.oops = "none"
   /\ m' = Goto([UnmapBoth(m, t) EXCEPT !.move[t].src_pte = None], t, "move_pages_ptes__mmu_notifier_invalidate_range_end")
 
 \* -EAGAIN never leaves the kernel: the page is tried again.
 move_pages_ptes__mmu_notifier_invalidate_range_end(t) ==
-  /\ At(t, "move_pages_ptes__mmu_notifier_invalidate_range_end")
+  /\ m.thread[t].pc = "move_pages_ptes__mmu_notifier_invalidate_range_end" /\ m.oops = "none"
   /\ LET s == [m EXCEPT !.mm[Arg(t).mm].notifier = @ - 1] IN
      m' = CASE m.move[t].err = "EAGAIN" -> Stop(s, t, "none", "move_pages__pmdp_get_lockless")
             [] m.move[t].err # "none" -> Goto(s, t, "move_pages__up_read")
@@ -427,12 +427,12 @@ move_pages_ptes__mmu_notifier_invalidate_range_end(t) ==
             [] OTHER -> Goto([s EXCEPT !.move[t].i = @ + 1], t, "move_pages__pmdp_get_lockless")
 
 move_pages__up_read(t) ==
-  /\ At(t, "move_pages__up_read")
+  /\ m.thread[t].pc = "move_pages__up_read" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.uffd[Arg(t).uffd].map_changing_lock = UpRead(@, t)], t, "uffd_move_unlock__vma_end_read")
 
 \* Drops both VMAs, and wakes what was moved.
 uffd_move_unlock__vma_end_read(t) ==
-  /\ At(t, "uffd_move_unlock__vma_end_read")
+  /\ m.thread[t].pc = "uffd_move_unlock__vma_end_read" /\ m.oops = "none"
   /\ LET u == IF UffdTakesVmaLock THEN VmaReadUnlock(m, m.move[t].src_vma, t) ELSE m
          s == [UffdUnlockVma(u, t) EXCEPT !.move[t] = MoveFrame] IN
      m' = IF m.move[t].i > 0 /\ ~ArgOr(t, "dontwake", FALSE)

@@ -36,20 +36,20 @@ LockedVma(t) == m.uffd_vma[t].vma
 
 \* Never waits: a VMA that is write-locked sends the ioctl to mmap_lock.
 uffd_lock_vma__lock_vma_under_rcu(t) ==
-  /\ At(t, "uffd_lock_vma__lock_vma_under_rcu")
+  /\ m.thread[t].pc = "uffd_lock_vma__lock_vma_under_rcu" /\ m.oops = "none"
   /\ LET v == VmaAt(m, Arg(t).mm, m.uffd_vma[t].va) IN
      m' = IF v = 0 THEN Goto(m, t, "uffd_lock_vma__mmap_read_lock")
           ELSE IF ~VmaReadable(m, v) THEN Goto(m, t, "uffd_lock_vma__mmap_read_lock")
           ELSE Goto([VmaReadLock(m, v, t) EXCEPT !.uffd_vma[t].vma = v], t, m.uffd_vma[t].ret)
 
 uffd_lock_vma__mmap_read_lock(t) ==
-  /\ At(t, "uffd_lock_vma__mmap_read_lock")
+  /\ m.thread[t].pc = "uffd_lock_vma__mmap_read_lock" /\ m.oops = "none"
   /\ CanRead(m.mm[Arg(t).mm].mmap_lock)
   /\ m' = Goto(MmapReadLock(m, Arg(t).mm, t), t, "uffd_lock_vma__vma_start_read_locked")
 
 \* mmap_lock excludes writers of the VMA lock.
 uffd_lock_vma__vma_start_read_locked(t) ==
-  /\ At(t, "uffd_lock_vma__vma_start_read_locked")
+  /\ m.thread[t].pc = "uffd_lock_vma__vma_start_read_locked" /\ m.oops = "none"
   /\ LET v == VmaAt(m, Arg(t).mm, m.uffd_vma[t].va)
          s == [m EXCEPT !.uffd_vma[t].vma = v] IN
      m' = IF v = 0 THEN Goto(s, t, "uffd_lock_vma__mmap_read_unlock")
@@ -57,7 +57,7 @@ uffd_lock_vma__vma_start_read_locked(t) ==
           ELSE Goto(s, t, m.uffd_vma[t].ret)
 
 uffd_lock_vma__mmap_read_unlock(t) ==
-  /\ At(t, "uffd_lock_vma__mmap_read_unlock")
+  /\ m.thread[t].pc = "uffd_lock_vma__mmap_read_unlock" /\ m.oops = "none"
   /\ LET s == MmapReadUnlock(m, Arg(t).mm, t) IN
      m' = IF m.uffd_vma[t].vma # 0 THEN Goto(s, t, m.uffd_vma[t].ret)
           ELSE Goto([s EXCEPT !.uffd_vma[t] = UffdVmaFrame], t, m.uffd_vma[t].fail)
@@ -69,20 +69,20 @@ PteAlloc(s, t, slot, ret, fail) ==
        "pte_alloc__pte_alloc_one")
 
 pte_alloc__pte_alloc_one(t, c) ==
-  /\ At(t, "pte_alloc__pte_alloc_one")
+  /\ m.thread[t].pc = "pte_alloc__pte_alloc_one" /\ m.oops = "none"
   /\ ChoiceOk(c, FreeTables(m))
   /\ m' = IF FreeTables(m) = {} THEN Goto([m EXCEPT !.pte_alloc[t] = PteAllocFrame], t, m.pte_alloc[t].fail)
           ELSE LET tb == Chosen(c, FreeTables(m)) IN
                Goto([m EXCEPT !.table[tb].state = "detached", !.pte_alloc[t].table = tb], t, "pte_alloc__pmd_lock")
 
 pte_alloc__pmd_lock(t) ==
-  /\ At(t, "pte_alloc__pmd_lock")
+  /\ m.thread[t].pc = "pte_alloc__pmd_lock" /\ m.oops = "none"
   /\ PmlFree(Arg(t).mm)
   /\ m' = Goto(LockPml(m, Arg(t).mm, t), t, "pte_alloc__pmd_populate")
 
 \* Somebody else may have populated the PMD meanwhile.
 pte_alloc__pmd_populate(t) ==
-  /\ At(t, "pte_alloc__pmd_populate")
+  /\ m.thread[t].pc = "pte_alloc__pmd_populate" /\ m.oops = "none"
   /\ LET f == m.pte_alloc[t]
          mm == Arg(t).mm IN
      m' = Goto(IF m.pmd[mm][f.slot].kind # "none" THEN FreeTable(m, f.table)
@@ -91,7 +91,7 @@ pte_alloc__pmd_populate(t) ==
                t, "pte_alloc__pmd_unlock")
 
 pte_alloc__pmd_unlock(t) ==
-  /\ At(t, "pte_alloc__pmd_unlock")
+  /\ m.thread[t].pc = "pte_alloc__pmd_unlock" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.mm[Arg(t).mm].pml = 0, !.pte_alloc[t] = PteAllocFrame], t, m.pte_alloc[t].ret)
 
 UffdVmaNext ==

@@ -30,11 +30,11 @@ LOCAL MapNextTable(s, t) ==
   ELSE PteOffsetMapLock(s, t, Mm(t), PmdIndex(s.wp[t].va), "change_pte_range__ptep_get", "change_pte_range__no_pte_table")
 
 uffd_wp_range__tlb_gather_mmu(t) ==
-  /\ At(t, "uffd_wp_range__tlb_gather_mmu")
+  /\ m.thread[t].pc = "uffd_wp_range__tlb_gather_mmu" /\ m.oops = "none"
   /\ m' = MapNextTable([m EXCEPT !.mm[Mm(t)].tlb_flush_pending = @ + 1], t)
 
 change_pte_range__no_pte_table(t) ==
-  /\ At(t, "change_pte_range__no_pte_table")
+  /\ m.thread[t].pc = "change_pte_range__no_pte_table" /\ m.oops = "none"
   /\ m' = MapNextTable([m EXCEPT !.wp[t].va = Base(@) + Geometry.ptes], t)
 
 LOCAL NextPte(s, t) ==
@@ -43,14 +43,14 @@ LOCAL NextPte(s, t) ==
        IF next = s.wp[t].end \/ PteIndex(next) = 0 THEN "change_pte_range__pte_unmap_unlock" ELSE "change_pte_range__ptep_get")
 
 change_pte_range__ptep_get(t) ==
-  /\ At(t, "change_pte_range__ptep_get")
+  /\ m.thread[t].pc = "change_pte_range__ptep_get" /\ m.oops = "none"
   /\ LET e == PteOf(m, Mapped(m, t), PteIndex(m.wp[t].va)) IN
      m' = IF e.kind \in {"present", "zero"} THEN Goto(m, t, "change_pte_range__ptep_modify_prot_start") ELSE NextPte(m, t)
 
 \* Taken out in one access, so that no accessed or dirty bit is lost: for a moment the
 \* entry is none to everyone who reads it without the PTL.
 change_pte_range__ptep_modify_prot_start(t) ==
-  /\ At(t, "change_pte_range__ptep_modify_prot_start")
+  /\ m.thread[t].pc = "change_pte_range__ptep_modify_prot_start" /\ m.oops = "none"
   /\ LET tb == Mapped(m, t)
          i == PteIndex(m.wp[t].va) IN
      m' = Goto(SetPte([m EXCEPT !.wp[t].pte = PteOf(m, tb, i)], tb, i, None), t,
@@ -58,7 +58,7 @@ change_pte_range__ptep_modify_prot_start(t) ==
 
 \* On: read-only. Off: writable where nobody shares the page, else the next write faults.
 change_pte_range__ptep_modify_prot_commit(t) ==
-  /\ At(t, "change_pte_range__ptep_modify_prot_commit")
+  /\ m.thread[t].pc = "change_pte_range__ptep_modify_prot_commit" /\ m.oops = "none"
   /\ LET f == m.wp[t]
          reusable == /\ f.pte.kind = "present"
                      /\ m.vma[f.vma].write
@@ -70,13 +70,13 @@ change_pte_range__ptep_modify_prot_commit(t) ==
      m' = NextPte(SetPte(s, Mapped(m, t), PteIndex(f.va), e), t)
 
 change_pte_range__pte_unmap_unlock(t) ==
-  /\ At(t, "change_pte_range__pte_unmap_unlock")
+  /\ m.thread[t].pc = "change_pte_range__pte_unmap_unlock" /\ m.oops = "none"
   /\ m' = MapNextTable(PteUnmapUnlock(m, t), t)
 
 \* The flush is batched to here, after the PTLs are dropped; another open gather of
 \* this mm makes it a flush of everything.
 uffd_wp_range__tlb_finish_mmu(t) ==
-  /\ At(t, "uffd_wp_range__tlb_finish_mmu")
+  /\ m.thread[t].pc = "uffd_wp_range__tlb_finish_mmu" /\ m.oops = "none"
   /\ LET f == m.wp[t]
          nested == GatherFlushesIfNested /\ m.mm[Mm(t)].tlb_flush_pending > 1 IN
      m' = IF nested THEN FlushTlb(m, t, Mm(t), 0, Cardinality(Vas), "uffd_wp_range__dec_tlb_flush_pending")
@@ -84,7 +84,7 @@ uffd_wp_range__tlb_finish_mmu(t) ==
           ELSE Goto(m, t, "uffd_wp_range__dec_tlb_flush_pending")
 
 uffd_wp_range__dec_tlb_flush_pending(t) ==
-  /\ At(t, "uffd_wp_range__dec_tlb_flush_pending")
+  /\ m.thread[t].pc = "uffd_wp_range__dec_tlb_flush_pending" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.mm[Mm(t)].tlb_flush_pending = @ - 1, !.wp[t] = WpFrame], t, m.wp[t].ret)
 
 UffdWpNext ==

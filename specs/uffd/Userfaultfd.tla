@@ -57,29 +57,29 @@ LOCAL Index(t) == PteIndex(m.fault[t].va)
 LOCAL FaultUffd(t) == m.vma[m.fault[t].vma].uffd
 
 handle_userfault__released(t) ==
-  /\ At(t, "handle_userfault__released")
+  /\ m.thread[t].pc = "handle_userfault__released" /\ m.oops = "none"
   /\ m' = Goto(m, t, IF m.uffd[FaultUffd(t)].released THEN "handle_userfault__release_fault_lock"
                      ELSE "handle_userfault__userfaultfd_ctx_get")
 
 handle_userfault__userfaultfd_ctx_get(t) ==
-  /\ At(t, "handle_userfault__userfaultfd_ctx_get")
+  /\ m.thread[t].pc = "handle_userfault__userfaultfd_ctx_get" /\ m.oops = "none"
   /\ LET u == FaultUffd(t) IN
      m' = Goto([m EXCEPT !.uffd[u].refcount = @ + 1, !.uwq[t].uffd = u], t, "handle_userfault__spin_lock")
 
 handle_userfault__spin_lock(t) ==
-  /\ At(t, "handle_userfault__spin_lock")
+  /\ m.thread[t].pc = "handle_userfault__spin_lock" /\ m.oops = "none"
   /\ m.uffd[m.uwq[t].uffd].wqh_lock = 0
   /\ m' = Goto([m EXCEPT !.uffd[m.uwq[t].uffd].wqh_lock = t], t, "handle_userfault__add_wait_queue")
 
 \* A waker that looks at the queue without the lock sees the waiter from here on.
 handle_userfault__add_wait_queue(t) ==
-  /\ At(t, "handle_userfault__add_wait_queue")
+  /\ m.thread[t].pc = "handle_userfault__add_wait_queue" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.uffd[m.uwq[t].uffd].fault_pending_wqh = Append(@, t), !.uwq[t].queued = TRUE], t,
                "handle_userfault__set_current_state")
 
 \* Full barrier: queued before the page tables are read again.
 handle_userfault__set_current_state(t) ==
-  /\ At(t, "handle_userfault__set_current_state")
+  /\ m.thread[t].pc = "handle_userfault__set_current_state" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.uwq[t].blocked = TRUE, !.uffd[m.uwq[t].uffd].wqh_lock = 0], t,
                "userfaultfd_must_wait__pmdp_get_lockless")
 
@@ -89,7 +89,7 @@ LOCAL MustWait(s, t, wait) ==
   Goto([s EXCEPT !.uwq[t].must_wait = wait, !.uwq[t].pmd = None], t, "handle_userfault__release_fault_lock")
 
 userfaultfd_must_wait__pmdp_get_lockless(t) ==
-  /\ At(t, "userfaultfd_must_wait__pmdp_get_lockless")
+  /\ m.thread[t].pc = "userfaultfd_must_wait__pmdp_get_lockless" /\ m.oops = "none"
   /\ LET e == m.pmd[m.fault[t].mm][Slot(t)] IN
      m' = CASE e.kind = "table" /\ MustWaitTakesPtl ->
                  PteOffsetMapLock(m, t, m.fault[t].mm, Slot(t), "userfaultfd_must_wait__ptep_get",
@@ -101,7 +101,7 @@ userfaultfd_must_wait__pmdp_get_lockless(t) ==
 
 \* Reads the PMD again: the table may be gone.
 userfaultfd_must_wait__pte_offset_map(t) ==
-  /\ At(t, "userfaultfd_must_wait__pte_offset_map")
+  /\ m.thread[t].pc = "userfaultfd_must_wait__pte_offset_map" /\ m.oops = "none"
   /\ LET e == m.pmd[m.fault[t].mm][Slot(t)] IN
      m' = IF e.kind = "table"
           THEN Goto([RcuLock(m, t) EXCEPT !.uwq[t].pmd = e], t, "userfaultfd_must_wait__ptep_get")
@@ -110,7 +110,7 @@ userfaultfd_must_wait__pte_offset_map(t) ==
 \* No lock: whoever resolves the fault wakes after it set the entry. So too whoever took the
 \* entry out for a moment, and wakes nobody, shows a none entry.
 userfaultfd_must_wait__ptep_get(t) ==
-  /\ At(t, "userfaultfd_must_wait__ptep_get")
+  /\ m.thread[t].pc = "userfaultfd_must_wait__ptep_get" /\ m.oops = "none"
   /\ LET tb == IF MustWaitTakesPtl THEN Mapped(m, t) ELSE m.uwq[t].pmd.pfn
          e == PteOf(m, tb, Index(t))
          s == IF MustWaitTakesPtl THEN PteUnmapUnlock(m, t) ELSE RcuUnlock(DerefTable(m, tb), t) IN
@@ -120,58 +120,58 @@ userfaultfd_must_wait__ptep_get(t) ==
 
 \* From here on the VMA may be unregistered, or gone.
 handle_userfault__release_fault_lock(t) ==
-  /\ At(t, "handle_userfault__release_fault_lock")
+  /\ m.thread[t].pc = "handle_userfault__release_fault_lock" /\ m.oops = "none"
   /\ LET s == [DropFaultLock(m, t) EXCEPT !.fault[t].vma = 0, !.fault[t].vml = FALSE] IN
      m' = CASE m.uwq[t].uffd = 0 -> Goto([s EXCEPT !.fault[t].reason = "none"], t, "handle_mm_fault__retry")
             [] m.uwq[t].must_wait -> Goto([s EXCEPT !.uwq[t].must_wait = FALSE], t, "handle_userfault__released_again")
             [] OTHER -> Goto(s, t, "handle_userfault__task_running")
 
 handle_userfault__released_again(t) ==
-  /\ At(t, "handle_userfault__released_again")
+  /\ m.thread[t].pc = "handle_userfault__released_again" /\ m.oops = "none"
   /\ m' = Goto(m, t, IF m.uffd[m.uwq[t].uffd].released THEN "handle_userfault__task_running"
                      ELSE "handle_userfault__schedule")
 
 \* Asleep until a waker sets the task running.
 handle_userfault__schedule(t) ==
-  /\ At(t, "handle_userfault__schedule")
+  /\ m.thread[t].pc = "handle_userfault__schedule" /\ m.oops = "none"
   /\ ~m.uwq[t].blocked
   /\ m' = Goto(m, t, "handle_userfault__list_empty_careful")
 
 handle_userfault__task_running(t) ==
-  /\ At(t, "handle_userfault__task_running")
+  /\ m.thread[t].pc = "handle_userfault__task_running" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.uwq[t].blocked = FALSE], t, "handle_userfault__list_empty_careful")
 
 handle_userfault__list_empty_careful(t) ==
-  /\ At(t, "handle_userfault__list_empty_careful")
+  /\ m.thread[t].pc = "handle_userfault__list_empty_careful" /\ m.oops = "none"
   /\ m' = Goto(m, t, IF m.uwq[t].queued THEN "handle_userfault__spin_lock_unlink"
                      ELSE "handle_userfault__userfaultfd_ctx_put")
 
 handle_userfault__spin_lock_unlink(t) ==
-  /\ At(t, "handle_userfault__spin_lock_unlink")
+  /\ m.thread[t].pc = "handle_userfault__spin_lock_unlink" /\ m.oops = "none"
   /\ m.uffd[m.uwq[t].uffd].wqh_lock = 0
   /\ m' = Goto([m EXCEPT !.uffd[m.uwq[t].uffd].wqh_lock = t], t, "handle_userfault__list_del")
 
 handle_userfault__list_del(t) ==
-  /\ At(t, "handle_userfault__list_del")
+  /\ m.thread[t].pc = "handle_userfault__list_del" /\ m.oops = "none"
   /\ LET u == m.uwq[t].uffd IN
      m' = Goto([m EXCEPT !.uffd[u].fault_pending_wqh = Without(@, t), !.uffd[u].fault_wqh = Without(@, t),
                          !.uwq[t].queued = FALSE, !.uffd[u].wqh_lock = 0], t, "handle_userfault__userfaultfd_ctx_put")
 
 handle_userfault__userfaultfd_ctx_put(t) ==
-  /\ At(t, "handle_userfault__userfaultfd_ctx_put")
+  /\ m.thread[t].pc = "handle_userfault__userfaultfd_ctx_put" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.uffd[m.uwq[t].uffd].refcount = @ - 1, !.uwq[t] = UwqFrame, !.fault[t].reason = "none"], t,
                "handle_mm_fault__retry")
 
 (* --- read() ---------------------------------------------------------------------- *)
 
 userfaultfd_ctx_read__spin_lock(t) ==
-  /\ At(t, "userfaultfd_ctx_read__spin_lock")
+  /\ m.thread[t].pc = "userfaultfd_ctx_read__spin_lock" /\ m.oops = "none"
   /\ m.uffd[Arg(t).uffd].wqh_lock = 0
   /\ m' = Goto([m EXCEPT !.uffd[Arg(t).uffd].wqh_lock = t], t, "userfaultfd_ctx_read__find_userfault")
 
 \* The oldest; nothing pending: -EAGAIN.
 userfaultfd_ctx_read__find_userfault(t) ==
-  /\ At(t, "userfaultfd_ctx_read__find_userfault")
+  /\ m.thread[t].pc = "userfaultfd_ctx_read__find_userfault" /\ m.oops = "none"
   /\ LET u == Arg(t).uffd
          q == m.uffd[u].fault_pending_wqh IN
      m' = IF q = <<>> THEN EndOp([m EXCEPT !.uffd[u].wqh_lock = 0], t)
@@ -179,26 +179,26 @@ userfaultfd_ctx_read__find_userfault(t) ==
                     IF RefileSeq THEN "userfaultfd_ctx_read__write_seqcount_begin" ELSE "userfaultfd_ctx_read__list_del")
 
 userfaultfd_ctx_read__write_seqcount_begin(t) ==          \* 2c5b7e1be74f
-  /\ At(t, "userfaultfd_ctx_read__write_seqcount_begin")
+  /\ m.thread[t].pc = "userfaultfd_ctx_read__write_seqcount_begin" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.uffd[Arg(t).uffd].refile_seq = @ + 1], t, "userfaultfd_ctx_read__list_del")
 
 \* On no queue until the next step.
 userfaultfd_ctx_read__list_del(t) ==
-  /\ At(t, "userfaultfd_ctx_read__list_del")
+  /\ m.thread[t].pc = "userfaultfd_ctx_read__list_del" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.uffd[Arg(t).uffd].fault_pending_wqh = Without(@, m.uffd_read[t].waiter)], t,
                "userfaultfd_ctx_read__add_wait_queue")
 
 userfaultfd_ctx_read__add_wait_queue(t) ==
-  /\ At(t, "userfaultfd_ctx_read__add_wait_queue")
+  /\ m.thread[t].pc = "userfaultfd_ctx_read__add_wait_queue" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.uffd[Arg(t).uffd].fault_wqh = Append(@, m.uffd_read[t].waiter)], t,
                IF RefileSeq THEN "userfaultfd_ctx_read__write_seqcount_end" ELSE "userfaultfd_ctx_read__spin_unlock")
 
 userfaultfd_ctx_read__write_seqcount_end(t) ==
-  /\ At(t, "userfaultfd_ctx_read__write_seqcount_end")
+  /\ m.thread[t].pc = "userfaultfd_ctx_read__write_seqcount_end" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.uffd[Arg(t).uffd].refile_seq = @ + 1], t, "userfaultfd_ctx_read__spin_unlock")
 
 userfaultfd_ctx_read__spin_unlock(t) ==
-  /\ At(t, "userfaultfd_ctx_read__spin_unlock")
+  /\ m.thread[t].pc = "userfaultfd_ctx_read__spin_unlock" /\ m.oops = "none"
   /\ m' = EndOp([m EXCEPT !.uffd[Arg(t).uffd].wqh_lock = 0, !.uffd_read[t] = UffdReadFrame], t)
 
 (* --- wake: after the page tables were changed -------------------------------------- *)
@@ -213,14 +213,14 @@ LOCAL WakeReturn(s, t) == Goto([s EXCEPT !.wake[t] = WakeFrame], t, s.wake[t].re
 
 \* Spins while a reader moves a waiter.
 wake_userfault__read_seqcount_begin(t) ==
-  /\ At(t, "wake_userfault__read_seqcount_begin")
+  /\ m.thread[t].pc = "wake_userfault__read_seqcount_begin" /\ m.oops = "none"
   /\ LET seq == m.uffd[m.wake[t].uffd].refile_seq IN
      /\ seq % 2 = 0
      /\ m' = Goto([m EXCEPT !.wake[t].seq = seq], t, "wake_userfault__waitqueue_active_pending")
 
 \* Both queues are looked at without the lock.
 wake_userfault__waitqueue_active_pending(t) ==
-  /\ At(t, "wake_userfault__waitqueue_active_pending")
+  /\ m.thread[t].pc = "wake_userfault__waitqueue_active_pending" /\ m.oops = "none"
   /\ LET active == m.uffd[m.wake[t].uffd].fault_pending_wqh # <<>>
          s == [m EXCEPT !.wake[t].need = active] IN
      m' = CASE ~active -> Goto(s, t, "wake_userfault__waitqueue_active_fault")
@@ -228,7 +228,7 @@ wake_userfault__waitqueue_active_pending(t) ==
             [] OTHER -> Goto(s, t, "__wake_userfault__spin_lock")
 
 wake_userfault__waitqueue_active_fault(t) ==
-  /\ At(t, "wake_userfault__waitqueue_active_fault")
+  /\ m.thread[t].pc = "wake_userfault__waitqueue_active_fault" /\ m.oops = "none"
   /\ LET active == m.uffd[m.wake[t].uffd].fault_wqh # <<>>
          s == [m EXCEPT !.wake[t].need = active] IN
      m' = CASE RefileSeq -> Goto(s, t, "wake_userfault__read_seqcount_retry")
@@ -236,7 +236,7 @@ wake_userfault__waitqueue_active_fault(t) ==
             [] OTHER -> WakeReturn(s, t)
 
 wake_userfault__read_seqcount_retry(t) ==                  \* 2c5b7e1be74f: a waiter moved meanwhile: look again
-  /\ At(t, "wake_userfault__read_seqcount_retry")
+  /\ m.thread[t].pc = "wake_userfault__read_seqcount_retry" /\ m.oops = "none"
   /\ LET s == [m EXCEPT !.wake[t].seq = 0] IN
      m' = IF m.uffd[m.wake[t].uffd].refile_seq # m.wake[t].seq THEN Goto(s, t, "wake_userfault__read_seqcount_begin")
           ELSE IF m.wake[t].need THEN Goto(s, t, "__wake_userfault__spin_lock")
@@ -252,7 +252,7 @@ WakeNext(s, t) ==
   ELSE Goto([s EXCEPT !.wake[t].waiter = next, !.wake[t].todo = @ \ {next}], t, "userfaultfd_wake_function__wake_up_state")
 
 __wake_userfault__spin_lock(t) ==
-  /\ At(t, "__wake_userfault__spin_lock")
+  /\ m.thread[t].pc = "__wake_userfault__spin_lock" /\ m.oops = "none"
   /\ LET f == m.wake[t]
          todo == {w \in Waiters : /\ w \in {m.uffd[f.uffd].fault_wqh[i] : i \in DOMAIN m.uffd[f.uffd].fault_wqh}
                                             \cup {m.uffd[f.uffd].fault_pending_wqh[i] :
@@ -264,59 +264,59 @@ __wake_userfault__spin_lock(t) ==
 
 \* A waiter that runs already stays queued: it unlinks itself.
 userfaultfd_wake_function__wake_up_state(t) ==
-  /\ At(t, "userfaultfd_wake_function__wake_up_state")
+  /\ m.thread[t].pc = "userfaultfd_wake_function__wake_up_state" /\ m.oops = "none"
   /\ LET w == m.wake[t].waiter IN
      m' = IF m.uwq[w].blocked
           THEN Goto([m EXCEPT !.uwq[w].blocked = FALSE], t, "userfaultfd_wake_function__list_del_init")
           ELSE WakeNext([m EXCEPT !.wake[t].waiter = 0], t)
 
 userfaultfd_wake_function__list_del_init(t) ==
-  /\ At(t, "userfaultfd_wake_function__list_del_init")
+  /\ m.thread[t].pc = "userfaultfd_wake_function__list_del_init" /\ m.oops = "none"
   /\ LET w == m.wake[t].waiter
          u == m.wake[t].uffd IN
      m' = WakeNext([m EXCEPT !.uffd[u].fault_pending_wqh = Without(@, w), !.uffd[u].fault_wqh = Without(@, w),
                              !.uwq[w].queued = FALSE, !.wake[t].waiter = 0], t)
 
 __wake_userfault__spin_unlock(t) ==
-  /\ At(t, "__wake_userfault__spin_unlock")
+  /\ m.thread[t].pc = "__wake_userfault__spin_unlock" /\ m.oops = "none"
   /\ m' = WakeReturn([m EXCEPT !.uffd[m.wake[t].uffd].wqh_lock = 0], t)
 
 (* --- UFFDIO_WAKE, and the return of every ioctl that may wake ----------------------- *)
 
 userfaultfd_wake__wake_userfault(t) ==
-  /\ At(t, "userfaultfd_wake__wake_userfault")
+  /\ m.thread[t].pc = "userfaultfd_wake__wake_userfault" /\ m.oops = "none"
   /\ m' = WakeUserfault(m, t, Arg(t).uffd, RangeStart(t), RangeEnd(t), "userfaultfd_ioctl__ret")
 
 userfaultfd_ioctl__ret(t) ==
-  /\ At(t, "userfaultfd_ioctl__ret")
+  /\ m.thread[t].pc = "userfaultfd_ioctl__ret" /\ m.oops = "none"
   /\ m' = EndOp(m, t)
 
 (* --- UFFDIO_WRITEPROTECT --------------------------------------------------------------- *)
 
 \* Pending events: -EAGAIN.
 userfaultfd_writeprotect__mmap_changing(t) ==
-  /\ At(t, "userfaultfd_writeprotect__mmap_changing")
+  /\ m.thread[t].pc = "userfaultfd_writeprotect__mmap_changing" /\ m.oops = "none"
   /\ m' = IF m.uffd[Arg(t).uffd].mmap_changing > 0 THEN EndOp(m, t)
           ELSE Goto(m, t, "mwriteprotect_range__mmap_read_lock")
 
 mwriteprotect_range__mmap_read_lock(t) ==
-  /\ At(t, "mwriteprotect_range__mmap_read_lock")
+  /\ m.thread[t].pc = "mwriteprotect_range__mmap_read_lock" /\ m.oops = "none"
   /\ CanRead(m.mm[Arg(t).mm].mmap_lock)
   /\ m' = Goto(MmapReadLock(m, Arg(t).mm, t), t, "mwriteprotect_range__map_changing_lock")
 
 mwriteprotect_range__map_changing_lock(t) ==
-  /\ At(t, "mwriteprotect_range__map_changing_lock")
+  /\ m.thread[t].pc = "mwriteprotect_range__map_changing_lock" /\ m.oops = "none"
   /\ CanRead(m.uffd[Arg(t).uffd].map_changing_lock)
   /\ m' = Goto([m EXCEPT !.uffd[Arg(t).uffd].map_changing_lock = DownRead(@, t)], t, "mwriteprotect_range__mmap_changing")
 
 mwriteprotect_range__mmap_changing(t) ==
-  /\ At(t, "mwriteprotect_range__mmap_changing")
+  /\ m.thread[t].pc = "mwriteprotect_range__mmap_changing" /\ m.oops = "none"
   /\ m' = IF m.uffd[Arg(t).uffd].mmap_changing > 0 THEN Goto(m, t, "mwriteprotect_range__up_read")
           ELSE Goto([m EXCEPT !.mwriteprotect[t].va = RangeStart(t)], t, "mwriteprotect_range__userfaultfd_wp")
 
 \* The next VMA of the range; gaps are ignored, a VMA that is not registered is -ENOENT.
 mwriteprotect_range__userfaultfd_wp(t) ==
-  /\ At(t, "mwriteprotect_range__userfaultfd_wp")
+  /\ m.thread[t].pc = "mwriteprotect_range__userfaultfd_wp" /\ m.oops = "none"
   /\ LET va == m.mwriteprotect[t].va
          ahead == {v \in Vmas : /\ m.vma[v].mm = Arg(t).mm /\ m.vma[v].end > va /\ m.vma[v].start < RangeEnd(t)
                                 /\ va < RangeEnd(t)}
@@ -330,12 +330,12 @@ mwriteprotect_range__userfaultfd_wp(t) ==
                            "mwriteprotect_range__userfaultfd_wp")
 
 mwriteprotect_range__up_read(t) ==
-  /\ At(t, "mwriteprotect_range__up_read")
+  /\ m.thread[t].pc = "mwriteprotect_range__up_read" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.uffd[Arg(t).uffd].map_changing_lock = UpRead(@, t)], t, "mwriteprotect_range__mmap_read_unlock")
 
 \* Whoever lifts the protection wakes the whole range.
 mwriteprotect_range__mmap_read_unlock(t) ==
-  /\ At(t, "mwriteprotect_range__mmap_read_unlock")
+  /\ m.thread[t].pc = "mwriteprotect_range__mmap_read_unlock" /\ m.oops = "none"
   /\ LET s == [MmapReadUnlock(m, Arg(t).mm, t) EXCEPT !.mwriteprotect[t] = MwriteprotectFrame] IN
      m' = IF m.mwriteprotect[t].done /\ ~Arg(t).enable /\ ~ArgOr(t, "dontwake", FALSE)
           THEN WakeUserfault(s, t, Arg(t).uffd, RangeStart(t), RangeEnd(t), "userfaultfd_ioctl__ret")
@@ -344,7 +344,7 @@ mwriteprotect_range__mmap_read_unlock(t) ==
 (* --- UFFDIO_UNREGISTER ------------------------------------------------------------------- *)
 
 userfaultfd_unregister__mmap_write_lock(t) ==
-  /\ At(t, "userfaultfd_unregister__mmap_write_lock")
+  /\ m.thread[t].pc = "userfaultfd_unregister__mmap_write_lock" /\ m.oops = "none"
   /\ WriterMoves(m.mm[Arg(t).mm].mmap_lock, t)
   /\ m' = MmapWriteLock(m, Arg(t).mm, t, "userfaultfd_unregister__vma_find")
 
@@ -369,7 +369,7 @@ LOCAL UnregisterWake(s, t, v) ==
 \* v6.18 wakes before the VMA is write-locked: a fault that holds no mmap_lock may still
 \* come after it.
 userfaultfd_unregister__vma_find(t) ==
-  /\ At(t, "userfaultfd_unregister__vma_find")
+  /\ m.thread[t].pc = "userfaultfd_unregister__vma_find" /\ m.oops = "none"
   /\ m' = IF Registered(t) = {} \/ Foreign(t) # {} THEN Goto(m, t, "userfaultfd_unregister__mmap_write_unlock")
           ELSE LET v == Lowest(Registered(t))
                    s == [m EXCEPT !.unregister[t].vma = v] IN
@@ -378,14 +378,14 @@ userfaultfd_unregister__vma_find(t) ==
 AfterClear == IF UnregisterWakesEarly THEN "userfaultfd_clear_vma__vma_start_write" ELSE "userfaultfd_reset_ctx__vm_userfaultfd_ctx"
 
 userfaultfd_clear_vma__userfaultfd_wp(t) ==
-  /\ At(t, "userfaultfd_clear_vma__userfaultfd_wp")
+  /\ m.thread[t].pc = "userfaultfd_clear_vma__userfaultfd_wp" /\ m.oops = "none"
   /\ LET v == m.unregister[t].vma IN
      m' = IF m.vma[v].wp THEN UffdWpRange(m, t, v, m.vma[v].start, m.vma[v].end, FALSE, AfterClear)
           ELSE Goto(m, t, AfterClear)
 
 \* Waits for the faults that hold the VMA lock: they may have queued since the wake.
 userfaultfd_clear_vma__vma_start_write(t) ==
-  /\ At(t, "userfaultfd_clear_vma__vma_start_write")
+  /\ m.thread[t].pc = "userfaultfd_clear_vma__vma_start_write" /\ m.oops = "none"
   /\ LET v == m.unregister[t].vma IN
      /\ StartWriteMoves(m, v, t)
      /\ m' = IF ~StartWriteDone(m, v) THEN StartWrite(m, v, t)
@@ -394,7 +394,7 @@ userfaultfd_clear_vma__vma_start_write(t) ==
              ELSE UnregisterWake(StartWrite(m, v, t), t, v)
 
 userfaultfd_reset_ctx__vm_userfaultfd_ctx(t) ==
-  /\ At(t, "userfaultfd_reset_ctx__vm_userfaultfd_ctx")
+  /\ m.thread[t].pc = "userfaultfd_reset_ctx__vm_userfaultfd_ctx" /\ m.oops = "none"
   /\ LET v == m.unregister[t].vma
          s == [m EXCEPT !.vma[v] = [@ EXCEPT !.uffd = 0, !.missing = FALSE, !.wp = FALSE, !.minor = FALSE],
                         !.unregister[t] = UnregisterFrame] IN
@@ -402,35 +402,35 @@ userfaultfd_reset_ctx__vm_userfaultfd_ctx(t) ==
                      ELSE "userfaultfd_unregister__vma_find")
 
 userfaultfd_unregister__mmap_write_unlock(t) ==
-  /\ At(t, "userfaultfd_unregister__mmap_write_unlock")
+  /\ m.thread[t].pc = "userfaultfd_unregister__mmap_write_unlock" /\ m.oops = "none"
   /\ m' = EndOp(MmapWriteUnlock(m, Arg(t).mm), t)
 
 (* --- close() ------------------------------------------------------------------------------- *)
 
 \* First: a fault that sees it does not wait.
 userfaultfd_release__released(t) ==
-  /\ At(t, "userfaultfd_release__released")
+  /\ m.thread[t].pc = "userfaultfd_release__released" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.uffd[Arg(t).uffd].released = TRUE], t, "userfaultfd_release_all__mmap_write_lock")
 
 userfaultfd_release_all__mmap_write_lock(t) ==
-  /\ At(t, "userfaultfd_release_all__mmap_write_lock")
+  /\ m.thread[t].pc = "userfaultfd_release_all__mmap_write_lock" /\ m.oops = "none"
   /\ WriterMoves(m.mm[Arg(t).mm].mmap_lock, t)
   /\ m' = MmapWriteLock(m, Arg(t).mm, t, "userfaultfd_release_all__vma_find")
 
 userfaultfd_release_all__vma_find(t) ==
-  /\ At(t, "userfaultfd_release_all__vma_find")
+  /\ m.thread[t].pc = "userfaultfd_release_all__vma_find" /\ m.oops = "none"
   /\ m' = IF Registered(t) = {} THEN Goto(m, t, "userfaultfd_release_all__mmap_write_unlock")
           ELSE Goto([m EXCEPT !.unregister[t].vma = Lowest(Registered(t))], t,
                     IF UnregisterWakesEarly THEN "userfaultfd_clear_vma__userfaultfd_wp" ELSE "userfaultfd_clear_vma__vma_start_write")
 
 \* No new waiter can come: the last wake takes all of them.
 userfaultfd_release_all__mmap_write_unlock(t) ==
-  /\ At(t, "userfaultfd_release_all__mmap_write_unlock")
+  /\ m.thread[t].pc = "userfaultfd_release_all__mmap_write_unlock" /\ m.oops = "none"
   /\ m' = WakeCall(MmapWriteUnlock(m, Arg(t).mm), t, Arg(t).uffd, 0, Cardinality(Vas),
                    "userfaultfd_release__userfaultfd_ctx_put", "__wake_userfault__spin_lock")
 
 userfaultfd_release__userfaultfd_ctx_put(t) ==
-  /\ At(t, "userfaultfd_release__userfaultfd_ctx_put")
+  /\ m.thread[t].pc = "userfaultfd_release__userfaultfd_ctx_put" /\ m.oops = "none"
   /\ m' = EndOp([m EXCEPT !.uffd[Arg(t).uffd].refcount = @ - 1], t)
 
 HandleUserfaultNext ==
