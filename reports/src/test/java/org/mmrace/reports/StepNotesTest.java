@@ -73,7 +73,7 @@ class StepNotesTest {
   private BitSet leaves(List<Leaf> leaves, List<String> wanted) {
     BitSet found = new BitSet();
     for (int leaf = 0; leaf < leaves.size(); leaf++) {
-      found.set(leaf, wanted.contains(leaves.get(leaf).name(names)));
+      found.set(leaf, wanted.contains(names.leaf(leaves.get(leaf))));
     }
     return found;
   }
