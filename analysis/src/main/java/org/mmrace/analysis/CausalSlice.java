@@ -97,13 +97,13 @@ public final class CausalSlice {
   private final Scenario machine;
   private final AccessLog log = new AccessLog();
   private final Scenario watched;
-  private final List<Leaf> leaves = new ArrayList<>();
+  private final List<Bits> leaves = new ArrayList<>();
   private final BitSet positions = new BitSet();
   private final BitSet ofThreads = new BitSet();
   private final List<Object> programs;
 
   /** One field of one element, and the bits that hold it. */
-  private record Leaf(Field field, int i, int j, int k, BitSet bits) {
+  private record Bits(Field field, int i, int j, int k, BitSet bits) {
     long get(long[] words) {
       return field.get(words, i, j, k);
     }
@@ -126,8 +126,8 @@ public final class CausalSlice {
             word -> {
               long[] ones = new long[machine.words()];
               word.set(ones, -1);
-              Leaf leaf =
-                  new Leaf(word.field(), word.i(), word.j(), word.k(), BitSet.valueOf(ones));
+              Bits leaf =
+                  new Bits(word.field(), word.i(), word.j(), word.k(), BitSet.valueOf(ones));
               leaves.add(leaf);
               boolean ofThread =
                   !word.section().dims().isEmpty()
@@ -216,7 +216,7 @@ public final class CausalSlice {
       own.andNot(readAtEnd);
       for (int i = 0; i < moves.size(); i++) {
         BitSet others = footprints.get(i).reads();
-        for (Leaf leaf : leaves) {
+        for (Bits leaf : leaves) {
           if (leaf.i() == moves.get(i).thread()) {
             others.andNot(leaf.bits());
           }
@@ -276,7 +276,7 @@ public final class CausalSlice {
     private BitSet breaking() {
       long[] words = states.get(moves.size()).clone();
       BitSet breaking = (BitSet) readAtEnd.clone();
-      for (Leaf leaf : leaves) {
+      for (Bits leaf : leaves) {
         long last = leaf.get(words);
         long first = leaf.get(states.get(0));
         if (last != first && readAtEnd.intersects(leaf.bits())) {
@@ -408,7 +408,7 @@ public final class CausalSlice {
       if (lastNeeded(moves.get(step).thread(), needed) < 0) {
         return seen;
       }
-      for (Leaf leaf : leaves) {
+      for (Bits leaf : leaves) {
         if (footprints.get(step).reads().intersects(leaf.bits())
             && !own.intersects(leaf.bits())
             && isChangedByOthers(leaf, step)
@@ -420,7 +420,7 @@ public final class CausalSlice {
       return seen;
     }
 
-    private boolean isChangedByOthers(Leaf leaf, int step) {
+    private boolean isChangedByOthers(Bits leaf, int step) {
       for (int i = 0; i < moves.size(); i++) {
         if (moves.get(i).thread() != moves.get(step).thread()
             && changes.get(i).intersects(leaf.bits())) {
@@ -430,14 +430,14 @@ public final class CausalSlice {
       return false;
     }
 
-    private Set<Long> values(Leaf leaf, int step) {
+    private Set<Long> values(Bits leaf, int step) {
       Set<Long> values = new TreeSet<>();
       states.forEach(state -> values.add(leaf.get(state)));
       values.remove(leaf.get(states.get(step)));
       return values;
     }
 
-    private boolean leadsElsewhere(int step, Leaf leaf, long value, BitSet needed) {
+    private boolean leadsElsewhere(int step, Bits leaf, long value, BitSet needed) {
       long[] words = states.get(step).clone();
       leaf.set(words, value);
       Move move = moves.get(step);
@@ -499,7 +499,7 @@ public final class CausalSlice {
     }
 
     private void place(long[] words, long[] like, int thread) {
-      for (Leaf leaf : leaves) {
+      for (Bits leaf : leaves) {
         if (leaf.i() == thread && own.intersects(leaf.bits())) {
           leaf.set(words, leaf.get(like));
         }

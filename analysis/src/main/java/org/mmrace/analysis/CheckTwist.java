@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.mmrace.model.Scenario;
 import org.mmrace.model.words.Domain;
+import org.mmrace.model.words.Leaf;
 
 /**
  * A check that goes on in another way than it does without interference goes on as without: the
@@ -23,7 +24,7 @@ final class CheckTwist implements Twist {
   private final int forced;
   private final boolean writesNothing;
   private final Set<Integer> usual;
-  private final Map<Integer, List<Word>> own = new HashMap<>();
+  private final Map<Integer, List<Leaf>> own = new HashMap<>();
   private final Map<List<Long>, List<Long>> known = new HashMap<>();
   private final long[] before;
 
@@ -43,8 +44,8 @@ final class CheckTwist implements Twist {
     before = new long[machine.words()];
     Set<List<Long>> ambiguous = new HashSet<>();
     for (int t = 1; t < machine.threads() - 1; t++) {
-      List<Word> mine = new ArrayList<>();
-      for (Word word : Word.of(machine.layout())) {
+      List<Leaf> mine = new ArrayList<>();
+      for (Leaf word : machine.layout().leaves()) {
         if (word.isOfThread() && word.i() == t) {
           mine.add(word);
         }
@@ -110,7 +111,7 @@ final class CheckTwist implements Twist {
     boolean differs = false;
     boolean wouldGo = false;
     for (int n = 0; n < own.get(t).size(); n++) {
-      Word word = own.get(t).get(n);
+      Leaf word = own.get(t).get(n);
       long then = after.get(n + 1);
       wouldGo |= word.field().equals(machine.m.thread.pc) && then == forced + 1L;
       differs |= word.field().domain() instanceof Domain.Names && word.get(w) != then;

@@ -5,6 +5,7 @@ import static org.mmrace.model.system.TransitionSystem.DONE;
 import java.util.ArrayList;
 import java.util.List;
 import org.mmrace.model.Scenario;
+import org.mmrace.model.words.Leaf;
 
 /**
  * A step does not change a count. A put that would free the page leaves the page alone. Of a
@@ -16,8 +17,8 @@ final class CountTwist implements Twist {
   private final Scenario machine;
   private final int step;
   private final Mutation.Kind kind;
-  private final List<Word> counts = new ArrayList<>();
-  private final List<Word> pages = new ArrayList<>();
+  private final List<Leaf> counts = new ArrayList<>();
+  private final List<Leaf> pages = new ArrayList<>();
   private final long[] before;
 
   /**
@@ -30,7 +31,7 @@ final class CountTwist implements Twist {
     this.machine = machine;
     this.step = kind == Mutation.Kind.SEQUENCE_REMOVED ? ANY : step;
     this.kind = kind;
-    for (Word one : Word.of(machine.layout())) {
+    for (Leaf one : machine.layout().leaves()) {
       if (one.kind().equals(word)) {
         counts.add(one);
       }
@@ -56,7 +57,7 @@ final class CountTwist implements Twist {
     boolean mutates = step == ANY || machine.stepAt(w, t) == step;
     int answer = machine.step(w, t, choice);
     for (int n = 0; n < counts.size() && answer == DONE; n++) {
-      Word count = counts.get(n);
+      Leaf count = counts.get(n);
       long raised = count.get(w) - count.get(before);
       if (raised != 0 && mutates) {
         leaveOut(w, t, n, raised);
@@ -68,7 +69,7 @@ final class CountTwist implements Twist {
   }
 
   private void leaveOut(long[] w, int t, int n, long raised) {
-    Word count = counts.get(n);
+    Leaf count = counts.get(n);
     switch (kind) {
       case GET_REMOVED -> {
         if (raised > 0) {

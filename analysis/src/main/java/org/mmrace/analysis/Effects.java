@@ -17,6 +17,7 @@ import org.mmrace.model.core.Lock;
 import org.mmrace.model.core.LockKind;
 import org.mmrace.model.core.State;
 import org.mmrace.model.system.StatePredicate;
+import org.mmrace.model.words.Leaf;
 
 /**
  * What the steps of a machine do in the states that it is shown: which locks they take, which
@@ -126,7 +127,7 @@ final class Effects implements StatePredicate {
     }
   }
 
-  private void count(long[] w, String step, Word word) {
+  private void count(long[] w, String step, Leaf word) {
     long old = word.get(w);
     long now = word.get(successor);
     String kind = word.kind();
@@ -147,7 +148,7 @@ final class Effects implements StatePredicate {
   }
 
   /** Returns whether the count begins with the page's life, or ends with it but is no reference. */
-  private boolean isNewOrGone(long[] w, Word word) {
+  private boolean isNewOrGone(long[] w, Leaf word) {
     if (!word.section().name().equals("page")) {
       return false;
     }
@@ -161,7 +162,7 @@ final class Effects implements StatePredicate {
     Ways found = ways.computeIfAbsent(step, key -> new Ways());
     Writes writes = Writes.NOTHING;
     for (int n = changed.nextSetBit(0); n >= 0; n = changed.nextSetBit(n + 1)) {
-      Word word = watched.words().get(n);
+      Leaf word = watched.words().get(n);
       boolean own = word.isOfThread() && word.i() == t;
       Writes one = !own ? Writes.SHARED : word.isPosition() ? Writes.NOTHING : Writes.OWN;
       writes = one.compareTo(writes) > 0 ? one : writes;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.mmrace.model.Scenario;
+import org.mmrace.model.words.Leaf;
 
 /**
  * A step that calls a flush or sends an IPI goes on as if every CPU had acknowledged at once, and
@@ -17,7 +18,7 @@ final class FlushTwist implements Twist {
   private final int step;
   private final Set<Integer> flushes;
   private final boolean local;
-  private final List<Word> cached = new ArrayList<>();
+  private final List<Leaf> cached = new ArrayList<>();
   private final long[] before;
 
   /**
@@ -31,7 +32,7 @@ final class FlushTwist implements Twist {
     this.step = step;
     this.flushes = flushes;
     this.local = local;
-    for (Word word : Word.of(machine.layout())) {
+    for (Leaf word : machine.layout().leaves()) {
       if (word.label().equals("cpu")) {
         cached.add(word);
       }
@@ -56,7 +57,7 @@ final class FlushTwist implements Twist {
     for (int cpu = 1; cpu < machine.threads() - 1; cpu++) {
       machine.m.cpu.irq_off.set(w, cpu, machine.m.cpu.irq_off.get(before, cpu));
     }
-    for (Word word : cached) {
+    for (Leaf word : cached) {
       if (!(local && word.i() == t)) {
         word.set(w, word.get(before));
       }

@@ -26,6 +26,7 @@ import org.mmrace.model.core.Hold;
 import org.mmrace.model.core.Lock;
 import org.mmrace.model.core.LockKind;
 import org.mmrace.model.system.StatePredicate;
+import org.mmrace.model.words.Leaf;
 
 /**
  * Looks at every thread in every reachable state: what it holds, what it asks for. A lock is asked
@@ -149,7 +150,7 @@ final class LockPass {
     boolean lockFound = false;
     for (int n = 0; n < locks.all().size(); n++) {
       Lock lock = locks.all().get(n);
-      boolean reads = read.stream().anyMatch(word -> watched.words().get(word).isOf(lock));
+      boolean reads = read.stream().anyMatch(word -> lock.has(watched.words().get(word)));
       if (reads && lock.kind().isTakenByOther(w, lock.i(), move.thread())) {
         lockFound = true;
         LockUse use = LockUse.of(lock.kind(), wanted(lock.kind(), w, lock, move.thread()));
@@ -159,17 +160,17 @@ final class LockPass {
       }
     }
     if (!lockFound) {
-      String what = names(read, Word::isOfKernel);
+      String what = names(read, Leaf::isOfKernel);
       what = what.isEmpty() ? names(read, word -> !word.isPosition()) : what;
       asked(w, move, before, new Asked(-1, new LockUse(what, ""), LockEdge.How.WAITS), true, false);
     }
   }
 
-  private String names(BitSet read, Predicate<Word> wanted) {
+  private String names(BitSet read, Predicate<Leaf> wanted) {
     return read.stream()
         .mapToObj(watched.words()::get)
         .filter(wanted)
-        .map(Word::kind)
+        .map(Leaf::kind)
         .distinct()
         .collect(Collectors.joining(", "));
   }

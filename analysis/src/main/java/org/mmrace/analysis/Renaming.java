@@ -9,6 +9,7 @@ import org.mmrace.model.words.Domain;
 import org.mmrace.model.words.Domain.Of;
 import org.mmrace.model.words.Field;
 import org.mmrace.model.words.Layout;
+import org.mmrace.model.words.Leaf;
 import org.mmrace.model.words.Section;
 
 /**
@@ -21,10 +22,10 @@ final class Renaming {
 
   private final Map<Of, int[]> ids;
   private final long[] kept; // bits that stay
-  private final List<Leaf> leaves = new ArrayList<>();
+  private final List<Place> leaves = new ArrayList<>();
 
   /** A field that changes its place or its value. */
-  private record Leaf(int from, int to, int shift, long mask, Domain domain) {}
+  private record Place(int from, int to, int shift, long mask, Domain domain) {}
 
   /**
    * Renames as {@code ids} says.
@@ -38,7 +39,7 @@ final class Renaming {
     layout.leaves().forEach(this::add);
   }
 
-  private void add(org.mmrace.model.words.Leaf leaf) {
+  private void add(Leaf leaf) {
     Section section = leaf.section();
     Field field = leaf.field();
     int to =
@@ -49,7 +50,7 @@ final class Renaming {
     int from = leaf.at();
     if (to != from || of(field.domain()) != Of.NUMBER || field.domain() == Entry.DOMAIN) {
       long mask = (1L << field.domain().bits()) - 1;
-      leaves.add(new Leaf(from, to, field.shift(), mask, field.domain()));
+      leaves.add(new Place(from, to, field.shift(), mask, field.domain()));
       kept[to] &= ~(mask << field.shift());
     }
   }
@@ -78,7 +79,7 @@ final class Renaming {
     for (int i = 0; i < to.length; i++) {
       to[i] = words[i] & kept[i];
     }
-    for (Leaf leaf : leaves) {
+    for (Place leaf : leaves) {
       long value = words[leaf.from] >>> leaf.shift & leaf.mask;
       to[leaf.to] |= renamed(leaf.domain, value) << leaf.shift;
     }

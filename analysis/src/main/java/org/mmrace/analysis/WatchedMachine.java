@@ -5,11 +5,12 @@ import java.util.BitSet;
 import java.util.List;
 import org.mmrace.model.Scenario;
 import org.mmrace.model.system.Accesses;
+import org.mmrace.model.words.Leaf;
 
 /** A machine that says which words its last step read and changed. */
 final class WatchedMachine {
   private final Scenario machine;
-  private final List<Word> words;
+  private final List<Leaf> words;
   private final List<List<Placed>> at = new ArrayList<>();
   private final Heard heard = new Heard();
   private final BitSet read = new BitSet();
@@ -37,17 +38,17 @@ final class WatchedMachine {
   /** Builds the machine of the same scenario. */
   WatchedMachine(Scenario of) {
     machine = new Scenario(of.m.constants, heard);
-    words = Word.of(of.layout());
+    words = of.layout().leaves();
     for (int i = 0; i < machine.words(); i++) {
       at.add(new ArrayList<>());
     }
     for (int word = 0; word < words.size(); word++) {
-      at.get(words.get(word).at()).add(new Placed(word, words.get(word).mask(of.words())));
+      at.get(words.get(word).at()).add(new Placed(word, words.get(word).mask()));
     }
   }
 
   /** Returns the words, numbered as in {@link #read}. */
-  List<Word> words() {
+  List<Leaf> words() {
     return words;
   }
 

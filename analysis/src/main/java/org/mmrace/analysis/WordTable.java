@@ -11,6 +11,7 @@ import org.mmrace.model.core.Lock;
 import org.mmrace.model.core.LockKind;
 import org.mmrace.model.core.State;
 import org.mmrace.model.core.TableState;
+import org.mmrace.model.words.Leaf;
 
 /**
  * Which words are written and read under which locks. A step counts as holding what it holds in
@@ -42,13 +43,13 @@ final class WordTable {
 
   /** Records one step of a machine, which {@code watched} has just run. */
   void use(Step step, Scenario machine, Locks locks, WatchedMachine watched) {
-    List<Word> words = watched.words();
+    List<Leaf> words = watched.words();
     BitSet changed = watched.changed(step.before, step.after);
     BitSet read = watched.read();
     for (int n = 0; n < words.size(); n++) {
-      Word word = words.get(n);
+      Leaf word = words.get(n);
       boolean used = changed.get(n) || read.get(n);
-      if (used && word.isOfKernel() && locks.all().stream().noneMatch(lock -> word.isOf(lock))) {
+      if (used && word.isOfKernel() && locks.all().stream().noneMatch(lock -> lock.has(word))) {
         Uses uses =
             table.computeIfAbsent(
                 word.kind(), kind -> new Uses(word.label(), new TreeMap<>(), new TreeMap<>()));
@@ -63,7 +64,7 @@ final class WordTable {
     }
   }
 
-  private long holds(Step step, Scenario machine, Locks locks, Word word) {
+  private long holds(Step step, Scenario machine, Locks locks, Leaf word) {
     long bits = 0;
     for (int n = 0; n < locks.all().size(); n++) {
       Lock lock = locks.all().get(n);
@@ -77,11 +78,11 @@ final class WordTable {
   }
 
   /** Returns whether the word is of a page or table that nobody else can know: free, or fresh. */
-  private static boolean isNewOrGone(Step step, State m, Word word) {
+  private static boolean isNewOrGone(Step step, State m, Leaf word) {
     return isFree(step.before, m, word) || isFree(step.after, m, word);
   }
 
-  private static boolean isFree(long[] w, State m, Word word) {
+  private static boolean isFree(long[] w, State m, Leaf word) {
     return switch (word.label()) {
       case "page" -> m.page.refcount.get(w, m.page.headOf(w, word.i())) == 0;
       case "table" -> m.table.state.is(w, word.i(), TableState.FREE);
@@ -99,7 +100,7 @@ final class WordTable {
     return kinds.size() - 1;
   }
 
-  private static boolean guards(long[] w, Scenario machine, Lock lock, Word word) {
+  private static boolean guards(long[] w, Scenario machine, Lock lock, Leaf word) {
     if (!lock.kind().label().equals(word.label())) {
       return true;
     }

@@ -10,6 +10,7 @@ import org.mmrace.model.core.State;
 import org.mmrace.model.core.TableState;
 import org.mmrace.model.core.Tlb;
 import org.mmrace.model.mm.Fault;
+import org.mmrace.model.mm.FaultReason;
 import org.mmrace.model.mm.GupFast;
 import org.mmrace.model.rmap.RmapWalk;
 import org.mmrace.model.system.StatePredicate;
@@ -114,7 +115,7 @@ final class UffdInvariants {
     return switch (Entry.kind(e)) {
       case NONE, MARKER -> m.vma.missing.get(w, v) != 0;
       case PRESENT, ZERO, HUGE ->
-          fault.reason.is(w, t, Fault.Reason.WP)
+          fault.reason.is(w, t, FaultReason.WP)
               && m.vma.wp.get(w, v) != 0
               && Entry.uffd_wp(e)
               && !Entry.write(e);
@@ -172,12 +173,12 @@ final class UffdInvariants {
 
   // what a fault reports was so when the PTL was held
   private boolean eventTrue(long[] w, int t) {
-    Fault.Reason reason = fault.reason.get(w, t);
-    if (reason == Fault.Reason.MISSING
+    FaultReason reason = fault.reason.get(w, t);
+    if (reason == FaultReason.MISSING
         && scenario.fault.at(w, t, Fault.Step.do_anonymous_page__pte_unmap_unlock)) {
       return Entry.kind(faultEntry(w, t)) == Kind.NONE;
     }
-    return reason != Fault.Reason.WP
+    return reason != FaultReason.WP
         || !scenario.fault.at(w, t, Fault.Step.handle_pte_fault__pte_unmap_unlock)
         || Entry.uffd_wp(faultEntry(w, t));
   }

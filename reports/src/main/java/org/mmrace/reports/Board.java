@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.mmrace.model.core.Entry;
+import org.mmrace.model.core.LockKind;
 import org.mmrace.model.system.TransitionSystem;
 import org.mmrace.model.words.Domain;
+import org.mmrace.model.words.Leaf;
 
 /**
  * The states of a trace as boxes of cells, one box for each element of a section that is ever in
@@ -160,10 +162,10 @@ public record Board(List<Box> boxes, List<Integer> threads, List<LockRow> locks)
      * Returns what tells the cells of a board apart: the name of a word, of a lock, of an entry.
      */
     private String cellName(Leaf leaf) {
-      if (leaf.isLock()) {
+      if (LockKind.isLock(leaf)) {
         return lock(leaf).name();
       }
-      String name = leaf.name(names);
+      String name = names.leaf(leaf);
       return leaf.section().dims().size() > 1 && !leaf.field().name().isEmpty()
           ? name.substring(0, name.lastIndexOf('.'))
           : name;
@@ -224,7 +226,7 @@ public record Board(List<Box> boxes, List<Integer> threads, List<LockRow> locks)
       for (long[] state : states) {
         values.add(
             new Value(
-                first.isLock() ? holders(lock(first), state) : text(parts, state),
+                LockKind.isLock(first) ? holders(lock(first), state) : text(parts, state),
                 target(parts, state)));
       }
       String word = cellName(first);
@@ -283,7 +285,7 @@ public record Board(List<Box> boxes, List<Integer> threads, List<LockRow> locks)
 
     private String text(List<Leaf> parts, long[] state) {
       if (parts.size() == 1) {
-        return parts.get(0).show(parts.get(0).get(state), names);
+        return names.show(parts.get(0), parts.get(0).get(state));
       }
       List<String> said = new ArrayList<>();
       for (Leaf part : parts) {
@@ -292,7 +294,7 @@ public record Board(List<Box> boxes, List<Integer> threads, List<LockRow> locks)
           String name = part.field().name();
           boolean flag = part.field().domain() instanceof Domain.Flag;
           boolean page = name.equals("pfn");
-          said.add(flag ? name : (page ? "page" : name) + " " + part.show(value, names));
+          said.add(flag ? name : (page ? "page" : name) + " " + names.show(part, value));
         }
       }
       return said.isEmpty() ? "none" : String.join(" ", said);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.mmrace.model.system.StatePredicate;
+import org.mmrace.model.words.Leaf;
 
 /**
  * Which words of a state break a predicate: those of which an earlier value, or zero, would make it
@@ -32,10 +33,10 @@ final class BrokenWords {
         found.set(leaf);
         boolean earlier = states.stream().anyMatch(state -> word.get(state) == mends.get());
         lines.add(
-            word.name(names)
+            names.leaf(word)
                 + " = "
-                + word.show(word.get(last()), names)
-                + (earlier ? ", was " + word.show(mends.get(), names) : ""));
+                + names.show(word, word.get(last()))
+                + (earlier ? ", was " + names.show(word, mends.get()) : ""));
       }
     }
   }

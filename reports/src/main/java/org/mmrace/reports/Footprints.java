@@ -6,7 +6,9 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.TreeSet;
 import org.mmrace.bridge.trace.Move;
+import org.mmrace.model.core.LockKind;
 import org.mmrace.model.system.TransitionSystem;
+import org.mmrace.model.words.Leaf;
 
 /**
  * What the steps of a schedule have to do with each other: which words each changes, and which of
@@ -132,6 +134,6 @@ final class Footprints {
     long[] after = states.get(step + 1);
     return left.stream()
         .mapToObj(leaves::get)
-        .anyMatch(word -> word.isLock() && word.get(before) != word.get(after));
+        .anyMatch(word -> LockKind.isLock(word) && word.get(before) != word.get(after));
   }
 }

@@ -2,6 +2,7 @@ package org.mmrace.reports;
 
 import java.util.List;
 import org.mmrace.model.core.Lock;
+import org.mmrace.model.words.Leaf;
 
 /**
  * A lock as a reader knows it.
@@ -17,13 +18,13 @@ record NamedLock(String name, Lock lock) {
   }
 
   private static String name(Lock lock, ThreadNames names) {
-    String word = names.leaf(lock.kind().section(), lock.kind().holder(), lock.i(), 0, 0);
+    String word = names.leaf(new Leaf(lock.kind().section(), lock.kind().holder(), lock.i(), 0, 0));
     return lock.kind().readers().isPresent() ? word.substring(0, word.lastIndexOf('.')) : word;
   }
 
   /** Returns whether a word is the lock or a part of it. */
   boolean has(Leaf word) {
-    return lock.has(word.section(), word.field(), word.i());
+    return lock.has(word);
   }
 
   /** Returns what a thread has to do with the lock; empty for nothing. */

@@ -11,6 +11,7 @@ import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.bridge.trace.Trace;
 import org.mmrace.bridge.trace.TraceReplay;
 import org.mmrace.model.system.TransitionSystem;
+import org.mmrace.model.words.Leaf;
 
 /**
  * Makes what the diagram shows of a schedule: each step with its notes, and what breaks where. A
@@ -30,7 +31,7 @@ public final class ShownTrace {
   private ShownTrace(ScenarioSystem scenario, Schedule schedule) {
     this.scenario = scenario;
     names = ThreadNames.of(scenario.system());
-    leaves = Leaf.of(scenario.layout());
+    leaves = scenario.layout().leaves();
     locks = NamedLock.of(leaves, names);
     origin = Origin.of(scenario.constants());
     result = new TraceReplay(scenario).run(schedule, (step, words) -> states.add(words.clone()));

@@ -3,7 +3,9 @@ package org.mmrace.reports;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import org.mmrace.model.core.LockKind;
 import org.mmrace.model.words.Domain;
+import org.mmrace.model.words.Leaf;
 
 /**
  * What a step did, in short lines: locks first, then what it saw of the words that other threads
@@ -32,16 +34,16 @@ final class StepNotes {
     List<String> locals = new ArrayList<>();
     for (int leaf : touched.changed().stream().filter(this::isOfTheKernel).toArray()) {
       Leaf word = leaves.get(leaf);
-      String name = word.name(names);
+      String name = names.leaf(word);
       long old = word.get(before);
       long now = word.get(after);
-      if (word.isLock()) {
+      if (LockKind.isLock(word)) {
         LockNote.of(name, word.field(), old, now, event).ifPresent(locks::add);
       } else if (!word.isFrameOf(thread) || touched.important().get(leaf)) {
         (touched.important().get(leaf) ? first : rest)
-            .add(name + ": " + word.show(old, names) + " -> " + word.show(now, names));
+            .add(name + ": " + names.show(word, old) + " -> " + names.show(word, now));
       } else if (now != 0 && word.field().domain() instanceof Domain.Struct) {
-        locals.add(word.field().name() + " = " + word.show(now, names));
+        locals.add(word.field().name() + " = " + names.show(word, now));
       }
     }
     List<String> notes = new ArrayList<>(locks);
@@ -61,8 +63,8 @@ final class StepNotes {
     List<String> notes = new ArrayList<>();
     for (int leaf : touched.seen().stream().filter(this::isOfTheKernel).toArray()) {
       Leaf word = leaves.get(leaf);
-      if (!word.isLock() && !touched.changed().get(leaf)) {
-        notes.add(word.name(names) + " = " + word.show(word.get(before), names));
+      if (!LockKind.isLock(word) && !touched.changed().get(leaf)) {
+        notes.add(names.leaf(word) + " = " + names.show(word, word.get(before)));
       }
     }
     return notes;

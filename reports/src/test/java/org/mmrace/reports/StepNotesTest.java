@@ -9,6 +9,7 @@ import org.mmrace.model.system.StatePredicate;
 import org.mmrace.model.words.Domain;
 import org.mmrace.model.words.Field;
 import org.mmrace.model.words.Layout;
+import org.mmrace.model.words.Leaf;
 import org.mmrace.model.words.Section;
 
 class StepNotesTest {
@@ -59,7 +60,7 @@ class StepNotesTest {
   }
 
   private List<String> notes(int thread, String event, List<String> seen, List<String> important) {
-    List<Leaf> leaves = Leaf.of(layout);
+    List<Leaf> leaves = layout.leaves();
     BitSet changed = new BitSet();
     for (int leaf = 0; leaf < leaves.size(); leaf++) {
       Leaf word = leaves.get(leaf);
@@ -72,7 +73,7 @@ class StepNotesTest {
   private BitSet leaves(List<Leaf> leaves, List<String> wanted) {
     BitSet found = new BitSet();
     for (int leaf = 0; leaf < leaves.size(); leaf++) {
-      found.set(leaf, wanted.contains(leaves.get(leaf).name(names)));
+      found.set(leaf, wanted.contains(names.leaf(leaves.get(leaf))));
     }
     return found;
   }
@@ -193,7 +194,7 @@ class StepNotesTest {
     gupPfn.set(after, 2, 3);
     pml.set(after, 1, 1);
     BrokenWords broken =
-        new BrokenWords(Leaf.of(layout), names, noPinUnderTable(), List.of(before, after));
+        new BrokenWords(layout.leaves(), names, noPinUnderTable(), List.of(before, after));
     assertEquals(
         List.of("pmd[1][0] = table 1, was present 3 write", "gup[gup-fast].pfn = 3"),
         broken.lines());
@@ -216,6 +217,6 @@ class StepNotesTest {
         };
     assertEquals(
         List.of(),
-        new BrokenWords(Leaf.of(layout), names, predicate, List.of(before, after)).lines());
+        new BrokenWords(layout.leaves(), names, predicate, List.of(before, after)).lines());
   }
 }

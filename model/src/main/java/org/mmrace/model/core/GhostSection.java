@@ -133,6 +133,48 @@ public final class GhostSection {
     }
   }
 
+  /**
+   * UFFDIO_MOVE: what the source held may be read at the destination from now on, and zeroes at the
+   * source; both there until stale translations of the source are flushed.
+   */
+  public void moves(long[] w, int mm, int from, int to) {
+    if (modelled) {
+      long held = may.get(w, mm, from);
+      may.set(w, mm, to, held);
+      may.set(w, mm, from, held | 1);
+    }
+  }
+
+  /** The flush is done: unless somebody stored to the source since, zeroes alone. */
+  public void moved(long[] w, int mm, int from) {
+    if (modelled && (may.get(w, mm, from) & 1) != 0 && zaps.get(w, mm, from) == 0) {
+      may.set(w, mm, from, 1);
+    }
+  }
+
+  /**
+   * mremap(): what a read may return moves with the entry; until {@link #unlink} both addresses
+   * name the page.
+   */
+  public void moveLinked(long[] w, int mm, int from, int to, int pages) {
+    for (int p = 0; p < pages && modelled; p++) {
+      may.set(w, mm, to + p, may.get(w, mm, from + p));
+      zaps.set(w, mm, to + p, zaps.get(w, mm, from + p));
+      also.set(w, mm, to + p, from + p + 1);
+      also.set(w, mm, from + p, to + p + 1);
+    }
+  }
+
+  /** mremap() is done: the old range reads as zeroes. */
+  public void unlink(long[] w, int mm, int from, int pages) {
+    for (int va = 0; va < vas && modelled; va++) {
+      if (from <= va && va < from + pages) {
+        may.set(w, mm, va, 1);
+      }
+      also.set(w, mm, va, 0);
+    }
+  }
+
   /** Returns the threads of {@link #zapped}. */
   public List<Integer> zappers() {
     return zappers;

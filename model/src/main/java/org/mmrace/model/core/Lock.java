@@ -2,7 +2,7 @@ package org.mmrace.model.core;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.mmrace.model.words.Field;
+import org.mmrace.model.words.Leaf;
 import org.mmrace.model.words.Section;
 
 /**
@@ -45,8 +45,10 @@ public record Lock(LockKind kind, int i) {
     kind.free(w, i);
   }
 
-  /** Returns whether a field of element {@code id} of a section is the lock or a part of it. */
-  public boolean has(Section section, Field field, int id) {
-    return id == i && section.equals(kind.section()) && kind.fields().contains(field);
+  /** Returns whether a word is the lock or a part of it. */
+  public boolean has(Leaf leaf) {
+    return leaf.i() == i
+        && leaf.section().equals(kind.section())
+        && kind.fields().contains(leaf.field());
   }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.mmrace.model.words.Domain;
 import org.mmrace.model.words.Field;
+import org.mmrace.model.words.Leaf;
 import org.mmrace.model.words.Section;
 
 /**
@@ -62,6 +63,11 @@ public record LockKind(
       }
     }
     return kinds;
+  }
+
+  /** Returns whether a word is a lock or a part of one. */
+  public static boolean isLock(Leaf leaf) {
+    return isLock(leaf.section(), leaf.field());
   }
 
   /** Returns whether a field of a section is a lock or a part of one. */

@@ -5,7 +5,6 @@ import static org.mmrace.model.core.Asks.MEMORY;
 import static org.mmrace.model.core.Asks.SLEEP;
 import static org.mmrace.model.core.Asks.lock;
 
-import java.util.Locale;
 import org.mmrace.model.core.Asks;
 import org.mmrace.model.core.Card;
 import org.mmrace.model.core.Entry;
@@ -103,25 +102,6 @@ public final class Fault extends Path<Fault.Step> {
     }
   }
 
-  /** What userfaultfd is asked for; or that the zero page is copied. */
-  public enum Reason {
-    /** Nothing. */
-    NONE,
-    /** A page. */
-    MISSING,
-    /** To lift a write protection. */
-    WP,
-    /** The page table entry of a page that is there. */
-    MINOR,
-    /** Not userfaultfd: a private copy. */
-    COPY;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
   private static final Step[] STEPS = Step.values();
 
   /** An access by user code, and its fault. */
@@ -171,7 +151,7 @@ public final class Fault extends Path<Fault.Step> {
   public final Field tried;
 
   /** What userfaultfd is asked for: none, missing, wp, minor; or copy. */
-  public final EnumField<Reason> reason;
+  public final EnumField<FaultReason> reason;
 
   /** The PTE that was read. */
   public final Field pte;
@@ -199,7 +179,7 @@ public final class Fault extends Path<Fault.Step> {
     vma = frame.field("vma", new Domain.Range(m.geometry.vmas()));
     vml = frame.field("vml", new Domain.Flag());
     tried = frame.field("tried", new Domain.Flag());
-    reason = EnumField.of(frame, "reason", Reason.class);
+    reason = EnumField.of(frame, "reason", FaultReason.class);
     pmd = m.walk(frame);
     pte = frame.field("pte", Entry.DOMAIN);
     page = frame.field("page", new Domain.Range(m.geometry.pages(), Domain.Of.PAGE));
@@ -475,7 +455,7 @@ public final class Fault extends Path<Fault.Step> {
 
   // --- PMD level
 
-  private int userFault(long[] w, int t, Reason why) {
+  private int userFault(long[] w, int t, FaultReason why) {
     reason.set(w, t, why);
     return goTo(w, t, handleUserfault);
   }
@@ -566,7 +546,7 @@ public final class Fault extends Path<Fault.Step> {
     m.table.clear(w, (int) table.get(w, t));
     page.set(w, t, 0);
     table.set(w, t, 0);
-    return taken ? goTo(w, t, Step.handle_mm_fault__unlock) : userFault(w, t, Reason.MISSING);
+    return taken ? goTo(w, t, Step.handle_mm_fault__unlock) : userFault(w, t, FaultReason.MISSING);
   }
 
   private int do_huge_pmd_anonymous_page__folio_add_new_anon_rmap(long[] w, int t) {
@@ -684,7 +664,7 @@ public final class Fault extends Path<Fault.Step> {
       return goTo(w, t, Step.handle_pte_fault__ptep_set_access_flags);
     }
     if (Entry.uffd_wp(e) && wpVma) {
-      reason.set(w, t, Reason.WP);
+      reason.set(w, t, FaultReason.WP);
       return goTo(w, t, Step.handle_pte_fault__pte_unmap_unlock);
     }
     return goTo(
@@ -710,7 +690,7 @@ public final class Fault extends Path<Fault.Step> {
   private int do_wp_page__PageAnonExclusive(long[] w, int t) {
     long e = pte.get(w, t);
     if (Entry.kind(e) == Kind.ZERO) {
-      reason.set(w, t, Reason.COPY);
+      reason.set(w, t, FaultReason.COPY);
       return goTo(w, t, Step.handle_pte_fault__pte_unmap_unlock);
     }
     if (m.page.exclusive.get(w, Entry.pfn(e)) == 0) {
@@ -730,12 +710,12 @@ public final class Fault extends Path<Fault.Step> {
     m.table.unlock(w, mapped(w, t));
     pgtable.unmap(w, t);
     pmd.set(w, t, Entry.NONE);
-    if (reason.is(w, t, Reason.WP)) {
+    if (reason.is(w, t, FaultReason.WP)) {
       pte.set(w, t, Entry.NONE);
       return goTo(w, t, handleUserfault);
     }
-    if (reason.is(w, t, Reason.COPY)) {
-      reason.set(w, t, Reason.NONE);
+    if (reason.is(w, t, FaultReason.COPY)) {
+      reason.set(w, t, FaultReason.NONE);
       return goTo(w, t, Step.wp_page_copy__folio_alloc);
     }
     return goTo(w, t, Step.handle_mm_fault__unlock);
@@ -855,7 +835,7 @@ public final class Fault extends Path<Fault.Step> {
       return goTo(w, t, Step.do_anonymous_page__pte_unmap_unlock);
     }
     if (missing(w, t)) {
-      reason.set(w, t, Reason.MISSING);
+      reason.set(w, t, FaultReason.MISSING);
       return goTo(w, t, Step.do_anonymous_page__pte_unmap_unlock);
     }
     return goTo(
@@ -890,7 +870,7 @@ public final class Fault extends Path<Fault.Step> {
     }
     page.set(w, t, 0);
     pte.set(w, t, Entry.NONE);
-    return reason.is(w, t, Reason.MISSING)
+    return reason.is(w, t, FaultReason.MISSING)
         ? goTo(w, t, handleUserfault)
         : goTo(w, t, Step.handle_mm_fault__unlock);
   }

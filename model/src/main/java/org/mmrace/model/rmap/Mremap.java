@@ -243,25 +243,6 @@ public final class Mremap extends Path<Mremap.Step> {
     return tlb.flush(w, t, mm(w, t), oldVa(w, t), oldVa(w, t) + pages, then);
   }
 
-  // what a read may return moves with the entry; until the end both addresses name the page
-  private void ghostMoves(long[] w, int t, int from, int to, int pages) {
-    for (int p = 0; p < pages && m.ghost.isModelled(); p++) {
-      m.ghost.may.set(w, mm(w, t), to + p, m.ghost.may.get(w, mm(w, t), from + p));
-      m.ghost.zaps.set(w, mm(w, t), to + p, m.ghost.zaps.get(w, mm(w, t), from + p));
-      m.ghost.also.set(w, mm(w, t), to + p, from + p + 1);
-      m.ghost.also.set(w, mm(w, t), from + p, to + p + 1);
-    }
-  }
-
-  private void ghostMoved(long[] w, int t, int from, int pages) {
-    for (int a = 0; a < m.geometry.vas() && m.ghost.isModelled(); a++) {
-      if (from <= a && a < from + pages) {
-        m.ghost.may.set(w, mm(w, t), a, 1);
-      }
-      m.ghost.also.set(w, mm(w, t), a, 0);
-    }
-  }
-
   @Override
   public int run(long[] w, int t, int at, int choice) {
     return switch (STEPS[at]) {
@@ -485,7 +466,7 @@ public final class Mremap extends Path<Mremap.Step> {
       m.table.slot.set(w, moved, newSlot(w, t));
     }
     flush.set(w, t, 1);
-    ghostMoves(w, t, oldVa(w, t), newVa(w, t), m.geometry.ptes());
+    m.ghost.moveLinked(w, mm(w, t), oldVa(w, t), newVa(w, t), m.geometry.ptes());
     return flushOld(w, t, m.geometry.ptes(), pc(Step.move_normal_pmd__spin_unlock));
   }
 
@@ -629,7 +610,7 @@ public final class Mremap extends Path<Mremap.Step> {
     int from = oldVa(w, t) + (int) i.get(w, t);
     int to = newVa(w, t) + (int) i.get(w, t);
     m.table.setPte(w, newTable(w, t), m.geometry.index(to), pte.get(w, t));
-    ghostMoves(w, t, from, to, 1);
+    m.ghost.moveLinked(w, mm(w, t), from, to, 1);
     return nextMoved(w, t);
   }
 
@@ -665,7 +646,7 @@ public final class Mremap extends Path<Mremap.Step> {
     m.vma.mmapWriteUnlock(w, mm(w, t));
     if (copy != 0) {
       int pages = (int) (m.vma.end.get(w, copy) - m.vma.start.get(w, copy));
-      ghostMoved(w, t, arg(argStart, w, t), pages);
+      m.ghost.unlink(w, mm(w, t), arg(argStart, w, t), pages);
     }
     frame.clear(w, t);
     return m.thread.endOp(w, t);

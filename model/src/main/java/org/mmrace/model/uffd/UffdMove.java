@@ -110,23 +110,6 @@ public final class UffdMove extends Path<UffdMove.Step> {
     }
   }
 
-  /** Why the loop ended. */
-  private enum Err {
-    NONE,
-    EAGAIN,
-    ENOENT,
-    EINVAL,
-    ENOMEM,
-    EEXIST,
-    EBUSY,
-    EFAULT;
-
-    @Override
-    public String toString() {
-      return this == NONE ? "none" : name();
-    }
-  }
-
   private static final Step[] STEPS = Step.values();
 
   /** move_pages(). */
@@ -159,7 +142,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private final Field folio;
   private final Field folioPte;
   private final Field anonVma;
-  private final EnumField<Err> err;
+  private final EnumField<MoveError> err;
 
   /** Declares the frame. */
   public UffdMove(State m, Tlb tlb, Pgtable pgtable, UffdArgs args, Userfaultfd uffd, UffdVma vma) {
@@ -184,7 +167,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
     folio = frame.field("folio", new Domain.Range(m.geometry.pages(), Domain.Of.PAGE));
     folioPte = frame.field("folio_pte", Entry.DOMAIN);
     anonVma = frame.field("anon_vma", new Domain.Range(m.geometry.anonVmas()));
-    err = EnumField.of(frame, "err", Err.class);
+    err = EnumField.of(frame, "err", MoveError.class);
   }
 
   /** Returns the threads that move. */
@@ -255,7 +238,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
     return uffd.ctx.mmapChanging.get(w, args.uffd(w, t)) != 0;
   }
 
-  private int stop(long[] w, int t, Err why, Step next) {
+  private int stop(long[] w, int t, MoveError why, Step next) {
     err.set(w, t, why);
     return goTo(w, t, next);
   }
@@ -273,7 +256,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
             : Step.move_pages_ptes__pte_unmap);
   }
 
-  private int fail(long[] w, int t, Err why) {
+  private int fail(long[] w, int t, MoveError why) {
     err.set(w, t, why);
     return out(w, t);
   }
@@ -379,7 +362,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int uffd_move_lock__lock_vma_under_rcu(long[] w, int t) {
     int v = m.vma.at(w, args.mm(w, t), args.src(w, t));
     if (!vma.takesVmaLock() && v == 0) {
-      return stop(w, t, Err.ENOENT, Step.uffd_move_lock__mmap_read_unlock);
+      return stop(w, t, MoveError.ENOENT, Step.uffd_move_lock__mmap_read_unlock);
     }
     if (vma.takesVmaLock() && v != vma.locked(w, t)) {
       if (v == 0 || !vma.readable(w, v)) {
@@ -406,7 +389,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int uffd_move_lock__vma_start_read_locked(long[] w, int t) {
     int v = m.vma.at(w, args.mm(w, t), args.dst(w, t));
     if (v == 0 || m.vma.at(w, args.mm(w, t), args.src(w, t)) == 0) {
-      return stop(w, t, Err.ENOENT, Step.uffd_move_lock__mmap_read_unlock);
+      return stop(w, t, MoveError.ENOENT, Step.uffd_move_lock__mmap_read_unlock);
     }
     vma.readLock(w, v, t);
     vma.locked(w, t, v);
@@ -422,7 +405,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
 
   private int uffd_move_lock__mmap_read_unlock(long[] w, int t) {
     m.mm.mmap_lock.upRead(w, args.mm(w, t), t);
-    if (err.is(w, t, Err.NONE)) {
+    if (err.is(w, t, MoveError.NONE)) {
       return goTo(w, t, Step.move_pages__map_changing_lock);
     }
     vma.clear(w, t);
@@ -438,7 +421,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
 
   private int move_pages__mmap_changing(long[] w, int t) {
     return changing(w, t)
-        ? stop(w, t, Err.EAGAIN, Step.move_pages__up_read)
+        ? stop(w, t, MoveError.EAGAIN, Step.move_pages__up_read)
         : goTo(w, t, Step.validate_move_areas__vma);
   }
 
@@ -453,14 +436,14 @@ public final class UffdMove extends Path<UffdMove.Step> {
             && m.vma.uffd.get(w, to) == args.uffd(w, t);
     return valid
         ? goTo(w, t, Step.move_pages__pmdp_get_lockless)
-        : stop(w, t, Err.EINVAL, Step.move_pages__up_read);
+        : stop(w, t, MoveError.EINVAL, Step.move_pages__up_read);
   }
 
   // --- one page: make sure that both have a PTE table
 
   private int move_pages__pmdp_get_lockless(long[] w, int t) {
     return Entry.kind(dstPmdNow(w, t)) == Kind.HUGE
-        ? stop(w, t, Err.EEXIST, Step.move_pages__up_read)
+        ? stop(w, t, MoveError.EEXIST, Step.move_pages__up_read)
         : goTo(w, t, Step.move_pages__src_pmd_none);
   }
 
@@ -470,7 +453,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
       return goTo(w, t, Step.move_pages__dst_pmd_none);
     }
     if (kind != Kind.NONE) {
-      return stop(w, t, Err.EBUSY, Step.move_pages__up_read);
+      return stop(w, t, MoveError.EBUSY, Step.move_pages__up_read);
     }
     return args.holes(w, t)
         ? vma.pteAlloc(
@@ -479,7 +462,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
             m.geometry.slot(src(w, t)),
             pc(Step.move_pages__dst_pmd_none),
             pc(Step.move_pages__no_pte_table))
-        : stop(w, t, Err.ENOENT, Step.move_pages__up_read);
+        : stop(w, t, MoveError.ENOENT, Step.move_pages__up_read);
   }
 
   private int move_pages__dst_pmd_none(long[] w, int t) {
@@ -494,7 +477,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   }
 
   private int move_pages__no_pte_table(long[] w, int t) {
-    return stop(w, t, Err.ENOMEM, Step.move_pages__up_read);
+    return stop(w, t, MoveError.ENOMEM, Step.move_pages__up_read);
   }
 
   // --- map both entries without their lock, and look at them
@@ -509,7 +492,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int move_pages_ptes__pte_offset_map_rw_nolock_dst(long[] w, int t) {
     long e = dstPmdNow(w, t);
     if (Entry.kind(e) != Kind.TABLE) {
-      return fail(w, t, Err.EAGAIN);
+      return fail(w, t, MoveError.EAGAIN);
     }
     m.table.rcuReadLock(w, t);
     dstPmd.set(w, t, e);
@@ -519,7 +502,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int move_pages_ptes__pte_offset_map_rw_nolock_src(long[] w, int t) {
     long e = srcPmdNow(w, t);
     if (Entry.kind(e) != Kind.TABLE) {
-      return fail(w, t, Err.EAGAIN);
+      return fail(w, t, MoveError.EAGAIN);
     }
     m.table.rcuReadLock(w, t);
     srcPmd.set(w, t, e);
@@ -530,13 +513,13 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int move_pages_ptes__pmd_none_dst(long[] w, int t) {
     return Entry.kind(dstPmdNow(w, t)) == Kind.TABLE
         ? goTo(w, t, Step.move_pages_ptes__pmd_none_src)
-        : fail(w, t, Err.EINVAL);
+        : fail(w, t, MoveError.EINVAL);
   }
 
   private int move_pages_ptes__pmd_none_src(long[] w, int t) {
     return Entry.kind(srcPmdNow(w, t)) == Kind.TABLE
         ? goTo(w, t, Step.move_pages_ptes__spin_lock_dst)
-        : fail(w, t, Err.EINVAL);
+        : fail(w, t, MoveError.EINVAL);
   }
 
   private int move_pages_ptes__spin_lock_dst(long[] w, int t) {
@@ -548,7 +531,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
     m.table.unlock(w, dstTable(w, t));
     return e == Entry.NONE
         ? goTo(w, t, Step.move_pages_ptes__spin_lock_src)
-        : fail(w, t, Err.EEXIST);
+        : fail(w, t, MoveError.EEXIST);
   }
 
   private int move_pages_ptes__spin_lock_src(long[] w, int t) {
@@ -562,16 +545,16 @@ public final class UffdMove extends Path<UffdMove.Step> {
     m.table.unlock(w, srcTable(w, t));
     srcPte.set(w, t, e);
     if (e == Entry.NONE) {
-      return fail(w, t, args.holes(w, t) ? Err.NONE : Err.ENOENT);
+      return fail(w, t, args.holes(w, t) ? MoveError.NONE : MoveError.ENOENT);
     }
     if (held && e != folioPte.get(w, t)) {
-      return fail(w, t, Err.EAGAIN);
+      return fail(w, t, MoveError.EAGAIN);
     }
     if (Entry.kind(e) == Kind.ZERO) {
       return goTo(w, t, Step.double_pt_lock__spin_lock);
     }
     if (Entry.kind(e) != Kind.PRESENT) {
-      return fail(w, t, Err.EFAULT);
+      return fail(w, t, MoveError.EFAULT);
     }
     if (!held) {
       return goTo(w, t, Step.move_pages_ptes__spin_lock_present);
@@ -590,7 +573,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
     return ptlLock(w, t, srcTable(w, t), Step.move_pages_ptes__pte_same);
   }
 
-  private int unlockAndFail(long[] w, int t, Err why) {
+  private int unlockAndFail(long[] w, int t, MoveError why) {
     m.table.unlock(w, srcTable(w, t));
     return fail(w, t, why);
   }
@@ -598,7 +581,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int move_pages_ptes__pte_same(long[] w, int t) {
     return srcPteNow(w, t) == srcPte.get(w, t)
         ? goTo(w, t, Step.move_pages_ptes__PageAnonExclusive)
-        : unlockAndFail(w, t, Err.EAGAIN);
+        : unlockAndFail(w, t, MoveError.EAGAIN);
   }
 
   private int move_pages_ptes__PageAnonExclusive(long[] w, int t) {
@@ -606,7 +589,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
     return m.page.mapping.is(w, m.page.headOf(w, p), Mapping.ANON)
             && m.page.exclusive.get(w, p) != 0
         ? goTo(w, t, Step.move_pages_ptes__folio_trylock)
-        : unlockAndFail(w, t, Err.EBUSY);
+        : unlockAndFail(w, t, MoveError.EBUSY);
   }
 
   private int move_pages_ptes__folio_trylock(long[] w, int t) {
@@ -614,7 +597,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
     if (m.page.lock.get(w, h) == 0) {
       m.page.lock.set(w, h, t);
     } else if (m.page.order.get(w, h) > 0) { // 37b338eed105: no reference
-      return unlockAndFail(w, t, Err.EAGAIN);
+      return unlockAndFail(w, t, MoveError.EAGAIN);
     }
     return goTo(w, t, Step.move_pages_ptes__folio_get);
   }
@@ -656,10 +639,10 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int move_pages_ptes__folio_get_anon_vma(long[] w, int t) {
     int h = (int) folio.get(w, t);
     if (m.page.order.get(w, h) > 0) {
-      return fail(w, t, Err.EBUSY);
+      return fail(w, t, MoveError.EBUSY);
     }
     if (!m.page.mapping.is(w, h, Mapping.ANON) || m.page.mapcount.get(w, h) == 0) {
-      return fail(w, t, Err.EAGAIN);
+      return fail(w, t, MoveError.EAGAIN);
     }
     anonVma.set(w, t, m.page.owner.get(w, h));
     return goTo(w, t, Step.move_pages_ptes__anon_vma_trylock_write);
@@ -702,7 +685,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int is_pte_pages_stable__ptep_get_src(long[] w, int t) {
     return srcPteNow(w, t) == srcPte.get(w, t)
         ? goTo(w, t, Step.is_pte_pages_stable__ptep_get_dst)
-        : stop(w, t, Err.EAGAIN, Step.double_pt_unlock__spin_unlock);
+        : stop(w, t, MoveError.EAGAIN, Step.double_pt_unlock__spin_unlock);
   }
 
   private int stable(long[] w, int t) {
@@ -716,7 +699,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
 
   private int is_pte_pages_stable__ptep_get_dst(long[] w, int t) {
     if (dstPteNow(w, t) != Entry.NONE) {
-      return stop(w, t, Err.EAGAIN, Step.double_pt_unlock__spin_unlock);
+      return stop(w, t, MoveError.EAGAIN, Step.double_pt_unlock__spin_unlock);
     }
     return rechecksPmd ? goTo(w, t, Step.is_pte_pages_stable__pmdp_get_lockless) : stable(w, t);
   }
@@ -725,20 +708,20 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int is_pte_pages_stable__pmdp_get_lockless(long[] w, int t) {
     return dstPmdNow(w, t) == dstPmd.get(w, t)
         ? stable(w, t)
-        : stop(w, t, Err.EAGAIN, Step.double_pt_unlock__spin_unlock);
+        : stop(w, t, MoveError.EAGAIN, Step.double_pt_unlock__spin_unlock);
   }
 
   // --- commit
 
   private int move_present_ptes__folio_maybe_dma_pinned(long[] w, int t) {
     return m.page.pincount.get(w, (int) folio.get(w, t)) > 0
-        ? stop(w, t, Err.EBUSY, Step.double_pt_unlock__spin_unlock)
+        ? stop(w, t, MoveError.EBUSY, Step.double_pt_unlock__spin_unlock)
         : goTo(w, t, Step.move_present_ptes__PageAnonExclusive);
   }
 
   private int move_present_ptes__PageAnonExclusive(long[] w, int t) {
     return m.page.exclusive.get(w, page(w, t)) == 0
-        ? stop(w, t, Err.EBUSY, Step.double_pt_unlock__spin_unlock)
+        ? stop(w, t, MoveError.EBUSY, Step.double_pt_unlock__spin_unlock)
         : goTo(w, t, Step.move_present_ptes__folio_put);
   }
 
@@ -781,7 +764,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   // put back: whatever was assigned to the folio by now stays
   private int move_present_ptes__set_pte_at_src(long[] w, int t) {
     setSrcPte(w, t, srcPte.get(w, t));
-    return stop(w, t, Err.EBUSY, Step.move_present_ptes__folio_unlock);
+    return stop(w, t, MoveError.EBUSY, Step.move_present_ptes__folio_unlock);
   }
 
   private int move_present_ptes__folio_move_anon_rmap(long[] w, int t) {
@@ -799,28 +782,9 @@ public final class UffdMove extends Path<UffdMove.Step> {
             : Step.move_present_ptes__set_pte_at);
   }
 
-  // what the source held may be read at the destination from now on, and zeroes at the source;
-  // both there until stale translations of the source are flushed
-  private void ghostMove(long[] w, int t) {
-    if (m.ghost.isModelled()) {
-      long held = m.ghost.may.get(w, args.mm(w, t), src(w, t));
-      m.ghost.may.set(w, args.mm(w, t), dst(w, t), held);
-      m.ghost.may.set(w, args.mm(w, t), src(w, t), held | 1);
-    }
-  }
-
-  // unless somebody stored to the source since, zeroes alone
-  private void ghostMoved(long[] w, int t) {
-    if (m.ghost.isModelled()
-        && (m.ghost.may.get(w, args.mm(w, t), src(w, t)) & 1) != 0
-        && m.ghost.zaps.get(w, args.mm(w, t), src(w, t)) == 0) {
-      m.ghost.may.set(w, args.mm(w, t), src(w, t), 1);
-    }
-  }
-
   // writable; dirty as it was, before v6.16 always
   private int move_present_ptes__set_pte_at(long[] w, int t) {
-    ghostMove(w, t);
+    m.ghost.moves(w, args.mm(w, t), src(w, t), dst(w, t));
     long e = Entry.present(page(w, t), true);
     setDstPte(w, t, Entry.withDirty(e, !keepsDirty || Entry.dirty(srcPte.get(w, t))));
     Step then = Step.move_present_ptes__folio_unlock;
@@ -828,8 +792,8 @@ public final class UffdMove extends Path<UffdMove.Step> {
   }
 
   private int move_present_ptes__folio_unlock(long[] w, int t) {
-    if (err.is(w, t, Err.NONE)) {
-      ghostMoved(w, t);
+    if (err.is(w, t, MoveError.NONE)) {
+      m.ghost.moved(w, args.mm(w, t), src(w, t));
     }
     m.page.lock.set(w, page(w, t), 0);
     return goTo(w, t, Step.double_pt_unlock__spin_unlock);
@@ -842,8 +806,8 @@ public final class UffdMove extends Path<UffdMove.Step> {
 
   // a new entry: the uffd_wp bit of the source does not come along
   private int move_zeropage_pte__set_pte_at(long[] w, int t) {
-    ghostMove(w, t);
-    ghostMoved(w, t);
+    m.ghost.moves(w, args.mm(w, t), src(w, t), dst(w, t));
+    m.ghost.moved(w, args.mm(w, t), src(w, t));
     setDstPte(w, t, Entry.ZERO);
     return goTo(w, t, Step.double_pt_unlock__spin_unlock);
   }
@@ -884,10 +848,10 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int move_pages_ptes__mmu_notifier_invalidate_range_end(long[] w, int t) {
     int of = args.mm(w, t);
     m.mm.notifierEnd(w, of);
-    if (err.is(w, t, Err.EAGAIN)) {
-      return stop(w, t, Err.NONE, Step.move_pages__pmdp_get_lockless);
+    if (err.is(w, t, MoveError.EAGAIN)) {
+      return stop(w, t, MoveError.NONE, Step.move_pages__pmdp_get_lockless);
     }
-    if (!err.is(w, t, Err.NONE)) {
+    if (!err.is(w, t, MoveError.NONE)) {
       return goTo(w, t, Step.move_pages__up_read);
     }
     i.set(w, t, i.get(w, t) + 1);

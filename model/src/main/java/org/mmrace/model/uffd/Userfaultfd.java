@@ -16,6 +16,7 @@ import org.mmrace.model.core.Path;
 import org.mmrace.model.core.Pgtable;
 import org.mmrace.model.core.State;
 import org.mmrace.model.mm.Fault;
+import org.mmrace.model.mm.FaultReason;
 import org.mmrace.model.system.TransitionSystem;
 import org.mmrace.model.words.Domain;
 import org.mmrace.model.words.Field;
@@ -212,7 +213,7 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
 
   // a write-protect fault of this present entry waits
   private boolean waitsForWp(long[] w, int t, long e) {
-    return fault.reason.is(w, t, Fault.Reason.WP)
+    return fault.reason.is(w, t, FaultReason.WP)
         && (mustWaitReadsUffdWp ? Entry.uffd_wp(e) : !Entry.write(e));
   }
 
@@ -361,7 +362,7 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
     fault.vma.set(w, t, 0);
     fault.vml.set(w, t, 0);
     if (uffd(w, t) == 0) {
-      fault.reason.set(w, t, Fault.Reason.NONE);
+      fault.reason.set(w, t, FaultReason.NONE);
       return goTo(w, t, fault.pc(Fault.Step.handle_mm_fault__retry));
     }
     if (uwqMustWait.get(w, t) != 0) {
@@ -423,7 +424,7 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
     int u = uffd(w, t);
     ctx.refcount.set(w, u, ctx.refcount.get(w, u) - 1);
     uwq.clear(w, t);
-    fault.reason.set(w, t, Fault.Reason.NONE);
+    fault.reason.set(w, t, FaultReason.NONE);
     return goTo(w, t, fault.pc(Fault.Step.handle_mm_fault__retry));
   }
 

@@ -79,4 +79,14 @@ public record Leaf(Section section, Field field, int i, int j, int k) {
   public boolean isGhost() {
     return section.name().equals("ghost");
   }
+
+  /** Returns whether it is a thread's: its position, its locals, what its CPU caches. */
+  public boolean isOfThread() {
+    return label().equals("thread") || label().equals("cpu");
+  }
+
+  /** Returns whether it is the kernel's: neither a thread's nor what a read may return. */
+  public boolean isOfKernel() {
+    return !isOfThread() && !isGhost() && !section.name().equals("oops");
+  }
 }
