@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
-import org.mmrace.explorer.Fingerprint;
-import org.mmrace.explorer.StateNumbers;
+import org.mmrace.explorer.store.Fingerprint;
+import org.mmrace.explorer.store.StateNumbers;
 import org.mmrace.model.Machine;
 
 /**

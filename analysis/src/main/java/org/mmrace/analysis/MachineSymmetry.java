@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.mmrace.explorer.Symmetry;
+import org.mmrace.explorer.reduce.Symmetry;
 import org.mmrace.model.Domain.Of;
 import org.mmrace.model.Machine;
 import org.mmrace.model.Mm;

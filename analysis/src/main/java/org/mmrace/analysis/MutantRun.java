@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.mmrace.explorer.Exploration;
-import org.mmrace.explorer.Explorer;
-import org.mmrace.explorer.FewestSwitches;
 import org.mmrace.explorer.Finding;
 import org.mmrace.explorer.Limits;
 import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.Watch;
+import org.mmrace.explorer.search.Explorer;
+import org.mmrace.explorer.switches.FewestSwitches;
 import org.mmrace.model.Machine;
 import org.mmrace.model.StatePredicate;
 

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.mmrace.explorer.Exploration;
-import org.mmrace.explorer.Explorer;
 import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.Watch;
+import org.mmrace.explorer.search.Explorer;
 import org.mmrace.model.Machine;
 import org.mmrace.model.StatePredicate;
 

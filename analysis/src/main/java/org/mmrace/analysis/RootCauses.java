@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.mmrace.explorer.Counterexamples;
 import org.mmrace.explorer.Limits;
 import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.Stop;
+import org.mmrace.explorer.switches.Counterexamples;
 import org.mmrace.model.StatePredicate;
 
 /**

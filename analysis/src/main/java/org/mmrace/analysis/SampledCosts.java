@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.mmrace.explorer.Move;
-import org.mmrace.explorer.Sampling;
 import org.mmrace.explorer.Schedule;
+import org.mmrace.explorer.sample.Sampling;
 import org.mmrace.model.Machine;
 import org.mmrace.model.TransitionSystem;
 

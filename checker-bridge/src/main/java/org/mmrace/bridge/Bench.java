@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.bridge.trace.ScenarioSystem;
-import org.mmrace.explorer.Ceiling;
 import org.mmrace.explorer.Exploration;
 import org.mmrace.explorer.StepCoverage;
+import org.mmrace.explorer.search.Ceiling;
 
 /** Measures the explorer against TLC on one configuration. */
 public final class Bench {

@@ -1,7 +1,7 @@
 package org.mmrace.bridge;
 
-import org.mmrace.explorer.Ceiling;
 import org.mmrace.explorer.Exploration;
+import org.mmrace.explorer.search.Ceiling;
 
 /**
  * TLC with one worker and then the explorer with one and with two, on one configuration.

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.explorer.Checkpoint;
-import org.mmrace.explorer.Reductions;
 import org.mmrace.explorer.Settings;
+import org.mmrace.explorer.reduce.Reductions;
 
 /**
  * How the explorer is to run.

@@ -15,15 +15,15 @@ import org.mmrace.bridge.trace.Trace;
 import org.mmrace.bridge.trace.TraceFile;
 import org.mmrace.explorer.Continued;
 import org.mmrace.explorer.Finding;
-import org.mmrace.explorer.Forecast;
 import org.mmrace.explorer.ModelFailure;
-import org.mmrace.explorer.Sampled;
-import org.mmrace.explorer.Sampling;
-import org.mmrace.explorer.SamplingPlan;
 import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.Stop;
-import org.mmrace.explorer.SwitchCoverage;
 import org.mmrace.explorer.Watch;
+import org.mmrace.explorer.sample.Forecast;
+import org.mmrace.explorer.sample.Sampled;
+import org.mmrace.explorer.sample.Sampling;
+import org.mmrace.explorer.sample.SamplingPlan;
+import org.mmrace.explorer.switches.SwitchCoverage;
 import org.mmrace.model.StatePredicate;
 
 /** Searches of one configuration that do not look at every state. */

@@ -2,11 +2,11 @@ package org.mmrace.bridge;
 
 import java.util.Optional;
 import org.mmrace.bridge.trace.ScenarioSystem;
-import org.mmrace.explorer.Forecast;
-import org.mmrace.explorer.Sampled;
-import org.mmrace.explorer.SamplingPlan;
 import org.mmrace.explorer.Schedule;
-import org.mmrace.explorer.SwitchCoverage;
+import org.mmrace.explorer.sample.Forecast;
+import org.mmrace.explorer.sample.Sampled;
+import org.mmrace.explorer.sample.SamplingPlan;
+import org.mmrace.explorer.switches.SwitchCoverage;
 
 /**
  * What a search found that does not look at every state.

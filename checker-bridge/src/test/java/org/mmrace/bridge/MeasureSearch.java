@@ -7,14 +7,14 @@ import java.util.Locale;
 import org.mmrace.bridge.tlc.TlcOptions;
 import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.explorer.Exploration;
-import org.mmrace.explorer.Explorer;
 import org.mmrace.explorer.Limits;
-import org.mmrace.explorer.Sampled;
-import org.mmrace.explorer.Sampling;
-import org.mmrace.explorer.SamplingPlan;
 import org.mmrace.explorer.Settings;
-import org.mmrace.explorer.SizeEstimate;
 import org.mmrace.explorer.Watch;
+import org.mmrace.explorer.sample.Sampled;
+import org.mmrace.explorer.sample.Sampling;
+import org.mmrace.explorer.sample.SamplingPlan;
+import org.mmrace.explorer.sample.SizeEstimate;
+import org.mmrace.explorer.search.Explorer;
 import org.mmrace.model.TransitionSystem;
 
 /**

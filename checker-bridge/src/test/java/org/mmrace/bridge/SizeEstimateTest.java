@@ -9,11 +9,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.mmrace.bridge.trace.LoadedTrace;
 import org.mmrace.explorer.Exploration;
-import org.mmrace.explorer.Explorer;
 import org.mmrace.explorer.Limits;
 import org.mmrace.explorer.Settings;
-import org.mmrace.explorer.SizeEstimate;
 import org.mmrace.explorer.Watch;
+import org.mmrace.explorer.sample.SizeEstimate;
+import org.mmrace.explorer.search.Explorer;
 import org.mmrace.model.TransitionSystem;
 
 /** The estimate of a graph's size against recorded graphs. */

@@ -12,7 +12,7 @@ import org.mmrace.bridge.Records;
 import org.mmrace.bridge.SpecRoot;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.trace.ScenarioSystem;
-import org.mmrace.explorer.Reductions;
+import org.mmrace.explorer.reduce.Reductions;
 import org.mmrace.model.Constants;
 import org.mmrace.model.Machine;
 import picocli.CommandLine.Option;

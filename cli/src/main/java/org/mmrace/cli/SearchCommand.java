@@ -11,7 +11,7 @@ import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.SpecText;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.trace.Schedule;
-import org.mmrace.explorer.SamplingPlan;
+import org.mmrace.explorer.sample.SamplingPlan;
 import org.mmrace.reports.ExitCode;
 import org.mmrace.reports.JsonRecord;
 import org.mmrace.reports.SearchRow;

@@ -23,7 +23,7 @@ public record Progress(
     double edgesPerSecond,
     Duration elapsed) {
   /** Of a breadth-first search, which is as deep as it has levels. */
-  Progress(
+  public Progress(
       long states,
       long edges,
       List<Long> levels,
@@ -34,7 +34,7 @@ public record Progress(
   }
 
   /** Of another search. */
-  Progress(
+  public Progress(
       long states, long edges, int depth, long queue, double edgesPerSecond, Duration elapsed) {
     this(states, edges, depth, List.of(), queue, edgesPerSecond, elapsed);
   }

@@ -1,6 +1,7 @@
 package org.mmrace.explorer;
 
 import java.util.Optional;
+import org.mmrace.explorer.store.Shards;
 
 /**
  * How to explore.

@@ -3,10 +3,10 @@ package org.mmrace.explorer;
 import java.util.Arrays;
 
 /** Words, compared one by one: a state, or part of one. */
-final class Words {
-  final long[] words;
+public final class Words {
+  public final long[] words;
 
-  Words(long[] words) {
+  public Words(long[] words) {
     this.words = words;
   }
 

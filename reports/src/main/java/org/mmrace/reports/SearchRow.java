@@ -15,10 +15,10 @@ import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.bridge.trace.Trace;
 import org.mmrace.bridge.trace.TraceReplay;
-import org.mmrace.explorer.Forecast;
-import org.mmrace.explorer.Sampled;
-import org.mmrace.explorer.SamplingPlan;
-import org.mmrace.explorer.SwitchCoverage;
+import org.mmrace.explorer.sample.Forecast;
+import org.mmrace.explorer.sample.Sampled;
+import org.mmrace.explorer.sample.SamplingPlan;
+import org.mmrace.explorer.switches.SwitchCoverage;
 import org.mmrace.model.Constants;
 
 /**
