@@ -2,6 +2,7 @@ package org.mmrace.bridge;
 
 import java.util.List;
 import org.mmrace.bridge.trace.Schedule;
+import org.mmrace.explorer.Words;
 
 /**
  * A behaviour that ends where a property breaks.

@@ -20,6 +20,7 @@ import org.mmrace.explorer.StepCoverage;
 import org.mmrace.explorer.Watch;
 import org.mmrace.explorer.reduce.AccessLog;
 import org.mmrace.explorer.reduce.NormalForm;
+import org.mmrace.explorer.reduce.ReducedSearch;
 import org.mmrace.explorer.sample.SizeEstimate;
 import org.mmrace.explorer.search.Explorer;
 import org.mmrace.explorer.search.Livelock;
@@ -149,7 +150,8 @@ public final class ExplorerRun {
         .exploring()
         .reducing()
         .map(
-            reducing -> Explorer.explore(system, invariants, bounded, watch, reducing.of(scenario)))
+            reducing ->
+                ReducedSearch.explore(system, invariants, bounded, watch, reducing.of(scenario)))
         .orElseGet(() -> Explorer.explore(system, invariants, bounded, watch));
   }
 

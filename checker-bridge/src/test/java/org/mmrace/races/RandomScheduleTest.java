@@ -22,12 +22,12 @@ import org.mmrace.bridge.ScenarioCatalogue;
 import org.mmrace.bridge.ScenarioConfig;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.SpecRoot;
-import org.mmrace.bridge.Words;
 import org.mmrace.bridge.tlc.TlcOptions;
 import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.bridge.trace.Move;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.Schedule;
+import org.mmrace.explorer.Words;
 import org.mmrace.model.StatePredicate;
 import org.mmrace.model.TransitionSystem;
 

@@ -27,6 +27,7 @@ import org.mmrace.explorer.Finding;
 import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.Watch;
 import org.mmrace.explorer.reduce.Footprints;
+import org.mmrace.explorer.reduce.ReducedSearch;
 import org.mmrace.explorer.reduce.ReductionCheck;
 import org.mmrace.explorer.reduce.Reductions;
 import org.mmrace.explorer.reduce.Symmetry;
@@ -64,7 +65,7 @@ class ReductionsTest {
     }
 
     Exploration reduced(Optional<Footprints> footprints, Optional<Symmetry> symmetry) {
-      return Explorer.explore(
+      return ReducedSearch.explore(
           machine, invariants, settings, Watch.NONE, new Reductions(footprints, symmetry));
     }
 

@@ -2,12 +2,22 @@ package org.mmrace.explorer;
 
 import java.util.Arrays;
 
-/** Words, compared one by one: a state, or part of one. */
+/** Words, compared one by one: a state, or part of one. Never changes. */
 public final class Words {
-  public final long[] words;
+  private final long[] words;
 
-  public Words(long[] words) {
+  private Words(long[] words) {
     this.words = words;
+  }
+
+  /** Copies {@code words}. */
+  public static Words of(long... words) {
+    return new Words(words.clone());
+  }
+
+  /** Returns a copy of the words. */
+  public long[] toArray() {
+    return words.clone();
   }
 
   @Override
@@ -18,5 +28,10 @@ public final class Words {
   @Override
   public int hashCode() {
     return Arrays.hashCode(words);
+  }
+
+  @Override
+  public String toString() {
+    return Arrays.toString(words);
   }
 }

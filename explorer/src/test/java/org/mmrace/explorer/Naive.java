@@ -107,7 +107,8 @@ public final class Naive {
    * Returns the least (switches, moves), compared in this order, by relaxing every edge until
    * nothing changes.
    */
-  public Optional<List<Integer>> fewestSwitches(TransitionSystem system, Predicate<List<Long>> wrong) {
+  public Optional<List<Integer>> fewestSwitches(
+      TransitionSystem system, Predicate<List<Long>> wrong) {
     Map<List<Object>, int[]> best = new HashMap<>();
     for (int i = 0; i < system.initialStates(); i++) {
       long[] words = new long[system.words()];

@@ -455,7 +455,7 @@ final class Learned {
   private LocalState localState(int t, long[] words, int step) {
     long[] mine = ownBits.get(t).in(words);
     LocalState found =
-        known.get(t).computeIfAbsent(new Words(mine), key -> newLocalState(t, step, mine));
+        known.get(t).computeIfAbsent(Words.of(mine), key -> newLocalState(t, step, mine));
     news += found.standsAt(step) ? 1 : 0;
     return found;
   }
@@ -500,7 +500,7 @@ final class Learned {
       if (stutters[t] || step == NO_STEP) {
         continue;
       }
-      LocalState here = known.get(t).get(new Words(ownBits.get(t).in(words)));
+      LocalState here = known.get(t).get(Words.of(ownBits.get(t).in(words)));
       if (here == null || here.in(words).filter(here.met()::contains).isEmpty()) {
         return Optional.of(
             "step is outside of what was learned: thread=%s step=%s"

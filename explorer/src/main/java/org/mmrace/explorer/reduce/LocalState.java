@@ -190,7 +190,7 @@ final class LocalState {
   /** Returns the case of a state, if it is known. */
   Optional<Case> in(long[] state) {
     for (Group group : groups) {
-      Case found = group.byValues.get(new Words(group.foreign.in(state)));
+      Case found = group.byValues.get(Words.of(group.foreign.in(state)));
       if (found != null) {
         return Optional.of(found);
       }
@@ -208,7 +208,7 @@ final class LocalState {
                   groups.add(new Group(one.foreign));
                   return groups.get(groups.size() - 1);
                 });
-    group.byValues.put(new Words(one.values), one);
+    group.byValues.put(Words.of(one.values), one);
     one.foreign.addTo(decisive);
   }
 

@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** Of the states of an orbit the least one, words compared as signed numbers, stands for all. */
-public final class Orbit {
+final class Orbit {
   private final Symmetry symmetry;
   private final long[] given;
   private final long[] permuted;
 
   /** The orbits of a symmetry, or of none: then each state stands for itself. */
-  public Orbit(Optional<Symmetry> symmetry, int words) {
+  Orbit(Optional<Symmetry> symmetry, int words) {
     this.symmetry = symmetry.orElse(new Identity());
     given = new long[words];
     permuted = new long[words];
@@ -33,7 +33,7 @@ public final class Orbit {
   }
 
   /** Overwrites a state by the one that stands for its orbit. */
-  public void canonical(long[] words) {
+  void canonical(long[] words) {
     if (permutations() == 1) {
       return;
     }

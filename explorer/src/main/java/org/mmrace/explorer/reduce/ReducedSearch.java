@@ -22,6 +22,7 @@ import org.mmrace.explorer.Stop;
 import org.mmrace.explorer.Watch;
 import org.mmrace.explorer.reduce.Learned.Hearing;
 import org.mmrace.explorer.reduce.LocalState.Case;
+import org.mmrace.explorer.search.Explorer;
 import org.mmrace.explorer.search.Retrace;
 import org.mmrace.explorer.store.Ancestry;
 import org.mmrace.explorer.store.ExactSet;
@@ -59,7 +60,25 @@ public final class ReducedSearch {
   private final long started = System.nanoTime();
   private long reported = started;
 
-  public ReducedSearch(
+  /**
+   * Explores fewer states with the same verdict: what breaks in the whole graph breaks here.
+   * States, edges and depth are those of the reduced graph; schedules are those of the system.
+   *
+   * @throws IllegalArgumentException if the system has no initial state, or nobody can listen to an
+   *     invariant
+   * @throws ModelFailure if a step or an invariant throws, or does not do what was declared of it
+   */
+  public static Exploration explore(
+      TransitionSystem system,
+      List<StatePredicate> invariants,
+      Settings settings,
+      Watch watch,
+      Reductions reductions) {
+    Explorer.checkInitial(system);
+    return new ReducedSearch(system, invariants, settings, watch, reductions).run();
+  }
+
+  ReducedSearch(
       TransitionSystem system,
       List<StatePredicate> invariants,
       Settings settings,
@@ -75,7 +94,7 @@ public final class ReducedSearch {
     learned = footprints.map(each -> new Learned(each, invariants, orbit, system.words()));
   }
 
-  public Exploration run() {
+  Exploration run() {
     learned.ifPresent(this::walk);
     while (true) {
       learned.ifPresent(Learned::settle);
@@ -374,7 +393,7 @@ public final class ReducedSearch {
 
     /** Returns the schedule to where the search is: the state that is expanded, and the chain. */
     private Schedule schedule() {
-      return new Retrace(system, ancestry, orbit).schedule(number, chain);
+      return new Retrace(system, ancestry, orbit::canonical).schedule(number, chain);
     }
 
     private void fail(String message) {

@@ -68,7 +68,8 @@ public final class ReductionCheck {
         return Optional.of("orbit has two representatives: permutation=" + permutation);
       }
       Set<Words> expected = new HashSet<>();
-      successors.forEach(next -> expected.add(new Words(orbit.permuted(permutation, next.words))));
+      successors.forEach(
+          next -> expected.add(Words.of(orbit.permuted(permutation, next.toArray()))));
       if (!successors(permuted).equals(expected)) {
         return Optional.of("permuted state has other successors: permutation=" + permutation);
       }
@@ -88,7 +89,7 @@ public final class ReductionCheck {
   private static Words canonical(long[] state, Orbit orbit) {
     long[] words = state.clone();
     orbit.canonical(words);
-    return new Words(words);
+    return Words.of(words);
   }
 
   private Set<Words> successors(long[] state) {
@@ -96,7 +97,7 @@ public final class ReductionCheck {
     for (Move move : new Moves(system).of(state)) {
       long[] after = state.clone();
       system.step(after, move.thread(), move.choice());
-      successors.add(new Words(after));
+      successors.add(Words.of(after));
     }
     return successors;
   }
@@ -119,8 +120,8 @@ public final class ReductionCheck {
         return found;
       }
       for (Words next : successors(state)) {
-        if (visited.add(fingerprint.of(next.words))) {
-          queue.add(next.words);
+        if (visited.add(fingerprint.of(next.toArray()))) {
+          queue.add(next.toArray());
         }
       }
     }

@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
  * Which thread moves next: it puts the threads into an order, and the first that can move does. A
  * picker serves one schedule.
  */
-public interface Picker {
+interface Picker {
   /** Puts the numbers of the threads into the order in which they are asked. */
   void order(int... threads);
 

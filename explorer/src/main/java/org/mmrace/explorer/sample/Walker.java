@@ -13,7 +13,7 @@ import org.mmrace.model.TransitionSystem;
  * Makes one schedule after another: a {@link Picker} says who moves, and of the choices of its step
  * that change a word one is drawn, all alike. A move that changes no word is not made.
  */
-public final class Walker {
+final class Walker {
   private final TransitionSystem system;
   private final int[] threads;
   private final long[] state;
@@ -24,7 +24,7 @@ public final class Walker {
   private boolean stutters;
 
   /** How a schedule ends. */
-  public enum End {
+  enum End {
     /** The greatest number of moves is made. */
     LIMIT,
     /** Every move that can be made changes nothing: all threads are done. */
@@ -36,7 +36,7 @@ public final class Walker {
   }
 
   /** Sees a schedule grow. */
-  public interface Visitor {
+  interface Visitor {
     /** Called in each state, the initial one included; returns whether to go on from it. */
     boolean reached(long[] state);
 
@@ -44,7 +44,7 @@ public final class Walker {
     default void makes(int thread, int choice) {}
   }
 
-  public Walker(TransitionSystem system) {
+  Walker(TransitionSystem system) {
     this.system = system;
     threads = new int[system.threads()];
     state = new long[system.words()];
@@ -58,7 +58,7 @@ public final class Walker {
    * @param most greatest number of moves
    * @throws IllegalStateException if a step that did not run wrote a word
    */
-  public End walk(SplittableRandom random, Picker picker, int most, Visitor visitor) {
+  End walk(SplittableRandom random, Picker picker, int most, Visitor visitor) {
     path.clear();
     initial = random.nextInt(system.initialStates());
     system.initial(initial, state);
@@ -120,7 +120,7 @@ public final class Walker {
   }
 
   /** Returns the schedule made so far. */
-  public Schedule schedule() {
+  Schedule schedule() {
     return new Schedule(initial, path);
   }
 }

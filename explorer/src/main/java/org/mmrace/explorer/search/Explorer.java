@@ -5,8 +5,6 @@ import org.mmrace.explorer.Exploration;
 import org.mmrace.explorer.ModelFailure;
 import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.Watch;
-import org.mmrace.explorer.reduce.ReducedSearch;
-import org.mmrace.explorer.reduce.Reductions;
 import org.mmrace.model.StatePredicate;
 import org.mmrace.model.TransitionSystem;
 
@@ -35,24 +33,11 @@ public final class Explorer {
   }
 
   /**
-   * Explores fewer states with the same verdict: what breaks in the whole graph breaks here.
-   * States, edges and depth are those of the reduced graph; schedules are those of the system.
+   * Refuses a system in which everything would hold.
    *
-   * @throws IllegalArgumentException if the system has no initial state, or nobody can listen to an
-   *     invariant
-   * @throws ModelFailure if a step or an invariant throws, or does not do what was declared of it
+   * @throws IllegalArgumentException if it has no initial state
    */
-  public static Exploration explore(
-      TransitionSystem system,
-      List<StatePredicate> invariants,
-      Settings settings,
-      Watch watch,
-      Reductions reductions) {
-    checkInitial(system);
-    return new ReducedSearch(system, invariants, settings, watch, reductions).run();
-  }
-
-  private static void checkInitial(TransitionSystem system) {
+  public static void checkInitial(TransitionSystem system) {
     if (system.initialStates() < 1) {
       throw new IllegalArgumentException(
           "system has no initial state: initialStates=" + system.initialStates());

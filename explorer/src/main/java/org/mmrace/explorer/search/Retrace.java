@@ -5,11 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Consumer;
 import org.mmrace.explorer.Move;
 import org.mmrace.explorer.Moves;
 import org.mmrace.explorer.Schedule;
-import org.mmrace.explorer.reduce.Orbit;
 import org.mmrace.explorer.store.Ancestry;
 import org.mmrace.model.TransitionSystem;
 
@@ -20,17 +19,21 @@ import org.mmrace.model.TransitionSystem;
 public final class Retrace {
   private final TransitionSystem system;
   private final Ancestry ancestry;
-  private final Orbit orbit;
+  private final Consumer<long[]> canonical;
 
   public Retrace(TransitionSystem system, Ancestry ancestry) {
-    this(system, ancestry, new Orbit(Optional.empty(), system.words()));
+    this(system, ancestry, words -> {});
   }
 
-  /** Rebuilds schedules of a search in which one state of each orbit stands for all. */
-  public Retrace(TransitionSystem system, Ancestry ancestry, Orbit orbit) {
+  /**
+   * Rebuilds schedules of a search in which one state of each orbit stands for all.
+   *
+   * @param canonical overwrites a state by the one that stands for its orbit
+   */
+  public Retrace(TransitionSystem system, Ancestry ancestry, Consumer<long[]> canonical) {
     this.system = system;
     this.ancestry = ancestry;
-    this.orbit = orbit;
+    this.canonical = canonical;
   }
 
   /** Returns the shortest schedule to the state of this number, a number in breadth-first order. */
@@ -56,13 +59,13 @@ public final class Retrace {
     long[] words = new long[system.words()];
     system.initial(initial, words);
     Moves moves = new Moves(system);
-    long[] canonical = words.clone();
-    orbit.canonical(canonical);
+    long[] standing = words.clone();
+    canonical.accept(standing);
     List<Move> path = new ArrayList<>();
     for (long edge : edges.subList(1, edges.size())) {
-      run(moves.of(canonical).get((int) edge), canonical);
-      orbit.canonical(canonical);
-      path.add(moveInto(canonical, moves.of(words), words));
+      run(moves.of(standing).get((int) edge), standing);
+      canonical.accept(standing);
+      path.add(moveInto(standing, moves.of(words), words));
     }
     return new Schedule(initial, path);
   }
@@ -71,14 +74,14 @@ public final class Retrace {
     system.step(words, move.thread(), move.choice());
   }
 
-  /** Makes the first of the moves that leads into the orbit of {@code canonical}. */
-  private Move moveInto(long[] canonical, List<Move> moves, long[] words) {
+  /** Makes the first of the moves that leads into the orbit of {@code standing}. */
+  private Move moveInto(long[] standing, List<Move> moves, long[] words) {
     for (Move move : moves) {
       long[] after = words.clone();
       run(move, after);
       long[] standsFor = after.clone();
-      orbit.canonical(standsFor);
-      if (Arrays.equals(standsFor, canonical)) {
+      canonical.accept(standsFor);
+      if (Arrays.equals(standsFor, standing)) {
         System.arraycopy(after, 0, words, 0, words.length);
         return move;
       }

@@ -3,6 +3,7 @@ package org.mmrace.explorer.store;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.Soundness;
 
 /**
@@ -10,9 +11,7 @@ import org.mmrace.explorer.Soundness;
  * state belongs to the shard that the low bits of its fingerprint name.
  */
 public final class Shards {
-  /** Greatest number of workers that can add at once. */
-  public static final int COUNT = 16;
-
+  private static final int COUNT = Settings.MOST_WORKERS;
   private static final int MASK = COUNT - 1;
 
   private final Visited[] shards = new Visited[COUNT];

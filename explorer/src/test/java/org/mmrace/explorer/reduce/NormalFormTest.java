@@ -17,12 +17,11 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.mmrace.explorer.Move;
+import org.mmrace.explorer.Moves;
 import org.mmrace.explorer.Named;
 import org.mmrace.explorer.Programs;
 import org.mmrace.explorer.Programs.Op;
 import org.mmrace.explorer.Schedule;
-import org.mmrace.explorer.sample.Picker;
-import org.mmrace.explorer.sample.Walker;
 
 class NormalFormTest {
   private final AccessLog log = new AccessLog();
@@ -37,10 +36,17 @@ class NormalFormTest {
   }
 
   private static Schedule anySchedule(Programs system, long seed) {
-    Walker walker = new Walker(system);
     SplittableRandom random = new SplittableRandom(seed);
-    walker.walk(random, Picker.uniform(random), 100, state -> true);
-    return walker.schedule();
+    List<Move> made = new ArrayList<>();
+    long[] words = new long[system.words()];
+    system.initial(0, words);
+    Moves moves = new Moves(system);
+    for (List<Move> open = moves.of(words); !open.isEmpty(); open = moves.of(words)) {
+      Move move = open.get(random.nextInt(open.size()));
+      system.step(words, move.thread(), move.choice());
+      made.add(move);
+    }
+    return new Schedule(0, made);
   }
 
   /** Returns all schedules that exchanges of neighbours lead to which touch other words. */

@@ -87,7 +87,7 @@ class ReducedSearchTest {
       for (Optional<Footprints> footprints :
           List.of(Optional.<Footprints>empty(), Optional.of(system.footprints()))) {
         Exploration less =
-            Explorer.explore(
+            ReducedSearch.explore(
                 system,
                 symmetric,
                 settings,

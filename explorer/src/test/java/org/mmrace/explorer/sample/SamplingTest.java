@@ -1,6 +1,7 @@
 package org.mmrace.explorer.sample;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,12 +10,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.mmrace.explorer.Exploration;
+import org.mmrace.explorer.Graph;
+import org.mmrace.explorer.Graphs;
 import org.mmrace.explorer.Limits;
+import org.mmrace.explorer.Move;
+import org.mmrace.explorer.Moves;
 import org.mmrace.explorer.Named;
 import org.mmrace.explorer.Programs;
 import org.mmrace.explorer.Programs.Op;
+import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.Stop;
 import org.mmrace.explorer.Toy;
@@ -25,10 +35,15 @@ import org.mmrace.explorer.search.Explorer;
 import org.mmrace.explorer.store.Fingerprint;
 import org.mmrace.model.TransitionSystem;
 
-public class SamplingTest {
+class SamplingTest {
+  @Provide
+  Arbitrary<Graph> graphs() {
+    return Graphs.any();
+  }
+
   private static final int MOST = 1000;
 
-  public static SamplingPlan random(long seed, int schedules) {
+  private static SamplingPlan random(long seed, int schedules) {
     return new SamplingPlan(SamplingPlan.Strategy.RANDOM, seed, schedules, 1, 1, MOST);
   }
 
@@ -207,5 +222,36 @@ public class SamplingTest {
       double factor = estimate / all.states();
       assertTrue(factor > 0.5 && factor < 2, "factor=" + factor + " states=" + all.states());
     }
+  }
+
+  @Property
+  void walk_anyGraph_isAScheduleAndRepeats(@ForAll("graphs") Graph graph, @ForAll long seed) {
+    Walker walker = new Walker(graph);
+    Walker.End end = walk(walker, seed);
+    Schedule schedule = walker.schedule();
+    assertEquals(end, walk(walker, seed));
+    assertEquals(schedule, walker.schedule());
+    long[] last = schedule.run(graph);
+    assertEquals(last[3] == 5, end == Walker.End.STOPPED);
+    List<Move> open = new Moves(graph).of(last);
+    if (end == Walker.End.DEADLOCK) {
+      assertTrue(open.isEmpty());
+    }
+    if (end == Walker.End.LIMIT) {
+      assertEquals(30, schedule.moves().size());
+    }
+    if (end == Walker.End.SETTLED) {
+      assertFalse(open.isEmpty());
+      for (Move move : open) {
+        long[] words = last.clone();
+        graph.step(words, move.thread(), move.choice());
+        assertEquals(last[3], words[3]);
+      }
+    }
+  }
+
+  private static Walker.End walk(Walker walker, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    return walker.walk(random, Picker.uniform(random), 30, state -> state[3] != 5);
   }
 }

@@ -33,11 +33,13 @@ import org.mmrace.explorer.Wide;
 import org.mmrace.explorer.sample.Sampled;
 import org.mmrace.explorer.sample.Sampling;
 import org.mmrace.explorer.sample.SamplingPlan;
-import org.mmrace.explorer.sample.SamplingTest;
 import org.mmrace.explorer.switches.FewestSwitches;
 import org.mmrace.model.TransitionSystem;
 
 class ExplorerTest {
+  private static final SamplingPlan ONE_WALK =
+      new SamplingPlan(SamplingPlan.Strategy.RANDOM, 1, 1, 1, 1, 1000);
+
   private static Exploration explore(
       TransitionSystem system, Settings settings, Named... invariants) {
     return Explorer.explore(system, List.of(invariants), settings, Watch.NONE);
@@ -76,7 +78,7 @@ class ExplorerTest {
     assertEquals("Deadlock", finding.property()); // a system without an explicit stutter
     assertEquals(5, finding.schedule().states());
     assertEquals(1, finding.schedule().switches());
-    SamplingPlan plan = SamplingTest.random(1, 1);
+    SamplingPlan plan = ONE_WALK;
     Sampled sampled = Sampling.run(finishing, List.of(), Settings.standard(), plan, Watch.NONE);
     assertEquals("Deadlock", sampled.hits().get(0).finding().property());
     Settings allowing = Settings.standard().allowingDeadlock();
@@ -402,13 +404,7 @@ class ExplorerTest {
     var refused =
         assertThrows(
             IllegalStateException.class,
-            () ->
-                Sampling.run(
-                    writing,
-                    List.of(),
-                    Settings.standard(),
-                    SamplingTest.random(1, 1),
-                    Watch.NONE));
+            () -> Sampling.run(writing, List.of(), Settings.standard(), ONE_WALK, Watch.NONE));
     assertEquals(
         "step wrote a word though it did not run: thread=a step=s choice=0 word=1",
         refused.getMessage());

@@ -1,7 +1,6 @@
 package org.mmrace.explorer.search;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -9,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -21,7 +19,6 @@ import org.mmrace.explorer.Finding;
 import org.mmrace.explorer.Graph;
 import org.mmrace.explorer.Graphs;
 import org.mmrace.explorer.Limits;
-import org.mmrace.explorer.Move;
 import org.mmrace.explorer.Moves;
 import org.mmrace.explorer.Naive;
 import org.mmrace.explorer.Named;
@@ -32,8 +29,6 @@ import org.mmrace.explorer.Soundness;
 import org.mmrace.explorer.StepCoverage;
 import org.mmrace.explorer.Stop;
 import org.mmrace.explorer.Watch;
-import org.mmrace.explorer.sample.Picker;
-import org.mmrace.explorer.sample.Walker;
 import org.mmrace.explorer.switches.FewestSwitches;
 import org.mmrace.model.StatePredicate;
 
@@ -149,36 +144,5 @@ class GraphTest {
               ? last[3] == node
               : new Moves(graph).of(last).isEmpty());
     }
-  }
-
-  @Property
-  void walk_anyGraph_isAScheduleAndRepeats(@ForAll("graphs") Graph graph, @ForAll long seed) {
-    Walker walker = new Walker(graph);
-    Walker.End end = walk(walker, seed);
-    Schedule schedule = walker.schedule();
-    assertEquals(end, walk(walker, seed));
-    assertEquals(schedule, walker.schedule());
-    long[] last = schedule.run(graph);
-    assertEquals(last[3] == 5, end == Walker.End.STOPPED);
-    List<Move> open = new Moves(graph).of(last);
-    if (end == Walker.End.DEADLOCK) {
-      assertTrue(open.isEmpty());
-    }
-    if (end == Walker.End.LIMIT) {
-      assertEquals(30, schedule.moves().size());
-    }
-    if (end == Walker.End.SETTLED) {
-      assertFalse(open.isEmpty());
-      for (Move move : open) {
-        long[] words = last.clone();
-        graph.step(words, move.thread(), move.choice());
-        assertEquals(last[3], words[3]);
-      }
-    }
-  }
-
-  private static Walker.End walk(Walker walker, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    return walker.walk(random, Picker.uniform(random), 30, state -> state[3] != 5);
   }
 }
