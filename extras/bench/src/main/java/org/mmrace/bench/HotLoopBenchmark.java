@@ -1,4 +1,4 @@
-package org.mmrace.explorer;
+package org.mmrace.bench;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -7,6 +7,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.mmrace.bridge.MachineSystems;
 import org.mmrace.bridge.trace.ScenarioSystem;
+import org.mmrace.explorer.Move;
+import org.mmrace.explorer.Moves;
 import org.mmrace.explorer.store.Delta;
 import org.mmrace.explorer.store.Fingerprint;
 import org.mmrace.explorer.store.FingerprintSet;
@@ -31,9 +33,10 @@ import org.openjdk.jmh.annotations.Warmup;
  * must be none. From the root:
  *
  * <pre>
- * mvn -q -Dfast -pl bench -am process-classes dependency:build-classpath \
+ * mvn -q -Dfast -pl extras/bench -am process-classes dependency:build-classpath \
  *   -DincludeScope=runtime -Dmdep.outputFile=target/fast/dependencies
- * java -Dmmrace.root=. -cp bench/target/fast/classes:$(cat bench/target/fast/dependencies) \
+ * java -Dmmrace.root=. \
+ *   -cp extras/bench/target/fast/classes:$(cat extras/bench/target/fast/dependencies) \
  *   org.openjdk.jmh.Main -prof gc
  * </pre>
  */
