@@ -7,7 +7,7 @@ import org.mmrace.model.Accesses;
 import org.mmrace.model.Machine;
 
 /** A machine that says which words its last step read and changed. */
-final class WatchedMachine {
+public final class WatchedMachine {
   private final Machine machine;
   private final List<Word> words;
   private final List<List<Placed>> at = new ArrayList<>();
@@ -35,7 +35,7 @@ final class WatchedMachine {
   }
 
   /** Builds the machine of the same scenario. */
-  WatchedMachine(Machine of) {
+  public WatchedMachine(Machine of) {
     machine = new Machine(of.mm().constants, heard);
     words = Word.of(of.layout());
     for (int i = 0; i < machine.words(); i++) {
@@ -47,12 +47,12 @@ final class WatchedMachine {
   }
 
   /** Returns the words, numbered as in {@link #read}. */
-  List<Word> words() {
+  public List<Word> words() {
     return words;
   }
 
   /** Runs a step in place and hears what it reads. */
-  int step(long[] w, int thread, int choice) {
+  public int step(long[] w, int thread, int choice) {
     heard.masks = new long[w.length];
     int answer = machine.step(w, thread, choice);
     read.clear();
@@ -68,12 +68,12 @@ final class WatchedMachine {
   }
 
   /** Returns the numbers of the words that the last step read. */
-  BitSet read() {
+  public BitSet read() {
     return read;
   }
 
   /** Returns the numbers of the words in which two states differ. */
-  BitSet changed(long[] before, long[] after) {
+  public BitSet changed(long[] before, long[] after) {
     BitSet changed = new BitSet();
     for (int i = 0; i < before.length; i++) {
       if (before[i] != after[i]) {

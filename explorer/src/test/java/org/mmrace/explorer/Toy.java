@@ -14,6 +14,7 @@ import org.mmrace.model.TransitionSystem;
  */
 public record Toy(int words, List<String> threadNames, List<String> steps, Run run)
     implements TransitionSystem {
+  /** What a step does. */
   public interface Run {
     int step(long[] words, int thread, int choice);
   }

@@ -2,7 +2,7 @@ package org.mmrace.reports;
 
 import java.util.List;
 import java.util.Optional;
-import org.mmrace.analysis.CausalSlice;
+import org.mmrace.analysis.slice.CausalSlice;
 import org.mmrace.bridge.BothVerdicts;
 import org.mmrace.bridge.Schedules;
 import org.mmrace.bridge.SpecText;

@@ -1,8 +1,8 @@
 package org.mmrace.reports;
 
 import java.util.Map;
-import org.mmrace.analysis.Mutant;
-import org.mmrace.analysis.MutationSuite;
+import org.mmrace.analysis.mutate.Mutant;
+import org.mmrace.analysis.mutate.MutationSuite;
 import org.mmrace.bridge.Schedules;
 import org.mmrace.bridge.SpecText;
 import org.mmrace.bridge.trace.ScenarioSystem;

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.mmrace.analysis.DesignReview;
+import org.mmrace.analysis.costs.DesignReview;
 import org.mmrace.bridge.DesignChange;
 import org.mmrace.bridge.ScenarioConfig;
 import org.mmrace.bridge.TlcOpinion;

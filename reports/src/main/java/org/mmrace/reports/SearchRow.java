@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.mmrace.analysis.CausalSlice;
+import org.mmrace.analysis.slice.CausalSlice;
 import org.mmrace.bridge.LedgerFile;
 import org.mmrace.bridge.Schedules;
 import org.mmrace.bridge.Searched;
