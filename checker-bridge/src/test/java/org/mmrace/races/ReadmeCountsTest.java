@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.mmrace.bridge.SpecRoot;
+import org.mmrace.bridge.catalogue.SpecRoot;
 
 /**
  * The tables of the READMEs are those of the ledgers. With {@code -Dmmrace.update=true} they are

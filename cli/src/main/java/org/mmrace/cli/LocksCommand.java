@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import org.mmrace.analysis.locks.DocumentedOrder;
 import org.mmrace.analysis.locks.LockReport;
 import org.mmrace.analysis.locks.LockSurvey;
-import org.mmrace.bridge.ScenarioConfig;
+import org.mmrace.bridge.catalogue.ScenarioConfig;
 import org.mmrace.explorer.Settings;
 import org.mmrace.reports.ExitCode;
 import org.mmrace.reports.LockGraph;

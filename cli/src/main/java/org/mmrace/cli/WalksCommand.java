@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.mmrace.bridge.ScenarioConfig;
+import org.mmrace.bridge.catalogue.ScenarioConfig;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.explorer.Exploration;
 import org.mmrace.explorer.Settings;

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.mmrace.analysis.mutate.Mutant;
 import org.mmrace.analysis.mutate.MutationSuite;
 import org.mmrace.bridge.Schedules;
-import org.mmrace.bridge.SpecText;
+import org.mmrace.bridge.catalogue.SpecText;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.bridge.trace.Trace;

@@ -11,7 +11,7 @@ import org.mmrace.analysis.mutate.MutantResult;
 import org.mmrace.analysis.mutate.MutantResult.Verdict;
 import org.mmrace.analysis.mutate.Mutation;
 import org.mmrace.analysis.mutate.MutationSuite;
-import org.mmrace.bridge.SpecText;
+import org.mmrace.bridge.catalogue.SpecText;
 import org.mmrace.reports.page.Content;
 import org.mmrace.reports.page.ReportPage;
 import org.mmrace.reports.page.Tone;

@@ -9,7 +9,7 @@ import org.mmrace.analysis.costs.DesignGraph;
 import org.mmrace.analysis.costs.DesignReview;
 import org.mmrace.analysis.costs.GraphDifference;
 import org.mmrace.analysis.locks.LockEdge;
-import org.mmrace.bridge.TlcOpinion;
+import org.mmrace.bridge.run.TlcOpinion;
 
 /** What {@code review --json} prints: one object a scenario, every cost figure of both sides. */
 public final class ReviewJson {

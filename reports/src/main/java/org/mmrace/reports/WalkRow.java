@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.mmrace.bridge.ScenarioConfig;
+import org.mmrace.bridge.catalogue.ScenarioConfig;
 import org.mmrace.explorer.Exploration;
 import org.mmrace.explorer.sample.Sampled;
 import org.mmrace.explorer.sample.SamplingPlan;

@@ -12,7 +12,6 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.mmrace.bridge.Conformed;
 import org.mmrace.bridge.Difference;
-import org.mmrace.bridge.GraphDigest;
 import org.mmrace.bridge.Progress;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.trace.Move;

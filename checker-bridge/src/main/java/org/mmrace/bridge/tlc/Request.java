@@ -1,6 +1,6 @@
 package org.mmrace.bridge.tlc;
 
-import org.mmrace.bridge.SpecLocation;
+import org.mmrace.bridge.catalogue.SpecLocation;
 import org.mmrace.bridge.trace.Schedule;
 
 /**

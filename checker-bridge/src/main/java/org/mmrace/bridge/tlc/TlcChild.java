@@ -15,7 +15,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.mmrace.bridge.Progress;
 import org.mmrace.bridge.SpecFailure;
-import org.mmrace.bridge.SpecLocation;
+import org.mmrace.bridge.catalogue.SpecLocation;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.ScenarioSystems;
 

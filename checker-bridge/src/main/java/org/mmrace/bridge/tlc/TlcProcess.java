@@ -26,8 +26,8 @@ import org.mmrace.bridge.Conformed;
 import org.mmrace.bridge.Counterexample;
 import org.mmrace.bridge.Progress;
 import org.mmrace.bridge.SpecFailure;
-import org.mmrace.bridge.SpecLocation;
 import org.mmrace.bridge.Verdict;
+import org.mmrace.bridge.catalogue.SpecLocation;
 import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.model.Constants;
 

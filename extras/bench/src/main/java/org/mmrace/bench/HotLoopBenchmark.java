@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import org.mmrace.bridge.MachineSystems;
+import org.mmrace.bridge.run.MachineSystems;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.explorer.Move;
 import org.mmrace.explorer.Moves;
