@@ -1,7 +1,7 @@
 package org.mmrace.bridge;
 
 import java.util.List;
-import org.mmrace.bridge.trace.Schedule;
+import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.Words;
 
 /**

@@ -10,7 +10,7 @@ import org.mmrace.bridge.catalogue.ScenarioConfig;
 import org.mmrace.bridge.catalogue.SpecText;
 import org.mmrace.bridge.run.SearchRun;
 import org.mmrace.bridge.run.Searched;
-import org.mmrace.bridge.trace.Schedule;
+import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.sample.SamplingPlan;
 import org.mmrace.reports.ExitCode;
 import org.mmrace.reports.JsonRecord;

@@ -28,7 +28,7 @@ import org.mmrace.bridge.run.SearchRun;
 import org.mmrace.bridge.tlc.TlcOptions;
 import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.bridge.trace.ScenarioSystem;
-import org.mmrace.bridge.trace.Schedule;
+import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.Watch;
 import org.mmrace.model.Machine;
 import org.mmrace.reports.Reviewer;

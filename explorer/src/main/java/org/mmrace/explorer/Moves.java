@@ -13,10 +13,12 @@ public final class Moves {
   public static final int MOST_CHOICES = 1 << 16;
 
   private final TransitionSystem system;
+  private final List<String> names;
   private final long[] after;
 
   public Moves(TransitionSystem system) {
     this.system = system;
+    this.names = system.steps();
     this.after = new long[system.words()];
   }
 
@@ -63,7 +65,7 @@ public final class Moves {
         System.arraycopy(state, 0, after, 0, after.length);
         int answer = system.step(after, thread, checked(choice));
         if (answer == TransitionSystem.DONE) {
-          moves.add(new Move(thread, step, choice));
+          moves.add(new Move(thread, names.get(step), choice));
           continue;
         }
         int word = Arrays.mismatch(state, after);

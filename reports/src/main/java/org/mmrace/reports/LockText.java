@@ -12,8 +12,7 @@ import org.mmrace.analysis.locks.LockEdge;
 import org.mmrace.analysis.locks.LockReport;
 import org.mmrace.analysis.locks.LockUse;
 import org.mmrace.analysis.locks.WordUse;
-import org.mmrace.bridge.trace.Move;
-import org.mmrace.model.Step;
+import org.mmrace.explorer.Move;
 import org.mmrace.reports.page.Content;
 import org.mmrace.reports.page.ReportPage;
 import org.mmrace.reports.page.Tone;
@@ -262,10 +261,7 @@ public final class LockText {
 
   /** Returns the schedule on one line, as {@code 1:collapse_file__folio_lock}. */
   private static String witness(LockEdge edge) {
-    return edge.witness().moves().stream()
-        .map(move -> new Move(move.thread(), Step.NAMES.get(move.step()), move.choice()))
-        .map(Move::toString)
-        .collect(Collectors.joining(" "));
+    return edge.witness().moves().stream().map(Move::toString).collect(Collectors.joining(" "));
   }
 
   /** Returns a shortest schedule to each edge, one line each. */

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.function.Function;
 import org.mmrace.analysis.costs.Design;
 import org.mmrace.analysis.costs.DesignReview;
-import org.mmrace.bridge.Schedules;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.catalogue.DesignChange;
@@ -19,10 +18,10 @@ import org.mmrace.bridge.run.MachineSystems;
 import org.mmrace.bridge.run.TlcOpinion;
 import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.bridge.trace.ScenarioSystem;
-import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.bridge.trace.Trace;
 import org.mmrace.bridge.trace.TraceReplay;
 import org.mmrace.explorer.Finding;
+import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.Watch;
 import org.mmrace.model.Constants;
 import org.mmrace.model.Machine;
@@ -139,7 +138,7 @@ public final class Reviewer {
       List<String> traces) {
     List<Counterexample> shown = new ArrayList<>();
     for (DesignReview.Witness witness : witnesses) {
-      Schedule schedule = Schedules.named(side.system().system(), witness.schedule());
+      Schedule schedule = witness.schedule();
       String property = witness.property().equals(DEADLOCK) ? Trace.DEADLOCK : witness.property();
       String name = change.values().isEmpty() ? side.config().config() : change.toString();
       Trace trace =

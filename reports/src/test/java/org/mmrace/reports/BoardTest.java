@@ -13,9 +13,9 @@ import org.mmrace.bridge.catalogue.PathUse;
 import org.mmrace.bridge.catalogue.SpecRoot;
 import org.mmrace.bridge.run.LoadedTrace;
 import org.mmrace.bridge.run.MachineSystems;
-import org.mmrace.bridge.trace.Move;
-import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.bridge.trace.TraceReplay;
+import org.mmrace.explorer.Move;
+import org.mmrace.explorer.Schedule;
 
 /** The states of stored traces as boxes. */
 class BoardTest {

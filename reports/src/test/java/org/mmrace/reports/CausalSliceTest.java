@@ -20,7 +20,6 @@ import org.mmrace.analysis.slice.CausalSlice;
 import org.mmrace.analysis.slice.CausalSlice.Role;
 import org.mmrace.analysis.slice.CausalSlice.Slice;
 import org.mmrace.analysis.slice.RootCauses;
-import org.mmrace.bridge.Schedules;
 import org.mmrace.bridge.run.LoadedTrace;
 import org.mmrace.bridge.run.MachineSystems;
 import org.mmrace.bridge.trace.TraceReplay;
@@ -49,10 +48,7 @@ class CausalSliceTest {
           LoadedTrace.read(
               TRACES.resolve(name + "-unfixed.itf.json"), "", "", new MachineSystems());
       var named = new TraceReplay(loaded.system()).run(loaded.trace()).schedule();
-      return new Race(
-          loaded,
-          Schedules.numbered(loaded.system().system(), named),
-          new CausalSlice(Constants.of(loaded.system().constants())));
+      return new Race(loaded, named, new CausalSlice(Constants.of(loaded.system().constants())));
     }
 
     TransitionSystem system() {
@@ -73,7 +69,7 @@ class CausalSliceTest {
       return IntStream.range(0, schedule.moves().size())
           .filter(i -> slice.roles().get(i) == Role.NEEDED)
           .mapToObj(schedule.moves()::get)
-          .map(move -> move.thread() + ":" + system().steps().get(move.step()))
+          .map(move -> move.thread() + ":" + move.step())
           .toList();
     }
 

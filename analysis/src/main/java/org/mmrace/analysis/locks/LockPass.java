@@ -40,6 +40,7 @@ import org.mmrace.model.StatePredicate;
 final class LockPass {
   private final String scenario;
   private final Machine machine;
+  private final List<String> names;
   private final WatchedMachine watched;
   private final Locks locks;
   private final WordTable words;
@@ -52,7 +53,7 @@ final class LockPass {
   private record Edge(LockUse held, LockUse asked, LockEdge.How how) {}
 
   /** What tells one way to ask from another. */
-  private record Probe(int step, LockKind kind, Hold hold) {}
+  private record Probe(String step, LockKind kind, Hold hold) {}
 
   /** What a step asks for: the number of the lock, -1 if it is none. */
   private record Asked(int lock, LockUse use, LockEdge.How how) {}
@@ -77,6 +78,7 @@ final class LockPass {
   LockPass(String scenario, Machine machine, WordTable words) {
     this.scenario = scenario;
     this.machine = machine;
+    names = machine.steps();
     this.words = words;
     watched = new WatchedMachine(machine);
     locks = new Locks(machine);
@@ -116,18 +118,18 @@ final class LockPass {
         read.or(watched.read());
       } else {
         moves = true;
-        moved(w, new Move(t, step, choice), before);
+        moved(w, new Move(t, names.get(step), choice), before);
       }
     }
     if (!moves) {
-      blocked(w, new Move(t, step, 0), before, read);
+      blocked(w, new Move(t, names.get(step), 0), before, read);
     }
   }
 
   private void moved(long[] w, Move move, Locks.Held before) {
     int t = move.thread();
     Locks.Held after = locks.held(successor, t);
-    String name = machine.steps().get(move.step());
+    String name = move.step();
     words.use(new WordTable.Step(name, w, successor, before.or(after)), machine, locks, watched);
     for (int n = 0; n < locks.all().size(); n++) {
       Lock lock = locks.all().get(n);
@@ -219,7 +221,7 @@ final class LockPass {
       Seen seen = edges.computeIfAbsent(edge, key -> new Seen(w, move, goesOn));
       seen.count++;
       seen.waited += waits ? 1 : 0;
-      seen.steps.add(machine.steps().get(move.step()));
+      seen.steps.add(move.step());
       long others = ~(1L << h);
       seen.gates = seen.gates.and(new Locks.Held(before.any() & others, before.write() & others));
     }
@@ -269,7 +271,7 @@ final class LockPass {
         standing,
         says(edge, standing, order),
         seen.move.thread(),
-        machine.steps().get(seen.move.step()),
+        seen.move.step(),
         List.copyOf(seen.steps),
         seen.count,
         seen.waited,
@@ -288,7 +290,7 @@ final class LockPass {
       taken.keySet().removeIf(n -> (held.any() >>> n & 1) == 0);
       for (int n = 0; n < locks.all().size(); n++) {
         if ((held.any() >>> n & 1) != 0) {
-          String step = machine.steps().get(move.step());
+          String step = move.step();
           taken.putIfAbsent(n, new LockEdge.Taken(step, locks.use(held, n)));
         }
       }

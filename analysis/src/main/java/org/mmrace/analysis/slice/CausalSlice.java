@@ -348,7 +348,7 @@ public final class CausalSlice {
       long[] words = states.get(0).clone();
       for (int i = kept.nextSetBit(0); i >= 0; i = kept.nextSetBit(i + 1)) {
         Move move = moves.get(i);
-        if (machine.stepAt(words, move.thread()) != move.step()
+        if (!move.isNext(machine, words)
             || machine.step(words, move.thread(), move.choice()) != TransitionSystem.DONE) {
           return false;
         }
@@ -447,7 +447,7 @@ public final class CausalSlice {
         for (int i = step + 1; i <= last; i++) {
           Move next = moves.get(i);
           boolean same = next.thread() == move.thread();
-          if (same && machine.stepAt(words, next.thread()) != next.step()) {
+          if (same && !next.isNext(machine, words)) {
             return true;
           }
           if (machine.step(words, next.thread(), next.choice()) != TransitionSystem.DONE) {
@@ -523,7 +523,7 @@ public final class CausalSlice {
             move ->
                 name(move.thread())
                     + ":"
-                    + machine.steps().get(move.step())
+                    + move.step()
                     + (move.choice() == 0 ? "" : "/" + move.choice()))
         .toList();
   }

@@ -17,12 +17,12 @@ import org.mmrace.bridge.catalogue.ScenarioConfig;
 import org.mmrace.bridge.catalogue.SpecText;
 import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.bridge.trace.ScenarioSystem;
-import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.bridge.trace.StateTree;
 import org.mmrace.bridge.trace.Trace;
 import org.mmrace.bridge.trace.TraceFormatException;
 import org.mmrace.bridge.trace.TraceReplay;
 import org.mmrace.bridge.trace.TraceState;
+import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.StepCoverage;
 
 /**

@@ -2,7 +2,7 @@ package org.mmrace.bridge.run;
 
 import java.util.Optional;
 import org.mmrace.bridge.Verdict;
-import org.mmrace.bridge.trace.Schedule;
+import org.mmrace.explorer.Schedule;
 
 /**
  * One run of the explorer on the executable model.

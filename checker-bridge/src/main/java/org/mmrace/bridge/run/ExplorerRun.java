@@ -8,18 +8,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.mmrace.bridge.Progress;
-import org.mmrace.bridge.Schedules;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.catalogue.ScenarioConfig;
 import org.mmrace.bridge.trace.ScenarioSystem;
-import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.explorer.Checkpoint;
 import org.mmrace.explorer.Exploration;
 import org.mmrace.explorer.Finding;
 import org.mmrace.explorer.Limits;
 import org.mmrace.explorer.ModelFailure;
 import org.mmrace.explorer.Outcome;
+import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.StepCoverage;
 import org.mmrace.explorer.Watch;
@@ -214,8 +213,8 @@ public final class ExplorerRun {
   }
 
   private Explored livelocked(Exploration exploration, Livelock.Found found) {
-    Schedule schedule = schedule(found.schedule());
-    Schedule loop = schedule(new org.mmrace.explorer.Schedule(0, found.loop()));
+    Schedule schedule = found.schedule();
+    Schedule loop = new Schedule(0, found.loop());
     return new Explored(
         new Verdict.Livelocked(schedule.toString(), loop.toString()),
         exploration.states(),
@@ -229,7 +228,7 @@ public final class ExplorerRun {
 
   private Explored explored(
       Exploration exploration, Optional<Finding> finding, List<StatePredicate> invariants) {
-    Optional<org.mmrace.explorer.Schedule> shown =
+    Optional<Schedule> shown =
         finding.map(
             wrong -> {
               Limits limits = limits().withTime(SHOWN_WITHIN);
@@ -246,12 +245,11 @@ public final class ExplorerRun {
         exploration.edges(),
         exploration.depth(),
         exploration.elapsed().toNanos() / 1e9,
-        finding.map(wrong -> schedule(wrong.schedule())),
-        shown.map(this::schedule));
+        finding.map(Finding::schedule),
+        shown);
   }
 
-  private org.mmrace.explorer.Schedule normal(
-      org.mmrace.explorer.Schedule found, Optional<StatePredicate> broken) {
+  private Schedule normal(Schedule found, Optional<StatePredicate> broken) {
     AccessLog log = new AccessLog();
     Machine watched = new Machine(Constants.of(scenario.constants()), log);
     return NormalForm.of(watched, log, found, broken);
@@ -289,9 +287,5 @@ public final class ExplorerRun {
         states,
         share,
         Math.max(0, exploration.depth() - 2));
-  }
-
-  private Schedule schedule(org.mmrace.explorer.Schedule found) {
-    return Schedules.named(scenario.system(), found);
   }
 }

@@ -9,19 +9,18 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.mmrace.bridge.Progress;
-import org.mmrace.bridge.Schedules;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.catalogue.LedgerFile;
 import org.mmrace.bridge.catalogue.ScenarioConfig;
-import org.mmrace.bridge.trace.Move;
 import org.mmrace.bridge.trace.ScenarioSystem;
-import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.bridge.trace.Trace;
 import org.mmrace.bridge.trace.TraceFile;
 import org.mmrace.explorer.Continued;
 import org.mmrace.explorer.Finding;
 import org.mmrace.explorer.ModelFailure;
+import org.mmrace.explorer.Move;
+import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.Stop;
 import org.mmrace.explorer.Watch;
@@ -63,7 +62,7 @@ public final class SearchRun {
     this.budget = budget;
     this.interrupted = interrupted;
     this.recorded = recorded;
-    system = new Continued(scenario.system(), Schedules.numbered(scenario.system(), prefix));
+    system = new Continued(scenario.system(), prefix);
     watch =
         now -> {
           double seconds = now.elapsed().toNanos() / 1e9;

@@ -28,7 +28,7 @@ import org.mmrace.bridge.Progress;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.catalogue.SpecLocation;
-import org.mmrace.bridge.trace.Schedule;
+import org.mmrace.explorer.Schedule;
 import org.mmrace.model.Constants;
 
 /**

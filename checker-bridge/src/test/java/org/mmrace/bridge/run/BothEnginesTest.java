@@ -15,7 +15,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mmrace.bridge.Schedules;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.catalogue.ScenarioCatalogue;
@@ -83,8 +82,8 @@ class BothEnginesTest {
     Trace tlc = both.tlcTrace().orElseThrow();
     assertEquals(tlc.states().size(), both.explorer().shortest().orElseThrow().moves().size() + 1);
     assertTrue(
-        both.explorer().shown().orElseThrow().contextSwitches()
-            <= both.explorer().shortest().orElseThrow().contextSwitches());
+        both.explorer().shown().orElseThrow().switches()
+            <= both.explorer().shortest().orElseThrow().switches());
     assertEquals(
         both.explorer().shown().orElseThrow().moves(),
         both.shownTrace().orElseThrow().moves().orElseThrow());
@@ -96,15 +95,13 @@ class BothEnginesTest {
     BothVerdicts both = check(unfixed, Budget.STANDARD, false);
     ScenarioSystem scenario = both.system().orElseThrow();
     List<StatePredicate> invariants = unfixed.predicates(scenario);
-    Schedule ofTlc = Schedules.numbered(scenario.system(), both.tlc().counterexample().schedule());
+    Schedule ofTlc = both.tlc().counterexample().schedule();
     Finding finding = new Finding.Violated("Inv_NoLostWake", ofTlc);
     Schedule best =
         FewestSwitches.search(scenario.system(), invariants, finding, Limits.ofHeap()).schedule();
     AccessLog log = new AccessLog();
     Machine watched = new Machine(Constants.of(scenario.constants()), log);
-    assertEquals(
-        both.explorer().shown().orElseThrow(),
-        Schedules.named(scenario.system(), NormalForm.of(watched, log, best)));
+    assertEquals(both.explorer().shown().orElseThrow(), NormalForm.of(watched, log, best));
   }
 
   @Test

@@ -57,10 +57,7 @@ public final class AccessLog implements Accesses {
       if (watched.step(words, move.thread(), move.choice()) != TransitionSystem.DONE) {
         throw new IllegalArgumentException(
             "move cannot be made: move=%d thread=%s step=%s"
-                .formatted(
-                    footprints.size() + 1,
-                    watched.threadName(move.thread()),
-                    watched.steps().get(move.step())));
+                .formatted(footprints.size() + 1, watched.threadName(move.thread()), move.step()));
       }
       footprints.add(take());
     }

@@ -28,6 +28,7 @@ final class Learned {
   private static final int MOST_CHOICES_TRIED = 64;
 
   private final TransitionSystem system;
+  private final List<String> names;
   private final Recorder recorder;
   private final Orbit orbit;
   private final List<Seen> seen = new ArrayList<>();
@@ -116,6 +117,7 @@ final class Learned {
     recorder = new Recorder(words);
     Footprints.Heard heard = footprints.heard(recorder);
     system = heard.system();
+    names = system.steps();
     stutters = new boolean[system.threads()];
     serves = new boolean[system.threads()];
     for (int t = 0; t < system.threads(); t++) {
@@ -349,7 +351,7 @@ final class Learned {
     for (int choice = 0; step != NO_STEP; choice++) {
       int answer = system.step(to, t, Moves.checked(choice, mostChoices));
       if (answer == DONE) {
-        after.add(new After(new Move(t, step, choice), to));
+        after.add(new After(new Move(t, names.get(step), choice), to));
         to = words.clone();
       } else if (answer == NO_CHOICE) {
         break;
@@ -423,7 +425,7 @@ final class Learned {
         ? Optional.empty()
         : Optional.of(
             "step differs where it is listened to: thread=%s step=%s"
-                .formatted(system.threadName(made.thread()), system.steps().get(made.step())));
+                .formatted(system.threadName(made.thread()), made.step()));
   }
 
   private void checkWrites(Move made, Bits allowed, long[] before, long[] after) {
@@ -435,11 +437,7 @@ final class Learned {
 
   private String outsideFootprint(Move made, long[] before, long[] after, int word) {
     return "step wrote outside its footprint: thread=%s step=%s word=%d bits=%x"
-        .formatted(
-            system.threadName(made.thread()),
-            system.steps().get(made.step()),
-            word,
-            before[word] ^ after[word]);
+        .formatted(system.threadName(made.thread()), made.step(), word, before[word] ^ after[word]);
   }
 
   private void checkRest(int t, Bits writes) {

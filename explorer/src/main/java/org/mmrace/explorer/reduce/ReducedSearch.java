@@ -217,6 +217,7 @@ public final class ReducedSearch {
     private final List<Long> chain = new ArrayList<>(); // edges
     private final long[] taken = new long[system.steps().size()];
     private final long[] fresh = new long[system.steps().size()];
+    private int last; // the step that was made last
     private final List<Finding> findings = new ArrayList<>();
     private StatePredicate[] open = invariants.toArray(StatePredicate[]::new);
     private boolean deadlocksOpen = settings.deadlocks();
@@ -275,7 +276,7 @@ public final class ReducedSearch {
       for (int edge = 0; edge < moves.size() && stop == null; edge++) {
         if ((moving >>> moves.get(edge).thread() & 1) != 0) {
           chain.clear();
-          follow(make(state, moves, edge), moves.get(edge));
+          follow(make(state, moves, edge));
           picking.ifPresent(each -> each.hear(state));
         }
       }
@@ -294,7 +295,8 @@ public final class ReducedSearch {
       Move move = moves.get(edge);
       chain.add((long) edge);
       edges++;
-      taken[move.step()]++;
+      last = system.stepAt(state, move.thread());
+      taken[last]++;
       long[] words = state.clone();
       system.step(words, move.thread(), move.choice());
       picking.flatMap(each -> each.fault(state, words, move)).ifPresent(this::fail);
@@ -306,11 +308,10 @@ public final class ReducedSearch {
      * Goes on as long as a single move is all that is to be made, and keeps the state where that
      * ends. States on the way are checked, but not kept.
      */
-    private void follow(long[] first, Move by) {
+    private void follow(long[] first) {
       long[] words = first;
-      Move last = by;
       while (stop == null && !known(words)) {
-        fresh[last.step()]++;
+        fresh[last]++;
         check(words);
         List<Move> moves = moves(words);
         long moving = picking.isPresent() ? picking.get().pick() : ALL;
@@ -320,7 +321,6 @@ public final class ReducedSearch {
           return;
         }
         passed++;
-        last = moves.get(only);
         words = make(words, moves, only);
       }
     }

@@ -15,6 +15,7 @@ import org.mmrace.model.TransitionSystem;
  */
 final class Walker {
   private final TransitionSystem system;
+  private final List<String> names;
   private final int[] threads;
   private final long[] state;
   private final long[] successor;
@@ -46,6 +47,7 @@ final class Walker {
 
   Walker(TransitionSystem system) {
     this.system = system;
+    names = system.steps();
     threads = new int[system.threads()];
     state = new long[system.words()];
     successor = new long[system.words()];
@@ -83,7 +85,7 @@ final class Walker {
       if (choice >= 0) {
         visitor.makes(thread, choice);
         System.arraycopy(drawn, 0, state, 0, state.length);
-        path.add(new Move(thread, step, choice));
+        path.add(new Move(thread, names.get(step), choice));
         picker.moved(thread, path.size());
         return true;
       }

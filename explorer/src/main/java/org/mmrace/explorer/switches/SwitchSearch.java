@@ -243,8 +243,9 @@ final class SwitchSearch {
     long[] words = new long[system.words()];
     system.initial(initial, words);
     List<Move> path = new ArrayList<>();
+    List<String> steps = system.steps();
     for (int[] move : nodes.path(node)) {
-      path.add(new Move(move[0], system.stepAt(words, move[0]), move[1]));
+      path.add(new Move(move[0], steps.get(system.stepAt(words, move[0])), move[1]));
       system.step(words, move[0], move[1]);
     }
     return new Schedule(initial, path);

@@ -95,7 +95,7 @@ class NormalFormTest {
     int[] made = new int[3];
     List<Move> moves = new ArrayList<>();
     for (int thread : threads) {
-      moves.add(new Move(thread, made[thread]++, 0));
+      moves.add(new Move(thread, "op__" + made[thread]++, 0));
     }
     return new Schedule(0, moves);
   }

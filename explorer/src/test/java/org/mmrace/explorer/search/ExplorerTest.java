@@ -87,7 +87,7 @@ class ExplorerTest {
         finding.schedule(),
         FewestSwitches.search(finishing, List.of(), finding, Limits.ofHeap()).schedule());
     List<Move> tooMany = new ArrayList<>(finding.schedule().moves());
-    tooMany.add(new Move(0, 0, 0));
+    tooMany.add(new Move(0, "first", 0));
     assertEquals(
         "move 5: thread stands at another step: thread=a at=finished wanted=first",
         assertThrows(IllegalArgumentException.class, () -> new Schedule(0, tooMany).run(finishing))
@@ -124,12 +124,12 @@ class ExplorerTest {
         new Schedule(
             0,
             List.of(
-                new Move(0, 0, 0),
-                new Move(0, 1, 0),
-                new Move(0, 2, 0),
-                new Move(1, 0, 0),
-                new Move(1, 1, 0),
-                new Move(1, 2, 0))),
+                new Move(0, "lock__flag", 0),
+                new Move(0, "lock__turn", 0),
+                new Move(0, "lock__wait", 0),
+                new Move(1, "lock__flag", 0),
+                new Move(1, "lock__turn", 0),
+                new Move(1, "lock__wait", 0))),
         best);
   }
 
@@ -374,17 +374,23 @@ class ExplorerTest {
   @Test
   void schedule_cannotRun_saysWhich() {
     Toy peterson = Toy.peterson(true);
-    Schedule other = new Schedule(0, List.of(new Move(0, 0, 0), new Move(0, 2, 0)));
+    Schedule other =
+        new Schedule(0, List.of(new Move(0, "lock__flag", 0), new Move(0, "lock__wait", 0)));
     assertEquals(
         "move 2: thread stands at another step: thread=a at=lock__turn wanted=lock__wait",
         assertThrows(IllegalArgumentException.class, () -> other.run(peterson)).getMessage());
     Schedule blocked =
         new Schedule(
-            0, List.of(new Move(1, 0, 0), new Move(0, 0, 0), new Move(0, 1, 0), new Move(0, 2, 0)));
+            0,
+            List.of(
+                new Move(1, "lock__flag", 0),
+                new Move(0, "lock__flag", 0),
+                new Move(0, "lock__turn", 0),
+                new Move(0, "lock__wait", 0)));
     assertEquals(
         "move 4: step is blocked: thread=a step=lock__wait choice=0",
         assertThrows(IllegalArgumentException.class, () -> blocked.run(peterson)).getMessage());
-    Schedule choice = new Schedule(0, List.of(new Move(0, 0, 1)));
+    Schedule choice = new Schedule(0, List.of(new Move(0, "lock__flag", 1)));
     assertEquals(
         "move 1: step is without this choice: thread=a step=lock__flag choice=1",
         assertThrows(IllegalArgumentException.class, () -> choice.run(peterson)).getMessage());

@@ -42,8 +42,11 @@ class LivelockTest {
   void loopThatCannotBeLeft_isFound_withTheWayIntoIt() {
     Graph graph = oneThread(List.of(List.of(4, 1), List.of(2), List.of(3), List.of(2), List.of(4)));
     Livelock.Found found = find(graph, 4).orElseThrow();
-    assertEquals(List.of(new Move(0, 0, 1), new Move(0, 0, 0)), found.schedule().moves());
-    assertEquals(List.of(new Move(0, 0, 0), new Move(0, 0, 0)), found.loop());
+    assertEquals(
+        List.of(new Move(0, "graph__step0", 1), new Move(0, "graph__step0", 0)),
+        found.schedule().moves());
+    assertEquals(
+        List.of(new Move(0, "graph__step0", 0), new Move(0, "graph__step0", 0)), found.loop());
   }
 
   @Test

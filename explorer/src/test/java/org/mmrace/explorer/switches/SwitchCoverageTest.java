@@ -81,7 +81,8 @@ class SwitchCoverageTest {
   @Test
   void prefix_isGoneOnFrom() {
     Toy peterson = Toy.peterson(false);
-    Schedule prefix = new Schedule(0, List.of(new Move(0, 0, 0), new Move(0, 1, 0)));
+    Schedule prefix =
+        new Schedule(0, List.of(new Move(0, "lock__flag", 0), new Move(0, "lock__turn", 0)));
     Continued continued = new Continued(peterson, prefix);
     List<Schedule> found = new ArrayList<>();
     new Counterexamples(

@@ -1,4 +1,4 @@
-package org.mmrace.bridge.trace;
+package org.mmrace.explorer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -26,7 +26,7 @@ final class ScheduleTest {
             new Move(4, "rcu_do_batch__call", 1)),
         schedule);
     assertEquals(LINE, schedule.toString());
-    assertEquals(2, schedule.contextSwitches());
+    assertEquals(2, schedule.switches());
     assertEquals("1:gup_fast__local_irq_save", schedule.first(1).toString());
   }
 
