@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.mmrace.bridge.Progress;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.catalogue.DesignVariants;
@@ -28,6 +27,7 @@ import org.mmrace.bridge.run.SearchRun;
 import org.mmrace.bridge.tlc.TlcOptions;
 import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.bridge.trace.ScenarioSystem;
+import org.mmrace.explorer.Progress;
 import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.Watch;
 import org.mmrace.model.Machine;
@@ -130,10 +130,7 @@ final class Session implements AutoCloseable {
   /** Returns what shows the progress of a search, and ends it when the user wants to. */
   Watch watch(String run) {
     return now -> {
-      progress(
-          run,
-          new Progress(
-              now.states(), now.edges(), now.depth(), now.queue(), now.elapsed().toNanos() / 1e9));
+      progress(run, now);
       return !interrupted();
     };
   }
@@ -145,7 +142,7 @@ final class Session implements AutoCloseable {
         tlc,
         budget,
         bounds.within(limits()),
-        new Reviewer.Progress(this::watch, this::progress));
+        new Reviewer.Watches(this::watch, this::progress));
   }
 
   BothEngines engines() {

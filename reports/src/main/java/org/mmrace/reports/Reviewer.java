@@ -35,7 +35,7 @@ public final class Reviewer {
   private final TlcProcess tlc;
   private final Budget budget;
   private final Bounds bounds;
-  private final Progress progress;
+  private final Watches progress;
 
   /**
    * What reviews may use.
@@ -51,7 +51,7 @@ public final class Reviewer {
    * @param explorer makes what looks at a search of the given name, and may end it
    * @param tlc hears how far TLC is
    */
-  public record Progress(Function<String, Watch> explorer, BothEngines.ProgressSink tlc) {}
+  public record Watches(Function<String, Watch> explorer, BothEngines.ProgressSink tlc) {}
 
   /** Prepares reviews; TLC runs in {@code tlc}. */
   public Reviewer(
@@ -60,7 +60,7 @@ public final class Reviewer {
       TlcProcess tlc,
       Budget budget,
       Bounds bounds,
-      Progress progress) {
+      Watches progress) {
     this.variants = variants;
     this.spec = spec;
     this.tlc = tlc;

@@ -10,7 +10,6 @@ import java.util.function.BooleanSupplier;
 import org.mmrace.bridge.Behaviour;
 import org.mmrace.bridge.Checked;
 import org.mmrace.bridge.Counterexample;
-import org.mmrace.bridge.Progress;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.catalogue.ScenarioConfig;
@@ -22,6 +21,7 @@ import org.mmrace.bridge.trace.Trace;
 import org.mmrace.bridge.trace.TraceFormatException;
 import org.mmrace.bridge.trace.TraceReplay;
 import org.mmrace.bridge.trace.TraceState;
+import org.mmrace.explorer.Progress;
 import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.StepCoverage;
 

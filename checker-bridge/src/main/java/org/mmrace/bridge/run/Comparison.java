@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.mmrace.bridge.Conformed;
-import org.mmrace.bridge.Progress;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.catalogue.LedgerFile;
 import org.mmrace.bridge.catalogue.Records;
 import org.mmrace.bridge.catalogue.ScenarioConfig;
 import org.mmrace.bridge.tlc.TlcProcess;
+import org.mmrace.explorer.Progress;
 
 /**
  * Specification against model on one configuration, and against what is recorded of it.

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.mmrace.bridge.Progress;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.catalogue.ScenarioConfig;
@@ -18,6 +17,7 @@ import org.mmrace.explorer.Finding;
 import org.mmrace.explorer.Limits;
 import org.mmrace.explorer.ModelFailure;
 import org.mmrace.explorer.Outcome;
+import org.mmrace.explorer.Progress;
 import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.StepCoverage;
@@ -37,7 +37,7 @@ import org.mmrace.model.TransitionSystem;
 /** Runs of the explorer on one configuration. */
 public final class ExplorerRun {
   private static final Duration SHOWN_WITHIN = Duration.ofSeconds(60);
-  private static final Duration LONG = Duration.ofSeconds(3);
+  private static final double LONG = 3; // seconds
   private static final int MOST_KEPT = 2_000_000; // states of a graph whose edges are kept
 
   /** Greatest number of moves of a schedule that is drawn to estimate a size. */
@@ -139,14 +139,7 @@ public final class ExplorerRun {
     Settings bounded = config.cfg().checkDeadlock() ? settings : settings.allowingDeadlock();
     Watch watch =
         now -> {
-          progress.accept(
-              new Progress(
-                  now.states(),
-                  now.edges(),
-                  now.depth(),
-                  now.queue(),
-                  now.elapsed().toNanos() / 1e9,
-                  expected(now)));
+          progress.accept(now.expecting(expected(now)));
           return !interrupted.getAsBoolean();
         };
     TransitionSystem system = scenario.system();
@@ -168,8 +161,8 @@ public final class ExplorerRun {
   /**
    * Returns the estimated states of a search that takes long, 0 as long as there is no estimate.
    */
-  private long expected(org.mmrace.explorer.Progress now) {
-    boolean wanted = estimating && !reduced() && now.elapsed().compareTo(LONG) >= 0;
+  private long expected(Progress now) {
+    boolean wanted = estimating && !reduced() && now.seconds() >= LONG;
     if (!wanted || !estimate().isDone()) {
       return 0;
     }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.mmrace.bridge.Progress;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.catalogue.LedgerFile;
@@ -20,6 +19,7 @@ import org.mmrace.explorer.Continued;
 import org.mmrace.explorer.Finding;
 import org.mmrace.explorer.ModelFailure;
 import org.mmrace.explorer.Move;
+import org.mmrace.explorer.Progress;
 import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.Stop;
@@ -65,9 +65,7 @@ public final class SearchRun {
     system = new Continued(scenario.system(), prefix);
     watch =
         now -> {
-          double seconds = now.elapsed().toNanos() / 1e9;
-          progress.accept(
-              new Progress(now.states(), now.edges(), now.depth(), now.queue(), seconds));
+          progress.accept(now);
           return !interrupted.getAsBoolean();
         };
   }

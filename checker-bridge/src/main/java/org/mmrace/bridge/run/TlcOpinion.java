@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.mmrace.bridge.Checked;
-import org.mmrace.bridge.Progress;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.catalogue.DesignVariants;
 import org.mmrace.bridge.catalogue.ScenarioConfig;
 import org.mmrace.bridge.tlc.TlcProcess;
+import org.mmrace.explorer.Progress;
 
 /**
  * What TLC says where the explorer has said something already: one run for all that the explorer

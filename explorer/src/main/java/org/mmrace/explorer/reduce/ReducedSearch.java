@@ -420,8 +420,8 @@ public final class ReducedSearch {
         stop = Stop.TIME;
       } else if (System.nanoTime() - reported >= REPORT_NANOS) {
         reported = System.nanoTime();
-        double rate = edges * 1e9 / elapsed.toNanos();
-        if (!watch.goOn(new Progress(states, edges, levels, queue.size(), rate, elapsed))) {
+        double seconds = elapsed.toNanos() / 1e9;
+        if (!watch.goOn(new Progress(states, edges, levels, queue.size(), seconds))) {
           stop = Stop.CANCELLED;
         }
       } else if (learned.map(this::inVain).orElse(false)) {

@@ -1,6 +1,8 @@
 package org.mmrace.explorer.sample;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import org.mmrace.explorer.Exploration;
 import org.mmrace.explorer.Limits;
@@ -26,8 +28,7 @@ public record Forecast(boolean exact, long states, long edges, Duration time) {
    * @param most greatest number of moves of a schedule
    */
   public static Forecast of(TransitionSystem system, Limits limits, int most) {
-    double[] rate = new double[1];
-    Progress[] last = new Progress[1];
+    Deque<Progress> reports = new ArrayDeque<>(List.of(new Progress(0, 0, 0, 0, 0)));
     Settings settings = Settings.standard().allowingDeadlock().within(limits.withTime(SHORT));
     Exploration seen =
         Explorer.explore(
@@ -35,16 +36,18 @@ public record Forecast(boolean exact, long states, long edges, Duration time) {
             List.of(),
             settings,
             progress -> {
-              rate[0] = progress.edgesPerSecond();
-              last[0] = progress;
+              reports.push(progress);
               return true;
             });
-    if (seen.complete() || last[0] == null) {
+    if (seen.complete() || reports.size() == 1) {
       return new Forecast(seen.complete(), seen.states(), seen.edges(), seen.elapsed());
     }
     double states = SizeEstimate.of(system, most).states(seen.levels()).orElse(seen.states());
-    double edges = states * last[0].edges() / (last[0].states() - last[0].queue());
-    Duration time = Duration.ofMillis(Math.round(edges / rate[0] * 1000));
+    Progress last = reports.pop();
+    Progress before = reports.pop();
+    double rate = (last.edges() - before.edges()) / (last.seconds() - before.seconds());
+    double edges = states * last.edges() / (last.states() - last.queue());
+    Duration time = Duration.ofMillis(Math.round(edges / rate * 1000));
     return new Forecast(false, Math.round(states), Math.round(edges), time);
   }
 }

@@ -46,7 +46,6 @@ public final class Sampling {
   private int longest;
   private int limited;
   private long reported = started;
-  private long reportedMoves;
 
   private Sampling(
       TransitionSystem system,
@@ -195,12 +194,10 @@ public final class Sampling {
     } else if (settings.limits().time().compareTo(Duration.ofNanos(now - started)) < 0) {
       return Stop.TIME;
     } else if (now - reported >= REPORT_NANOS) {
-      double rate = (moves - reportedMoves) * 1e9 / (now - reported);
       reported = now;
-      reportedMoves = moves;
-      Duration elapsed = Duration.ofNanos(now - started);
+      double seconds = (now - started) / 1e9;
       int left = plan.schedules() - drawn;
-      if (!watch.goOn(new Progress(states.size(), edgeCount, longest + 1, left, rate, elapsed))) {
+      if (!watch.goOn(new Progress(states.size(), edgeCount, longest + 1, left, seconds))) {
         return Stop.CANCELLED;
       }
     }

@@ -77,7 +77,6 @@ final class BreadthFirst {
   private long lastKept = started;
   private long untilNext;
   private long reported = started;
-  private long reportedEdges;
 
   /** Something wrong in state number {@code state}; an empty property is a deadlock. */
   private record Wrong(String property, long state) {}
@@ -374,10 +373,9 @@ final class BreadthFirst {
     if (settings.limits().time().compareTo(Duration.ofNanos(now - started)) < 0) {
       stop = Stop.TIME;
     } else if (now - reported >= REPORT_NANOS) {
-      double rate = (edges - reportedEdges) * 1e9 / (now - reported);
       reported = now;
-      reportedEdges = edges;
-      if (!watch.goOn(new Progress(states, edges, levels(), frontier.states(), rate, elapsed()))) {
+      if (!watch.goOn(
+          new Progress(states, edges, levels(), frontier.states(), elapsed().toNanos() / 1e9))) {
         stop = Stop.CANCELLED;
       }
     }
@@ -469,7 +467,6 @@ final class BreadthFirst {
     frontier.read(in);
     ancestry.read(in);
     visited.read(in);
-    reportedEdges = edges;
   }
 
   private List<Finding> findings() {

@@ -131,8 +131,7 @@ public record SwitchCoverage(
         return true;
       }
       reported = elapsed.toNanos();
-      double rate = edgeCount * 1e9 / reported;
-      return watch.goOn(new Progress(stateCount, edgeCount, switches, nodes, rate, elapsed));
+      return watch.goOn(new Progress(stateCount, edgeCount, switches, nodes, reported / 1e9));
     }
   }
 }
