@@ -1,6 +1,6 @@
 package org.mmrace.analysis;
 
-import org.mmrace.explorer.Footprints;
+import org.mmrace.explorer.reduce.Footprints;
 import org.mmrace.invariants.Invariants;
 import org.mmrace.model.Scenario;
 import org.mmrace.model.core.Constants;

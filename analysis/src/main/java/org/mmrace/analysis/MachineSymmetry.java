@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.mmrace.explorer.Symmetry;
+import org.mmrace.explorer.reduce.Symmetry;
 import org.mmrace.model.Scenario;
 import org.mmrace.model.core.State;
 import org.mmrace.model.uffd.UffdMove;

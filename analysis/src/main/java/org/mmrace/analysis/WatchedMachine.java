@@ -8,7 +8,7 @@ import org.mmrace.model.system.Accesses;
 import org.mmrace.model.words.Leaf;
 
 /** A machine that says which words its last step read and changed. */
-final class WatchedMachine {
+public final class WatchedMachine {
   private final Scenario machine;
   private final List<Leaf> words;
   private final List<List<Placed>> at = new ArrayList<>();
@@ -36,7 +36,7 @@ final class WatchedMachine {
   }
 
   /** Builds the machine of the same scenario. */
-  WatchedMachine(Scenario of) {
+  public WatchedMachine(Scenario of) {
     machine = new Scenario(of.m.constants, heard);
     words = of.layout().leaves();
     for (int i = 0; i < machine.words(); i++) {
@@ -48,12 +48,12 @@ final class WatchedMachine {
   }
 
   /** Returns the words, numbered as in {@link #read}. */
-  List<Leaf> words() {
+  public List<Leaf> words() {
     return words;
   }
 
   /** Runs a step in place and hears what it reads. */
-  int step(long[] w, int thread, int choice) {
+  public int step(long[] w, int thread, int choice) {
     heard.masks = new long[w.length];
     int answer = machine.step(w, thread, choice);
     read.clear();
@@ -69,12 +69,12 @@ final class WatchedMachine {
   }
 
   /** Returns the numbers of the words that the last step read. */
-  BitSet read() {
+  public BitSet read() {
     return read;
   }
 
   /** Returns the numbers of the words in which two states differ. */
-  BitSet changed(long[] before, long[] after) {
+  public BitSet changed(long[] before, long[] after) {
     BitSet changed = new BitSet();
     for (int i = 0; i < before.length; i++) {
       if (before[i] != after[i]) {

@@ -7,23 +7,23 @@ import org.mmrace.model.Scenario;
 import org.mmrace.model.core.Constants;
 
 /** Machines of one mm with one PMD range of two pages, both mapped, for v6.18. */
-final class SmallMachines {
+public final class SmallMachines {
   private SmallMachines() {}
 
   /** Returns the operation of a path on page {@code va}. */
-  static Map<String, Object> op(String path, long va) {
+  public static Map<String, Object> op(String path, long va) {
     return Map.of("path", path, "mm", 1L, "va", va, "start", va, "end", va + 1, "write", true);
   }
 
   /** Returns a machine whose threads run one operation each on anonymous memory. */
-  static Scenario of(Map<String, Object> toggles, List<Map<String, Object>> ops) {
+  public static Scenario of(Map<String, Object> toggles, List<Map<String, Object>> ops) {
     Map<String, Object> vma =
         Map.of("mm", 1L, "start", 0L, "end", 2L, "anon", true, "write", true, "anon_vma", 1L);
     return of(toggles, ops, 0, vma, List.of(mapped(0, 1), mapped(1, 2)), List.of());
   }
 
   /** Returns a machine whose table of two file pages, one huge folio, is empty. */
-  static Scenario ofFile(Map<String, Object> toggles, List<Map<String, Object>> ops) {
+  public static Scenario ofFile(Map<String, Object> toggles, List<Map<String, Object>> ops) {
     Map<String, Object> vma =
         Map.of("mm", 1L, "start", 0L, "end", 2L, "write", true, "file", 1L, "pgoff", 0L);
     return of(toggles, ops, 1, vma, List.of(), List.of(Map.of("file", 1L, "index", 0L, "pfn", 1L)));

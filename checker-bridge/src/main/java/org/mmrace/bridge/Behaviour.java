@@ -1,7 +1,8 @@
 package org.mmrace.bridge;
 
 import java.util.List;
-import org.mmrace.bridge.trace.Move;
+import org.mmrace.explorer.Move;
+import org.mmrace.explorer.Words;
 
 /** Whether a schedule is a behaviour of the specification. */
 public sealed interface Behaviour {

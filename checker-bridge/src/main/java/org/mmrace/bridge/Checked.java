@@ -28,7 +28,7 @@ public record Checked(
   }
 
   /** Returns this run with another verdict. */
-  Checked with(Verdict other) {
+  public Checked with(Verdict other) {
     return new Checked(other, states, generated, initialStates, depth, seconds, counterexample);
   }
 }

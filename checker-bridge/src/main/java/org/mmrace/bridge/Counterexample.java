@@ -1,7 +1,8 @@
 package org.mmrace.bridge;
 
 import java.util.List;
-import org.mmrace.bridge.trace.Schedule;
+import org.mmrace.explorer.Schedule;
+import org.mmrace.explorer.Words;
 
 /**
  * A behaviour that ends where a property breaks.

@@ -1,7 +1,7 @@
 package org.mmrace.bridge;
 
-import org.mmrace.bridge.trace.Move;
-import org.mmrace.bridge.trace.Schedule;
+import org.mmrace.explorer.Move;
+import org.mmrace.explorer.Schedule;
 
 /**
  * One place at which specification and model differ.

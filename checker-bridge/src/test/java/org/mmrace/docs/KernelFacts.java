@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.mmrace.bridge.SpecRoot;
+import org.mmrace.bridge.catalogue.SpecRoot;
 
 /**
  * The three references in docs/kernel: which anchors they have, and which of these are hazards.

@@ -1,7 +1,7 @@
 package org.mmrace.races;
 
 import java.util.Map;
-import org.mmrace.bridge.MachineSystems;
+import org.mmrace.bridge.run.MachineSystems;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.invariants.Invariants;
 import org.mmrace.model.Scenario;

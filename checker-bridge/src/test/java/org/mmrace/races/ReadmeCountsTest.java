@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.mmrace.bridge.SpecRoot;
+import org.mmrace.bridge.catalogue.SpecRoot;
 import org.mmrace.docs.GeneratedBlock;
 
 /**

@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.mmrace.bridge.MachineSystems;
-import org.mmrace.bridge.ScenarioCatalogue;
-import org.mmrace.bridge.SpecRoot;
+import org.mmrace.bridge.catalogue.ScenarioCatalogue;
+import org.mmrace.bridge.catalogue.SpecRoot;
 import org.mmrace.bridge.junit.TraceFolder;
+import org.mmrace.bridge.run.LoadedTrace;
+import org.mmrace.bridge.run.MachineSystems;
 import org.mmrace.bridge.trace.EmittedTest;
-import org.mmrace.bridge.trace.LoadedTrace;
 
 /**
  * The counterexamples of all races replay word by word, and the generated tests are what emit-test

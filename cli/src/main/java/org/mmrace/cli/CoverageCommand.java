@@ -2,8 +2,8 @@ package org.mmrace.cli;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.mmrace.bridge.ActionCoverage;
-import org.mmrace.bridge.SpecText;
+import org.mmrace.bridge.catalogue.SpecText;
+import org.mmrace.bridge.run.ActionCoverage;
 import org.mmrace.reports.CoverageText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -2,7 +2,7 @@ package org.mmrace.cli;
 
 import java.io.PrintStream;
 import java.util.Locale;
-import org.mmrace.bridge.Progress;
+import org.mmrace.explorer.Progress;
 
 /**
  * How far a long run is, in one line that is rewritten in place; nothing when the output is not a

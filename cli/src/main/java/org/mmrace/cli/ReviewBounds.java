@@ -1,6 +1,6 @@
 package org.mmrace.cli;
 
-import org.mmrace.analysis.DesignReview;
+import org.mmrace.analysis.costs.DesignReview;
 import org.mmrace.reports.Reviewer;
 import picocli.CommandLine.Option;
 

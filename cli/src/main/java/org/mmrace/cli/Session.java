@@ -7,28 +7,28 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.mmrace.bridge.ActionCoverage;
-import org.mmrace.bridge.Bench;
-import org.mmrace.bridge.BothEngines;
-import org.mmrace.bridge.Budget;
-import org.mmrace.bridge.Comparison;
-import org.mmrace.bridge.DesignVariants;
-import org.mmrace.bridge.LedgerFile;
-import org.mmrace.bridge.MachineSystems;
-import org.mmrace.bridge.Progress;
-import org.mmrace.bridge.Records;
-import org.mmrace.bridge.ScenarioCatalogue;
-import org.mmrace.bridge.ScenarioConfig;
-import org.mmrace.bridge.SearchRun;
-import org.mmrace.bridge.Selection;
 import org.mmrace.bridge.SpecFailure;
-import org.mmrace.bridge.SpecRoot;
-import org.mmrace.bridge.SpecText;
 import org.mmrace.bridge.Verdict;
+import org.mmrace.bridge.catalogue.DesignVariants;
+import org.mmrace.bridge.catalogue.LedgerFile;
+import org.mmrace.bridge.catalogue.Records;
+import org.mmrace.bridge.catalogue.ScenarioCatalogue;
+import org.mmrace.bridge.catalogue.ScenarioConfig;
+import org.mmrace.bridge.catalogue.Selection;
+import org.mmrace.bridge.catalogue.SpecRoot;
+import org.mmrace.bridge.catalogue.SpecText;
+import org.mmrace.bridge.run.ActionCoverage;
+import org.mmrace.bridge.run.Bench;
+import org.mmrace.bridge.run.BothEngines;
+import org.mmrace.bridge.run.Budget;
+import org.mmrace.bridge.run.Comparison;
+import org.mmrace.bridge.run.MachineSystems;
+import org.mmrace.bridge.run.SearchRun;
 import org.mmrace.bridge.tlc.TlcOptions;
 import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.bridge.trace.ScenarioSystem;
-import org.mmrace.bridge.trace.Schedule;
+import org.mmrace.explorer.Progress;
+import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.Watch;
 import org.mmrace.model.Scenario;
 import org.mmrace.reports.Reviewer;
@@ -130,10 +130,7 @@ final class Session implements AutoCloseable {
   /** Returns what shows the progress of a search, and ends it when the user wants to. */
   Watch watch(String run) {
     return now -> {
-      progress(
-          run,
-          new Progress(
-              now.states(), now.edges(), now.depth(), now.queue(), now.elapsed().toNanos() / 1e9));
+      progress(run, now);
       return !interrupted();
     };
   }
@@ -145,7 +142,7 @@ final class Session implements AutoCloseable {
         tlc,
         budget,
         bounds.within(limits()),
-        new Reviewer.Progress(this::watch, this::progress));
+        new Reviewer.Watches(this::watch, this::progress));
   }
 
   BothEngines engines() {

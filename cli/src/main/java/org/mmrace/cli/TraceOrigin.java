@@ -2,8 +2,8 @@ package org.mmrace.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.mmrace.bridge.MachineSystems;
-import org.mmrace.bridge.trace.LoadedTrace;
+import org.mmrace.bridge.run.LoadedTrace;
+import org.mmrace.bridge.run.MachineSystems;
 import picocli.CommandLine.Option;
 
 /** {@code --scenario} and {@code --config}. */

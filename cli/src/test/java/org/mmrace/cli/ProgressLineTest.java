@@ -6,7 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
-import org.mmrace.bridge.Progress;
+import org.mmrace.explorer.Progress;
 
 class ProgressLineTest {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -23,7 +23,7 @@ class ProgressLineTest {
   void lineWithEstimate_saysWhatIsLeft() {
     assertEquals(
         "1,000,000 of ~5,000,000 states, 500,000 states/s, depth 34, ~8 s left: explorer a/b",
-        ProgressLine.text("explorer a/b", new Progress(1000000, 0, 34, 9, 2.0, 5000000)));
+        ProgressLine.text("explorer a/b", new Progress(1000000, 0, 34, 9, 2.0).expecting(5000000)));
   }
 
   @Test

@@ -16,21 +16,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mmrace.analysis.MachineFootprints;
 import org.mmrace.analysis.MachineSymmetry;
-import org.mmrace.bridge.MachineSystems;
-import org.mmrace.bridge.ScenarioCatalogue;
-import org.mmrace.bridge.ScenarioConfig;
-import org.mmrace.bridge.SpecRoot;
+import org.mmrace.bridge.catalogue.ScenarioCatalogue;
+import org.mmrace.bridge.catalogue.ScenarioConfig;
+import org.mmrace.bridge.catalogue.SpecRoot;
+import org.mmrace.bridge.run.MachineSystems;
 import org.mmrace.bridge.tlc.TlcOptions;
 import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.explorer.Exploration;
-import org.mmrace.explorer.Explorer;
 import org.mmrace.explorer.Finding;
-import org.mmrace.explorer.Footprints;
-import org.mmrace.explorer.ReductionCheck;
-import org.mmrace.explorer.Reductions;
 import org.mmrace.explorer.Settings;
-import org.mmrace.explorer.Symmetry;
 import org.mmrace.explorer.Watch;
+import org.mmrace.explorer.reduce.Footprints;
+import org.mmrace.explorer.reduce.ReducedSearch;
+import org.mmrace.explorer.reduce.ReductionCheck;
+import org.mmrace.explorer.reduce.Reductions;
+import org.mmrace.explorer.reduce.Symmetry;
+import org.mmrace.explorer.search.Explorer;
 import org.mmrace.invariants.Invariants;
 import org.mmrace.model.Scenario;
 import org.mmrace.model.core.Constants;
@@ -64,7 +65,7 @@ class ReductionsTest {
     }
 
     Exploration reduced(Optional<Footprints> footprints, Optional<Symmetry> symmetry) {
-      return Explorer.explore(
+      return ReducedSearch.explore(
           machine, invariants, settings, Watch.NONE, new Reductions(footprints, symmetry));
     }
 

@@ -19,7 +19,7 @@ public record Checkpoint(Path file, String search, Duration interval, boolean re
   public static final class Failure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Failure(String message, Throwable cause) {
+    public Failure(String message, Throwable cause) {
       super(message, cause);
     }
   }

@@ -9,7 +9,7 @@ public final class ModelFailure extends RuntimeException {
 
   private final transient Schedule schedule;
 
-  ModelFailure(String message, Schedule schedule, Throwable cause) {
+  public ModelFailure(String message, Schedule schedule, Throwable cause) {
     super(message + " after=" + schedule, cause);
     this.schedule = schedule;
   }

@@ -9,24 +9,26 @@ import org.mmrace.model.system.TransitionSystem;
  * The moves that can be made in a state, in the order of exploration: threads, then choices. For
  * use off the hot path.
  */
-final class Moves {
-  static final int MOST_CHOICES = 1 << 16;
+public final class Moves {
+  public static final int MOST_CHOICES = 1 << 16;
 
   private final TransitionSystem system;
+  private final List<String> names;
   private final long[] after;
 
-  Moves(TransitionSystem system) {
+  public Moves(TransitionSystem system) {
     this.system = system;
+    this.names = system.steps();
     this.after = new long[system.words()];
   }
 
   /** Returns the choice; a step that never answers NO_CHOICE would be tried for ever. */
-  static int checked(int choice) {
+  public static int checked(int choice) {
     return checked(choice, MOST_CHOICES);
   }
 
   /** Returns the choice; fails if it is more than a step of so many has. */
-  static int checked(int choice, int most) {
+  public static int checked(int choice, int most) {
     if (choice == most) {
       throw new IllegalStateException("step never answers NO_CHOICE: choice=" + choice);
     }
@@ -34,7 +36,7 @@ final class Moves {
   }
 
   /** Returns the failure of a step that wrote a word though it did not run. */
-  static IllegalStateException wrote(
+  public static IllegalStateException wrote(
       TransitionSystem system, int thread, int step, int choice, int word) {
     return new IllegalStateException(
         "step wrote a word though it did not run: thread="
@@ -52,7 +54,7 @@ final class Moves {
    *
    * @throws IllegalStateException if a step that did not run wrote a word
    */
-  List<Move> of(long[] state) {
+  public List<Move> of(long[] state) {
     List<Move> moves = new ArrayList<>();
     for (int thread = 0; thread < system.threads(); thread++) {
       int step = system.stepAt(state, thread);
@@ -63,7 +65,7 @@ final class Moves {
         System.arraycopy(state, 0, after, 0, after.length);
         int answer = system.step(after, thread, checked(choice));
         if (answer == TransitionSystem.DONE) {
-          moves.add(new Move(thread, step, choice));
+          moves.add(new Move(thread, names.get(step), choice));
           continue;
         }
         int word = Arrays.mismatch(state, after);

@@ -29,7 +29,7 @@ public record Settings(
   }
 
   /** Greatest number of workers. */
-  public static final int MOST_WORKERS = Shards.COUNT;
+  public static final int MOST_WORKERS = 16;
 
   /**
    * Returns: stop at the first finding, deadlocks are findings, fingerprints only, three quarters

@@ -8,7 +8,7 @@ public sealed interface Soundness {
    * @param collision estimated probability that any two of the states share one: n (n - 1) / 2^65
    */
   record Estimated(double collision) implements Soundness {
-    static Estimated of(long states) {
+    public static Estimated of(long states) {
       return new Estimated((double) states * (states - 1) / 0x1p65);
     }
   }

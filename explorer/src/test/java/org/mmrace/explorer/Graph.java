@@ -9,9 +9,9 @@ import org.mmrace.model.system.TransitionSystem;
  * thread lead, BLOCKED (-1) where one is blocked. The node is word 3; the other words follow from
  * it, so that states differ in several words.
  */
-record Graph(List<Integer> initials, List<List<List<Integer>>> targets, int stepNames)
+public record Graph(List<Integer> initials, List<List<List<Integer>>> targets, int stepNames)
     implements TransitionSystem {
-  static final int BLOCKED_CHOICE = -1;
+  public static final int BLOCKED_CHOICE = -1;
 
   @Override
   public int words() {

@@ -5,10 +5,10 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Tuple;
 
 /** Random graphs of 2 to 40 nodes, 1 to 4 threads, 0 to 3 choices each, some of them blocked. */
-final class Graphs {
+public final class Graphs {
   private Graphs() {}
 
-  static Arbitrary<Graph> any() {
+  public static Arbitrary<Graph> any() {
     return Arbitraries.integers()
         .between(2, 40)
         .flatMap(

@@ -14,15 +14,15 @@ import java.util.stream.LongStream;
 import org.mmrace.model.system.TransitionSystem;
 
 /** The obvious search, to compare with: a hash map from boxed states to their level. */
-final class Naive {
-  final Map<List<Long>, Integer> levels = new LinkedHashMap<>();
-  final Map<List<Long>, List<Edge>> edges = new HashMap<>();
-  final long[] taken;
-  final long[] fresh;
+public final class Naive {
+  public final Map<List<Long>, Integer> levels = new LinkedHashMap<>();
+  public final Map<List<Long>, List<Edge>> edges = new HashMap<>();
+  public final long[] taken;
+  public final long[] fresh;
 
   record Edge(int thread, List<Long> to) {}
 
-  Naive(TransitionSystem system) {
+  public Naive(TransitionSystem system) {
     taken = new long[system.steps().size()];
     fresh = new long[system.steps().size()];
     List<List<Long>> queue = new ArrayList<>();
@@ -60,16 +60,16 @@ final class Naive {
     return LongStream.of(words).boxed().toList();
   }
 
-  long edgeCount() {
+  public long edgeCount() {
     return edges.values().stream().mapToLong(List::size).sum();
   }
 
-  int depth() {
+  public int depth() {
     return levels.values().stream().mapToInt(Integer::intValue).max().orElseThrow();
   }
 
   /** Returns the states on a shortest path to a state that satisfies {@code wrong}. */
-  OptionalInt shortest(Predicate<List<Long>> wrong) {
+  public OptionalInt shortest(Predicate<List<Long>> wrong) {
     return levels.entrySet().stream()
         .filter(e -> wrong.test(e.getKey()))
         .mapToInt(Map.Entry::getValue)
@@ -80,7 +80,7 @@ final class Naive {
    * Returns what a search meets first: a wrong state when it is new, or a state without edges when
    * it is expanded.
    */
-  Optional<List<Long>> firstWrong(Predicate<List<Long>> wrong) {
+  public Optional<List<Long>> firstWrong(Predicate<List<Long>> wrong) {
     Set<List<Long>> seen = new HashSet<>();
     for (var state : levels.entrySet()) {
       if (state.getValue() == 1 && wrong.test(state.getKey())) {
@@ -107,7 +107,8 @@ final class Naive {
    * Returns the least (switches, moves), compared in this order, by relaxing every edge until
    * nothing changes.
    */
-  Optional<List<Integer>> fewestSwitches(TransitionSystem system, Predicate<List<Long>> wrong) {
+  public Optional<List<Integer>> fewestSwitches(
+      TransitionSystem system, Predicate<List<Long>> wrong) {
     Map<List<Object>, int[]> best = new HashMap<>();
     for (int i = 0; i < system.initialStates(); i++) {
       long[] words = new long[system.words()];

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import org.mmrace.explorer.store.Fingerprint;
 import org.mmrace.model.system.Accesses;
 import org.mmrace.model.system.TransitionSystem;
 
@@ -17,15 +18,15 @@ import org.mmrace.model.system.TransitionSystem;
  * @param programs of each thread its steps
  * @param shared number of shared words; a thread's position follows them
  */
-record Programs(List<List<Op>> programs, int shared, Accesses accesses, int deaf)
+public record Programs(List<List<Op>> programs, int shared, Accesses accesses, int deaf)
     implements TransitionSystem {
-  static final int NO_WORD = -1;
+  public static final int NO_WORD = -1;
 
   /** One step. */
-  record Op(List<Integer> reads, int write) {}
+  public record Op(List<Integer> reads, int write) {}
 
   /** Programs of 2 or 3 threads with up to 4 steps each over 4 words, and a word to be deaf to. */
-  static Arbitrary<List<List<Op>>> any() {
+  public static Arbitrary<List<List<Op>>> any() {
     Arbitrary<Integer> word = Arbitraries.integers().between(0, 3);
     Arbitrary<Op> op = Combinators.combine(word.list().ofMaxSize(2), word).as(Op::new);
     return op.list().ofMaxSize(4).list().ofMinSize(2).ofMaxSize(3);

@@ -12,14 +12,15 @@ import org.mmrace.model.system.TransitionSystem;
  * @param run what a step does: (words, thread, choice) to an answer of {@link
  *     TransitionSystem#step}
  */
-record Toy(int words, List<String> threadNames, List<String> steps, Run run)
+public record Toy(int words, List<String> threadNames, List<String> steps, Run run)
     implements TransitionSystem {
-  interface Run {
+  /** What a step does. */
+  public interface Run {
     int step(long[] words, int thread, int choice);
   }
 
   /** Two threads count to {@code most} each; then they stutter. */
-  static Toy counters(int most) {
+  public static Toy counters(int most) {
     List<String> steps = IntStream.rangeClosed(0, most).mapToObj(i -> "count__" + i).toList();
     return new Toy(
         2,
@@ -35,7 +36,7 @@ record Toy(int words, List<String> threadNames, List<String> steps, Run run)
   }
 
   /** Peterson's lock, for ever; word 2 + t is the flag of thread t, word 4 the turn. */
-  static Toy peterson(boolean waitsForTurn) {
+  public static Toy peterson(boolean waitsForTurn) {
     List<String> steps = List.of("lock__flag", "lock__turn", "lock__wait", "unlock__flag");
     return new Toy(
         5,
@@ -62,7 +63,7 @@ record Toy(int words, List<String> threadNames, List<String> steps, Run run)
   }
 
   /** Both threads are never in the critical section at once. */
-  static Named mutualExclusion() {
+  public static Named mutualExclusion() {
     return new Named("Inv_MutualExclusion", w -> w[0] != 3 || w[1] != 3);
   }
 
@@ -71,7 +72,7 @@ record Toy(int words, List<String> threadNames, List<String> steps, Run run)
    * variable with {@code notify}, which wakes one waiter that is chosen, not the right one: with
    * room for one item all sleep. Words 4 to 6 say who sleeps.
    */
-  static Toy buffer(int capacity) {
+  public static Toy buffer(int capacity) {
     return new Toy(
         7,
         List.of("put1", "put2", "get"),

@@ -18,7 +18,7 @@ import org.mmrace.model.system.TransitionSystem;
  * rest              constant, as most words of a machine are for most of the time
  * </pre>
  */
-record Wide(int threads, int length, int words) implements TransitionSystem {
+public record Wide(int threads, int length, int words) implements TransitionSystem {
   @Override
   public String threadName(int thread) {
     return "t" + thread;

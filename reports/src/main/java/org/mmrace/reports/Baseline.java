@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.mmrace.bridge.LedgerFile;
-import org.mmrace.bridge.ScenarioCatalogue;
+import org.mmrace.bridge.catalogue.LedgerFile;
+import org.mmrace.bridge.catalogue.ScenarioCatalogue;
 
 /**
  * What was recorded of cfgs, to tell what changed: the ledgers of a checkout, a {@code ledger.json}

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import org.mmrace.bridge.BenchPair;
-import org.mmrace.bridge.ScenarioConfig;
 import org.mmrace.bridge.Verdict;
+import org.mmrace.bridge.catalogue.ScenarioConfig;
+import org.mmrace.bridge.run.BenchPair;
 import org.mmrace.reports.stats.Figure;
 import org.mmrace.reports.stats.PairedRatios;
 

@@ -6,17 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.mmrace.analysis.CausalSlice;
-import org.mmrace.analysis.CausalSlice.Role;
-import org.mmrace.analysis.RootCauses;
-import org.mmrace.bridge.BothVerdicts;
-import org.mmrace.bridge.Schedules;
-import org.mmrace.bridge.SpecText;
+import org.mmrace.analysis.slice.CausalSlice;
+import org.mmrace.analysis.slice.CausalSlice.Role;
+import org.mmrace.analysis.slice.RootCauses;
+import org.mmrace.bridge.catalogue.SpecText;
+import org.mmrace.bridge.run.BothVerdicts;
 import org.mmrace.bridge.trace.ScenarioSystem;
-import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.bridge.trace.Trace;
 import org.mmrace.bridge.trace.TraceReplay;
 import org.mmrace.explorer.Limits;
+import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.Stop;
 import org.mmrace.model.core.Constants;
 
@@ -71,7 +70,7 @@ public record CauseReport(String id, String config, List<Property> properties) {
               List<Counterexample> shown = new ArrayList<>();
               List<String> traces = new ArrayList<>();
               for (RootCauses.Cause cause : causes.causes()) {
-                Schedule schedule = Schedules.named(scenario.system(), cause.schedule());
+                Schedule schedule = cause.schedule();
                 Trace trace =
                     new TraceReplay(scenario)
                         .record(schedule, both.config().id(), both.config().config(), name);

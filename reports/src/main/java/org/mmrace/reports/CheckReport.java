@@ -2,13 +2,12 @@ package org.mmrace.reports;
 
 import java.util.List;
 import java.util.Optional;
-import org.mmrace.analysis.CausalSlice;
-import org.mmrace.bridge.BothVerdicts;
-import org.mmrace.bridge.Schedules;
-import org.mmrace.bridge.SpecText;
+import org.mmrace.analysis.slice.CausalSlice;
+import org.mmrace.bridge.catalogue.SpecText;
+import org.mmrace.bridge.run.BothVerdicts;
 import org.mmrace.bridge.trace.ScenarioSystem;
-import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.bridge.trace.Trace;
+import org.mmrace.explorer.Schedule;
 import org.mmrace.model.core.Constants;
 
 /**
@@ -71,8 +70,7 @@ public record CheckReport(
     ShownTrace.Pictured shown =
         ShownTrace.pictured(trace, spec.says(trace.property()), system, schedule);
     CausalSlice.Slice slice =
-        new CausalSlice(Constants.of(system.constants()))
-            .of(Schedules.numbered(system.system(), schedule), trace.property());
+        new CausalSlice(Constants.of(system.constants())).of(schedule, trace.property());
     return new CheckReport(rows, Optional.of(shown), Optional.of(slice), file, SliceView.OFF);
   }
 

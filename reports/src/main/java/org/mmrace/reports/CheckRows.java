@@ -2,11 +2,11 @@ package org.mmrace.reports;
 
 import java.util.List;
 import java.util.Optional;
-import org.mmrace.bridge.BothVerdicts;
 import org.mmrace.bridge.Checked;
-import org.mmrace.bridge.Explored;
-import org.mmrace.bridge.ScenarioConfig;
 import org.mmrace.bridge.Verdict;
+import org.mmrace.bridge.catalogue.ScenarioConfig;
+import org.mmrace.bridge.run.BothVerdicts;
+import org.mmrace.bridge.run.Explored;
 
 /** Makes the rows of a cfg from what both engines say. */
 public final class CheckRows {

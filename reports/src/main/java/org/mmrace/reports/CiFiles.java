@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.mmrace.bridge.SpecText;
+import org.mmrace.bridge.catalogue.SpecText;
 
 /**
  * The files that a CI system reads.

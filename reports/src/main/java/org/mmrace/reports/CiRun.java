@@ -31,7 +31,7 @@ public record CiRun(
    * @param config file name of the cfg
    * @param declared whether the scenario declares that it exists
    * @param cause its needed steps: findings of a scenario and a property of which they are the same
-   *     have one root cause ({@link org.mmrace.analysis.CausalSlice.Slice#cause})
+   *     have one root cause ({@link org.mmrace.analysis.slice.CausalSlice.Slice#cause})
    */
   public record Finding(Counterexample found, String config, boolean declared, List<String> cause) {
     /** Copies the list. */

@@ -1,12 +1,12 @@
 package org.mmrace.reports;
 
 import java.util.Optional;
-import org.mmrace.bridge.Comparison;
 import org.mmrace.bridge.Conformed;
 import org.mmrace.bridge.Difference;
-import org.mmrace.bridge.LedgerFile;
-import org.mmrace.bridge.ScenarioConfig;
 import org.mmrace.bridge.Verdict;
+import org.mmrace.bridge.catalogue.LedgerFile;
+import org.mmrace.bridge.catalogue.ScenarioConfig;
+import org.mmrace.bridge.run.Comparison;
 
 /**
  * The comparison of spec and model over the whole state graph of one cfg.

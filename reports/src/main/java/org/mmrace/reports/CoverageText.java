@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
-import org.mmrace.bridge.ActionCoverage;
 import org.mmrace.bridge.Verdict;
+import org.mmrace.bridge.run.ActionCoverage;
 
 /** What {@code coverage} prints: each action with the cfg that takes it most. */
 public final class CoverageText {

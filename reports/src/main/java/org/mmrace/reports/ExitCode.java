@@ -1,8 +1,8 @@
 package org.mmrace.reports;
 
 import java.util.List;
-import org.mmrace.analysis.LockReport;
-import org.mmrace.analysis.MutantResult;
+import org.mmrace.analysis.locks.LockReport;
+import org.mmrace.analysis.mutate.MutantResult;
 
 /** The exit codes of the command line. Of several that apply, the first in this order is given. */
 public enum ExitCode {

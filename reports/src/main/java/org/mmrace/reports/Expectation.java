@@ -2,8 +2,8 @@ package org.mmrace.reports;
 
 import java.util.List;
 import java.util.Optional;
-import org.mmrace.bridge.Expected;
-import org.mmrace.bridge.ScenarioConfig;
+import org.mmrace.bridge.catalogue.Expected;
+import org.mmrace.bridge.catalogue.ScenarioConfig;
 
 /**
  * What a scenario declares of a cfg.

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.TreeSet;
-import org.mmrace.bridge.trace.Move;
+import org.mmrace.explorer.Move;
 import org.mmrace.model.core.LockKind;
 import org.mmrace.model.system.TransitionSystem;
 import org.mmrace.model.words.Leaf;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.mmrace.bridge.ScenarioConfig;
+import org.mmrace.bridge.catalogue.ScenarioConfig;
 import org.mmrace.explorer.Exploration;
 import org.mmrace.reports.page.Chart;
 import org.mmrace.reports.page.Content;

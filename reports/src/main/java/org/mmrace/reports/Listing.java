@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.mmrace.bridge.PathUse;
-import org.mmrace.bridge.ScenarioCatalogue;
-import org.mmrace.bridge.ScenarioConfig;
-import org.mmrace.bridge.SpecText;
-import org.mmrace.bridge.Toggle;
+import org.mmrace.bridge.catalogue.PathUse;
+import org.mmrace.bridge.catalogue.ScenarioCatalogue;
+import org.mmrace.bridge.catalogue.ScenarioConfig;
+import org.mmrace.bridge.catalogue.SpecText;
+import org.mmrace.bridge.catalogue.Toggle;
 
 /**
  * What there is: what {@code list} prints.

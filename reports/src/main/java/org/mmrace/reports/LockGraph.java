@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import org.mmrace.analysis.LockEdge;
-import org.mmrace.analysis.LockReport;
+import org.mmrace.analysis.locks.LockEdge;
+import org.mmrace.analysis.locks.LockReport;
 import org.mmrace.reports.page.Graph;
 import org.mmrace.reports.page.Tone;
 

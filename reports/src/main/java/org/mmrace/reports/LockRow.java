@@ -1,6 +1,6 @@
 package org.mmrace.reports;
 
-import org.mmrace.bridge.ScenarioConfig;
+import org.mmrace.bridge.catalogue.ScenarioConfig;
 import org.mmrace.explorer.Exploration;
 
 /**

@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.mmrace.analysis.LockCycle;
-import org.mmrace.analysis.LockEdge;
-import org.mmrace.analysis.LockReport;
-import org.mmrace.analysis.LockUse;
-import org.mmrace.analysis.WordUse;
-import org.mmrace.bridge.trace.Move;
+import org.mmrace.analysis.locks.LockCycle;
+import org.mmrace.analysis.locks.LockEdge;
+import org.mmrace.analysis.locks.LockReport;
+import org.mmrace.analysis.locks.LockUse;
+import org.mmrace.analysis.locks.WordUse;
+import org.mmrace.explorer.Move;
 import org.mmrace.model.Scenario;
 import org.mmrace.reports.page.Content;
 import org.mmrace.reports.page.ReportPage;
@@ -262,11 +262,7 @@ public final class LockText {
 
   /** Returns the schedule on one line, as {@code 1:collapse_file__folio_lock}. */
   private static String witness(LockEdge edge) {
-    return edge.witness().moves().stream()
-        .map(
-            move -> new Move(move.thread(), Scenario.STEPS.names().get(move.step()), move.choice()))
-        .map(Move::toString)
-        .collect(Collectors.joining(" "));
+    return edge.witness().moves().stream().map(Move::toString).collect(Collectors.joining(" "));
   }
 
   /** Returns a shortest schedule to each edge, one line each. */

@@ -1,14 +1,13 @@
 package org.mmrace.reports;
 
 import java.util.Map;
-import org.mmrace.analysis.Mutant;
-import org.mmrace.analysis.MutationSuite;
-import org.mmrace.bridge.Schedules;
-import org.mmrace.bridge.SpecText;
+import org.mmrace.analysis.mutate.Mutant;
+import org.mmrace.analysis.mutate.MutationSuite;
+import org.mmrace.bridge.catalogue.SpecText;
 import org.mmrace.bridge.trace.ScenarioSystem;
-import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.bridge.trace.Trace;
 import org.mmrace.bridge.trace.TraceReplay;
+import org.mmrace.explorer.Schedule;
 import org.mmrace.invariants.Invariants;
 import org.mmrace.model.Scenario;
 
@@ -23,7 +22,7 @@ public final class MutantDiagram {
         new ScenarioSystem(
             row.mutant(), machine.layout(), Mutant.predicates(Invariants.of(machine)), Map.of());
     String property = row.result().property();
-    Schedule schedule = Schedules.named(row.mutant(), row.result().witness().orElseThrow());
+    Schedule schedule = row.result().witness().orElseThrow();
     String leftOut = "without " + row.result().mutation();
     Trace trace = new TraceReplay(system).record(schedule, row.scenario(), leftOut, property);
     return ShownTrace.of(trace, spec.says(property), system, schedule);

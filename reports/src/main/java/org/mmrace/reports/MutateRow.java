@@ -1,7 +1,7 @@
 package org.mmrace.reports;
 
 import java.util.List;
-import org.mmrace.analysis.MutationSuite;
+import org.mmrace.analysis.mutate.MutationSuite;
 
 /**
  * The mutants of some scenarios.

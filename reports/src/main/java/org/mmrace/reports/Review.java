@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.mmrace.analysis.DesignReview;
-import org.mmrace.bridge.DesignChange;
-import org.mmrace.bridge.ScenarioConfig;
-import org.mmrace.bridge.TlcOpinion;
+import org.mmrace.analysis.costs.DesignReview;
+import org.mmrace.bridge.catalogue.DesignChange;
+import org.mmrace.bridge.catalogue.ScenarioConfig;
+import org.mmrace.bridge.run.TlcOpinion;
 
 /**
  * What {@code review} found out about a candidate and its base in one scenario.

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
-import org.mmrace.analysis.CostFigure;
-import org.mmrace.analysis.DesignGraph;
-import org.mmrace.analysis.DesignReview;
-import org.mmrace.analysis.GraphDifference;
-import org.mmrace.analysis.LockEdge;
-import org.mmrace.bridge.TlcOpinion;
+import org.mmrace.analysis.costs.CostFigure;
+import org.mmrace.analysis.costs.DesignGraph;
+import org.mmrace.analysis.costs.DesignReview;
+import org.mmrace.analysis.costs.GraphDifference;
+import org.mmrace.analysis.locks.LockEdge;
+import org.mmrace.bridge.run.TlcOpinion;
 
 /** What {@code review --json} prints: one object a scenario, every cost figure of both sides. */
 public final class ReviewJson {

@@ -4,25 +4,24 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.mmrace.analysis.Design;
-import org.mmrace.analysis.DesignReview;
-import org.mmrace.bridge.BothEngines;
-import org.mmrace.bridge.Budget;
-import org.mmrace.bridge.DesignChange;
-import org.mmrace.bridge.DesignVariants;
-import org.mmrace.bridge.MachineSystems;
-import org.mmrace.bridge.ScenarioConfig;
-import org.mmrace.bridge.Schedules;
+import org.mmrace.analysis.costs.Design;
+import org.mmrace.analysis.costs.DesignReview;
 import org.mmrace.bridge.SpecFailure;
-import org.mmrace.bridge.SpecText;
-import org.mmrace.bridge.TlcOpinion;
 import org.mmrace.bridge.Verdict;
+import org.mmrace.bridge.catalogue.DesignChange;
+import org.mmrace.bridge.catalogue.DesignVariants;
+import org.mmrace.bridge.catalogue.ScenarioConfig;
+import org.mmrace.bridge.catalogue.SpecText;
+import org.mmrace.bridge.run.BothEngines;
+import org.mmrace.bridge.run.Budget;
+import org.mmrace.bridge.run.MachineSystems;
+import org.mmrace.bridge.run.TlcOpinion;
 import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.bridge.trace.ScenarioSystem;
-import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.bridge.trace.Trace;
 import org.mmrace.bridge.trace.TraceReplay;
 import org.mmrace.explorer.Finding;
+import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.Watch;
 import org.mmrace.model.Scenario;
 import org.mmrace.model.core.Constants;
@@ -36,7 +35,7 @@ public final class Reviewer {
   private final TlcProcess tlc;
   private final Budget budget;
   private final Bounds bounds;
-  private final Progress progress;
+  private final Watches progress;
 
   /**
    * What reviews may use.
@@ -52,7 +51,7 @@ public final class Reviewer {
    * @param explorer makes what looks at a search of the given name, and may end it
    * @param tlc hears how far TLC is
    */
-  public record Progress(Function<String, Watch> explorer, BothEngines.ProgressSink tlc) {}
+  public record Watches(Function<String, Watch> explorer, BothEngines.ProgressSink tlc) {}
 
   /** Prepares reviews; TLC runs in {@code tlc}. */
   public Reviewer(
@@ -61,7 +60,7 @@ public final class Reviewer {
       TlcProcess tlc,
       Budget budget,
       Bounds bounds,
-      Progress progress) {
+      Watches progress) {
     this.variants = variants;
     this.spec = spec;
     this.tlc = tlc;
@@ -139,7 +138,7 @@ public final class Reviewer {
       List<String> traces) {
     List<Counterexample> shown = new ArrayList<>();
     for (DesignReview.Witness witness : witnesses) {
-      Schedule schedule = Schedules.named(side.system().system(), witness.schedule());
+      Schedule schedule = witness.schedule();
       String property = witness.property().equals(DEADLOCK) ? Trace.DEADLOCK : witness.property();
       String name = change.values().isEmpty() ? side.config().config() : change.toString();
       Trace trace =

@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.mmrace.bridge.SpecText;
+import org.mmrace.bridge.catalogue.SpecText;
 import org.mmrace.bridge.trace.Trace;
 
 /**

@@ -5,20 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.mmrace.analysis.CausalSlice;
-import org.mmrace.bridge.LedgerFile;
-import org.mmrace.bridge.Schedules;
-import org.mmrace.bridge.Searched;
-import org.mmrace.bridge.SpecText;
+import org.mmrace.analysis.slice.CausalSlice;
 import org.mmrace.bridge.Verdict;
+import org.mmrace.bridge.catalogue.LedgerFile;
+import org.mmrace.bridge.catalogue.SpecText;
+import org.mmrace.bridge.run.Searched;
 import org.mmrace.bridge.trace.ScenarioSystem;
-import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.bridge.trace.Trace;
 import org.mmrace.bridge.trace.TraceReplay;
-import org.mmrace.explorer.Forecast;
-import org.mmrace.explorer.Sampled;
-import org.mmrace.explorer.SamplingPlan;
-import org.mmrace.explorer.SwitchCoverage;
+import org.mmrace.explorer.Schedule;
+import org.mmrace.explorer.sample.Forecast;
+import org.mmrace.explorer.sample.Sampled;
+import org.mmrace.explorer.sample.SamplingPlan;
+import org.mmrace.explorer.switches.SwitchCoverage;
 import org.mmrace.model.core.Constants;
 
 /**
@@ -44,11 +43,9 @@ public record SearchRow(
     String property =
         found.verdict() instanceof Verdict.Violated violated ? violated.property() : Trace.DEADLOCK;
     CausalSlice slicer = new CausalSlice(Constants.of(scenario.constants()));
-    org.mmrace.explorer.Schedule whole = found.finding().get();
-    org.mmrace.explorer.Schedule normal =
-        slicer.normal(slicer.of(whole, property).without(whole), property);
-    CausalSlice.Slice slice = slicer.of(normal, property);
-    Schedule schedule = Schedules.named(scenario.system(), normal);
+    Schedule whole = found.finding().get();
+    Schedule schedule = slicer.normal(slicer.of(whole, property).without(whole), property);
+    CausalSlice.Slice slice = slicer.of(schedule, property);
     Trace trace =
         new TraceReplay(scenario)
             .record(schedule, found.config().id(), found.config().config(), property);

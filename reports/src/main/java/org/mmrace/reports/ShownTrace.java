@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import org.mmrace.bridge.trace.Move;
 import org.mmrace.bridge.trace.ReplayResult;
 import org.mmrace.bridge.trace.ScenarioSystem;
-import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.bridge.trace.Trace;
 import org.mmrace.bridge.trace.TraceReplay;
+import org.mmrace.explorer.Move;
+import org.mmrace.explorer.Schedule;
 import org.mmrace.model.system.TransitionSystem;
 import org.mmrace.model.words.Leaf;
 

@@ -2,8 +2,8 @@ package org.mmrace.reports;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.mmrace.analysis.CausalSlice.Role;
-import org.mmrace.analysis.CausalSlice.Slice;
+import org.mmrace.analysis.slice.CausalSlice.Role;
+import org.mmrace.analysis.slice.CausalSlice.Slice;
 
 /** What a diagram does with the steps that are no part of the cause. */
 public enum SliceView {

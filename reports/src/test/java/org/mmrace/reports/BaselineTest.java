@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mmrace.bridge.ScenarioCatalogue;
-import org.mmrace.bridge.SpecRoot;
+import org.mmrace.bridge.catalogue.ScenarioCatalogue;
+import org.mmrace.bridge.catalogue.SpecRoot;
 
 class BaselineTest {
   private static final String LEDGER =

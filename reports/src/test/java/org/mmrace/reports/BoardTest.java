@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.mmrace.bridge.MachineSystems;
-import org.mmrace.bridge.PathUse;
-import org.mmrace.bridge.SpecRoot;
-import org.mmrace.bridge.trace.LoadedTrace;
-import org.mmrace.bridge.trace.Move;
-import org.mmrace.bridge.trace.Schedule;
+import org.mmrace.bridge.catalogue.PathUse;
+import org.mmrace.bridge.catalogue.SpecRoot;
+import org.mmrace.bridge.run.LoadedTrace;
+import org.mmrace.bridge.run.MachineSystems;
 import org.mmrace.bridge.trace.TraceReplay;
+import org.mmrace.explorer.Move;
+import org.mmrace.explorer.Schedule;
 
 /** The states of stored traces as boxes. */
 class BoardTest {

@@ -16,24 +16,23 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.mmrace.analysis.CausalSlice;
-import org.mmrace.analysis.CausalSlice.Role;
-import org.mmrace.analysis.CausalSlice.Slice;
-import org.mmrace.analysis.RootCauses;
-import org.mmrace.bridge.MachineSystems;
-import org.mmrace.bridge.Schedules;
-import org.mmrace.bridge.trace.LoadedTrace;
+import org.mmrace.analysis.slice.CausalSlice;
+import org.mmrace.analysis.slice.CausalSlice.Role;
+import org.mmrace.analysis.slice.CausalSlice.Slice;
+import org.mmrace.analysis.slice.RootCauses;
+import org.mmrace.bridge.run.LoadedTrace;
+import org.mmrace.bridge.run.MachineSystems;
 import org.mmrace.bridge.trace.TraceReplay;
-import org.mmrace.explorer.FewestSwitches;
 import org.mmrace.explorer.Finding;
 import org.mmrace.explorer.Limits;
-import org.mmrace.explorer.Sampled;
-import org.mmrace.explorer.Sampling;
-import org.mmrace.explorer.SamplingPlan;
 import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.Stop;
 import org.mmrace.explorer.Watch;
+import org.mmrace.explorer.sample.Sampled;
+import org.mmrace.explorer.sample.Sampling;
+import org.mmrace.explorer.sample.SamplingPlan;
+import org.mmrace.explorer.switches.FewestSwitches;
 import org.mmrace.model.core.Constants;
 import org.mmrace.model.system.StatePredicate;
 import org.mmrace.model.system.TransitionSystem;
@@ -49,10 +48,7 @@ class CausalSliceTest {
           LoadedTrace.read(
               TRACES.resolve(name + "-unfixed.itf.json"), "", "", new MachineSystems());
       var named = new TraceReplay(loaded.system()).run(loaded.trace()).schedule();
-      return new Race(
-          loaded,
-          Schedules.numbered(loaded.system().system(), named),
-          new CausalSlice(Constants.of(loaded.system().constants())));
+      return new Race(loaded, named, new CausalSlice(Constants.of(loaded.system().constants())));
     }
 
     TransitionSystem system() {
@@ -73,7 +69,7 @@ class CausalSliceTest {
       return IntStream.range(0, schedule.moves().size())
           .filter(i -> slice.roles().get(i) == Role.NEEDED)
           .mapToObj(schedule.moves()::get)
-          .map(move -> move.thread() + ":" + system().steps().get(move.step()))
+          .map(move -> move.thread() + ":" + move.step())
           .toList();
     }
 

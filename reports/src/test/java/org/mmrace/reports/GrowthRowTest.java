@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.mmrace.bridge.ScenarioCatalogue;
-import org.mmrace.bridge.SpecRoot;
+import org.mmrace.bridge.catalogue.ScenarioCatalogue;
+import org.mmrace.bridge.catalogue.SpecRoot;
 
 class GrowthRowTest {
   private static GrowthRow row(Optional<String> unfinished, long... states) throws Exception {

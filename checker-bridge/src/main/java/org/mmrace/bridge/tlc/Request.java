@@ -1,7 +1,7 @@
 package org.mmrace.bridge.tlc;
 
-import org.mmrace.bridge.SpecLocation;
-import org.mmrace.bridge.trace.Schedule;
+import org.mmrace.bridge.catalogue.SpecLocation;
+import org.mmrace.explorer.Schedule;
 
 /**
  * What the parent asks of the child, one JSON line each. {@code model} names a {@code

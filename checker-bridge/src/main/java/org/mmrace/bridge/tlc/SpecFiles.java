@@ -3,7 +3,7 @@ package org.mmrace.bridge.tlc;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.mmrace.bridge.SpecLocation;
+import org.mmrace.bridge.catalogue.SpecLocation;
 import util.FilenameToStream;
 
 /**

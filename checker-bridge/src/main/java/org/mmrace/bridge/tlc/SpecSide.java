@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import org.mmrace.bridge.SpecFailure;
-import org.mmrace.bridge.trace.Move;
+import org.mmrace.explorer.Move;
 import tlc2.tool.Action;
 import tlc2.tool.EvalException;
 import tlc2.tool.INextStateFunctor;

@@ -1,6 +1,6 @@
 package org.mmrace.bridge.tlc;
 
-import org.mmrace.bridge.trace.Move;
+import org.mmrace.explorer.Move;
 import tlc2.tool.Action;
 
 /** One action as TLC splits it: with its thread and its choice fixed. */

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.mmrace.bridge.Counterexample;
-import org.mmrace.bridge.trace.Move;
+import org.mmrace.explorer.Move;
 import tla2sany.semantic.FormalParamNode;
 import tlc2.tool.Action;
 import tlc2.value.impl.IntValue;

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.mmrace.bridge.GraphDigest;
 
 /**
  * Numbers for the names of steps: the model's own first, then those that only the specification

@@ -24,11 +24,11 @@ import org.mmrace.bridge.Behaviour;
 import org.mmrace.bridge.Checked;
 import org.mmrace.bridge.Conformed;
 import org.mmrace.bridge.Counterexample;
-import org.mmrace.bridge.Progress;
 import org.mmrace.bridge.SpecFailure;
-import org.mmrace.bridge.SpecLocation;
 import org.mmrace.bridge.Verdict;
-import org.mmrace.bridge.trace.Schedule;
+import org.mmrace.bridge.catalogue.SpecLocation;
+import org.mmrace.explorer.Progress;
+import org.mmrace.explorer.Schedule;
 import org.mmrace.model.core.Constants;
 
 /**
@@ -105,13 +105,7 @@ public final class TlcProcess implements AutoCloseable {
     } catch (SpecFailure e) {
       Progress at = last[0];
       return new Checked(
-          e.verdict(),
-          at.states(),
-          at.generated(),
-          0,
-          at.depth(),
-          at.seconds(),
-          Counterexample.NONE);
+          e.verdict(), at.states(), at.edges(), 0, at.depth(), at.seconds(), Counterexample.NONE);
     }
   }
 

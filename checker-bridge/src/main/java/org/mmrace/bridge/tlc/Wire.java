@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import org.mmrace.bridge.Behaviour;
 import org.mmrace.bridge.Verdict;
-import org.mmrace.bridge.Words;
+import org.mmrace.explorer.Words;
 
 /** Requests and replies as JSON lines. */
 final class Wire {

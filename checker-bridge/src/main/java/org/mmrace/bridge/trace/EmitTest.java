@@ -3,6 +3,8 @@ package org.mmrace.bridge.trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.mmrace.explorer.Move;
+import org.mmrace.explorer.Schedule;
 
 /**
  * Writes a JUnit 5 test from a counterexample: the unfixed variant ends in the violated property;

@@ -3,6 +3,8 @@ package org.mmrace.bridge.trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.mmrace.explorer.Move;
+import org.mmrace.explorer.Schedule;
 import org.mmrace.model.system.StatePredicate;
 import org.mmrace.model.system.TransitionSystem;
 import org.mmrace.model.words.Layout;

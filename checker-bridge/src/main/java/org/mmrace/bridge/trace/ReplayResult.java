@@ -2,6 +2,7 @@ package org.mmrace.bridge.trace;
 
 import java.util.List;
 import java.util.Optional;
+import org.mmrace.explorer.Schedule;
 
 /**
  * What a replay found.

@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.mmrace.explorer.Move;
+import org.mmrace.explorer.Schedule;
 import org.mmrace.model.system.TransitionSystem;
 
 /** The names in a generated test, made from those of the scenario, its threads and its steps. */

@@ -3,6 +3,7 @@ package org.mmrace.bridge.trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.mmrace.explorer.Move;
 
 /** The text of a generated test, laid out as google-java-format would. */
 final class TestSource {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.mmrace.explorer.Move;
 
 /**
  * A behaviour of a scenario.

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.mmrace.explorer.Move;
+import org.mmrace.explorer.Schedule;
 import org.mmrace.model.system.StatePredicate;
 
 /**

@@ -1,6 +1,7 @@
 package org.mmrace.bridge.trace;
 
 import java.util.OptionalInt;
+import org.mmrace.explorer.Move;
 
 /**
  * One state of a trace and the step that led to it.

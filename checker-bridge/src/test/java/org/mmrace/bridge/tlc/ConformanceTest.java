@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mmrace.bridge.Conformed;
 import org.mmrace.bridge.SpecFailure;
-import org.mmrace.bridge.SpecLocation;
+import org.mmrace.bridge.catalogue.SpecLocation;
 import org.mmrace.bridge.trace.ScenarioSystem;
 
 class ConformanceTest {

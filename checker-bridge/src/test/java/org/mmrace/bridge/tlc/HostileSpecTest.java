@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mmrace.bridge.Checked;
 import org.mmrace.bridge.SpecFailure;
-import org.mmrace.bridge.SpecLocation;
 import org.mmrace.bridge.Verdict;
+import org.mmrace.bridge.catalogue.SpecLocation;
 
 /** Bad specifications and configurations: one line that says what and where. */
 class HostileSpecTest {

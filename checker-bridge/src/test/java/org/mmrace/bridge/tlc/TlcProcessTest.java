@@ -17,10 +17,10 @@ import org.mmrace.bridge.Behaviour;
 import org.mmrace.bridge.Checked;
 import org.mmrace.bridge.Conformed;
 import org.mmrace.bridge.SpecFailure;
-import org.mmrace.bridge.SpecLocation;
 import org.mmrace.bridge.Verdict;
-import org.mmrace.bridge.trace.Move;
-import org.mmrace.bridge.trace.Schedule;
+import org.mmrace.bridge.catalogue.SpecLocation;
+import org.mmrace.explorer.Move;
+import org.mmrace.explorer.Schedule;
 import org.mmrace.model.core.Constants;
 
 class TlcProcessTest {

@@ -4,7 +4,7 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Path;
 import java.util.List;
-import org.mmrace.bridge.SpecLocation;
+import org.mmrace.bridge.catalogue.SpecLocation;
 
 /** Where the toy specifications lie. */
 final class Toys {

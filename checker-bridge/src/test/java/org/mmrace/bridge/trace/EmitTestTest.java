@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mmrace.bridge.trace.EmitTest.Variant;
 import org.mmrace.bridge.trace.Toy.Fix;
+import org.mmrace.explorer.Schedule;
 
 final class EmitTestTest {
   private static final Variant UNFIXED = new Variant("unfixed", Toy.scenario(Fix.NONE));

@@ -16,6 +16,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.mmrace.bridge.trace.Toy.Fix;
+import org.mmrace.explorer.Move;
+import org.mmrace.explorer.Schedule;
 
 final class ReplayTest {
   private static final String SO_FAR =

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mmrace.bridge.trace.Toy.Fix;
+import org.mmrace.explorer.Move;
 
 final class TraceFileTest {
   @TempDir Path folder;

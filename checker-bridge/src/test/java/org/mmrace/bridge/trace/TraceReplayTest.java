@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.mmrace.bridge.trace.Toy.Fix;
+import org.mmrace.explorer.Schedule;
 
 final class TraceReplayTest {
   static final Schedule SCHEDULE =

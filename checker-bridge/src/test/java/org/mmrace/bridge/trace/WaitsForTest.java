@@ -10,7 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.mmrace.bridge.MachineSystems;
+import org.mmrace.bridge.run.MachineSystems;
 import org.mmrace.model.core.Rwsem;
 import org.mmrace.model.system.TransitionSystem;
 import org.mmrace.model.words.Domain;

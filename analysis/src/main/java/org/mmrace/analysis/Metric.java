@@ -1,9 +1,0 @@
-package org.mmrace.analysis;
-
-/**
- * Something that an operation costs.
- *
- * @param operation who pays
- * @param what {@code steps}, {@code PTE lock taken}, {@code steps under PTE lock}, {@code waits}
- */
-public record Metric(Operation operation, String what) {}

@@ -1,0 +1,127 @@
+package org.mmrace.analysis.mutate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.mmrace.explorer.Exploration;
+import org.mmrace.explorer.Finding;
+import org.mmrace.explorer.Limits;
+import org.mmrace.explorer.Settings;
+import org.mmrace.explorer.Watch;
+import org.mmrace.explorer.search.Explorer;
+import org.mmrace.explorer.switches.FewestSwitches;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.system.StatePredicate;
+
+/** Explores mutants of a machine and tells whether anything breaks. */
+final class MutantRun {
+  private final Scenario machine;
+  private final List<StatePredicate> invariants;
+  private final Settings settings;
+  private final Limits shownWithin;
+  private final Digest whole = new Digest();
+  private final Exploration exploration;
+  private final List<String> broken;
+
+  /** The sum of the hashes of all states: the same in whatever order they come. */
+  private final class Digest implements StatePredicate {
+    private long sum;
+
+    @Override
+    public String name() {
+      return "digest";
+    }
+
+    @Override
+    public boolean holds(long[] w) {
+      long hash = 0;
+      for (int i = 0; i < machine.words(); i++) {
+        hash = (hash ^ w[i]) * 0x9e3779b97f4a7c15L;
+        hash ^= hash >>> 29;
+      }
+      sum += hash;
+      return true;
+    }
+  }
+
+  /**
+   * Explores the machine itself, past what breaks in it.
+   *
+   * @param invariants those that mutants may break
+   * @param settings how mutants are explored
+   * @param shownWithin how long to look for the counterexample with the fewest switches
+   */
+  MutantRun(
+      Scenario machine,
+      List<StatePredicate> invariants,
+      Settings settings,
+      Limits shownWithin,
+      Watch watch) {
+    this.machine = machine;
+    this.shownWithin = shownWithin;
+    List<StatePredicate> all = new ArrayList<>(List.of(whole));
+    all.addAll(invariants);
+    exploration = Explorer.explore(machine, all, settings.exploringOn(), watch);
+    broken = exploration.findings().stream().map(Finding::property).toList();
+    this.invariants =
+        Mutant.predicates(
+            invariants.stream().filter(invariant -> !broken.contains(invariant.name())).toList());
+    this.settings =
+        exploration.findings().stream().anyMatch(one -> one instanceof Finding.Deadlocked)
+            ? settings.allowingDeadlock()
+            : settings;
+  }
+
+  /** Returns what breaks in the machine itself; mutants are not asked for it. */
+  List<String> broken() {
+    return broken;
+  }
+
+  /** Returns whether the machine itself was explored in full. */
+  boolean complete() {
+    return exploration.complete();
+  }
+
+  /** Returns why it was not. */
+  String stop() {
+    return reason(exploration);
+  }
+
+  /** Explores a mutant until something breaks. */
+  MutantResult run(Mutant mutant, Watch watch) {
+    Digest digest = new Digest();
+    List<StatePredicate> all = new ArrayList<>(List.of(digest));
+    all.addAll(invariants);
+    Exploration found = Explorer.explore(mutant, all, settings, watch);
+    Optional<Finding> finding = found.findings().stream().findFirst();
+    Optional<FewestSwitches.Answer> shown =
+        finding.map(wrong -> FewestSwitches.search(mutant, invariants, wrong, shownWithin));
+    return new MutantResult(
+        mutant.mutation(),
+        verdict(found, digest),
+        finding.map(Finding::property).orElseGet(() -> reason(found)),
+        shown.map(FewestSwitches.Answer::schedule),
+        shown.map(answer -> answer.gaveUp().isEmpty()).orElse(true),
+        digest.sum,
+        found.states(),
+        found.edges(),
+        found.elapsed());
+  }
+
+  private MutantResult.Verdict verdict(Exploration found, Digest digest) {
+    if (!found.findings().isEmpty()) {
+      return MutantResult.Verdict.KILLED;
+    } else if (!found.complete()) {
+      return MutantResult.Verdict.UNFINISHED;
+    }
+    boolean same =
+        found.states() == exploration.states()
+            && found.edges() == exploration.edges()
+            && digest.sum == whole.sum;
+    return same ? MutantResult.Verdict.EQUIVALENT : MutantResult.Verdict.SURVIVES;
+  }
+
+  static String reason(Exploration found) {
+    return found.complete() ? "" : found.stop().name().toLowerCase(java.util.Locale.ROOT);
+  }
+}

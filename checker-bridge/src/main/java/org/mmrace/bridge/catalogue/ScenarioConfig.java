@@ -1,0 +1,101 @@
+package org.mmrace.bridge.catalogue;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.mmrace.bridge.SpecFailure;
+import org.mmrace.bridge.Verdict;
+import org.mmrace.bridge.trace.ScenarioSystem;
+import org.mmrace.invariants.Invariants;
+import org.mmrace.model.system.StatePredicate;
+
+/**
+ * One configuration of one scenario.
+ *
+ * @param id {@code <family>/<slug>}; of a configuration outside the repository its path
+ * @param config what follows the module in the name of the file: {@code fixed}, {@code
+ *     reach_BothPages}; empty if nothing does
+ * @param expected what the manifest of the family declares
+ */
+public record ScenarioConfig(
+    String id, String config, SpecLocation location, CfgFile cfg, Optional<Expected> expected) {
+
+  /** Returns whether the explorer can run it: the first construct that only TLC can is named. */
+  public Optional<String> onlyTlc() {
+    return cfg.constructs().stream()
+        .findFirst()
+        .map(construct -> "explorer cannot run: " + construct);
+  }
+
+  /**
+   * Refuses what the explorer cannot run.
+   *
+   * @throws SpecFailure naming the construct
+   */
+  public void refuseOnlyTlc() throws SpecFailure {
+    if (onlyTlc().isPresent()) {
+      throw new SpecFailure(new Verdict.BadSpec(onlyTlc().get()));
+    }
+  }
+
+  /** Returns the family of a catalogued scenario, the part of its id before the slash. */
+  public String family() {
+    return id.endsWith(".cfg") ? "" : id.substring(0, Math.max(0, id.indexOf('/')));
+  }
+
+  /** Returns {@code collapse/gupfast-pmd-recheck unfixed}; of a path, the path. */
+  public String name() {
+    return id.endsWith(".cfg") || config.isEmpty() ? id : id + " " + config;
+  }
+
+  /** Returns whether its name says that a property is violated: {@code unfixed}, {@code reach_}. */
+  public boolean namedForFailure() {
+    return config.matches("(unfixed|reach)(_.*)?");
+  }
+
+  /** Returns whether it runs in the nightly tier only. */
+  public boolean large() {
+    return config.equals("large") || config.endsWith("_large");
+  }
+
+  /**
+   * Returns the invariants and probes that it names, in its order; for {@code Inv_All} its
+   * conjuncts, so that what breaks has a name.
+   *
+   * @throws SpecFailure if the model has no predicate of a name
+   */
+  public List<StatePredicate> predicates(ScenarioSystem scenario) throws SpecFailure {
+    List<StatePredicate> found = new ArrayList<>();
+    for (String name : asked(scenario)) {
+      found.add(
+          scenario.predicates().stream()
+              .filter(predicate -> predicate.name().equals(name))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new SpecFailure(
+                          new Verdict.BadSpec("invariant has no Java twin: invariant=" + name))));
+    }
+    return found;
+  }
+
+  /** Returns the names of {@link #predicates}. */
+  public List<String> asked(ScenarioSystem scenario) {
+    return asked(cfg.invariants(), scenario.predicates());
+  }
+
+  /** Returns names, each once, with the conjuncts of {@code Inv_All} in its place. */
+  public static List<String> asked(List<String> names, List<StatePredicate> predicates) {
+    Set<String> asked = new LinkedHashSet<>();
+    for (String name : names) {
+      if (name.equals(Invariants.ALL)) {
+        Invariants.conjuncts(predicates).forEach(one -> asked.add(one.name()));
+      } else {
+        asked.add(name);
+      }
+    }
+    return List.copyOf(asked);
+  }
+}

@@ -1,0 +1,90 @@
+package org.mmrace.bridge.catalogue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Which definitions a path of the specification can come to: from its first step on, every name and
+ * every label that a definition mentions. It may name more than is ever evaluated, never less. Of
+ * an invariant a label is only compared: what its step does is not read. Helpers of several modules
+ * that have one name count as one.
+ */
+final class SpecReads {
+  private static final Pattern COMMENT = Pattern.compile("\\\\\\*[^\\n]*|(?s:\\(\\*.*?\\*\\))");
+  private static final Pattern DEFINITION = Pattern.compile(
+          "(?m)^(?:LOCAL )?(\\w+)(?:\\([^)\\n]*\\)|\\[[^\\]\\n]*\\])?\\s*==");
+  private static final Pattern LABEL = Pattern.compile("\"(\\w*)\"");
+  private static final Pattern NAME = Pattern.compile("\\w+");
+
+  /** The table of all paths: what it mentions no single path comes to. */
+  private static final String TABLE = "Paths";
+
+  private final Map<String, Set<String>> mentions = new HashMap<>();
+  private final Map<String, Set<String>> labels = new HashMap<>();
+
+  /** Reads the modules that scenarios share. */
+  static SpecReads of(SpecRoot root) throws IOException {
+    SpecReads reads = new SpecReads();
+    for (Path module : root.modules()) {
+      reads.read(Files.readString(module));
+    }
+    reads.labels.remove(TABLE);
+    return reads;
+  }
+
+  private void read(String module) {
+    String text = COMMENT.matcher(module).replaceAll("");
+    Matcher definition = DEFINITION.matcher(text);
+    List<MatchResult> found = definition.results().toList();
+    for (int i = 0; i < found.size(); i++) {
+      int end = i + 1 < found.size() ? found.get(i + 1).start() : text.length();
+      String body = text.substring(found.get(i).end(), end);
+      String name = found.get(i).group(1);
+      add(labels, name, LABEL.matcher(body));
+      add(mentions, name, NAME.matcher(LABEL.matcher(body).replaceAll("")));
+    }
+  }
+
+  private static void add(Map<String, Set<String>> to, String name, Matcher found) {
+    Set<String> names = to.computeIfAbsent(name, none -> new LinkedHashSet<>());
+    found.results().forEach(one -> names.add(one.group(one.groupCount())));
+  }
+
+  /** Returns every name that the definitions of {@code from} come to, themselves included. */
+  Set<String> evaluated(Collection<String> from) {
+    return closure(from, List.of(mentions));
+  }
+
+  /**
+   * Returns every name that steps come to: what they evaluate, and what the steps after them do.
+   */
+  Set<String> run(Collection<String> steps) {
+    return closure(steps, List.of(mentions, labels));
+  }
+
+  private static Set<String> closure(Collection<String> from, List<Map<String, Set<String>>> maps) {
+    Set<String> seen = new LinkedHashSet<>(from);
+    Deque<String> open = new ArrayDeque<>(from);
+    while (!open.isEmpty()) {
+      String name = open.remove();
+      for (Map<String, Set<String>> map : maps) {
+        map.getOrDefault(name, Set.of()).stream().filter(seen::add).forEach(open::add);
+      }
+    }
+    return seen;
+  }
+}

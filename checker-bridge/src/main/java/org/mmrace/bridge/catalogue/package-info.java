@@ -1,0 +1,2 @@
+/** The specifications, their configurations and what is recorded of them. */
+package org.mmrace.bridge.catalogue;

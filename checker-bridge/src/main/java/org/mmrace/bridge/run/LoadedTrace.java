@@ -1,0 +1,73 @@
+package org.mmrace.bridge.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.mmrace.bridge.catalogue.ScenarioCatalogue;
+import org.mmrace.bridge.catalogue.ScenarioConfig;
+import org.mmrace.bridge.trace.EmitTest;
+import org.mmrace.bridge.trace.EmittedTest;
+import org.mmrace.bridge.trace.ScenarioSystem;
+import org.mmrace.bridge.trace.ScenarioSystems;
+import org.mmrace.bridge.trace.Trace;
+import org.mmrace.bridge.trace.TraceFile;
+
+/**
+ * A trace of a file with the system that it is one of.
+ *
+ * @param trace names scenario and configuration, as far as they are known
+ */
+public record LoadedTrace(Trace trace, ScenarioSystem system) {
+  /**
+   * Reads a trace and makes its system: that of the scenario that is named, else that of the
+   * constants in the trace, else that of the scenario in it.
+   *
+   * @param scenario id of the scenario, empty if the trace says
+   * @param config name of the configuration, empty if the trace says
+   * @throws IllegalArgumentException if nothing says what it is a trace of
+   */
+  public static LoadedTrace read(Path file, String scenario, String config, ScenarioSystems systems)
+      throws IOException {
+    Trace read = TraceFile.read(file);
+    String ofScenario = scenario.isEmpty() ? read.scenario() : scenario;
+    String ofConfig = config.isEmpty() ? read.config() : config;
+    boolean named = !scenario.isEmpty() || !config.isEmpty();
+    if (ofScenario.isEmpty() && read.constants().isEmpty()) {
+      throw new IllegalArgumentException(
+          file + ": trace names no scenario: add --scenario ID --config NAME");
+    }
+    ScenarioSystem system =
+        named || read.constants().isEmpty()
+            ? systems.load(ofScenario, ofConfig)
+            : systems.of(read.constants());
+    return new LoadedTrace(
+        read.of(ofScenario, ofConfig, read.property(), system.constants()), system);
+  }
+
+  /**
+   * Returns the test of this counterexample: of its configuration, and of {@code fixed_x} for
+   * {@code unfixed_x}, else of {@code fixed}.
+   */
+  public EmittedTest emitTest(ScenarioCatalogue catalogue, ScenarioSystems systems)
+      throws IOException {
+    Optional<ScenarioConfig> fixed =
+        catalogue
+            .config(trace.scenario(), trace.config().replaceFirst("^unfixed", "fixed"))
+            .or(() -> catalogue.config(trace.scenario(), "fixed"))
+            .filter(config -> !config.config().equals(trace.config()))
+            .filter(config -> trace.config().startsWith("unfixed"));
+    Optional<EmitTest.Variant> other = Optional.empty();
+    if (fixed.isPresent()) {
+      String config = fixed.get().config();
+      other = Optional.of(new EmitTest.Variant(config, systems.load(trace.scenario(), config)));
+    }
+    return EmitTest.of(trace, new EmitTest.Variant(variant(), system), other);
+  }
+
+  /** Returns the name of the configuration; one that has none is named as its module. */
+  private String variant() {
+    return trace.config().isEmpty()
+        ? trace.scenario().replaceFirst("^.*/", "").replaceFirst("\\.cfg$", "")
+        : trace.config();
+  }
+}

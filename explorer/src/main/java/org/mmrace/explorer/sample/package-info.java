@@ -1,0 +1,2 @@
+/** Schedules drawn at random, and what they say of the rest. */
+package org.mmrace.explorer.sample;

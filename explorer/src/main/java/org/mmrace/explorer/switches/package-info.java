@@ -1,0 +1,2 @@
+/** Searches in the order of context switches. */
+package org.mmrace.explorer.switches;
