@@ -5,6 +5,7 @@ import org.mmrace.bridge.Behaviour;
 import org.mmrace.bridge.Checked;
 import org.mmrace.bridge.Conformed;
 import org.mmrace.bridge.Progress;
+import org.mmrace.bridge.TlcPrefix;
 import org.mmrace.bridge.Verdict;
 
 /**
@@ -20,6 +21,9 @@ sealed interface Reply {
 
   /** The outcome of a check. */
   record CheckedReply(Checked checked) implements Reply {}
+
+  /** The outcome of a measurement. */
+  record Measured(TlcPrefix prefix) implements Reply {}
 
   /** The outcome of a comparison. */
   record ConformedReply(Conformed conformed) implements Reply {}

@@ -28,6 +28,11 @@ public final class TlcChild {
   private final Path folder;
   private final PrintStream replies;
   private final BlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
+  private Optional<TlcSession> parsed = Optional.empty();
+  private Optional<Modelled> modelled = Optional.empty();
+
+  /** What a class made of the specification that is parsed. */
+  private record Modelled(String source, ScenarioSystem system) {}
 
   private TlcChild(Path folder, PrintStream replies) {
     this.folder = folder;
@@ -72,6 +77,7 @@ public final class TlcChild {
       try {
         say(answer(job.request, job.limit));
       } catch (SpecFailure e) {
+        parsed = Optional.empty(); // what failed half way serves no other run
         say(new Reply.Failed(e.verdict(), false));
       } catch (OutOfMemoryError e) {
         say(new Reply.Failed(Verdicts.outOfMemory(), true));
@@ -81,7 +87,7 @@ public final class TlcChild {
             new Reply.Failed(
                 TlcSession.bad("evaluation does not end: stack overflow").verdict(), true));
         last = true;
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | LinkageError | AssertionError e) {
         e.printStackTrace();
         say(new Reply.Failed(TlcSession.bad("TLC child fails: " + e).verdict(), true));
         last = true;
@@ -104,6 +110,11 @@ public final class TlcChild {
       ModelRun run = new ModelRun(session, limit, this::progress);
       return new Reply.CheckedReply(run.run(folder, new Traces(session, modelled)));
     }
+    if (request instanceof Request.Measure measure) {
+      ModelRun run = new ModelRun(open(measure.spec()), limit, this::progress);
+      LevelClock clock = new LevelClock(measure.levels(), measure.cpuSeconds());
+      return new Reply.Measured(run.measure(folder, clock));
+    }
     if (request instanceof Request.Conform conform) {
       TlcSession session = open(conform.spec());
       ScenarioSystem modelled = model(session, conform.model());
@@ -117,11 +128,25 @@ public final class TlcChild {
     return new Reply.Followed(check.run(follow.schedule()));
   }
 
+  /** Returns the session of a configuration; requests about one in a row need one parse. */
   private TlcSession open(SpecLocation spec) throws SpecFailure {
-    return TlcSession.open(spec, folder);
+    if (parsed.isEmpty() || !parsed.get().again(spec)) {
+      parsed = Optional.empty();
+      modelled = Optional.empty();
+      parsed = Optional.of(TlcSession.open(spec, folder));
+    }
+    return parsed.get();
   }
 
-  private static ScenarioSystem model(TlcSession session, String source) throws SpecFailure {
+  /** Returns the model of the specification that is parsed, and makes it once. */
+  private ScenarioSystem model(TlcSession session, String source) throws SpecFailure {
+    if (modelled.isEmpty() || !modelled.get().source.equals(source)) {
+      modelled = Optional.of(new Modelled(source, make(session, source)));
+    }
+    return modelled.get().system;
+  }
+
+  private static ScenarioSystem make(TlcSession session, String source) throws SpecFailure {
     try {
       ScenarioSystems made =
           Class.forName(source)
