@@ -23,6 +23,7 @@ import org.mmrace.explorer.Outcome;
 import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.SizeEstimate;
 import org.mmrace.explorer.StepCoverage;
+import org.mmrace.explorer.Stop;
 import org.mmrace.explorer.Watch;
 import org.mmrace.model.Constants;
 import org.mmrace.model.Machine;
@@ -115,14 +116,24 @@ public final class ExplorerRun {
     }
   }
 
-  /** Explores with the invariants of the configuration. */
+  /**
+   * Explores with the invariants of the configuration until the bound on states is met.
+   *
+   * @throws SpecFailure if anything else ends it
+   */
   Exploration measure(int workers) throws SpecFailure {
-    return explore(config.predicates(scenario), Settings.standard().withWorkers(workers));
-  }
-
-  /** Returns what an exploration says. */
-  Verdict verdict(Exploration exploration) {
-    return verdict(exploration, finding(exploration));
+    Exploration exploration =
+        explore(config.predicates(scenario), Settings.standard().withWorkers(workers));
+    Optional<Finding> finding = finding(exploration);
+    if (finding.isPresent()) {
+      throw new SpecFailure(
+          new Verdict.BadSpec(
+              "only a cfg that holds can be measured: " + verdict(exploration, finding)));
+    }
+    if (!exploration.complete() && exploration.stop() != Stop.STATES) {
+      throw new SpecFailure(new Verdict.Unfinished(budget.reason(exploration.stop())));
+    }
+    return exploration;
   }
 
   private Exploration explore(List<StatePredicate> invariants) {

@@ -13,6 +13,7 @@ import org.mmrace.bridge.BothEngines;
 import org.mmrace.bridge.Budget;
 import org.mmrace.bridge.Comparison;
 import org.mmrace.bridge.DesignVariants;
+import org.mmrace.bridge.FormBench;
 import org.mmrace.bridge.LedgerFile;
 import org.mmrace.bridge.MachineSystems;
 import org.mmrace.bridge.Progress;
@@ -22,6 +23,7 @@ import org.mmrace.bridge.ScenarioConfig;
 import org.mmrace.bridge.SearchRun;
 import org.mmrace.bridge.Selection;
 import org.mmrace.bridge.SpecFailure;
+import org.mmrace.bridge.SpecLocation;
 import org.mmrace.bridge.SpecRoot;
 import org.mmrace.bridge.SpecText;
 import org.mmrace.bridge.Verdict;
@@ -176,13 +178,20 @@ final class Session implements AutoCloseable {
         now -> progress("search " + config.name(), now));
   }
 
-  /** Returns for each name the configuration with the largest graph; without names, of all. */
+  /** Returns for each name the configuration with the largest graph; without names, of families. */
   List<ScenarioConfig> largest(List<String> names) throws IOException, SpecFailure {
     return new Selection(catalogue).largest(names, records());
   }
 
-  Bench bench(ScenarioConfig config) throws SpecFailure {
-    return new Bench(config, tlc, budget, this::interrupted, this::progress);
+  Bench bench(ScenarioConfig config, double seconds) throws SpecFailure {
+    return new Bench(config, tlc, seconds, budget, this::interrupted, this::progress);
+  }
+
+  /** Prepares measurements against another checkout, whose child the other session has. */
+  FormBench forms(ScenarioConfig config, Path checkout, Session other, double seconds)
+      throws IOException, SpecFailure {
+    SpecLocation there = FormBench.in(config, catalogue.root(), checkout);
+    return new FormBench(config, there, tlc, other.tlc, seconds, budget, this::progress);
   }
 
   Records records() {
