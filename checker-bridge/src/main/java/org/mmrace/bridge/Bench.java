@@ -32,7 +32,7 @@ public final class Bench {
   private final TlcPrefix prefix;
 
   /**
-   * Finds the levels, which lets the child compile what TLC needs, too.
+   * Finds the levels; that, and some searches, let both virtual machines compile what they need.
    *
    * @param cpuSeconds CPU time of TLC's worker
    * @throws SpecFailure if the configuration cannot be run or does not hold
@@ -53,7 +53,7 @@ public final class Bench {
     this.progress = progress;
     system = new MachineSystems().of(tlc.constants(config.location()));
     prefix = tlc(0, cpuSeconds);
-    explore(limited());
+    repeated(2 * LEAST_NANOS);
   }
 
   /**
@@ -69,26 +69,32 @@ public final class Bench {
             .filter(pool -> pool.getType() == MemoryType.HEAP)
             .toList();
     heap.forEach(MemoryPoolMXBean::resetPeakUsage);
-    long start = THREADS.getCurrentThreadCpuTime();
     Exploration one = explore(limited());
-    long nanos = THREADS.getCurrentThreadCpuTime() - start;
     long peakHeap = heap.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
-    long edges = one.edges();
-    while (nanos < LEAST_NANOS) {
-      edges += explore(limited()).edges();
-      nanos = THREADS.getCurrentThreadCpuTime() - start;
-    }
-    start = THREADS.getCurrentThreadCpuTime();
+    double rate = repeated(LEAST_NANOS);
+    long start = THREADS.getCurrentThreadCpuTime();
     Ceiling ceiling =
         Ceiling.measure(system.system().words(), one.states(), Math.max(one.states(), one.edges()));
     long allowed = Math.max(1, THREADS.getCurrentThreadCpuTime() - start);
     return new BenchPair(
         checked,
         one,
-        edges * 1e9 / nanos,
+        rate,
         ceiling.edges() * 1e9 / allowed,
         peakHeap,
         scaling ? Optional.of(scaling()) : Optional.empty());
+  }
+
+  /** Searches until that much CPU time is spent; returns the edges per second of it. */
+  private double repeated(long leastNanos) throws SpecFailure {
+    long start = THREADS.getCurrentThreadCpuTime();
+    long edges = 0;
+    long nanos = 0;
+    while (nanos < leastNanos) {
+      edges += explore(limited()).edges();
+      nanos = THREADS.getCurrentThreadCpuTime() - start;
+    }
+    return edges * 1e9 / nanos;
   }
 
   private TlcPrefix tlc(int levels, double cpuSeconds) throws SpecFailure {

@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.Schedule;
-import org.mmrace.explorer.AccessLog;
+import org.mmrace.bridge.trace.Watched;
 import org.mmrace.explorer.Checkpoint;
 import org.mmrace.explorer.Exploration;
 import org.mmrace.explorer.Explorer;
@@ -25,8 +25,6 @@ import org.mmrace.explorer.SizeEstimate;
 import org.mmrace.explorer.StepCoverage;
 import org.mmrace.explorer.Stop;
 import org.mmrace.explorer.Watch;
-import org.mmrace.model.Constants;
-import org.mmrace.model.Machine;
 import org.mmrace.model.StatePredicate;
 import org.mmrace.model.TransitionSystem;
 
@@ -256,9 +254,8 @@ public final class ExplorerRun {
 
   private org.mmrace.explorer.Schedule normal(
       org.mmrace.explorer.Schedule found, Optional<StatePredicate> broken) {
-    AccessLog log = new AccessLog();
-    Machine watched = new Machine(Constants.of(scenario.constants()), log);
-    return NormalForm.of(watched, log, found, broken);
+    Watched watched = scenario.watched().orElseThrow();
+    return NormalForm.of(watched.system(), watched.log(), found, broken);
   }
 
   private Verdict verdict(Exploration exploration, Optional<Finding> finding) {

@@ -9,14 +9,13 @@ import java.util.stream.Stream;
 import org.mmrace.bridge.tlc.TlcProcess;
 
 /**
- * Measures TLC on two forms of a specification, that of this checkout and that of another, each in
- * a child of its own, on the same first levels.
+ * Measures TLC on two forms of a specification, that of this checkout and that of another, in turn
+ * in one child, so that both run the same compiled TLC, on the same first levels.
  */
 public final class FormBench {
   private final ScenarioConfig config;
   private final SpecLocation other;
   private final TlcProcess tlc;
-  private final TlcProcess tlcOfOther;
   private final Budget budget;
   private final BothEngines.ProgressSink progress;
   private final TlcPrefix prefix;
@@ -42,7 +41,6 @@ public final class FormBench {
       ScenarioConfig config,
       SpecLocation other,
       TlcProcess tlc,
-      TlcProcess tlcOfOther,
       double cpuSeconds,
       Budget budget,
       BothEngines.ProgressSink progress)
@@ -50,10 +48,9 @@ public final class FormBench {
     this.config = config;
     this.other = other;
     this.tlc = tlc;
-    this.tlcOfOther = tlcOfOther;
     this.budget = budget;
     this.progress = progress;
-    prefix = measure(tlc, config.location(), 0, cpuSeconds);
+    prefix = measure(config.location(), 0, cpuSeconds);
     there();
   }
 
@@ -82,28 +79,27 @@ public final class FormBench {
   /** Runs TLC on both, the other one first in every second pair. */
   public Pair pair(int number) throws SpecFailure {
     if (number % 2 == 0) {
-      TlcPrefix here = measure(tlc, config.location(), levels(), 0);
+      TlcPrefix here = measure(config.location(), levels(), 0);
       return new Pair(here, there());
     }
     TlcPrefix there = there();
-    return new Pair(measure(tlc, config.location(), levels(), 0), there);
+    return new Pair(measure(config.location(), levels(), 0), there);
   }
 
   private TlcPrefix there() throws SpecFailure {
-    return measure(tlcOfOther, other, levels(), 0);
+    return measure(other, levels(), 0);
   }
 
   private int levels() {
     return prefix.whole() ? 0 : prefix.levels().size();
   }
 
-  private TlcPrefix measure(TlcProcess in, SpecLocation spec, int levels, double cpuSeconds)
-      throws SpecFailure {
-    return in.measure(
+  private TlcPrefix measure(SpecLocation spec, int levels, double cpuSeconds) throws SpecFailure {
+    return tlc.measure(
         spec,
         levels,
         cpuSeconds,
         budget.time(),
-        now -> progress.accept((in == tlc ? "here " : "there ") + config.name(), now));
+        now -> progress.accept((spec == other ? "there " : "here ") + config.name(), now));
   }
 }

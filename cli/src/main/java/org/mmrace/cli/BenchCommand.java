@@ -117,21 +117,20 @@ final class BenchCommand implements Callable<Integer> {
 
   private int forms(Path checkout) throws Exception {
     List<FormRow> rows = new ArrayList<>();
-    try (Session session = new Session(output, limits.budget());
-        Session other = new Session(output, limits.budget())) {
+    try (Session session = new Session(output, limits.budget())) {
       for (ScenarioConfig config : session.largest(scenarios)) {
-        rows.add(compare(session, other, config, checkout));
+        rows.add(compare(session, config, checkout));
       }
     }
     return output.result(
         FormRow.json(Version.text(), rows), FormRow.text(rows), FormRow.exitCode(rows));
   }
 
-  private FormRow compare(Session session, Session other, ScenarioConfig config, Path checkout)
+  private FormRow compare(Session session, ScenarioConfig config, Path checkout)
       throws IOException {
     List<FormBench.Pair> done = new ArrayList<>();
     try {
-      FormBench bench = session.forms(config, checkout, other, seconds);
+      FormBench bench = session.forms(config, checkout, seconds);
       while (done.size() < pairs) {
         done.add(bench.pair(done.size()));
       }

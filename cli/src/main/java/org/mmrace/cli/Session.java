@@ -187,11 +187,11 @@ final class Session implements AutoCloseable {
     return new Bench(config, tlc, seconds, budget, this::interrupted, this::progress);
   }
 
-  /** Prepares measurements against another checkout, whose child the other session has. */
-  FormBench forms(ScenarioConfig config, Path checkout, Session other, double seconds)
+  /** Prepares measurements of TLC against another checkout. */
+  FormBench forms(ScenarioConfig config, Path checkout, double seconds)
       throws IOException, SpecFailure {
     SpecLocation there = FormBench.in(config, catalogue.root(), checkout);
-    return new FormBench(config, there, tlc, other.tlc, seconds, budget, this::progress);
+    return new FormBench(config, there, tlc, seconds, budget, this::progress);
   }
 
   Records records() {

@@ -18,7 +18,6 @@ import org.mmrace.bridge.trace.Trace;
 import org.mmrace.bridge.trace.TraceReplay;
 import org.mmrace.explorer.Limits;
 import org.mmrace.explorer.Stop;
-import org.mmrace.model.Constants;
 
 /**
  * What {@code check --all} says of one cfg: of every invariant that breaks, one counterexample for
@@ -61,7 +60,7 @@ public record CauseReport(String id, String config, List<Property> properties) {
       return Optional.empty();
     }
     ScenarioSystem scenario = both.system().get();
-    CausalSlice slicer = new CausalSlice(Constants.of(scenario.constants()));
+    CausalSlice slicer = Slicers.of(scenario);
     List<String> listed = both.config().cfg().invariants();
     List<Property> properties = new ArrayList<>();
     slicer

@@ -9,7 +9,6 @@ import org.mmrace.bridge.SpecText;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.bridge.trace.Trace;
-import org.mmrace.model.Constants;
 
 /**
  * What {@code check} says of one cfg.
@@ -71,8 +70,7 @@ public record CheckReport(
     ShownTrace.Pictured shown =
         ShownTrace.pictured(trace, spec.says(trace.property()), system, schedule);
     CausalSlice.Slice slice =
-        new CausalSlice(Constants.of(system.constants()))
-            .of(Schedules.numbered(system.system(), schedule), trace.property());
+        Slicers.of(system).of(Schedules.numbered(system.system(), schedule), trace.property());
     return new CheckReport(rows, Optional.of(shown), Optional.of(slice), file, SliceView.OFF);
   }
 

@@ -19,7 +19,6 @@ import org.mmrace.explorer.Forecast;
 import org.mmrace.explorer.Sampled;
 import org.mmrace.explorer.SamplingPlan;
 import org.mmrace.explorer.SwitchCoverage;
-import org.mmrace.model.Constants;
 
 /**
  * What {@code search} says of one cfg.
@@ -43,7 +42,7 @@ public record SearchRow(
     ScenarioSystem scenario = found.system().orElseThrow();
     String property =
         found.verdict() instanceof Verdict.Violated violated ? violated.property() : Trace.DEADLOCK;
-    CausalSlice slicer = new CausalSlice(Constants.of(scenario.constants()));
+    CausalSlice slicer = Slicers.of(scenario);
     org.mmrace.explorer.Schedule whole = found.finding().get();
     org.mmrace.explorer.Schedule normal =
         slicer.normal(slicer.of(whole, property).without(whole), property);

@@ -2,6 +2,8 @@ package org.mmrace.bridge.tlc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -23,6 +25,7 @@ import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.SpecLocation;
 import org.mmrace.bridge.TlcPrefix;
 import org.mmrace.bridge.Verdict;
+import org.mmrace.bridge.trace.ScenarioSystem;
 
 /** One child that serves many configurations says of each what a child of its own says. */
 class OneChildTest {
@@ -146,6 +149,20 @@ class OneChildTest {
     assertFalse(other.again(shadowed), "another file is found now");
     Files.writeString(spec.cfg(), "SPECIFICATION Spec\nINVARIANT Inv_C\n");
     assertFalse(session.again(spec));
+  }
+
+  @Test
+  void requestsAboutOneCfg_shareParseAndModel() throws SpecFailure {
+    ParsedSpec parsed = new ParsedSpec(PrivateFolder.make(folder));
+    TlcSession session = parsed.open(Toys.toy("unfixed"));
+    ScenarioSystem model = parsed.model(ToyModel.class.getName());
+    assertSame(session, parsed.open(Toys.toy("unfixed")));
+    assertSame(model, parsed.model(ToyModel.class.getName()));
+    assertNotSame(session, parsed.open(Toys.toy("fixed")));
+    assertNotSame(model, parsed.model(ToyModel.class.getName()));
+    TlcSession fixed = parsed.open(Toys.toy("fixed"));
+    parsed.forget();
+    assertNotSame(fixed, parsed.open(Toys.toy("fixed")));
   }
 
   @Test
