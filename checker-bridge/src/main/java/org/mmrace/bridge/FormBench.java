@@ -100,6 +100,6 @@ public final class FormBench {
         levels,
         cpuSeconds,
         budget.time(),
-        now -> progress.accept((spec == other ? "there " : "here ") + config.name(), now));
+        now -> progress.accept((spec.equals(other) ? "there " : "here ") + config.name(), now));
   }
 }
