@@ -28,8 +28,8 @@ import picocli.CommandLine.Parameters;
       "Measures the explorer against TLC.",
       "One worker each, in turn, on the same first levels of the state graph: those that TLC's"
           + " worker finishes in --seconds. What counts is CPU time of the thread that works, so"
-          + " that other processes do not. Of a scenario or family the cfg with the largest recorded"
-          + " graph is taken."
+          + " that other processes do not. Of a scenario or family the cfg with the largest"
+          + " recorded graph is taken."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
