@@ -7,14 +7,15 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.mmrace.bridge.run.FormBench;
 import org.mmrace.bridge.SpecFailure;
-import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.catalogue.DesignVariants;
 import org.mmrace.bridge.catalogue.LedgerFile;
 import org.mmrace.bridge.catalogue.Records;
 import org.mmrace.bridge.catalogue.ScenarioCatalogue;
 import org.mmrace.bridge.catalogue.ScenarioConfig;
 import org.mmrace.bridge.catalogue.Selection;
+import org.mmrace.bridge.catalogue.SpecLocation;
 import org.mmrace.bridge.catalogue.SpecRoot;
 import org.mmrace.bridge.catalogue.SpecText;
 import org.mmrace.bridge.run.ActionCoverage;
@@ -24,10 +25,11 @@ import org.mmrace.bridge.run.Budget;
 import org.mmrace.bridge.run.Comparison;
 import org.mmrace.bridge.run.MachineSystems;
 import org.mmrace.bridge.run.SearchRun;
+import org.mmrace.explorer.Progress;
+import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.tlc.TlcOptions;
 import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.bridge.trace.ScenarioSystem;
-import org.mmrace.explorer.Progress;
 import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.Watch;
 import org.mmrace.model.Scenario;
@@ -173,13 +175,20 @@ final class Session implements AutoCloseable {
         now -> progress("search " + config.name(), now));
   }
 
-  /** Returns for each name the configuration with the largest graph; without names, of all. */
+  /** Returns for each name the configuration with the largest graph; without names, of families. */
   List<ScenarioConfig> largest(List<String> names) throws IOException, SpecFailure {
     return new Selection(catalogue).largest(names, records());
   }
 
-  Bench bench(ScenarioConfig config) throws SpecFailure {
-    return new Bench(config, tlc, budget, this::interrupted, this::progress);
+  Bench bench(ScenarioConfig config, double seconds) throws SpecFailure {
+    return new Bench(config, tlc, seconds, budget, this::interrupted, this::progress);
+  }
+
+  /** Prepares measurements of TLC against another checkout. */
+  FormBench forms(ScenarioConfig config, Path checkout, double seconds)
+      throws IOException, SpecFailure {
+    SpecLocation there = FormBench.in(config, catalogue.root(), checkout);
+    return new FormBench(config, there, tlc, seconds, budget, this::progress);
   }
 
   Records records() {

@@ -59,6 +59,7 @@ class MmraceTest {
         "--format",
         "svg");
     refused("fewer pairs than one: pairs=0", "bench", "collapse", "--pairs", "0");
+    refused("fewer seconds than one: seconds=0", "bench", "collapse", "--seconds", "0");
   }
 
   @Test

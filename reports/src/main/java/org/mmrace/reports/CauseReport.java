@@ -60,7 +60,7 @@ public record CauseReport(String id, String config, List<Property> properties) {
       return Optional.empty();
     }
     ScenarioSystem scenario = both.system().get();
-    CausalSlice slicer = new CausalSlice(Constants.of(scenario.constants()));
+    CausalSlice slicer = Slicers.of(scenario);
     List<String> listed = both.config().asked(scenario);
     List<Property> properties = new ArrayList<>();
     slicer

@@ -70,7 +70,7 @@ public record CheckReport(
     ShownTrace.Pictured shown =
         ShownTrace.pictured(trace, spec.says(trace.property()), system, schedule);
     CausalSlice.Slice slice =
-        new CausalSlice(Constants.of(system.constants())).of(schedule, trace.property());
+        Slicers.of(system).of(schedule, trace.property());
     return new CheckReport(rows, Optional.of(shown), Optional.of(slice), file, SliceView.OFF);
   }
 

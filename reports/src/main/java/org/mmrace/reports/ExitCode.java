@@ -129,7 +129,7 @@ public enum ExitCode {
     return row.outcome() != Outcome.UNFINISHED && row.outcome() != Outcome.ERROR;
   }
 
-  private static ExitCode worse(ExitCode one, ExitCode other) {
+  static ExitCode worse(ExitCode one, ExitCode other) {
     return one.compareTo(other) <= 0 ? one : other;
   }
 }

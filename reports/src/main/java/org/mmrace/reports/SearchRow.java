@@ -42,7 +42,7 @@ public record SearchRow(
     ScenarioSystem scenario = found.system().orElseThrow();
     String property =
         found.verdict() instanceof Verdict.Violated violated ? violated.property() : Trace.DEADLOCK;
-    CausalSlice slicer = new CausalSlice(Constants.of(scenario.constants()));
+    CausalSlice slicer = Slicers.of(scenario);
     Schedule whole = found.finding().get();
     Schedule schedule = slicer.normal(slicer.of(whole, property).without(whole), property);
     CausalSlice.Slice slice = slicer.of(schedule, property);

@@ -130,13 +130,14 @@ public final class Tables {
   public static String ofBenches(List<BenchRow> rows) {
     TextTable table =
         new TextTable(
-            "llrrrrrrl",
+            "llrrrrrrrl",
             "scenario",
             "config",
+            "levels",
             "states",
             "edges",
-            "TLC edges/s",
-            "explorer edges/s",
+            "TLC edges/CPU s",
+            "explorer edges/CPU s",
             "bytes/state",
             "peak heap",
             "counts");
@@ -147,6 +148,7 @@ public final class Tables {
       table.row(
           row.id(),
           variant(row.config()),
+          measured.map(found -> found.levels() + (found.whole() ? " (all)" : "")).orElse("-"),
           measured.map(found -> count(found.states())).orElse("-"),
           measured.map(found -> count(found.edges())).orElse("-"),
           measured.map(found -> count(Math.round(found.tlcEdgesPerSecond()))).orElse("-"),
@@ -157,24 +159,31 @@ public final class Tables {
           measured.map(found -> count(found.peakHeap() >> 20) + " MB").orElse("-"),
           measured.isEmpty() ? row.outcome().text() : row.countsEqual() ? "equal" : "DIFFER");
       row.message().ifPresent(text -> notes.add(note(row.config(), text)));
-      measured.ifPresent(
-          found ->
-              figures
-                  .append('\n')
-                  .append(row.id())
-                  .append("\n  explorer over TLC, one worker each: ")
-                  .append(found.ratio().text())
-                  .append("\n  share of the machine's ceiling:     ")
-                  .append(found.ceilingShare().text("%.2f"))
-                  .append("\n  two workers over one:               ")
-                  .append(found.gain().text("%.2f"))
-                  .append("\n  two searches at once over one:      ")
-                  .append(found.independentGain().text("%.2f"))
-                  .append("\n  the former over the latter:         ")
-                  .append(found.gainShare().text("%.2f"))
-                  .append('\n'));
+      measured.ifPresent(found -> figures.append('\n').append(row.id()).append(figures(found)));
     }
     return table.text() + figures + paragraph(notes);
+  }
+
+  private static String figures(BenchRow.Measured found) {
+    String measured =
+        "\n  explorer over TLC, one worker each: "
+            + found.ratio().text()
+            + "\n  share of the machine's ceiling:     "
+            + found.ceilingShare().text("%.2f")
+            + "\n";
+    return measured
+        + found
+            .scaling()
+            .map(
+                scaling ->
+                    "  two workers over one:               "
+                        + scaling.gain().text("%.2f")
+                        + "\n  two searches at once over one:      "
+                        + scaling.independentGain().text("%.2f")
+                        + "\n  the former over the latter:         "
+                        + scaling.gainShare().text("%.2f")
+                        + "\n")
+            .orElse("");
   }
 
   /** Returns the part of a cfg's name after that of its module: {@code unfixed}. */

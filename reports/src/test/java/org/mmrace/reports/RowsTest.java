@@ -1,10 +1,18 @@
 package org.mmrace.reports;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.mmrace.bridge.catalogue.CfgFile;
+import org.mmrace.bridge.run.FormBench;
+import org.mmrace.bridge.catalogue.ScenarioConfig;
+import org.mmrace.bridge.catalogue.SpecLocation;
+import org.mmrace.bridge.run.TlcPrefix;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.reports.stats.Figure;
 
@@ -381,7 +389,7 @@ class RowsTest {
     assertEquals(ExitCode.UNEXPECTED, ExitCode.ofConforms(List.of(row)));
   }
 
-  private static BenchRow bench(String config, boolean countsEqual) {
+  private static BenchRow bench(String config, boolean countsEqual, boolean scaling) {
     Figure ratio = new Figure(23.4, 21.05, 25, 0.75, 3, "pairs", "Wilcoxon signed rank");
     return new BenchRow(
         ID,
@@ -390,18 +398,20 @@ class RowsTest {
         countsEqual,
         Optional.of(
             new BenchRow.Measured(
+                17,
+                !scaling,
                 12345,
                 45678,
                 231234.5,
                 5412345.6,
                 ratio,
                 ratio,
-                ratio,
-                ratio,
-                ratio,
                 14.44,
                 1 << 20,
-                300L << 20)),
+                300L << 20,
+                scaling
+                    ? Optional.of(new BenchRow.Scaling(ratio, ratio, ratio))
+                    : Optional.empty())),
         Outcome.HOLDS,
         Optional.empty());
   }
@@ -414,15 +424,15 @@ class RowsTest {
   void benches_table() {
     var rows =
         List.of(
-            bench(FIXED, true),
-            bench(UNFIXED, false),
+            bench(FIXED, true, true),
+            bench(UNFIXED, false, false),
             unmeasured(Outcome.UNFINISHED, "interrupted"));
     assertEquals(
         """
-            scenario                      config   states   edges  TLC edges/s  explorer edges/s  bytes/state  peak heap  counts
-            collapse/gupfast-pmd-recheck  fixed    12,345  45,678      231,235         5,412,346         14.4     300 MB  equal
-            collapse/gupfast-pmd-recheck  unfixed  12,345  45,678      231,235         5,412,346         14.4     300 MB  DIFFER
-            collapse/gupfast-pmd-recheck  fixed         -       -            -                 -            -          -  unfinished
+            scenario                      config     levels  states   edges  TLC edges/CPU s  explorer edges/CPU s  bytes/state  peak heap  counts
+            collapse/gupfast-pmd-recheck  fixed          17  12,345  45,678          231,235             5,412,346         14.4     300 MB  equal
+            collapse/gupfast-pmd-recheck  unfixed  17 (all)  12,345  45,678          231,235             5,412,346         14.4     300 MB  DIFFER
+            collapse/gupfast-pmd-recheck  fixed           -       -       -                -                     -            -          -  unfinished
 
             collapse/gupfast-pmd-recheck
               explorer over TLC, one worker each: 23.4 [21.1, 25.0] (75 %, Wilcoxon signed rank, n = 3 pairs)
@@ -434,15 +444,12 @@ class RowsTest {
             collapse/gupfast-pmd-recheck
               explorer over TLC, one worker each: 23.4 [21.1, 25.0] (75 %, Wilcoxon signed rank, n = 3 pairs)
               share of the machine's ceiling:     23.40 [21.05, 25.00] (75 %, Wilcoxon signed rank, n = 3 pairs)
-              two workers over one:               23.40 [21.05, 25.00] (75 %, Wilcoxon signed rank, n = 3 pairs)
-              two searches at once over one:      23.40 [21.05, 25.00] (75 %, Wilcoxon signed rank, n = 3 pairs)
-              the former over the latter:         23.40 [21.05, 25.00] (75 %, Wilcoxon signed rank, n = 3 pairs)
 
             MCGupFastPmdRecheck_fixed.cfg: interrupted
             """,
         Tables.ofBenches(rows));
     assertEquals(ExitCode.DIFFER, ExitCode.ofBenches(rows));
-    assertEquals(ExitCode.OK, ExitCode.ofBenches(List.of(bench(FIXED, true))));
+    assertEquals(ExitCode.OK, ExitCode.ofBenches(List.of(bench(FIXED, true, true))));
     assertEquals(
         ExitCode.UNFINISHED,
         ExitCode.ofBenches(List.of(unmeasured(Outcome.UNFINISHED, "interrupted"))));
@@ -462,6 +469,8 @@ class RowsTest {
                 "config" : "MCGupFastPmdRecheck_fixed.cfg",
                 "workers" : 1,
                 "pairs" : 3,
+                "levels" : 17,
+                "whole" : false,
                 "states" : 12345,
                 "edges" : 45678,
                 "tlcEdgesPerSecond" : 231235,
@@ -482,6 +491,9 @@ class RowsTest {
                   "n" : 3,
                   "method" : "Wilcoxon signed rank"
                 },
+                "bytesPerState" : 14.44,
+                "frontierBytes" : 1048576,
+                "peakHeapBytes" : 314572800,
                 "gain" : 23.4,
                 "gainInterval" : {
                   "low" : 21.05,
@@ -506,16 +518,45 @@ class RowsTest {
                   "n" : 3,
                   "method" : "Wilcoxon signed rank"
                 },
-                "bytesPerState" : 14.44,
-                "frontierBytes" : 1048576,
-                "peakHeapBytes" : 314572800,
                 "countsEqual" : true,
                 "verdict" : "holds",
                 "message" : null
               } ]
             }
             """,
-        JsonRecord.ofBenches("0.1.0", List.of(bench(FIXED, true))));
+        JsonRecord.ofBenches("0.1.0", List.of(bench(FIXED, true, true))));
+  }
+
+  private static FormRow form(List<Long> levelsThere, double secondsThere) {
+    TlcPrefix here = new TlcPrefix(List.of(1L, 2L, 4L), 300, false, 2);
+    TlcPrefix there = new TlcPrefix(levelsThere, 300, false, secondsThere);
+    ScenarioConfig config =
+        new ScenarioConfig(
+            ID,
+            "fixed",
+            new SpecLocation("MCGupFastPmdRecheck", Path.of(FIXED), List.of()),
+            new CfgFile(Map.of(), List.of(), List.of(), true),
+            Optional.empty());
+    return FormRow.of(config, List.of(new FormBench.Pair(here, there)));
+  }
+
+  @Test
+  void forms_tableAndJson() {
+    List<FormRow> equal = List.of(form(List.of(1L, 2L, 4L), 3));
+    assertEquals(
+        """
+            scenario                      config  levels  states  edges  edges/CPU s  other edges/CPU s  counts
+            collapse/gupfast-pmd-recheck  fixed        3       7    300          150                100  equal
+
+            collapse/gupfast-pmd-recheck: 1.50 (no interval, Wilcoxon signed rank, n = 1 pairs) times the other checkout
+            """,
+        FormRow.text(equal));
+    assertEquals(ExitCode.OK, FormRow.exitCode(equal));
+    assertEquals(ExitCode.DIFFER, FormRow.exitCode(List.of(form(List.of(1L, 2L, 5L), 3))));
+    String json = FormRow.json("0.1.0", equal);
+    assertTrue(json.contains("\"tlcEdgesPerSecond\" : 150,"), json);
+    assertTrue(json.contains("\"otherTlcEdgesPerSecond\" : 100,"), json);
+    assertTrue(json.contains("\"ratio\" : 1.5,"), json);
   }
 
   @Test

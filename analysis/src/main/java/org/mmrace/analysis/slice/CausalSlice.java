@@ -95,7 +95,7 @@ public final class CausalSlice {
   }
 
   private final Scenario machine;
-  private final AccessLog log = new AccessLog();
+  private final AccessLog log;
   private final Scenario watched;
   private final List<Bits> leaves = new ArrayList<>();
   private final BitSet positions = new BitSet();
@@ -115,8 +115,23 @@ public final class CausalSlice {
 
   /** Slices counterexamples of the scenario that {@code constants} describe. */
   public CausalSlice(Constants constants) {
-    machine = new Scenario(constants);
-    watched = new Scenario(constants, log);
+    this(constants, new AccessLog());
+  }
+
+  private CausalSlice(Constants constants, AccessLog log) {
+    this(new Scenario(constants), new Scenario(constants, log), log);
+  }
+
+  /**
+   * Slices counterexamples of a machine.
+   *
+   * @param watched the same machine, whose accesses {@code log} hears
+   */
+  public CausalSlice(Scenario machine, Scenario watched, AccessLog log) {
+    this.machine = machine;
+    this.watched = watched;
+    this.log = log;
+    Constants constants = machine.m.constants;
     programs =
         constants.get("program").elements().stream().map(one -> one.get("ops").value()).toList();
     machine

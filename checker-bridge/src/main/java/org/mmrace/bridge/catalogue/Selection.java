@@ -56,15 +56,14 @@ public final class Selection {
 
   /**
    * Returns for each name the configuration with the largest recorded graph of those that are not
-   * named for a failure; without names, that of the catalogue. Without a record the first is taken.
+   * named for a failure; without names, for each family. Without a record the first is taken.
    */
   public List<ScenarioConfig> largest(List<String> names, Records records)
       throws SpecFailure, IOException {
     List<ScenarioConfig> selected = new ArrayList<>();
-    if (names.isEmpty()) {
-      selected.add(largestOf("catalogue", catalogue.all(), records));
-    }
-    for (String name : names) {
+    List<String> families =
+        catalogue.all().stream().map(ScenarioConfig::family).distinct().toList();
+    for (String name : names.isEmpty() ? families : names) {
       selected.add(largestOf(name, of(name, true), records));
     }
     return selected;

@@ -1,16 +1,13 @@
 package org.mmrace.bridge.run;
 
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
-import java.time.Duration;
+import java.lang.management.ThreadMXBean;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mmrace.bridge.Checked;
 import org.mmrace.bridge.SpecFailure;
@@ -23,26 +20,33 @@ import org.mmrace.explorer.Exploration;
 import org.mmrace.explorer.StepCoverage;
 import org.mmrace.explorer.search.Ceiling;
 
-/** Measures the explorer against TLC on one configuration. */
+/**
+ * Measures the explorer against TLC on the first levels of one state graph: as many as TLC's worker
+ * finishes in the CPU time that it is given. CPU time of the thread that works is compared, so that
+ * other processes do not count; what the collectors and compilers of both do beside it does not
+ * either.
+ */
 public final class Bench {
-  private static final Duration TRIMMED_FOR = Duration.ofSeconds(20);
-  private static final double FAIR = 0.8;
+  private static final long LEAST_NANOS = 1_000_000_000; // a search is repeated until it took that
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private final ScenarioConfig config;
   private final TlcProcess tlc;
   private final Budget budget;
   private final BooleanSupplier interrupted;
   private final BothEngines.ProgressSink progress;
   private final ScenarioSystem system;
-  private final double parsing;
+  private final TlcPrefix prefix;
 
   /**
-   * Prepares measurements.
+   * Finds the levels; that, and some searches, let both virtual machines compile what they need.
    *
-   * @throws SpecFailure if the configuration cannot be run
+   * @param cpuSeconds CPU time of TLC's worker
+   * @throws SpecFailure if the configuration cannot be run or does not hold
    */
   public Bench(
       ScenarioConfig config,
       TlcProcess tlc,
+      double cpuSeconds,
       Budget budget,
       BooleanSupplier interrupted,
       BothEngines.ProgressSink progress)
@@ -53,47 +57,78 @@ public final class Bench {
     this.budget = budget;
     this.interrupted = interrupted;
     this.progress = progress;
-    tlc.constants(config.location()); // starts the child
-    long start = System.nanoTime();
     system = new MachineSystems().of(tlc.constants(config.location()));
-    parsing = (System.nanoTime() - start) / 1e9;
+    prefix = tlc(0, cpuSeconds);
+    repeated(2 * LEAST_NANOS);
   }
 
-  /** Runs TLC, then the explorer with one worker, twice at the same time, and with two workers. */
-  public BenchPair pair() throws SpecFailure {
-    Checked checked = tlc(config.location(), budget.time());
+  /**
+   * Runs TLC, then the explorer.
+   *
+   * @param scaling whether to measure two workers on the whole graph
+   */
+  public BenchPair pair(boolean scaling) throws SpecFailure {
+    TlcPrefix checked = tlc(prefix.whole() ? 0 : prefix.levels().size(), 0);
     System.gc();
     List<MemoryPoolMXBean> heap =
         ManagementFactory.getMemoryPoolMXBeans().stream()
             .filter(pool -> pool.getType() == MemoryType.HEAP)
             .toList();
     heap.forEach(MemoryPoolMXBean::resetPeakUsage);
-    ExplorerRun run = run();
-    Exploration one = run.measure(1);
+    Exploration one = explore(limited());
     long peakHeap = heap.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
+    double rate = repeated(LEAST_NANOS);
+    long start = THREADS.getCurrentThreadCpuTime();
     Ceiling ceiling =
         Ceiling.measure(system.system().words(), one.states(), Math.max(one.states(), one.edges()));
+    long allowed = Math.max(1, THREADS.getCurrentThreadCpuTime() - start);
     return new BenchPair(
         checked,
-        seconds(checked),
-        run.verdict(one),
         one,
-        run.measure(2),
-        independent(),
-        ceiling,
-        peakHeap);
+        rate,
+        ceiling.edges() * 1e9 / allowed,
+        peakHeap,
+        scaling ? Optional.of(scaling()) : Optional.empty());
   }
 
-  private double independent() throws SpecFailure {
+  /** Searches until that much CPU time is spent; returns the edges per second of it. */
+  private double repeated(long leastNanos) throws SpecFailure {
+    long start = THREADS.getCurrentThreadCpuTime();
+    long edges = 0;
+    long nanos = 0;
+    while (nanos < leastNanos) {
+      edges += explore(limited()).edges();
+      nanos = THREADS.getCurrentThreadCpuTime() - start;
+    }
+    return edges * 1e9 / nanos;
+  }
+
+  private TlcPrefix tlc(int levels, double cpuSeconds) throws SpecFailure {
+    return tlc.measure(
+        config.location(),
+        levels,
+        cpuSeconds,
+        budget.time(),
+        now -> progress.accept("tlc " + config.name(), now));
+  }
+
+  private ExplorerRun limited() {
+    return run(prefix.whole() ? budget : budget.withStates(prefix.states()));
+  }
+
+  private BenchPair.Scaling scaling() throws SpecFailure {
+    double one = run(budget).measure(1).edgesPerSecond();
+    double two = run(budget).measure(2).edgesPerSecond();
     List<CompletableFuture<Exploration>> both =
-        Stream.of(run(), run())
+        Stream.of(run(budget), run(budget))
             .map(
                 run ->
                     CompletableFuture.supplyAsync(
                         () -> unchecked(run),
                         command -> new Thread(command, "mmrace-bench").start()))
             .toList();
-    return both.stream().mapToDouble(each -> each.join().edgesPerSecond()).sum();
+    double independent = both.stream().mapToDouble(each -> each.join().edgesPerSecond()).sum();
+    return new BenchPair.Scaling(one, two, independent);
   }
 
   private static Exploration unchecked(ExplorerRun run) {
@@ -104,50 +139,15 @@ public final class Bench {
     }
   }
 
-  /**
-   * Returns why a ratio would flatter the explorer: TLC, both times stopped after some seconds, is
-   * slower than {@code 80 %} of what it does where {@code Next} lacks the paths that are never
-   * taken.
-   *
-   * @param pair a complete pair
-   */
-  public Optional<String> unfair(BenchPair pair) throws IOException {
-    Set<String> taken =
-        pair.one().coverage().stream()
-            .filter(step -> step.taken() > 0)
-            .map(StepCoverage::step)
-            .collect(Collectors.toSet());
-    try (ScratchFolder folder = new ScratchFolder()) {
-      SpecLocation trimmed = TrimmedSpec.of(config.location(), taken, folder.path());
-      Checked alone = tlc(trimmed, TRIMMED_FOR);
-      Checked whole = tlc(config.location(), TRIMMED_FOR);
-      return unfair(whole.edges() / seconds(whole), alone.edges() / seconds(alone));
-    }
+  private static Exploration explore(ExplorerRun run) throws SpecFailure {
+    return run.measure(1);
   }
 
-  /** Compares TLC's rates with all paths and with those that are taken. */
-  static Optional<String> unfair(double rate, double rateAlone) {
-    return rate < FAIR * rateAlone
-        ? Optional.of(
-            "TLC is held up by paths that are not taken: share="
-                + Math.round(100 * rate / rateAlone)
-                + "% of its rate without them")
-        : Optional.empty();
-  }
-
-  private Checked tlc(SpecLocation spec, Duration limit) {
-    return tlc.check(spec, limit, now -> progress.accept("tlc " + config.name(), now));
-  }
-
-  private double seconds(Checked checked) {
-    return Math.max(1e-3, checked.seconds() - parsing);
-  }
-
-  private ExplorerRun run() {
+  private ExplorerRun run(Budget within) {
     return new ExplorerRun(
         config,
         system,
-        budget,
+        within,
         interrupted,
         now -> progress.accept("explorer " + config.name(), now));
   }

@@ -1,49 +1,43 @@
 package org.mmrace.bridge.run;
 
+import java.util.Optional;
 import org.mmrace.bridge.Checked;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.explorer.Exploration;
 import org.mmrace.explorer.search.Ceiling;
 
 /**
- * TLC with one worker and then the explorer with one and with two, on one configuration.
+ * TLC and then the explorer, one worker each, on the same first levels of a state graph.
  *
- * @param tlcSeconds TLC's time without parsing, which is measured alone right before
- * @param verdict the explorer's with one worker
- * @param one its search with one worker
- * @param two its search with two workers
- * @param independentRate edges per second of two searches with one worker each at the same time
- * @param ceiling what the machine allows one worker
- * @param peakHeap greatest bytes of heap in use while one worker searched, garbage included
+ * @param explorer one of its searches
+ * @param explorerRate its edges per second of CPU time of the searching thread
+ * @param ceilingRate edges per second of CPU time that the machine allows
+ * @param peakHeap greatest bytes of heap in use while the explorer searched, garbage included
+ * @param scaling what more threads bring, if that was asked for
  */
 public record BenchPair(
-    Checked tlc,
-    double tlcSeconds,
-    Verdict verdict,
-    Exploration one,
-    Exploration two,
-    double independentRate,
-    Ceiling ceiling,
-    long peakHeap) {
-  /** Returns whether all saw the whole graph, in which every invariant holds. */
-  public boolean complete() {
-    return tlc.verdict() instanceof Verdict.Holds
-        && verdict instanceof Verdict.Holds
-        && two.complete();
-  }
+    TlcPrefix tlc,
+    Exploration explorer,
+    double explorerRate,
+    double ceilingRate,
+    long peakHeap,
+    Optional<Scaling> scaling) {
+  /**
+   * Edges per second of elapsed time, of the explorer on the whole graph.
+   *
+   * @param one with one worker
+   * @param two with two workers
+   * @param independent of two searches with one worker each at the same time
+   */
+  public record Scaling(double one, double two, double independent) {}
 
-  /** Returns whether all saw the same number of states and edges, and the same depth. */
+  /**
+   * Returns whether both saw as many states in each level; of a whole graph as many edges, too. The
+   * explorer takes some edges more out of a part: up to the first state of the next level.
+   */
   public boolean countsEqual() {
-    return tlc.states() == one.states()
-        && tlc.edges() == one.edges()
-        && tlc.depth() == one.depth()
-        && two.states() == one.states()
-        && two.edges() == one.edges()
-        && two.depth() == one.depth();
-  }
-
-  /** Returns TLC's edges per second. */
-  public double tlcRate() {
-    return tlc.edges() / tlcSeconds;
+    return tlc.levels().equals(explorer.levels())
+        && tlc.whole() == explorer.complete()
+        && (!tlc.whole() || tlc.edges() == explorer.edges());
   }
 }

@@ -11,8 +11,9 @@ import org.mmrace.explorer.Stop;
  * @param megabytes TLC's largest heap, and what the explorer may keep of states; 0 for 1 GB and for
  *     three quarters of the heap
  * @param exploring how the explorer is to run
+ * @param states how many states the explorer may find
  */
-public record Budget(Duration time, long megabytes, Exploring exploring) {
+public record Budget(Duration time, long megabytes, Exploring exploring, long states) {
   private static final long LEAST_HEAP = 64;
 
   /** No bound on time, the standard memory. */
@@ -23,6 +24,16 @@ public record Budget(Duration time, long megabytes, Exploring exploring) {
     this(time, megabytes, Exploring.STANDARD);
   }
 
+  /** A budget without bound on states. */
+  public Budget(Duration time, long megabytes, Exploring exploring) {
+    this(time, megabytes, exploring, Long.MAX_VALUE);
+  }
+
+  /** Returns this budget with at most {@code most} states. */
+  Budget withStates(long most) {
+    return new Budget(time, megabytes, exploring, most);
+  }
+
   /** Returns the largest heap as {@code -Xmx} takes it: no less than TLC needs to parse. */
   public String heap() {
     return megabytes == 0 || exploring.alone() ? "1g" : Math.max(LEAST_HEAP, megabytes) + "m";
@@ -30,7 +41,7 @@ public record Budget(Duration time, long megabytes, Exploring exploring) {
 
   /** Returns what the explorer may use. */
   public Limits explorer() {
-    Limits limits = Limits.ofHeap();
+    Limits limits = Limits.ofHeap().withStates(states);
     if (megabytes > 0) {
       limits = limits.withBytes(megabytes << 20);
     }

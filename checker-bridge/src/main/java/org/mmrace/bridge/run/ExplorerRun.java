@@ -11,6 +11,8 @@ import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.catalogue.ScenarioConfig;
 import org.mmrace.bridge.trace.ScenarioSystem;
+import org.mmrace.bridge.trace.Watched;
+import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.Checkpoint;
 import org.mmrace.explorer.Exploration;
 import org.mmrace.explorer.Finding;
@@ -18,9 +20,9 @@ import org.mmrace.explorer.Limits;
 import org.mmrace.explorer.ModelFailure;
 import org.mmrace.explorer.Outcome;
 import org.mmrace.explorer.Progress;
-import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.StepCoverage;
+import org.mmrace.explorer.Stop;
 import org.mmrace.explorer.Watch;
 import org.mmrace.explorer.reduce.AccessLog;
 import org.mmrace.explorer.reduce.NormalForm;
@@ -120,14 +122,24 @@ public final class ExplorerRun {
     }
   }
 
-  /** Explores with the invariants of the configuration. */
+  /**
+   * Explores with the invariants of the configuration until the bound on states is met.
+   *
+   * @throws SpecFailure if anything else ends it
+   */
   Exploration measure(int workers) throws SpecFailure {
-    return explore(config.predicates(scenario), Settings.standard().withWorkers(workers));
-  }
-
-  /** Returns what an exploration says. */
-  Verdict verdict(Exploration exploration) {
-    return verdict(exploration, finding(exploration));
+    Exploration exploration =
+        explore(config.predicates(scenario), Settings.standard().withWorkers(workers));
+    Optional<Finding> finding = finding(exploration);
+    if (finding.isPresent()) {
+      throw new SpecFailure(
+          new Verdict.BadSpec(
+              "only a cfg that holds can be measured: " + verdict(exploration, finding)));
+    }
+    if (!exploration.complete() && exploration.stop() != Stop.STATES) {
+      throw new SpecFailure(new Verdict.Unfinished(budget.reason(exploration.stop())));
+    }
+    return exploration;
   }
 
   private Exploration explore(List<StatePredicate> invariants) {
@@ -243,9 +255,8 @@ public final class ExplorerRun {
   }
 
   private Schedule normal(Schedule found, Optional<StatePredicate> broken) {
-    AccessLog log = new AccessLog();
-    Scenario watched = new Scenario(Constants.of(scenario.constants()), log);
-    return NormalForm.of(watched, log, found, broken);
+    Watched watched = scenario.watched().orElseThrow();
+    return NormalForm.of(watched.system(), watched.log(), found, broken);
   }
 
   private Verdict verdict(Exploration exploration, Optional<Finding> finding) {

@@ -14,6 +14,7 @@ import org.mmrace.bridge.tlc.TlcOptions;
 import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.ScenarioSystems;
+import org.mmrace.bridge.trace.Watched;
 import org.mmrace.invariants.Invariants;
 import org.mmrace.model.Scenario;
 import org.mmrace.model.core.Constants;
@@ -51,9 +52,15 @@ public final class MachineSystems implements ScenarioSystems {
   @Override
   public ScenarioSystem of(Map<String, Object> constants) {
     try {
-      Scenario machine = new Scenario(Constants.of(constants));
+      Constants described = Constants.of(constants);
+      Scenario machine = new Scenario(described);
       machine.initial(0, new long[machine.words()]);
-      return new ScenarioSystem(machine, machine.layout(), Invariants.of(machine), constants);
+      return new ScenarioSystem(
+          machine,
+          machine.layout(),
+          Invariants.of(machine),
+          constants,
+          Optional.of(new Watched(log -> new Scenario(described, log))));
     } catch (IndexOutOfBoundsException | ClassCastException e) { // an id that the geometry lacks
       throw new IllegalArgumentException(
           "constants describe no machine: reason=" + e.getMessage(), e);

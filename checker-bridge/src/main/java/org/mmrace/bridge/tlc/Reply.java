@@ -4,8 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.mmrace.bridge.Behaviour;
 import org.mmrace.bridge.Checked;
 import org.mmrace.bridge.Conformed;
-import org.mmrace.bridge.Verdict;
+import org.mmrace.bridge.run.TlcPrefix;
 import org.mmrace.explorer.Progress;
+import org.mmrace.bridge.Verdict;
 
 /**
  * What the child says, one JSON line each: reports of progress, then exactly one other reply to
@@ -20,6 +21,9 @@ sealed interface Reply {
 
   /** The outcome of a check. */
   record CheckedReply(Checked checked) implements Reply {}
+
+  /** The outcome of a measurement. */
+  record Measured(TlcPrefix prefix) implements Reply {}
 
   /** The outcome of a comparison. */
   record ConformedReply(Conformed conformed) implements Reply {}

@@ -19,6 +19,10 @@ sealed interface Request {
   /** Run TLC's checker; {@code limitSeconds} 0 means no limit. */
   record Check(SpecLocation spec, String model, long limitSeconds) implements Request {}
 
+  /** Run TLC's checker on the first levels and measure it; 0 of anything is no limit. */
+  record Measure(SpecLocation spec, int levels, double cpuSeconds, long limitSeconds)
+      implements Request {}
+
   /** Compare specification and model over the whole graph. */
   record Conform(SpecLocation spec, String model, String id, String config, long limitSeconds)
       implements Request {}

@@ -13,7 +13,9 @@ import java.rmi.server.RMISocketFactory;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.mmrace.bridge.Checked;
 import org.mmrace.bridge.SpecFailure;
+import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.catalogue.SpecLocation;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.ScenarioSystems;
@@ -28,10 +30,12 @@ public final class TlcChild {
   private final Path folder;
   private final PrintStream replies;
   private final BlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
+  private final ParsedSpec parsed;
 
   private TlcChild(Path folder, PrintStream replies) {
     this.folder = folder;
     this.replies = replies;
+    parsed = new ParsedSpec(folder);
   }
 
   /** Serves requests until standard input ends. */
@@ -72,6 +76,7 @@ public final class TlcChild {
       try {
         say(answer(job.request, job.limit));
       } catch (SpecFailure e) {
+        parsed.forget(); // what failed half way serves no other run
         say(new Reply.Failed(e.verdict(), false));
       } catch (OutOfMemoryError e) {
         say(new Reply.Failed(Verdicts.outOfMemory(), true));
@@ -81,7 +86,7 @@ public final class TlcChild {
             new Reply.Failed(
                 TlcSession.bad("evaluation does not end: stack overflow").verdict(), true));
         last = true;
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | LinkageError | AssertionError e) {
         e.printStackTrace();
         say(new Reply.Failed(TlcSession.bad("TLC child fails: " + e).verdict(), true));
         last = true;
@@ -95,45 +100,35 @@ public final class TlcChild {
   private Reply answer(Request request, RunLimit limit)
       throws SpecFailure, IOException, InterruptedException {
     if (request instanceof Request.EvaluateConstants evaluate) {
-      return new Reply.EvaluatedConstants(Wire.tree(open(evaluate.spec()).constants()));
+      return new Reply.EvaluatedConstants(Wire.tree(parsed.open(evaluate.spec()).constants()));
     }
     if (request instanceof Request.Check check) {
-      TlcSession session = open(check.spec());
+      TlcSession session = parsed.open(check.spec());
       Optional<ScenarioSystem> modelled =
-          check.model().isEmpty() ? Optional.empty() : Optional.of(model(session, check.model()));
+          check.model().isEmpty() ? Optional.empty() : Optional.of(parsed.model(check.model()));
       ModelRun run = new ModelRun(session, limit, this::progress);
-      return new Reply.CheckedReply(run.run(folder, new Traces(session, modelled)));
+      Checked checked = run.run(folder, new Traces(session, modelled));
+      if (checked.verdict() instanceof Verdict.BadSpec) {
+        parsed.forget();
+      }
+      return new Reply.CheckedReply(checked);
+    }
+    if (request instanceof Request.Measure measure) {
+      ModelRun run = new ModelRun(parsed.open(measure.spec()), limit, this::progress);
+      LevelClock clock = new LevelClock(measure.levels(), measure.cpuSeconds());
+      return new Reply.Measured(run.measure(folder, clock));
     }
     if (request instanceof Request.Conform conform) {
-      TlcSession session = open(conform.spec());
-      ScenarioSystem modelled = model(session, conform.model());
+      TlcSession session = parsed.open(conform.spec());
+      ScenarioSystem modelled = parsed.model(conform.model());
       return new Reply.ConformedReply(
           Conformance.run(
               session, modelled, conform.id(), conform.config(), limit, this::progress));
     }
     Request.Follow follow = (Request.Follow) request;
-    TlcSession session = open(follow.spec());
-    BehaviourCheck check = new BehaviourCheck(session, model(session, follow.model()));
+    TlcSession session = parsed.open(follow.spec());
+    BehaviourCheck check = new BehaviourCheck(session, parsed.model(follow.model()));
     return new Reply.Followed(check.run(follow.schedule()));
-  }
-
-  private TlcSession open(SpecLocation spec) throws SpecFailure {
-    return TlcSession.open(spec, folder);
-  }
-
-  private static ScenarioSystem model(TlcSession session, String source) throws SpecFailure {
-    try {
-      ScenarioSystems made =
-          Class.forName(source)
-              .asSubclass(ScenarioSystems.class)
-              .getDeclaredConstructor()
-              .newInstance();
-      return made.of(session.constants());
-    } catch (ReflectiveOperationException | ClassCastException e) {
-      throw new IllegalStateException("model source cannot be made: class=" + source, e);
-    } catch (IllegalArgumentException e) {
-      throw TlcSession.bad(session.spec().cfg().getFileName() + ": " + e.getMessage());
-    }
   }
 
   private void progress(Progress progress) {

@@ -16,6 +16,7 @@ import tlc2.tool.TLCStateInfo;
 final class TlcMessages extends MPRecorder {
   private final List<Message> messages = new ArrayList<>();
   private final List<TLCState> trace = new ArrayList<>();
+  private int ofParsing;
 
   @Override
   public synchronized void record(int code, Object... parameters) {
@@ -30,6 +31,17 @@ final class TlcMessages extends MPRecorder {
       texts.add(String.valueOf(parameter));
     }
     messages.add(new Message(code, List.copyOf(texts)));
+  }
+
+  /** Says that all so far is of the parse. */
+  synchronized void parsed() {
+    ofParsing = messages.size();
+  }
+
+  /** Forgets the runs since the parse. */
+  synchronized void forgetRuns() {
+    messages.subList(ofParsing, messages.size()).clear();
+    trace.clear();
   }
 
   /** Returns the states of the counterexample, the initial one first. */

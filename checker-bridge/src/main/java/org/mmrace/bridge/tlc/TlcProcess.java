@@ -25,8 +25,9 @@ import org.mmrace.bridge.Checked;
 import org.mmrace.bridge.Conformed;
 import org.mmrace.bridge.Counterexample;
 import org.mmrace.bridge.SpecFailure;
-import org.mmrace.bridge.Verdict;
+import org.mmrace.bridge.run.TlcPrefix;
 import org.mmrace.bridge.catalogue.SpecLocation;
+import org.mmrace.bridge.Verdict;
 import org.mmrace.explorer.Progress;
 import org.mmrace.explorer.Schedule;
 import org.mmrace.model.core.Constants;
@@ -38,7 +39,6 @@ import org.mmrace.model.core.Constants;
  */
 public final class TlcProcess implements AutoCloseable {
   private static final int LAST_LINES = 20;
-  private static final String DISTANCE_ZERO = "Division by zero";
   private final TlcOptions options;
   private final Deque<String> errors = new ArrayDeque<>();
   private volatile Optional<Child> running = Optional.empty();
@@ -74,19 +74,7 @@ public final class TlcProcess implements AutoCloseable {
     return check(new Request.Check(spec, "", limit.toSeconds()), progress);
   }
 
-  /**
-   * After it has explored everything, TLC divides by the smallest distance of two fingerprints;
-   * rarely it reads that as 0 and reports an error in place of its verdict. A second run then
-   * decides.
-   */
   private Checked check(Request.Check request, Consumer<Progress> progress) {
-    Checked first = checkOnce(request, progress);
-    return first.verdict() instanceof Verdict.BadSpec bad && bad.message().contains(DISTANCE_ZERO)
-        ? checkOnce(request, progress)
-        : first;
-  }
-
-  private Checked checkOnce(Request.Check request, Consumer<Progress> progress) {
     Progress[] last = {new Progress(0, 0, 0, 0, 0)};
     try {
       Reply reply =
@@ -107,6 +95,21 @@ public final class TlcProcess implements AutoCloseable {
       return new Checked(
           e.verdict(), at.states(), at.edges(), 0, at.depth(), at.seconds(), Counterexample.NONE);
     }
+  }
+
+  /**
+   * Measures TLC's checker with one worker.
+   *
+   * @param levels how many levels to search, 0 for all
+   * @param cpuSeconds CPU time of the worker's thread after which it ends with the level, 0 for as
+   *     long as it takes
+   * @throws SpecFailure if TLC cannot finish these levels or something is wrong in them
+   */
+  public TlcPrefix measure(
+      SpecLocation spec, int levels, double cpuSeconds, Duration limit, Consumer<Progress> progress)
+      throws SpecFailure {
+    Reply reply = ask(new Request.Measure(spec, levels, cpuSeconds, limit.toSeconds()), progress);
+    return ((Reply.Measured) reply).prefix();
   }
 
   /**

@@ -40,9 +40,11 @@ final class TlcSession {
   private final Tool tool;
   private final SplitActions actions;
   private final TlcMessages messages;
+  private final SpecFiles files;
 
-  private TlcSession(SpecLocation spec, CfgFile cfg, Tool tool, TlcMessages messages) {
-    this.spec = spec;
+  private TlcSession(SpecFiles files, CfgFile cfg, Tool tool, TlcMessages messages) {
+    this.files = files;
+    this.spec = files.spec();
     this.cfg = cfg;
     this.tool = tool;
     this.messages = messages;
@@ -60,10 +62,11 @@ final class TlcSession {
       throw bad("configuration cannot be read: cfg=" + spec.cfg());
     }
     TlcMessages messages = TlcStatics.reset();
+    SpecFiles files = new SpecFiles(spec, standardModules);
     Tool tool;
     try {
       String config = cfg.substring(0, cfg.length() - ".cfg".length());
-      tool = new FastTool(spec.module(), config, new SpecFiles(spec, standardModules));
+      tool = new FastTool(spec.module(), config, files);
     } catch (Assert.TLCRuntimeException | EvalException e) {
       throw bad(SpecProblem.of(TlcStatics.chatter(), e, cfg));
     } catch (RuntimeException e) { // SANY and TLC throw what they like at a bad specification
@@ -72,7 +75,21 @@ final class TlcSession {
     refuseWarnings(tool.getSpecProcessor().getSpecObj());
     CfgFile parsed = read(spec);
     refuseUnknownConstants(spec, parsed, tool.getRootModule());
-    return new TlcSession(spec, parsed, tool, messages);
+    messages.parsed();
+    return new TlcSession(files, parsed, tool, messages);
+  }
+
+  /**
+   * Returns whether this is the parse of that configuration as it is now; then it is ready for
+   * another run.
+   */
+  boolean again(SpecLocation wanted) {
+    if (!spec.equals(wanted) || !files.unchanged()) {
+      return false;
+    }
+    TlcStatics.forgetRun();
+    messages.forgetRuns();
+    return true;
   }
 
   private static CfgFile read(SpecLocation spec) throws SpecFailure {

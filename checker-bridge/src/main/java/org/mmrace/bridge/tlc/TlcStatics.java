@@ -27,6 +27,16 @@ final class TlcStatics {
   /** Makes TLC ready for the next specification and returns what it will report. */
   static TlcMessages reset() {
     forgetNames();
+    FP64.Init(0);
+    TlcMessages messages = new TlcMessages();
+    MP.setRecorder(messages);
+    forgetRun();
+    return messages;
+  }
+
+  /** Makes TLC ready for another run of the specification that it has. */
+  static void forgetRun() {
+    CHATTER.reset();
     OutputCollector.setTrace(new ArrayList<>());
     OutputCollector.setInitialState(null);
     clear("allMessages");
@@ -41,13 +51,8 @@ final class TlcStatics {
     TLCGlobals.lnCheck = "final";
     TLCGlobals.mainChecker = null;
     TLCGlobals.chkptDuration = 0;
-    FP64.Init(0);
-    CHATTER.reset();
     ToolIO.out = STREAM;
     ToolIO.err = STREAM;
-    TlcMessages messages = new TlcMessages();
-    MP.setRecorder(messages);
-    return messages;
   }
 
   /** Returns what TLC and SANY printed since the reset. */

@@ -15,6 +15,9 @@ final class Verdicts {
   /** The property that says how large the heap of the child may become. */
   static final String HEAP = "mmrace.heap";
 
+  /** What BigDecimal says. */
+  private static final String DISTANCE_ZERO = "Division by zero";
+
   /** What the JVM says, whatever code TLC gives it. */
   private static final Pattern OUT_OF_MEMORY =
       Pattern.compile("Java heap space|GC overhead limit exceeded|OutOfMemoryError");
@@ -52,6 +55,23 @@ final class Verdicts {
       case EC.TLC_DEADLOCK_REACHED -> new Verdict.Deadlocked();
       default -> new Verdict.BadSpec(SpecProblem.evaluation(text(code, messages), cfg));
     };
+  }
+
+  /**
+   * Returns whether TLC found nothing wrong and only failed to say how likely that is: it divides
+   * by the smallest distance of two fingerprints, which it rarely reads as 0, after the search has
+   * ended and all properties were judged.
+   *
+   * @param sawAll whether the search ended by itself, no state is left and none is in error
+   */
+  static boolean onlyDistanceFailed(int code, TlcMessages messages, boolean sawAll) {
+    return code == EC.GENERAL
+        && sawAll
+        && messages.last(EC.TLC_SUCCESS).isEmpty()
+        && messages
+            .last(EC.GENERAL)
+            .filter(message -> message.parameter(0).endsWith(DISTANCE_ZERO))
+            .isPresent();
   }
 
   private static boolean outOfMemory(TlcMessages messages) {

@@ -130,6 +130,7 @@ final class Wire {
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Request.EvaluateConstants.class, name = "constants"),
     @JsonSubTypes.Type(value = Request.Check.class, name = "check"),
+    @JsonSubTypes.Type(value = Request.Measure.class, name = "measure"),
     @JsonSubTypes.Type(value = Request.Conform.class, name = "conform"),
     @JsonSubTypes.Type(value = Request.Follow.class, name = "behaviour"),
     @JsonSubTypes.Type(value = Request.Halt.class, name = "halt")
@@ -141,6 +142,7 @@ final class Wire {
     @JsonSubTypes.Type(value = Reply.Running.class, name = "progress"),
     @JsonSubTypes.Type(value = Reply.EvaluatedConstants.class, name = "constants"),
     @JsonSubTypes.Type(value = Reply.CheckedReply.class, name = "checked"),
+    @JsonSubTypes.Type(value = Reply.Measured.class, name = "measured"),
     @JsonSubTypes.Type(value = Reply.ConformedReply.class, name = "conformed"),
     @JsonSubTypes.Type(value = Reply.Followed.class, name = "followed"),
     @JsonSubTypes.Type(value = Reply.Failed.class, name = "failed")

@@ -2,6 +2,7 @@ package org.mmrace.bridge.trace;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.mmrace.model.system.StatePredicate;
 import org.mmrace.model.system.TransitionSystem;
 import org.mmrace.model.words.Layout;
@@ -13,15 +14,26 @@ import org.mmrace.model.words.Layout;
  * @param layout where the fields lie in its words
  * @param predicates the invariants ({@code Inv_}, {@code TypeOK}) and probes ({@code Reach_})
  * @param constants what the model was made from, as a tree of {@link Values}
+ * @param watched the model once more, whose accesses are heard; empty if they cannot be
  */
 public record ScenarioSystem(
     TransitionSystem system,
     Layout layout,
     List<StatePredicate> predicates,
-    Map<String, Object> constants) {
+    Map<String, Object> constants,
+    Optional<Watched> watched) {
   /** Copies the list. */
   public ScenarioSystem {
     predicates = List.copyOf(predicates);
+  }
+
+  /** Makes one whose accesses nobody hears. */
+  public ScenarioSystem(
+      TransitionSystem system,
+      Layout layout,
+      List<StatePredicate> predicates,
+      Map<String, Object> constants) {
+    this(system, layout, predicates, constants, Optional.empty());
   }
 
   /** Returns the states of rest: what some predicate speaks of that speaks of no other states. */
