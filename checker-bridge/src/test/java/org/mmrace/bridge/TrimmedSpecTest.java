@@ -26,7 +26,7 @@ class TrimmedSpecTest {
     List<String> lines = Files.readAllLines(folder.resolve("Scenario.tla"));
     assertTrue(lines.contains("  \\/ GupNext"), () -> "" + lines);
     assertEquals(
-        List.of("  \\/ MachineNext", "  \\/ GupNext"),
+        List.of("  \\/ BootNext", "  \\/ GupNext"),
         lines.stream().filter(line -> line.matches("  \\\\/ \\w+Next")).toList());
   }
 

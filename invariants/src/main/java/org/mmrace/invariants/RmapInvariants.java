@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import org.mmrace.model.Entry;
-import org.mmrace.model.Field;
 import org.mmrace.model.Geometry;
 import org.mmrace.model.Machine;
 import org.mmrace.model.Mm;
@@ -25,7 +24,6 @@ final class RmapInvariants {
   private final Geometry g;
   private final List<Section> frames;
   private final Optional<Section> flush;
-  private final Optional<Field> walkIndex;
 
   RmapInvariants(Machine machine) {
     this.machine = machine;
@@ -38,12 +36,6 @@ final class RmapInvariants {
     flush =
         machine.layout().sections().stream()
             .filter(section -> section.name().equals("flush"))
-            .findFirst();
-    walkIndex =
-        machine.layout().sections().stream()
-            .filter(section -> section.name().equals("walk"))
-            .flatMap(section -> section.fields().stream())
-            .filter(field -> field.name().equals("index"))
             .findFirst();
   }
 
@@ -248,24 +240,13 @@ final class RmapInvariants {
     return true;
   }
 
-  // a walk of every VMA that offered nothing looked for a page that is not mapped, or that was moved
-  // elsewhere; an entry that is moved meanwhile is found only by a walk that locks every entry
+  // a walk of every VMA that offered nothing looked for a page that is not mapped; an entry that
+  // mremap() moves meanwhile is found only by a walk that locks every entry
   private boolean rmapComplete(long[] w, int t) {
     return !mm.pc.is(w, t, Step.rmap_walk_anon__anon_vma_unlock_read.pc())
         || machine.walk().seen(w, t) != 0
-        || !machine.walk().syncs(w, t) && movesPtes()
-        || movedElsewhere(w, t, machine.walk().page(w, t))
+        || !machine.walk().syncs(w, t) && machine.mremap().movesPtes()
         || !mappedSomewhere(w, machine.walk().page(w, t));
-  }
-
-  private boolean movesPtes() {
-    return machine.mremap().movesPtes() || !machine.uffdMove().threads().isEmpty();
-  }
-
-  // UFFDIO_MOVE gave the folio another place since the walk read it
-  private boolean movedElsewhere(long[] w, int t, int page) {
-    return machine.walk().owner(w, t) != mm.owner.get(w, page)
-        || walkIndex.get().get(w, t) != mm.pageIndex.get(w, page);
   }
 
   private boolean mappedSomewhere(long[] w, int page) {
