@@ -29,24 +29,20 @@ Inv_GatherBalance == Inv_RefLower /\ GatherOK
 
 (* --- rmap ------------------------------------------------------------------------------ *)
 
-\* Whether somebody moves single entries: no rmap lock keeps a walk out.
+\* Whether an mremap() moves single entries: no rmap lock keeps a walk out.
 MovesPtes ==
-  \/ Callers("move_pages") # {}
-  \/ \E t \in Mremappers : \E i \in DOMAIN Ops(t) :
-       /\ Ops(t)[i].path = "mremap"
-       /\ PteIndex(Ops(t)[i].start) # 0 \/ PteIndex(Ops(t)[i].end) # 0 \/ PteIndex(Ops(t)[i].to) # 0
+  \E t \in Mremappers : \E i \in DOMAIN Ops(t) :
+    /\ Ops(t)[i].path = "mremap"
+    /\ PteIndex(Ops(t)[i].start) # 0 \/ PteIndex(Ops(t)[i].end) # 0 \/ PteIndex(Ops(t)[i].to) # 0
 \* rmap.md RMAP_COMPLETE: a walk of every VMA of the anon_vma that offered nothing looked for a page that is
-\* not mapped, or that UFFDIO_MOVE took elsewhere meanwhile. Only a walk that locks every entry finds an
-\* entry that is moved meanwhile.
+\* not mapped. Only a walk that locks every entry finds an entry that mremap() moves meanwhile.
 Inv_RmapComplete ==
   \A t \in Walkers :
-    LET p == Arg(t).page IN
     (/\ m.thread[t].pc = "rmap_walk_anon__anon_vma_unlock_read"
      /\ m.walk[t].seen = 0
-     /\ m.walk[t].owner = m.page[p].owner /\ m.walk[t].index = m.page[p].index
      /\ MovesPtes => ArgOr(t, "sync", FALSE)) =>
     ~ \E tb \in Tables, i \in Ptes : /\ m.table[tb].state \in {"live", "detached"}
-                                     /\ m.pte[tb][i].kind = "present" /\ m.pte[tb][i].pfn = p
+                                     /\ m.pte[tb][i].kind = "present" /\ m.pte[tb][i].pfn = Arg(t).page
 
 (* --- probes ----------------------------------------------------------------------------- *)
 

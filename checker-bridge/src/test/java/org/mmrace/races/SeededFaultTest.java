@@ -213,8 +213,8 @@ class SeededFaultTest {
     SpecRoot broken = copy();
     edit(
         broken.folder().resolve("core/Pgtable.tla"),
-        "/\\ tb \\in Tables => m.table[tb].ptl = 0",
-        "/\\ tb \\in Tables");
+        "/\\ PtlFree(Mapped(m, t))",
+        "/\\ Mapped(m, t) \\in Tables");
     edit(
         broken.folder().resolve("collapse/Collapse.tla"),
         "!.collapse[t].isolated = @ \\cup {m.collapse[t].i}",

@@ -19,6 +19,7 @@ import org.mmrace.model.rmap.Mremap;
 import org.mmrace.model.rmap.RmapWalk;
 import org.mmrace.model.rmap.Zap;
 import org.mmrace.model.system.StatePredicate;
+import org.mmrace.model.words.Section;
 
 /** Zap, move and retract. TLA+: RmapInvariants.tla. */
 final class RmapInvariants {
@@ -235,24 +236,13 @@ final class RmapInvariants {
     return true;
   }
 
-  // a walk of every VMA that offered nothing looked for a page that is not mapped, or that was moved
-  // elsewhere; an entry that is moved meanwhile is found only by a walk that locks every entry
+  // a walk of every VMA that offered nothing looked for a page that is not mapped; an entry that
+  // mremap() moves meanwhile is found only by a walk that locks every entry
   private boolean rmapComplete(long[] w, int t) {
     return !scenario.walk.at(w, t, RmapWalk.Step.rmap_walk_anon__anon_vma_unlock_read)
         || scenario.walk.seen(w, t) != 0
-        || !scenario.walk.syncs(w, t) && movesPtes()
-        || movedElsewhere(w, t, scenario.walk.page(w, t))
+        || !scenario.walk.syncs(w, t) && scenario.mremap.movesPtes()
         || !mappedSomewhere(w, scenario.walk.page(w, t));
-  }
-
-  private boolean movesPtes() {
-    return scenario.mremap.movesPtes() || !scenario.uffdMove.threads().isEmpty();
-  }
-
-  // UFFDIO_MOVE gave the folio another place since the walk read it
-  private boolean movedElsewhere(long[] w, int t, int page) {
-    return scenario.walk.owner(w, t) != m.page.owner.get(w, page)
-        || scenario.walk.index(w, t) != m.page.index.get(w, page);
   }
 
   private boolean mappedSomewhere(long[] w, int page) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
@@ -15,7 +14,6 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Which definitions a path of the specification can come to: from its first step on, every name and
@@ -25,8 +23,8 @@ import java.util.stream.Stream;
  */
 final class SpecReads {
   private static final Pattern COMMENT = Pattern.compile("\\\\\\*[^\\n]*|(?s:\\(\\*.*?\\*\\))");
-  private static final Pattern DEFINITION = Pattern.compile(
-          "(?m)^(?:LOCAL )?(\\w+)(?:\\([^)\\n]*\\)|\\[[^\\]\\n]*\\])?\\s*==");
+  private static final Pattern DEFINITION =
+      Pattern.compile("(?m)^(?:LOCAL )?(\\w+)(?:\\([^)\\n]*\\)|\\[[^\\]\\n]*\\])?\\s*==");
   private static final Pattern LABEL = Pattern.compile("\"(\\w*)\"");
   private static final Pattern NAME = Pattern.compile("\\w+");
 

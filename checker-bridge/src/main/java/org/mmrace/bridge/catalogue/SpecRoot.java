@@ -27,7 +27,6 @@ public record SpecRoot(Path folder) {
   /** What every family uses: the machine, and faults and GUP-fast on it. */
   static final List<String> SHARED = List.of("core", "mm");
 
-
   /** Returns the root in a checkout that holds {@code start}: {@code specs} there or further up. */
   public static Optional<SpecRoot> around(Path start) {
     for (Path at = start.toAbsolutePath().normalize(); at != null; at = at.getParent()) {
@@ -99,8 +98,8 @@ public record SpecRoot(Path folder) {
 
   /**
    * Returns where the modules of a configuration lie: next to it, next to the scenario that has its
-   * root module, and where all modules lie. Its root module is the longest part of its name,
-   * ending before an underscore or at the end, that is the name of a module.
+   * root module, and where all modules lie. Its root module is the longest part of its name, ending
+   * before an underscore or at the end, that is the name of a module.
    *
    * @throws SpecFailure if there is no such module
    */

@@ -26,12 +26,15 @@ public record Toggle(String name, String says, Map<String, String> defaults) {
     defaults = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(defaults));
   }
 
-  /** Returns the toggles in the order of the profile modules: their definitions but that of the era and
-   * the records at their ends. */
+  /**
+   * Returns the toggles in the order of the profile modules: their definitions but that of the era
+   * and the records at their ends.
+   */
   public static List<Toggle> of(SpecText spec) {
     List<Toggle> toggles = new ArrayList<>();
     for (SpecText.Definition definition : spec.all()) {
-      if (definition.module().endsWith("Profile") && !NO_TOGGLE.matcher(definition.name()).matches()) {
+      if (definition.module().endsWith("Profile")
+          && !NO_TOGGLE.matcher(definition.name()).matches()) {
         Map<String, String> defaults = new LinkedHashMap<>();
         for (String kernel : KERNELS) {
           defaults.put(kernel, value(definition.body(), kernel, toggles));

@@ -12,8 +12,8 @@ import org.mmrace.explorer.StepCoverage;
 
 /**
  * Which cfg takes each action, over whole state graphs, past what is violated in them. Actions of
- * {@code core} and {@code mm} may be taken by any cfg, those of a family only count where one of the family's
- * does.
+ * {@code core} and {@code mm} may be taken by any cfg, those of a family only count where one of
+ * the family's does.
  *
  * @param actions in the order of the model's steps
  * @param failures why the graph of a cfg is not complete, by name

@@ -3,9 +3,11 @@ package org.mmrace.bridge.tlc;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -105,8 +107,12 @@ final class Conformance {
     Map<String, StatePredicate> byName = new LinkedHashMap<>();
     modelled.predicates().forEach(predicate -> byName.put(predicate.name(), predicate));
     List<Twin> twins = new ArrayList<>();
-    for (String name :
-        ScenarioConfig.asked(session.invariantNames(), modelled.predicates())) {
+    Set<String> names = new LinkedHashSet<>();
+    for (String name : session.invariantNames()) {
+      names.addAll(ScenarioConfig.asked(List.of(name), modelled.predicates()));
+      names.add(name); // of Inv_All itself too: it may say the same in another way
+    }
+    for (String name : names) {
       StatePredicate predicate = byName.get(name);
       if (predicate == null) {
         throw TlcSession.bad("invariant has no Java twin: invariant=" + name);

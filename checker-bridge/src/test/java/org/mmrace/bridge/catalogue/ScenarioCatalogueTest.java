@@ -70,7 +70,12 @@ class ScenarioCatalogueTest {
     assertEquals("my_variant", config.config());
     assertEquals("MCMine", config.location().module());
     assertEquals(
-        List.of(folder, ROOT.folder().resolve("core"), ROOT.folder().resolve("toy")),
+        List.of(
+            folder,
+            ROOT.folder(),
+            ROOT.folder().resolve("core"),
+            ROOT.folder().resolve("mm"),
+            ROOT.folder().resolve("toy")),
         config.location().folders());
     assertEquals(Optional.of("explorer cannot run: CONSTRAINT Small"), config.onlyTlc());
   }
@@ -97,8 +102,8 @@ class ScenarioCatalogueTest {
 
   @Test
   void root_isFoundFurtherUp(@TempDir Path folder) throws IOException {
-    Files.createDirectories(folder.resolve("specs/core"));
-    Files.writeString(folder.resolve("specs/core/Scenario.tla"), "");
+    Files.createDirectories(folder.resolve("specs"));
+    Files.writeString(folder.resolve("specs/Scenario.tla"), "");
     Path deep = Files.createDirectories(folder.resolve("a/b"));
     assertEquals(Optional.of(new SpecRoot(folder.resolve("specs"))), SpecRoot.around(deep));
   }

@@ -142,13 +142,15 @@ class SpecTextTest {
   }
 
   @Test
-  void paths_areThoseOfCore_withAnOperationThatRunsThem() throws IOException {
+  void paths_areTheRows_withAnOperationThatRunsThem() throws IOException {
     SpecRoot root = root("");
     Files.writeString(
-        root.folder().resolve("core/Core.tla"),
+        root.folder().resolve("Paths.tla"),
         """
-        UserPaths == {"user_read", "user_write"}
-        Entry(path) == CASE path = "gup_fast" -> "a" [] path \\in UserPaths -> "b"
+        Paths ==
+          [user_read  |-> Path("b", "user space loads", {"user_access"}),
+           user_write |-> Path("b", "user space stores", {"user_access"}),
+           gup_fast   |-> [Path("a", "read() with O_DIRECT", {"gup_fast"}) EXCEPT !.pins = TRUE]]
         """);
     Path scenario = Files.createDirectories(root.folder().resolve("near/one"));
     Files.writeString(
@@ -159,9 +161,10 @@ class SpecTextTest {
         """);
     assertEquals(
         List.of(
-            new PathUse("gup_fast", "[path |-> \"gup_fast\", mm |-> 1, va |-> 0]"),
-            new PathUse("user_read", ""),
-            new PathUse("user_write", "")),
+            new PathUse(
+                "gup_fast", "read() with O_DIRECT", "[path |-> \"gup_fast\", mm |-> 1, va |-> 0]"),
+            new PathUse("user_read", "user space loads", ""),
+            new PathUse("user_write", "user space stores", "")),
         PathUse.of(root));
   }
 }

@@ -34,7 +34,7 @@ class ActionCoverageTest {
   void counter_theCfgThatTakesItMost_andWhatNoneTakes() throws Exception {
     ScenarioCatalogue catalogue = catalogue();
     SpecText spec = SpecText.of(catalogue.root());
-    ActionCoverage.Counter counter = new ActionCoverage.Counter(spec, List.of("collapse"));
+    ActionCoverage.Counter counter = new ActionCoverage.Counter(spec, List.of("mm"));
     String save = "gup_fast__local_irq_save";
     String restore = "gup_fast__local_irq_restore";
     counter.add(
@@ -62,7 +62,8 @@ class ActionCoverageTest {
     SpecText spec = SpecText.of(catalogue.root());
     List<String> folders =
         Stream.concat(
-                Stream.of("core"), catalogue.all().stream().map(ScenarioConfig::family).distinct())
+                SpecRoot.SHARED.stream(),
+                catalogue.all().stream().map(ScenarioConfig::family).distinct())
             .toList();
     List<ScenarioConfig> configs = new ArrayList<>();
     Set<String> graphs = new TreeSet<>();

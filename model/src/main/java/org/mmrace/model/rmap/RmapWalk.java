@@ -127,11 +127,6 @@ public final class RmapWalk extends Path<RmapWalk.Step> {
     return (int) owner.get(w, t);
   }
 
-  /** Returns the page offset at which the thread looks for the page. */
-  public int index(long[] w, int t) {
-    return (int) index.get(w, t);
-  }
-
   /** Returns how many mappings were found by now. */
   public long seen(long[] w, int t) {
     return seen.get(w, t);
