@@ -311,7 +311,7 @@ final class CoreInvariants {
       holds |= m.file.i_mmap.involves(w, f, t);
     }
     for (int u = 1; u <= g.uffds(); u++) {
-      holds |= ctx.mapChangingLock.involves(w, u, t) || ctx.wqhLock.is(w, u, t);
+      holds |= ctx.map_changing_lock.involves(w, u, t) || ctx.wqh_lock.is(w, u, t);
     }
     return holds;
   }
