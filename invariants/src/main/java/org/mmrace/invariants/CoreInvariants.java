@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.mmrace.model.Scenario;
-import org.mmrace.model.core.Asks;
 import org.mmrace.model.core.Entry;
 import org.mmrace.model.core.Geometry;
 import org.mmrace.model.core.Kind;
@@ -20,14 +19,17 @@ final class CoreInvariants {
   private final State m;
   private final Geometry g;
   private final UffdContext ctx;
-  private final Asks[] asks; // by number of the step
+  private final boolean[] installs; // by number of the step
 
   CoreInvariants(Scenario scenario) {
     this.scenario = scenario;
     m = scenario.m;
     g = m.geometry;
     ctx = scenario.userfaultfd.ctx;
-    asks = m.steps.labels().stream().map(step -> step.asks()).toArray(Asks[]::new);
+    installs = new boolean[m.steps.labels().size()];
+    m.steps
+        .labels()
+        .forEach(step -> installs[m.steps.number(step)] = step.asks().installs());
   }
 
   List<StatePredicate> predicates() {
@@ -160,7 +162,7 @@ final class CoreInvariants {
   // an entry is set or cleared only in a live table whose PTL is held
   private boolean installOnlyLive(long[] w, int t) {
     int at = scenario.stepAt(w, t);
-    if (at < 0 || !asks[at].installs()) {
+    if (at < 0 || !installs[at]) {
       return true;
     }
     int table = scenario.path(at).table(w, t, at);
@@ -311,7 +313,7 @@ final class CoreInvariants {
       holds |= m.file.i_mmap.involves(w, f, t);
     }
     for (int u = 1; u <= g.uffds(); u++) {
-      holds |= ctx.mapChangingLock.involves(w, u, t) || ctx.wqhLock.is(w, u, t);
+      holds |= ctx.map_changing_lock.involves(w, u, t) || ctx.wqh_lock.is(w, u, t);
     }
     return holds;
   }

@@ -64,12 +64,12 @@ public final class HeldLocks {
       }
       case MAP_CHANGING_LOCK -> {
         for (int u = 1; u <= g.uffds(); u++) {
-          holds |= scenario.userfaultfd.ctx.mapChangingLock.holds(w, u, t);
+          holds |= scenario.userfaultfd.ctx.map_changing_lock.holds(w, u, t);
         }
       }
       case WAIT_QUEUE -> {
         for (int u = 1; u <= g.uffds(); u++) {
-          holds |= scenario.userfaultfd.ctx.wqhLock.is(w, u, t);
+          holds |= scenario.userfaultfd.ctx.wqh_lock.is(w, u, t);
         }
       }
     }

@@ -2,7 +2,7 @@ package org.mmrace.invariants;
 
 import java.util.List;
 import org.mmrace.model.Scenario;
-import org.mmrace.model.core.Asks;
+import org.mmrace.model.core.Label;
 import org.mmrace.model.core.LockClass;
 import org.mmrace.model.core.State;
 import org.mmrace.model.system.StatePredicate;
@@ -16,12 +16,23 @@ final class LockInvariants {
 
   private final State m;
   private final HeldLocks held;
-  private final Asks[] asks; // by number of the step
+  // by number of the step: the lock it asks for, whether it nests, whether it may sleep
+  private final LockClass[] asked;
+  private final boolean[] nests;
+  private final boolean[] sleeps;
 
   LockInvariants(Scenario scenario) {
     m = scenario.m;
     held = new HeldLocks(scenario);
-    asks = m.steps.labels().stream().map(step -> step.asks()).toArray(Asks[]::new);
+    asked = new LockClass[m.steps.labels().size()];
+    nests = new boolean[asked.length];
+    sleeps = new boolean[asked.length];
+    for (Label step : m.steps.labels()) {
+      int number = m.steps.number(step);
+      step.asks().lock().ifPresent(lock -> asked[number] = lock);
+      nests[number] = step.asks().nests();
+      sleeps[number] = step.asks().sleeps();
+    }
   }
 
   List<StatePredicate> predicates() {
@@ -32,15 +43,15 @@ final class LockInvariants {
 
   private boolean lockOrder(long[] w, int t) {
     int at = (int) m.thread.pc.get(w, t) - 1;
-    if (at < 0 || asks[at].lock().isEmpty()) {
+    LockClass lock = at < 0 ? null : asked[at];
+    if (lock == null) {
       return true;
     }
-    LockClass asked = asks[at].lock().get();
-    if (asked == LockClass.VMA_WRITE && held.holds(w, t, LockClass.FOLIO)) {
+    if (lock == LockClass.VMA_WRITE && held.holds(w, t, LockClass.FOLIO)) {
       return false; // a fault that holds the VMA waits for the folio lock
     }
-    for (int lock = asked.ordinal() + (asks[at].nests() ? 1 : 0); lock < CLASSES.length; lock++) {
-      if (held.holds(w, t, CLASSES[lock])) {
+    for (int inner = lock.ordinal() + (nests[at] ? 1 : 0); inner < CLASSES.length; inner++) {
+      if (held.holds(w, t, CLASSES[inner])) {
         return false;
       }
     }
@@ -49,7 +60,7 @@ final class LockInvariants {
 
   private boolean noSleepInAtomic(long[] w, int t) {
     int at = (int) m.thread.pc.get(w, t) - 1;
-    return at < 0 || !asks[at].sleeps() || !atomic(w, t);
+    return at < 0 || !sleeps[at] || !atomic(w, t);
   }
 
   private boolean atomic(long[] w, int t) {

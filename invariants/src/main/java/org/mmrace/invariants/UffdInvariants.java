@@ -144,14 +144,14 @@ final class UffdInvariants {
     for (int t : uffd.waiters()) {
       boolean mine = uffd.uwqUffd.get(w, t) == u;
       boolean queued = mine && uffd.uwqQueued.get(w, t) != 0;
-      int times = timesOn(ctx.faultPendingWqh.get(w, u), t) + timesOn(ctx.faultWqh.get(w, u), t);
+      int times = timesOn(ctx.fault_pending_wqh.get(w, u), t) + timesOn(ctx.fault_wqh.get(w, u), t);
       if (times > (queued ? 1 : 0) || queued && times == 0 && !refiled(w, u, t)) {
         return false;
       }
       references += mine ? 1 : 0;
     }
-    boolean moving = ctx.refileSeq.get(w, u) % 2 != 0;
-    return (!moving || uffd.readers().contains((int) ctx.wqhLock.get(w, u)))
+    boolean moving = ctx.refile_seq.get(w, u) % 2 != 0;
+    return (!moving || uffd.readers().contains((int) ctx.wqh_lock.get(w, u)))
         && references(w, u, ctx.refcount.get(w, u) - references);
   }
 
@@ -188,7 +188,7 @@ final class UffdInvariants {
   }
 
   private boolean refiled(long[] w, int u, int waiter) {
-    int holder = (int) ctx.wqhLock.get(w, u);
+    int holder = (int) ctx.wqh_lock.get(w, u);
     return uffd.readers().contains(holder) && uffd.refiles(w, holder) == waiter;
   }
 
@@ -355,8 +355,8 @@ final class UffdInvariants {
       for (int t : uffd.waiters()) {
         between |=
             refiled(w, u, t)
-                && timesOn(ctx.faultPendingWqh.get(w, u), t) == 0
-                && timesOn(ctx.faultWqh.get(w, u), t) == 0;
+                && timesOn(ctx.fault_pending_wqh.get(w, u), t) == 0
+                && timesOn(ctx.fault_wqh.get(w, u), t) == 0;
       }
     }
     return between;

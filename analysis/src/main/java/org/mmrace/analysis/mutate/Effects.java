@@ -32,7 +32,7 @@ final class Effects implements StatePredicate {
       Set.of("page.refcount", "page.mapcount", "page.entire", "page.pincount", "uffd.refcount");
 
   /** Counts of those who are inside a bracket. */
-  private static final Set<String> BRACKETS = Set.of("m.mm.notifier", "mm.tlb_flush_pending");
+  private static final Set<String> BRACKETS = Set.of("mm.notifier", "mm.tlb_flush_pending");
 
   /** What the CPU does: no kernel could leave it out. */
   private static final Set<String> HARDWARE = Set.of("user_access", "mmu_walk");

@@ -31,7 +31,7 @@ public record LockKind(
           "page.lock", "folio lock",
           "file.i_mmap", "i_mmap_rwsem",
           "anon_vma.rwsem", "anon_vma rwsem",
-          "m.mm.pml", "pmd lock",
+          "mm.pml", "pmd lock",
           "table.ptl", "pte lock",
           "uffd.wqh_lock", "fault_pending_wqh.lock",
           "cpu.rcu", "RCU",

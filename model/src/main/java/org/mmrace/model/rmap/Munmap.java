@@ -84,7 +84,7 @@ public final class Munmap extends Path<Munmap.Step> {
   private final Field mm;
   private final Field vma;
   private final Field slot;
-  private final Field anonVma;
+  private final Field anon_vma;
   private final Field downgrade;
 
   /** Declares the frame. */
@@ -101,7 +101,7 @@ public final class Munmap extends Path<Munmap.Step> {
     mm = frame.field("mm", new Domain.Range(m.geometry.mms()));
     vma = frame.field("vma", new Domain.Range(m.geometry.vmas()));
     slot = frame.field("slot", new Domain.Range(m.geometry.slots()));
-    anonVma = frame.field("anon_vma", m.vma.anon_vma.domain());
+    anon_vma = frame.field("anon_vma", m.vma.anon_vma.domain());
     downgrade = frame.field("downgrade", new Domain.Flag());
   }
 
@@ -115,7 +115,7 @@ public final class Munmap extends Path<Munmap.Step> {
     mm.set(w, t, ofMm);
     vma.set(w, t, v);
     slot.set(w, t, 0);
-    anonVma.set(w, t, 0);
+    anon_vma.set(w, t, 0);
     downgrade.set(w, t, downgrades ? 1 : 0);
     return goTo(w, t, Step.vms_gather_munmap_vmas__vma_start_write);
   }
@@ -132,7 +132,7 @@ public final class Munmap extends Path<Munmap.Step> {
     return (int) vma.get(w, t);
   }
 
-  private int anonVma(long[] w, int t) {
+  private int anon_vma(long[] w, int t) {
     return (int) m.vma.anon_vma.get(w, vma(w, t));
   }
 
@@ -235,7 +235,7 @@ public final class Munmap extends Path<Munmap.Step> {
 
   // the next tree to leave, or the page tables
   private int unlink(long[] w, int t) {
-    if (anonVma(w, t) != 0) {
+    if (anon_vma(w, t) != 0) {
       return goTo(w, t, Step.unlink_anon_vmas__anon_vma_lock_write);
     }
     if (file(w, t) != 0 && m.vma.unlinked.get(w, vma(w, t)) == 0) {
@@ -254,19 +254,19 @@ public final class Munmap extends Path<Munmap.Step> {
 
   private int unlink_anon_vmas__anon_vma_lock_write(long[] w, int t) {
     return wrote(
-        w, t, m.anon_vma.rwsem.downWrite(w, anonVma(w, t), t), Step.unlink_anon_vmas__anon_vma);
+        w, t, m.anon_vma.rwsem.downWrite(w, anon_vma(w, t), t), Step.unlink_anon_vmas__anon_vma);
   }
 
   // retract_page_tables() reads vma->anon_vma without the lock
   private int unlink_anon_vmas__anon_vma(long[] w, int t) {
-    anonVma.set(w, t, anonVma(w, t));
+    anon_vma.set(w, t, anon_vma(w, t));
     m.vma.anon_vma.set(w, vma(w, t), 0);
     return goTo(w, t, Step.unlink_anon_vmas__anon_vma_unlock_write);
   }
 
   private int unlink_anon_vmas__anon_vma_unlock_write(long[] w, int t) {
-    m.anon_vma.rwsem.upWrite(w, (int) anonVma.get(w, t));
-    anonVma.set(w, t, 0);
+    m.anon_vma.rwsem.upWrite(w, (int) anon_vma.get(w, t));
+    anon_vma.set(w, t, 0);
     return unlink(w, t);
   }
 

@@ -93,7 +93,7 @@ public final class Zap extends Path<Zap.Step> {
   private final Field start;
   private final Field pte;
   private final Field pmd;
-  private final Field forceFlush;
+  private final Field force_flush;
   private final Field broke;
   private final Field reclaim;
 
@@ -114,7 +114,7 @@ public final class Zap extends Path<Zap.Step> {
     start = frame.field("start", address);
     pte = frame.field("pte", Entry.DOMAIN);
     pmd = m.walk(frame);
-    forceFlush = frame.field("force_flush", new Domain.Flag());
+    force_flush = frame.field("force_flush", new Domain.Flag());
     broke = frame.field("broke", new Domain.Flag());
     reclaim = frame.field("reclaim", new Domain.Flag());
   }
@@ -156,7 +156,7 @@ public final class Zap extends Path<Zap.Step> {
     start.set(w, t, from);
     pte.set(w, t, Entry.NONE);
     pmd.set(w, t, Entry.NONE);
-    forceFlush.set(w, t, 0);
+    force_flush.set(w, t, 0);
     broke.set(w, t, 0);
     reclaim.set(w, t, letsTablesGo ? 1 : 0);
   }
@@ -353,7 +353,7 @@ public final class Zap extends Path<Zap.Step> {
 
   // flushes under the PTL what must not be seen unmapped before
   private int flushed(long[] w, int t) {
-    if (forceFlush.get(w, t) == 0) {
+    if (force_flush.get(w, t) == 0) {
       return goTo(w, t, Step.zap_pte_range__pte_unmap_unlock);
     }
     return gather.flushOnly(
@@ -374,7 +374,7 @@ public final class Zap extends Path<Zap.Step> {
     va.set(w, t, va.get(w, t) + 1);
     pte.set(w, t, Entry.NONE);
     if (gather.batchFull(w, t)) {
-      forceFlush.set(w, t, 1);
+      force_flush.set(w, t, 1);
       broke.set(w, t, 1);
       return loopEnds(w, t);
     }
@@ -415,7 +415,7 @@ public final class Zap extends Path<Zap.Step> {
   // 5df397dec7c4: whoever sees the folio unmapped believes that no CPU writes to it
   private int zap_present_folio_ptes__folio_mark_dirty(long[] w, int t) {
     m.page.dirty.set(w, m.page.headOf(w, page(w, t)), 1);
-    forceFlush.set(w, t, 1);
+    force_flush.set(w, t, 1);
     if (delaysRmap) {
       gather.queueDelayed(w, t, page(w, t));
       return nextPte(w, t);
@@ -450,7 +450,7 @@ public final class Zap extends Path<Zap.Step> {
   // goes on in the table after a break, frees it, or goes to the next
   private int afterUnlock(long[] w, int t) {
     if (va.get(w, t) < tableEnd(w, t)) {
-      forceFlush.set(w, t, 0);
+      force_flush.set(w, t, 0);
       return mapLock(w, t);
     }
     if (pmd.get(w, t) != Entry.NONE) {
@@ -462,7 +462,7 @@ public final class Zap extends Path<Zap.Step> {
 
   private int zap_pte_range__pte_unmap_unlock(long[] w, int t) {
     pgtable.unmapUnlock(w, t);
-    return forceFlush.get(w, t) != 0
+    return force_flush.get(w, t) != 0
         ? gather.flushMmu(w, t, pc(Step.zap_pte_range__cond_resched))
         : afterUnlock(w, t);
   }

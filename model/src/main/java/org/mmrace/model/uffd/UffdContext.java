@@ -9,7 +9,7 @@ import org.mmrace.model.words.Section.Dim;
 
 /**
  * The words of a userfaultfd context. TLA+: Userfaultfd.tla {@code Ctx}. C: include/linux/
- * userfaultfd_k.h struct userfaultfd_ctx (v6.18). {@code wqhLock} is fault_pending_wqh.lock; both
+ * userfaultfd_k.h struct userfaultfd_ctx (v6.18). {@code wqh_lock} is fault_pending_wqh.lock; both
  * queues hold thread ids, oldest first.
  */
 public final class UffdContext {
@@ -22,22 +22,22 @@ public final class UffdContext {
   public final Field released;
 
   /** Events that are not yet read. */
-  public final Field mmapChanging;
+  public final Field mmap_changing;
 
-  /** Keeps {@link #mmapChanging} as it was tested. */
-  public final Rwsem mapChangingLock;
+  /** Keeps {@link #mmap_changing} as it was tested. */
+  public final Rwsem map_changing_lock;
 
   /** Who holds fault_pending_wqh.lock. */
-  public final Field wqhLock;
+  public final Field wqh_lock;
 
   /** Waiters that nobody has read. */
-  public final Field faultPendingWqh;
+  public final Field fault_pending_wqh;
 
   /** Waiters that were read. */
-  public final Field faultWqh;
+  public final Field fault_wqh;
 
   /** Odd while a waiter is moved from one queue to the other. */
-  public final Field refileSeq;
+  public final Field refile_seq;
 
   private final int digit;
 
@@ -46,22 +46,22 @@ public final class UffdContext {
     Section ctx = m.layout.section("uffd", Dim.range("uffd", 1, m.geometry.uffds()));
     refcount = ctx.field("refcount", new Domain.Range(threads + 1L));
     released = ctx.field("released", new Domain.Flag());
-    mmapChanging = ctx.field("mmap_changing", new Domain.Range(threads));
-    mapChangingLock = new Rwsem(ctx, "map_changing_lock", threads);
-    wqhLock = ctx.field("wqh_lock", new Domain.Range(threads, Domain.Of.THREAD));
+    mmap_changing = ctx.field("mmap_changing", new Domain.Range(threads));
+    map_changing_lock = new Rwsem(ctx, "map_changing_lock", threads);
+    wqh_lock = ctx.field("wqh_lock", new Domain.Range(threads, Domain.Of.THREAD));
     Domain.IdSeq queue = new Domain.IdSeq(Math.max(1, waiters), threads, Domain.Of.THREAD);
-    faultPendingWqh = ctx.field("fault_pending_wqh", queue);
-    faultWqh = ctx.field("fault_wqh", queue);
-    refileSeq = ctx.field("refile_seq", new Domain.Range(MOST_REFILES));
+    fault_pending_wqh = ctx.field("fault_pending_wqh", queue);
+    fault_wqh = ctx.field("fault_wqh", queue);
+    refile_seq = ctx.field("refile_seq", new Domain.Range(MOST_REFILES));
     digit = queue.digit();
   }
 
   /** Takes fault_pending_wqh.lock; false, with nothing written, when it is held. */
   boolean lock(long[] w, int u, int t) {
-    if (wqhLock.get(w, u) != 0) {
+    if (wqh_lock.get(w, u) != 0) {
       return false;
     }
-    wqhLock.set(w, u, t);
+    wqh_lock.set(w, u, t);
     return true;
   }
 

@@ -132,7 +132,7 @@ public final class UffdCopy extends Path<UffdCopy.Step> {
   }
 
   private boolean changing(long[] w, int t) {
-    return uffd.ctx.mmapChanging.get(w, args.uffd(w, t)) != 0;
+    return uffd.ctx.mmap_changing.get(w, args.uffd(w, t)) != 0;
   }
 
   private int stop(long[] w, int t, Result why, Step next) {
@@ -190,7 +190,7 @@ public final class UffdCopy extends Path<UffdCopy.Step> {
   }
 
   private int mfill_atomic__map_changing_lock(long[] w, int t) {
-    return uffd.ctx.mapChangingLock.downRead(w, args.uffd(w, t), t)
+    return uffd.ctx.map_changing_lock.downRead(w, args.uffd(w, t), t)
         ? goTo(w, t, Step.mfill_atomic__mmap_changing)
         : TransitionSystem.BLOCKED;
   }
@@ -300,7 +300,7 @@ public final class UffdCopy extends Path<UffdCopy.Step> {
   }
 
   private int mfill_atomic__up_read(long[] w, int t) {
-    uffd.ctx.mapChangingLock.upRead(w, args.uffd(w, t), t);
+    uffd.ctx.map_changing_lock.upRead(w, args.uffd(w, t), t);
     return goTo(w, t, Step.uffd_mfill_unlock__vma_end_read);
   }
 

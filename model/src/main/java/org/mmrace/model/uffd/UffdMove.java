@@ -135,13 +135,13 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private final List<Integer> movers;
   private final Section frame;
   private final Field i;
-  private final Field srcVma;
-  private final Field dstPmd;
-  private final Field srcPmd;
-  private final Field srcPte;
+  private final Field src_vma;
+  private final Field dst_pmd;
+  private final Field src_pmd;
+  private final Field src_pte;
   private final Field folio;
-  private final Field folioPte;
-  private final Field anonVma;
+  private final Field folio_pte;
+  private final Field anon_vma;
   private final EnumField<MoveError> err;
 
   /** Declares the frame. */
@@ -160,13 +160,13 @@ public final class UffdMove extends Path<UffdMove.Step> {
     movers = m.program.running(MOVE);
     frame = m.frame(MOVE);
     i = frame.field("i", new Domain.Range(m.geometry.vas()));
-    srcVma = frame.field("src_vma", new Domain.Range(m.geometry.vmas()));
-    dstPmd = frame.field("dst_pmd", Entry.DOMAIN);
-    srcPmd = frame.field("src_pmd", Entry.DOMAIN);
-    srcPte = frame.field("src_pte", Entry.DOMAIN);
+    src_vma = frame.field("src_vma", new Domain.Range(m.geometry.vmas()));
+    dst_pmd = frame.field("dst_pmd", Entry.DOMAIN);
+    src_pmd = frame.field("src_pmd", Entry.DOMAIN);
+    src_pte = frame.field("src_pte", Entry.DOMAIN);
     folio = frame.field("folio", new Domain.Range(m.geometry.pages(), Domain.Of.PAGE));
-    folioPte = frame.field("folio_pte", Entry.DOMAIN);
-    anonVma = frame.field("anon_vma", new Domain.Range(m.geometry.anonVmas()));
+    folio_pte = frame.field("folio_pte", Entry.DOMAIN);
+    anon_vma = frame.field("anon_vma", new Domain.Range(m.geometry.anonVmas()));
     err = EnumField.of(frame, "err", MoveError.class);
   }
 
@@ -177,7 +177,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
 
   /** Returns the page that the source entry maps, 0 for none. */
   public int page(long[] w, int t) {
-    return Entry.pfn(srcPte.get(w, t));
+    return Entry.pfn(src_pte.get(w, t));
   }
 
   /** Returns whether a program moves pages, the first one to {@code va}. */
@@ -202,12 +202,12 @@ public final class UffdMove extends Path<UffdMove.Step> {
 
   /** Returns the table that is mapped at the destination. */
   public int dstTable(long[] w, int t) {
-    return Entry.pfn(dstPmd.get(w, t));
+    return Entry.pfn(dst_pmd.get(w, t));
   }
 
   /** Returns the table that is mapped at the source. */
   public int srcTable(long[] w, int t) {
-    return Entry.pfn(srcPmd.get(w, t));
+    return Entry.pfn(src_pmd.get(w, t));
   }
 
   private long dstPteNow(long[] w, int t) {
@@ -235,7 +235,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   }
 
   private boolean changing(long[] w, int t) {
-    return uffd.ctx.mmapChanging.get(w, args.uffd(w, t)) != 0;
+    return uffd.ctx.mmap_changing.get(w, args.uffd(w, t)) != 0;
   }
 
   private int stop(long[] w, int t, MoveError why, Step next) {
@@ -245,7 +245,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
 
   // lets go of what is held, in the order of the C function
   private int out(long[] w, int t) {
-    if (anonVma.get(w, t) != 0) {
+    if (anon_vma.get(w, t) != 0) {
       return goTo(w, t, Step.move_pages_ptes__anon_vma_unlock_write);
     }
     return goTo(
@@ -370,7 +370,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
       }
       vma.readLock(w, v, t);
     }
-    srcVma.set(w, t, v);
+    src_vma.set(w, t, v);
     return goTo(w, t, Step.move_pages__map_changing_lock);
   }
 
@@ -399,7 +399,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int uffd_move_lock__vma_start_read_locked_nested(long[] w, int t) {
     int v = m.vma.at(w, args.mm(w, t), args.src(w, t));
     vma.readLock(w, v, t);
-    srcVma.set(w, t, v);
+    src_vma.set(w, t, v);
     return goTo(w, t, Step.uffd_move_lock__mmap_read_unlock);
   }
 
@@ -414,7 +414,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   }
 
   private int move_pages__map_changing_lock(long[] w, int t) {
-    return uffd.ctx.mapChangingLock.downRead(w, args.uffd(w, t), t)
+    return uffd.ctx.map_changing_lock.downRead(w, args.uffd(w, t), t)
         ? goTo(w, t, Step.move_pages__mmap_changing)
         : TransitionSystem.BLOCKED;
   }
@@ -427,7 +427,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
 
   private int validate_move_areas__vma(long[] w, int t) {
     int to = vma.locked(w, t);
-    int from = (int) srcVma.get(w, t);
+    int from = (int) src_vma.get(w, t);
     boolean valid =
         args.src(w, t) + args.pages(w, t) <= m.vma.end.get(w, from)
             && args.dst(w, t) + args.pages(w, t) <= m.vma.end.get(w, to)
@@ -495,7 +495,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
       return fail(w, t, MoveError.EAGAIN);
     }
     m.table.rcuReadLock(w, t);
-    dstPmd.set(w, t, e);
+    dst_pmd.set(w, t, e);
     return goTo(w, t, Step.move_pages_ptes__pte_offset_map_rw_nolock_src);
   }
 
@@ -505,7 +505,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
       return fail(w, t, MoveError.EAGAIN);
     }
     m.table.rcuReadLock(w, t);
-    srcPmd.set(w, t, e);
+    src_pmd.set(w, t, e);
     return goTo(w, t, Step.move_pages_ptes__pmd_none_dst);
   }
 
@@ -543,11 +543,11 @@ public final class UffdMove extends Path<UffdMove.Step> {
     long e = srcPteNow(w, t);
     boolean held = folio.get(w, t) != 0;
     m.table.unlock(w, srcTable(w, t));
-    srcPte.set(w, t, e);
+    src_pte.set(w, t, e);
     if (e == Entry.NONE) {
       return fail(w, t, args.holes(w, t) ? MoveError.NONE : MoveError.ENOENT);
     }
-    if (held && e != folioPte.get(w, t)) {
+    if (held && e != folio_pte.get(w, t)) {
       return fail(w, t, MoveError.EAGAIN);
     }
     if (Entry.kind(e) == Kind.ZERO) {
@@ -562,7 +562,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
     return goTo(
         w,
         t,
-        anonVma.get(w, t) == 0
+        anon_vma.get(w, t) == 0
             ? Step.move_pages_ptes__folio_get_anon_vma
             : Step.double_pt_lock__spin_lock);
   }
@@ -579,7 +579,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   }
 
   private int move_pages_ptes__pte_same(long[] w, int t) {
-    return srcPteNow(w, t) == srcPte.get(w, t)
+    return srcPteNow(w, t) == src_pte.get(w, t)
         ? goTo(w, t, Step.move_pages_ptes__PageAnonExclusive)
         : unlockAndFail(w, t, MoveError.EAGAIN);
   }
@@ -603,21 +603,21 @@ public final class UffdMove extends Path<UffdMove.Step> {
   }
 
   private void unmapBoth(long[] w, int t) {
-    if (srcPmd.get(w, t) != Entry.NONE) {
+    if (src_pmd.get(w, t) != Entry.NONE) {
       m.table.rcuReadUnlock(w, t);
     }
-    if (dstPmd.get(w, t) != Entry.NONE) {
+    if (dst_pmd.get(w, t) != Entry.NONE) {
       m.table.rcuReadUnlock(w, t);
     }
-    srcPmd.set(w, t, Entry.NONE);
-    dstPmd.set(w, t, Entry.NONE);
+    src_pmd.set(w, t, Entry.NONE);
+    dst_pmd.set(w, t, Entry.NONE);
   }
 
   private int move_pages_ptes__folio_get(long[] w, int t) {
     int h = m.page.headOf(w, page(w, t));
     m.page.get(w, h);
     folio.set(w, t, h);
-    folioPte.set(w, t, srcPte.get(w, t));
+    folio_pte.set(w, t, src_pte.get(w, t));
     m.table.unlock(w, srcTable(w, t));
     if (m.page.lock.get(w, h) == t) {
       return goTo(w, t, Step.move_pages_ptes__folio_get_anon_vma);
@@ -644,12 +644,12 @@ public final class UffdMove extends Path<UffdMove.Step> {
     if (!m.page.mapping.is(w, h, Mapping.ANON) || m.page.mapcount.get(w, h) == 0) {
       return fail(w, t, MoveError.EAGAIN);
     }
-    anonVma.set(w, t, m.page.owner.get(w, h));
+    anon_vma.set(w, t, m.page.owner.get(w, h));
     return goTo(w, t, Step.move_pages_ptes__anon_vma_trylock_write);
   }
 
   private int move_pages_ptes__anon_vma_trylock_write(long[] w, int t) {
-    if (m.anon_vma.rwsem.tryWrite(w, (int) anonVma.get(w, t), t)) {
+    if (m.anon_vma.rwsem.tryWrite(w, (int) anon_vma.get(w, t), t)) {
       return goTo(w, t, Step.double_pt_lock__spin_lock);
     }
     unmapBoth(w, t);
@@ -660,7 +660,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
     return wrote(
         w,
         t,
-        m.anon_vma.rwsem.downWrite(w, (int) anonVma.get(w, t), t),
+        m.anon_vma.rwsem.downWrite(w, (int) anon_vma.get(w, t), t),
         Step.move_pages_ptes__pte_offset_map_rw_nolock_dst);
   }
 
@@ -683,7 +683,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   }
 
   private int is_pte_pages_stable__ptep_get_src(long[] w, int t) {
-    return srcPteNow(w, t) == srcPte.get(w, t)
+    return srcPteNow(w, t) == src_pte.get(w, t)
         ? goTo(w, t, Step.is_pte_pages_stable__ptep_get_dst)
         : stop(w, t, MoveError.EAGAIN, Step.double_pt_unlock__spin_unlock);
   }
@@ -692,7 +692,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
     return goTo(
         w,
         t,
-        Entry.kind(srcPte.get(w, t)) == Kind.ZERO
+        Entry.kind(src_pte.get(w, t)) == Kind.ZERO
             ? Step.move_zeropage_pte__ptep_clear_flush
             : Step.move_present_ptes__folio_maybe_dma_pinned);
   }
@@ -706,7 +706,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
 
   // a none entry proves nothing about its table
   private int is_pte_pages_stable__pmdp_get_lockless(long[] w, int t) {
-    return dstPmdNow(w, t) == dstPmd.get(w, t)
+    return dstPmdNow(w, t) == dst_pmd.get(w, t)
         ? stable(w, t)
         : stop(w, t, MoveError.EAGAIN, Step.double_pt_unlock__spin_unlock);
   }
@@ -729,7 +729,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int move_present_ptes__folio_put(long[] w, int t) {
     m.page.put(w, (int) folio.get(w, t));
     folio.set(w, t, 0);
-    folioPte.set(w, t, Entry.NONE);
+    folio_pte.set(w, t, Entry.NONE);
     return goTo(
         w,
         t,
@@ -745,7 +745,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   }
 
   private int move_present_ptes__ptep_get_and_clear(long[] w, int t) {
-    srcPte.set(w, t, srcPteNow(w, t));
+    src_pte.set(w, t, srcPteNow(w, t));
     setSrcPte(w, t, Entry.NONE);
     Step then = rechecksPin ? Step.move_present_ptes__folio_maybe_dma_pinned_again : retarget();
     return flushesAtEnd ? goTo(w, t, then) : flushSrc(w, t, pc(then));
@@ -763,7 +763,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
 
   // put back: whatever was assigned to the folio by now stays
   private int move_present_ptes__set_pte_at_src(long[] w, int t) {
-    setSrcPte(w, t, srcPte.get(w, t));
+    setSrcPte(w, t, src_pte.get(w, t));
     return stop(w, t, MoveError.EBUSY, Step.move_present_ptes__folio_unlock);
   }
 
@@ -786,7 +786,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int move_present_ptes__set_pte_at(long[] w, int t) {
     m.ghost.moves(w, args.mm(w, t), src(w, t), dst(w, t));
     long e = Entry.present(page(w, t), true);
-    setDstPte(w, t, Entry.withDirty(e, !keepsDirty || Entry.dirty(srcPte.get(w, t))));
+    setDstPte(w, t, Entry.withDirty(e, !keepsDirty || Entry.dirty(src_pte.get(w, t))));
     Step then = Step.move_present_ptes__folio_unlock;
     return flushesAtEnd ? flushSrc(w, t, pc(then)) : goTo(w, t, then);
   }
@@ -821,8 +821,8 @@ public final class UffdMove extends Path<UffdMove.Step> {
   // --- let go of everything; the next page, the same page again, or the end
 
   private int move_pages_ptes__anon_vma_unlock_write(long[] w, int t) {
-    m.anon_vma.rwsem.upWrite(w, (int) anonVma.get(w, t));
-    anonVma.set(w, t, 0);
+    m.anon_vma.rwsem.upWrite(w, (int) anon_vma.get(w, t));
+    anon_vma.set(w, t, 0);
     return out(w, t);
   }
 
@@ -834,13 +834,13 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int move_pages_ptes__folio_put(long[] w, int t) {
     m.page.put(w, (int) folio.get(w, t));
     folio.set(w, t, 0);
-    folioPte.set(w, t, Entry.NONE);
+    folio_pte.set(w, t, Entry.NONE);
     return goTo(w, t, Step.move_pages_ptes__pte_unmap);
   }
 
   private int move_pages_ptes__pte_unmap(long[] w, int t) {
     unmapBoth(w, t);
-    srcPte.set(w, t, Entry.NONE);
+    src_pte.set(w, t, Entry.NONE);
     return goTo(w, t, Step.move_pages_ptes__mmu_notifier_invalidate_range_end);
   }
 
@@ -864,7 +864,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   }
 
   private int move_pages__up_read(long[] w, int t) {
-    uffd.ctx.mapChangingLock.upRead(w, args.uffd(w, t), t);
+    uffd.ctx.map_changing_lock.upRead(w, args.uffd(w, t), t);
     return goTo(w, t, Step.uffd_move_unlock__vma_end_read);
   }
 
@@ -872,7 +872,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int uffd_move_unlock__vma_end_read(long[] w, int t) {
     int moved = dst(w, t);
     if (vma.takesVmaLock()) {
-      vma.readUnlock(w, (int) srcVma.get(w, t), t);
+      vma.readUnlock(w, (int) src_vma.get(w, t), t);
     }
     vma.unlock(w, t);
     frame.clear(w, t);

@@ -126,7 +126,7 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
   }
 
   private boolean changing(long[] w, int t) {
-    return uffd.ctx.mmapChanging.get(w, args.uffd(w, t)) != 0;
+    return uffd.ctx.mmap_changing.get(w, args.uffd(w, t)) != 0;
   }
 
   @Override
@@ -174,7 +174,7 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
   }
 
   private int mwriteprotect_range__map_changing_lock(long[] w, int t) {
-    return uffd.ctx.mapChangingLock.downRead(w, args.uffd(w, t), t)
+    return uffd.ctx.map_changing_lock.downRead(w, args.uffd(w, t), t)
         ? goTo(w, t, Step.mwriteprotect_range__mmap_changing)
         : TransitionSystem.BLOCKED;
   }
@@ -220,7 +220,7 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
   }
 
   private int mwriteprotect_range__up_read(long[] w, int t) {
-    uffd.ctx.mapChangingLock.upRead(w, args.uffd(w, t), t);
+    uffd.ctx.map_changing_lock.upRead(w, args.uffd(w, t), t);
     return goTo(w, t, Step.mwriteprotect_range__mmap_read_unlock);
   }
 

@@ -161,7 +161,7 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
     wakeUffd = wake.field("uffd", uffd);
     wakeStart = wake.field("start", new Domain.Range(m.geometry.vas()));
     wakeEnd = wake.field("end", new Domain.Range(m.geometry.vas()));
-    wakeSeq = wake.field("seq", ctx.refileSeq.domain());
+    wakeSeq = wake.field("seq", ctx.refile_seq.domain());
     wakeNeed = wake.field("need", flag);
     wakeTodo = wake.field("todo", new Domain.IdSet(m.geometry.threads(), Domain.Of.THREAD));
     wakeWaiter = wake.field("waiter", thread);
@@ -198,7 +198,7 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
   /** Returns whether a waker found both queues empty, and a waiter moved meanwhile. */
   public boolean sawRefile(long[] w, int t) {
     return wakeNeed.get(w, t) == 0
-        && wakeSeq.get(w, t) != ctx.refileSeq.get(w, (int) wakeUffd.get(w, t));
+        && wakeSeq.get(w, t) != ctx.refile_seq.get(w, (int) wakeUffd.get(w, t));
   }
 
   // --- handle_userfault(): entered with the VMA lock or mmap_lock held for read
@@ -290,7 +290,7 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
 
   // a waker that looks at the queue without the lock sees the waiter from here on
   private int handle_userfault__add_wait_queue(long[] w, int t) {
-    ctx.append(w, ctx.faultPendingWqh, uffd(w, t), t);
+    ctx.append(w, ctx.fault_pending_wqh, uffd(w, t), t);
     uwqQueued.set(w, t, 1);
     return goTo(w, t, Step.handle_userfault__set_current_state);
   }
@@ -298,7 +298,7 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
   // full barrier: queued before the page tables are read again
   private int handle_userfault__set_current_state(long[] w, int t) {
     uwqBlocked.set(w, t, 1);
-    ctx.wqhLock.set(w, uffd(w, t), 0);
+    ctx.wqh_lock.set(w, uffd(w, t), 0);
     return goTo(w, t, Step.userfaultfd_must_wait__pmdp_get_lockless);
   }
 
@@ -409,14 +409,14 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
   }
 
   private void unlink(long[] w, int u, int t) {
-    ctx.remove(w, ctx.faultPendingWqh, u, t);
-    ctx.remove(w, ctx.faultWqh, u, t);
+    ctx.remove(w, ctx.fault_pending_wqh, u, t);
+    ctx.remove(w, ctx.fault_wqh, u, t);
     uwqQueued.set(w, t, 0);
   }
 
   private int handle_userfault__list_del(long[] w, int t) {
     unlink(w, uffd(w, t), t);
-    ctx.wqhLock.set(w, uffd(w, t), 0);
+    ctx.wqh_lock.set(w, uffd(w, t), 0);
     return goTo(w, t, Step.handle_userfault__userfaultfd_ctx_put);
   }
 
@@ -439,9 +439,9 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
   // the oldest; nothing pending: -EAGAIN
   private int userfaultfd_ctx_read__find_userfault(long[] w, int t) {
     int u = args.uffd(w, t);
-    long pending = ctx.faultPendingWqh.get(w, u);
+    long pending = ctx.fault_pending_wqh.get(w, u);
     if (pending == 0) {
-      ctx.wqhLock.set(w, u, 0);
+      ctx.wqh_lock.set(w, u, 0);
       return m.thread.endOp(w, t);
     }
     readWaiter.set(w, t, ctx.waiter(pending, 0));
@@ -454,7 +454,7 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
   }
 
   private void countRefile(long[] w, int u) {
-    ctx.refileSeq.set(w, u, ctx.refileSeq.get(w, u) + 1);
+    ctx.refile_seq.set(w, u, ctx.refile_seq.get(w, u) + 1);
   }
 
   // 2c5b7e1be74f
@@ -465,12 +465,12 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
 
   // on no queue until the next step
   private int userfaultfd_ctx_read__list_del(long[] w, int t) {
-    ctx.remove(w, ctx.faultPendingWqh, args.uffd(w, t), (int) readWaiter.get(w, t));
+    ctx.remove(w, ctx.fault_pending_wqh, args.uffd(w, t), (int) readWaiter.get(w, t));
     return goTo(w, t, Step.userfaultfd_ctx_read__add_wait_queue);
   }
 
   private int userfaultfd_ctx_read__add_wait_queue(long[] w, int t) {
-    ctx.append(w, ctx.faultWqh, args.uffd(w, t), (int) readWaiter.get(w, t));
+    ctx.append(w, ctx.fault_wqh, args.uffd(w, t), (int) readWaiter.get(w, t));
     return goTo(
         w,
         t,
@@ -485,7 +485,7 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
   }
 
   private int userfaultfd_ctx_read__spin_unlock(long[] w, int t) {
-    ctx.wqhLock.set(w, args.uffd(w, t), 0);
+    ctx.wqh_lock.set(w, args.uffd(w, t), 0);
     readWaiter.set(w, t, 0);
     return m.thread.endOp(w, t);
   }
@@ -537,7 +537,7 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
 
   // spins while a reader moves a waiter
   private int wake_userfault__read_seqcount_begin(long[] w, int t) {
-    long seq = ctx.refileSeq.get(w, wokenUffd(w, t));
+    long seq = ctx.refile_seq.get(w, wokenUffd(w, t));
     if (seq % 2 != 0) {
       return TransitionSystem.BLOCKED;
     }
@@ -547,7 +547,7 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
 
   // both queues are looked at without the lock
   private int wake_userfault__waitqueue_active_pending(long[] w, int t) {
-    boolean active = ctx.faultPendingWqh.get(w, wokenUffd(w, t)) != 0;
+    boolean active = ctx.fault_pending_wqh.get(w, wokenUffd(w, t)) != 0;
     wakeNeed.set(w, t, active ? 1 : 0);
     if (!active) {
       return goTo(w, t, Step.wake_userfault__waitqueue_active_fault);
@@ -561,7 +561,7 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
   }
 
   private int wake_userfault__waitqueue_active_fault(long[] w, int t) {
-    boolean active = ctx.faultWqh.get(w, wokenUffd(w, t)) != 0;
+    boolean active = ctx.fault_wqh.get(w, wokenUffd(w, t)) != 0;
     wakeNeed.set(w, t, active ? 1 : 0);
     if (refileSeqKept) {
       return goTo(w, t, Step.wake_userfault__read_seqcount_retry);
@@ -571,7 +571,7 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
 
   // 2c5b7e1be74f: a waiter moved meanwhile, look again
   private int wake_userfault__read_seqcount_retry(long[] w, int t) {
-    boolean moved = ctx.refileSeq.get(w, wokenUffd(w, t)) != wakeSeq.get(w, t);
+    boolean moved = ctx.refile_seq.get(w, wokenUffd(w, t)) != wakeSeq.get(w, t);
     wakeSeq.set(w, t, 0);
     if (moved) {
       return goTo(w, t, Step.wake_userfault__read_seqcount_begin);
@@ -584,9 +584,9 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
   // first those on fault_pending_wqh, newest first, then those on fault_wqh
   private int wakeNext(long[] w, int t) {
     int u = wokenUffd(w, t);
-    int next = newest(ctx.faultPendingWqh.get(w, u), wakeTodo.get(w, t));
+    int next = newest(ctx.fault_pending_wqh.get(w, u), wakeTodo.get(w, t));
     if (next == 0) {
-      next = newest(ctx.faultWqh.get(w, u), wakeTodo.get(w, t));
+      next = newest(ctx.fault_wqh.get(w, u), wakeTodo.get(w, t));
     }
     if (next == 0) {
       return goTo(w, t, Step.__wake_userfault__spin_unlock);
@@ -624,7 +624,7 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
     }
     wakeNeed.set(w, t, 0);
     wakeTodo.set(
-        w, t, inRange(w, t, ctx.faultPendingWqh.get(w, u)) | inRange(w, t, ctx.faultWqh.get(w, u)));
+        w, t, inRange(w, t, ctx.fault_pending_wqh.get(w, u)) | inRange(w, t, ctx.fault_wqh.get(w, u)));
     return wakeNext(w, t);
   }
 
@@ -646,7 +646,7 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
   }
 
   private int __wake_userfault__spin_unlock(long[] w, int t) {
-    ctx.wqhLock.set(w, wokenUffd(w, t), 0);
+    ctx.wqh_lock.set(w, wokenUffd(w, t), 0);
     return wakeReturn(w, t);
   }
 

@@ -19,6 +19,7 @@ public final class Section {
   private Field[] sealedFields = new Field[0];
   private final List<Integer> fieldWords = new ArrayList<>();
   private final List<Integer> fieldShifts = new ArrayList<>();
+  private int[] starts = new int[0];
   private int stride;
   private int freeBits;
   private boolean sealed;
@@ -64,15 +65,34 @@ public final class Section {
     return t < held.length && held[t];
   }
 
-  /** Makes all fields of element {@code i} zero. */
+  /** Makes all fields of element {@code i} zero, in a section of one dimension. */
   public void clear(long[] w, int i) {
-    for (Field field : sealedFields) {
-      field.set(w, i, 0);
+    if (watching.isPresent()) {
+      for (Field field : sealedFields) {
+        field.set(w, i, 0);
+      }
+      return;
+    }
+    int from = starts[i];
+    for (int word = from; word < from + stride; word++) {
+      w[word] = 0;
     }
   }
 
-  /** Returns whether all fields of element {@code i} are zero. */
+  /** Returns whether all fields of element {@code i} are zero, in a section of one dimension. */
   public boolean isZero(long[] w, int i) {
+    if (watching.isPresent()) {
+      return fieldsAreZero(w, i);
+    }
+    int from = starts[i];
+    long any = 0;
+    for (int word = from; word < from + stride; word++) {
+      any |= w[word];
+    }
+    return any == 0;
+  }
+
+  private boolean fieldsAreZero(long[] w, int i) {
     for (Field field : sealedFields) {
       if (field.get(w, i) != 0) {
         return false;
@@ -130,7 +150,6 @@ public final class Section {
     if (dims.size() > 2) {
       fold += dims.get(2).first() * thirdStride;
     }
-    int[] starts;
     if (dims.isEmpty()) {
       starts = new int[] {base};
     } else {
