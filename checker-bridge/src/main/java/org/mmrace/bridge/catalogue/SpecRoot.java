@@ -25,7 +25,7 @@ public record SpecRoot(Path folder) {
   private static final String ROOT = "Scenario.tla";
 
   /** What every family uses: the machine, and faults and GUP-fast on it. */
-  static final List<String> SHARED = List.of("core", "mm");
+  public static final List<String> SHARED = List.of("core", "mm");
 
   /** Returns the root in a checkout that holds {@code start}: {@code specs} there or further up. */
   public static Optional<SpecRoot> around(Path start) {

@@ -1,5 +1,9 @@
-package org.mmrace.bridge;
+package org.mmrace.bridge.catalogue;
 
+import org.mmrace.bridge.Verdict;
+import org.mmrace.bridge.Conformed;
+import org.mmrace.bridge.SpecFailure;
+import org.mmrace.bridge.run.MachineSystems;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
