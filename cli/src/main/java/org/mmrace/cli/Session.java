@@ -30,8 +30,8 @@ import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.explorer.Progress;
 import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.Watch;
+import org.mmrace.findings.Reviewer;
 import org.mmrace.model.Machine;
-import org.mmrace.reports.Reviewer;
 
 /** What a command that runs engines works with: the catalogue, TLC's child, the progress line. */
 final class Session implements AutoCloseable {

@@ -8,7 +8,12 @@ import org.mmrace.bridge.run.BothVerdicts;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.Trace;
 import org.mmrace.explorer.Schedule;
+import org.mmrace.findings.ShownTrace;
+import org.mmrace.findings.SliceView;
+import org.mmrace.findings.TraceStore;
 import org.mmrace.model.Constants;
+import org.mmrace.reports.diagram.DiagramFormat;
+import org.mmrace.reports.diagram.SliceText;
 
 /**
  * What {@code check} says of one cfg.
@@ -89,7 +94,7 @@ public record CheckReport(
     return shown.map(one -> format.of(one.found(), commands()) + "\n").orElse("")
         + slice
             .filter(one -> view != SliceView.OFF)
-            .map(one -> format.beside(SliceView.text(one)) + "\n")
+            .map(one -> format.beside(SliceText.of(one)) + "\n")
             .orElse("");
   }
 
