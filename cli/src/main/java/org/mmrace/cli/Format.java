@@ -2,7 +2,7 @@ package org.mmrace.cli;
 
 import java.util.Arrays;
 import java.util.Locale;
-import org.mmrace.reports.DiagramFormat;
+import org.mmrace.reports.diagram.DiagramFormat;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;

@@ -3,7 +3,7 @@ package org.mmrace.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.mmrace.reports.page.ReportFolder;
+import org.mmrace.reports.ReportFolder;
 import picocli.CommandLine.Option;
 
 /** {@code --report}. */

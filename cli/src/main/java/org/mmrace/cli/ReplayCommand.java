@@ -8,7 +8,7 @@ import org.mmrace.bridge.catalogue.SpecText;
 import org.mmrace.bridge.run.LoadedTrace;
 import org.mmrace.reports.JsonRecord;
 import org.mmrace.reports.ReplayRow;
-import org.mmrace.reports.page.ReportFolder;
+import org.mmrace.reports.ReportFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;

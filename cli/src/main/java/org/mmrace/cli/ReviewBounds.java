@@ -1,7 +1,7 @@
 package org.mmrace.cli;
 
 import org.mmrace.analysis.costs.DesignReview;
-import org.mmrace.reports.Reviewer;
+import org.mmrace.findings.Reviewer;
 import picocli.CommandLine.Option;
 
 /** How large a graph may be for the exact parts of a review. */

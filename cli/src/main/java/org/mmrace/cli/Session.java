@@ -32,8 +32,8 @@ import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.Watch;
+import org.mmrace.findings.Reviewer;
 import org.mmrace.model.Scenario;
-import org.mmrace.reports.Reviewer;
 
 /** What a command that runs engines works with: the catalogue, TLC's child, the progress line. */
 final class Session implements AutoCloseable {

@@ -1,6 +1,6 @@
 package org.mmrace.cli;
 
-import org.mmrace.reports.SliceView;
+import org.mmrace.findings.SliceView;
 import picocli.CommandLine.Option;
 
 /** {@code --slice}. */

@@ -1,5 +1,6 @@
 package org.mmrace.reports;
 
+import org.mmrace.findings.Slicers;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -17,7 +18,15 @@ import org.mmrace.bridge.trace.TraceReplay;
 import org.mmrace.explorer.Limits;
 import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.Stop;
+import org.mmrace.findings.Counterexample;
+import org.mmrace.findings.DiagramStep;
+import org.mmrace.findings.ShownTrace;
+import org.mmrace.findings.SliceView;
+import org.mmrace.findings.TraceStore;
 import org.mmrace.model.core.Constants;
+import org.mmrace.reports.diagram.DiagramFormat;
+import org.mmrace.reports.diagram.SliceText;
+import org.mmrace.reports.text.TextTable;
 
 /**
  * What {@code check --all} says of one cfg: of every invariant that breaks, one counterexample for
@@ -127,7 +136,7 @@ public record CauseReport(String id, String config, List<Property> properties) {
                 : List.of("./mmrace replay " + property.traces().get(i));
         text.append(format.beside("Cause " + (i + 1) + " of " + property.name() + "\n\n"));
         text.append(format.of(property.shown().get(i), commands)).append('\n');
-        text.append(format.beside(SliceView.text(cause.slice()))).append('\n');
+        text.append(format.beside(SliceText.of(cause.slice()))).append('\n');
         table.row(
             Integer.toString(i + 1),
             String.format(Locale.ROOT, "%,d", cause.counterexamples()),

@@ -1,6 +1,7 @@
 package org.mmrace.reports;
 
 import java.util.List;
+import org.mmrace.reports.text.TextTable;
 
 /**
  * How a run differs from what was recorded.

@@ -1,5 +1,7 @@
 package org.mmrace.reports;
 
+import org.mmrace.reports.text.TextTable;
+import org.mmrace.findings.Slicers;
 import java.util.List;
 import java.util.Optional;
 import org.mmrace.analysis.slice.CausalSlice;
@@ -8,7 +10,12 @@ import org.mmrace.bridge.run.BothVerdicts;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.Trace;
 import org.mmrace.explorer.Schedule;
+import org.mmrace.findings.ShownTrace;
+import org.mmrace.findings.SliceView;
+import org.mmrace.findings.TraceStore;
 import org.mmrace.model.core.Constants;
+import org.mmrace.reports.diagram.DiagramFormat;
+import org.mmrace.reports.diagram.SliceText;
 
 /**
  * What {@code check} says of one cfg.
@@ -89,7 +96,7 @@ public record CheckReport(
     return shown.map(one -> format.of(one.found(), commands()) + "\n").orElse("")
         + slice
             .filter(one -> view != SliceView.OFF)
-            .map(one -> format.beside(SliceView.text(one)) + "\n")
+            .map(one -> format.beside(SliceText.of(one)) + "\n")
             .orElse("");
   }
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.mmrace.bridge.catalogue.SpecText;
+import org.mmrace.findings.FileReason;
 
 /**
  * The files that a CI system reads.

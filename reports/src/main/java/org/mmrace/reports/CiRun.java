@@ -3,6 +3,7 @@ package org.mmrace.reports;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.mmrace.findings.Counterexample;
 
 /**
  * What one run of a command tells a CI system.

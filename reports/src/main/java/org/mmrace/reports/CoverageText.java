@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.TreeMap;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.run.ActionCoverage;
+import org.mmrace.reports.text.TextTable;
 
 /** What {@code coverage} prints: each action with the cfg that takes it most. */
 public final class CoverageText {

@@ -3,6 +3,7 @@ package org.mmrace.reports;
 import java.util.List;
 import org.mmrace.analysis.locks.LockReport;
 import org.mmrace.analysis.mutate.MutantResult;
+import org.mmrace.findings.Review;
 
 /** The exit codes of the command line. Of several that apply, the first in this order is given. */
 public enum ExitCode {
@@ -72,7 +73,7 @@ public enum ExitCode {
 
   /** Returns the exit code of reviews. */
   public static ExitCode ofReviews(List<Review> reviews) {
-    return reviews.stream().map(Review::exitCode).reduce(OK, ExitCode::worse);
+    return reviews.stream().map(ExitCode::of).reduce(OK, ExitCode::worse);
   }
 
   /** Returns the exit code of mutants: that one survives is a finding, not a failure. */
@@ -91,6 +92,20 @@ public enum ExitCode {
   public static ExitCode ofLocks(LockReport report, List<LockRow> rows) {
     boolean complete = rows.stream().allMatch(LockRow::complete);
     return !report.isClean() ? UNEXPECTED : complete ? OK : UNFINISHED;
+  }
+
+  /**
+   * Returns 1 when the candidate breaks what the base holds, 4 when the engines differ, 3 when a
+   * search did not finish.
+   */
+  public static ExitCode of(Review review) {
+    if (!review.differences().isEmpty()) {
+      return DIFFER;
+    }
+    if (!review.found().broken().isEmpty()) {
+      return UNEXPECTED;
+    }
+    return review.complete() ? OK : UNFINISHED;
   }
 
   static ExitCode of(Outcome outcome, boolean asExpected) {

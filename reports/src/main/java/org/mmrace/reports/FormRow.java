@@ -1,5 +1,6 @@
 package org.mmrace.reports;
 
+import org.mmrace.reports.text.TextTable;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -13,6 +13,7 @@ import org.mmrace.reports.page.ReportPage;
 import org.mmrace.reports.page.Tone;
 import org.mmrace.reports.stats.Figure;
 import org.mmrace.reports.stats.Growth;
+import org.mmrace.reports.text.TextTable;
 
 /**
  * How the states of a scenario grow: the sizes that were explored, and for each what the sizes

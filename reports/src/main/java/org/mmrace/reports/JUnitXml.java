@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
+import org.mmrace.reports.diagram.CounterexampleReport;
 
 /**
  * A run in the XML form of JUnit: a suite for each scenario, a case for each verdict. A verdict

@@ -12,6 +12,8 @@ import org.mmrace.bridge.catalogue.ScenarioCatalogue;
 import org.mmrace.bridge.catalogue.ScenarioConfig;
 import org.mmrace.bridge.catalogue.SpecText;
 import org.mmrace.bridge.catalogue.Toggle;
+import org.mmrace.reports.text.TextTable;
+import org.mmrace.reports.text.Wrap;
 
 /**
  * What there is: what {@code list} prints.

@@ -14,9 +14,12 @@ import org.mmrace.analysis.locks.LockUse;
 import org.mmrace.analysis.locks.WordUse;
 import org.mmrace.explorer.Move;
 import org.mmrace.model.Scenario;
+import org.mmrace.reports.diagram.Columns;
 import org.mmrace.reports.page.Content;
 import org.mmrace.reports.page.ReportPage;
 import org.mmrace.reports.page.Tone;
+import org.mmrace.reports.text.TextTable;
+import org.mmrace.reports.text.Wrap;
 
 /** What {@code mmrace locks} prints. */
 public final class LockText {

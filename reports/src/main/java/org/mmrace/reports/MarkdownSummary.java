@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.mmrace.reports.diagram.CounterexampleReport;
 
 /**
  * A run in GitHub's Markdown, for a pull request or a mail: the verdict, what is not as declared,

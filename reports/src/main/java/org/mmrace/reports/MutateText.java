@@ -12,9 +12,12 @@ import org.mmrace.analysis.mutate.MutantResult.Verdict;
 import org.mmrace.analysis.mutate.Mutation;
 import org.mmrace.analysis.mutate.MutationSuite;
 import org.mmrace.bridge.catalogue.SpecText;
+import org.mmrace.findings.MutantDiagram;
+import org.mmrace.reports.diagram.CounterexampleReport;
 import org.mmrace.reports.page.Content;
 import org.mmrace.reports.page.ReportPage;
 import org.mmrace.reports.page.Tone;
+import org.mmrace.reports.text.TextTable;
 
 /** What {@code mmrace mutate} prints. */
 public final class MutateText {

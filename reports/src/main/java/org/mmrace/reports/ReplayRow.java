@@ -9,6 +9,8 @@ import org.mmrace.bridge.trace.Broken;
 import org.mmrace.bridge.trace.ReplayResult;
 import org.mmrace.bridge.trace.Trace;
 import org.mmrace.bridge.trace.TraceReplay;
+import org.mmrace.findings.ShownTrace;
+import org.mmrace.reports.diagram.DiagramFormat;
 
 /**
  * The replay of a trace.

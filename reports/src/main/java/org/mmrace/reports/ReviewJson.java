@@ -10,6 +10,7 @@ import org.mmrace.analysis.costs.DesignReview;
 import org.mmrace.analysis.costs.GraphDifference;
 import org.mmrace.analysis.locks.LockEdge;
 import org.mmrace.bridge.run.TlcOpinion;
+import org.mmrace.findings.Review;
 
 /** What {@code review --json} prints: one object a scenario, every cost figure of both sides. */
 public final class ReviewJson {
@@ -25,7 +26,7 @@ public final class ReviewJson {
     json.put("id", review.config().id());
     json.put("config", review.config().location().cfg().getFileName().toString());
     json.put("with", review.with().toString()).put("against", review.against().toString());
-    json.put("complete", review.complete()).put("exitCode", review.exitCode().number());
+    json.put("complete", review.complete()).put("exitCode", ExitCode.of(review).number());
     witnesses(json.putArray("broken"), found.broken(), review.traces());
     int before = Math.min(found.broken().size(), review.traces().size());
     List<String> rest = review.traces().subList(before, review.traces().size());

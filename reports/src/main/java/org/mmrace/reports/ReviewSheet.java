@@ -17,11 +17,15 @@ import org.mmrace.analysis.costs.Operation;
 import org.mmrace.analysis.locks.LockEdge;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.run.TlcOpinion;
+import org.mmrace.findings.Counterexample;
+import org.mmrace.findings.Review;
+import org.mmrace.reports.diagram.CounterexampleReport;
 import org.mmrace.reports.page.Chart;
 import org.mmrace.reports.page.Content;
 import org.mmrace.reports.page.Tone;
 import org.mmrace.reports.stats.Figure;
 import org.mmrace.reports.stats.Means;
+import org.mmrace.reports.text.TextTable;
 
 /** Writes a review as a sheet that can be attached to a thread. */
 public final class ReviewSheet {
@@ -127,7 +131,7 @@ public final class ReviewSheet {
   }
 
   private Tone tone() {
-    return switch (review.exitCode()) {
+    return switch (ExitCode.of(review)) {
       case OK -> Tone.GOOD;
       case UNFINISHED -> Tone.UNSURE;
       case USAGE, DIFFER, UNEXPECTED -> Tone.BAD;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.mmrace.findings.FileReason;
 
 /**
  * The folder in which commands record their runs: one file each, named for its time and command, of

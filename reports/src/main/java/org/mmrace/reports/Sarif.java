@@ -16,6 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.mmrace.bridge.catalogue.SpecText;
 import org.mmrace.bridge.trace.Trace;
+import org.mmrace.findings.Counterexample;
+import org.mmrace.findings.DiagramStep;
+import org.mmrace.reports.diagram.CounterexampleReport;
+import org.mmrace.reports.text.Wrap;
 
 /**
  * A run in SARIF 2.1.0: one result for each root cause, which is that of {@code check --all}: the

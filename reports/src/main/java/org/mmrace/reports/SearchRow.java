@@ -1,5 +1,7 @@
 package org.mmrace.reports;
 
+import org.mmrace.reports.text.TextTable;
+import org.mmrace.findings.Slicers;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +20,15 @@ import org.mmrace.explorer.sample.Forecast;
 import org.mmrace.explorer.sample.Sampled;
 import org.mmrace.explorer.sample.SamplingPlan;
 import org.mmrace.explorer.switches.SwitchCoverage;
+import org.mmrace.findings.Counterexample;
+import org.mmrace.findings.ShownTrace;
+import org.mmrace.findings.SliceView;
+import org.mmrace.findings.TraceStore;
 import org.mmrace.model.core.Constants;
+import org.mmrace.reports.diagram.Columns;
+import org.mmrace.reports.diagram.DiagramFormat;
+import org.mmrace.reports.diagram.SliceText;
+import org.mmrace.reports.text.Wrap;
 
 /**
  * What {@code search} says of one cfg.
@@ -87,7 +97,7 @@ public record SearchRow(
       Wrap.indented("  ", line, Columns.WIDTH, "  ").forEach(one -> lines.append(one).append('\n'));
     }
     return shown.map(one -> format.of(one, commands) + "\n").orElse("")
-        + slice.map(one -> format.beside(SliceView.text(one)) + "\n").orElse("")
+        + slice.map(one -> format.beside(SliceText.of(one)) + "\n").orElse("")
         + format.beside(lines.toString())
         + "\n";
   }

@@ -2,9 +2,12 @@ package org.mmrace.reports;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.mmrace.reports.diagram.Columns;
 import org.mmrace.reports.page.Content;
 import org.mmrace.reports.page.ReportPage;
 import org.mmrace.reports.page.Tone;
+import org.mmrace.reports.text.TextTable;
+import org.mmrace.reports.text.Wrap;
 
 /**
  * A report that is written as text of at most 75 columns where tables allow it, as Markdown for a

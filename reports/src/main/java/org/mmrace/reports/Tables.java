@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.mmrace.reports.text.TextTable;
 
 /** The tables that {@code check}, {@code zoo}, {@code conform} and {@code bench} print. */
 public final class Tables {

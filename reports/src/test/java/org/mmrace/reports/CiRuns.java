@@ -2,6 +2,8 @@ package org.mmrace.reports;
 
 import java.util.List;
 import java.util.Optional;
+import org.mmrace.findings.Counterexample;
+import org.mmrace.findings.DiagramStep;
 
 /** Runs for the tests of what a CI system reads. */
 final class CiRuns {

@@ -1,5 +1,6 @@
 package org.mmrace.reports;
 
+import org.mmrace.findings.Origin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;

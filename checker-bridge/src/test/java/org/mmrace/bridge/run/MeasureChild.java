@@ -1,5 +1,6 @@
 package org.mmrace.bridge.run;
 
+import org.mmrace.bridge.Counterexample;
 import org.mmrace.bridge.catalogue.Records;
 import org.mmrace.bridge.catalogue.SpecRoot;
 import org.mmrace.bridge.catalogue.ScenarioCatalogue;

@@ -298,8 +298,7 @@ class ExplorerTest {
             });
     var failure = assertThrows(ModelFailure.class, () -> explore(throwing, Settings.standard()));
     assertEquals(
-        "step failed: thread=a choice=0 error=java.lang.IllegalStateException: no such page: pfn=9 after=Schedule["
-            + "initial=0, moves=[Move[thread=0, step=0, choice=0], Move[thread=0, step=0, choice=0]]]",
+        "step failed: thread=a choice=0 error=java.lang.IllegalStateException: no such page: pfn=9 after=0:s 0:s",
         failure.getMessage());
     assertEquals(2, failure.schedule().moves().size());
   }
@@ -311,8 +310,7 @@ class ExplorerTest {
         assertThrows(
             ModelFailure.class, () -> explore(Toy.counters(3), Settings.standard(), throwing));
     assertEquals(
-        "invariant failed: property=Inv_Throws error=java.lang.ArithmeticException: / by zero after=Schedule["
-            + "initial=0, moves=[Move[thread=0, step=0, choice=0], Move[thread=0, step=1, choice=0]]]",
+        "invariant failed: property=Inv_Throws error=java.lang.ArithmeticException: / by zero after=0:count__0 0:count__1",
         failure.getMessage());
   }
 

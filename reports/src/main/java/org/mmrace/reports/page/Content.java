@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.joining;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.mmrace.reports.TextTable;
+import org.mmrace.reports.text.TextTable;
 
 /** What stands in a section of a page. All text is escaped when it is put in. */
 public sealed interface Content

@@ -13,7 +13,7 @@ import java.util.List;
  * that is not markup itself; there is no way to make markup of a string that a user wrote.
  */
 public final class Html {
-  static final Html NONE = new Html("");
+  public static final Html NONE = new Html("");
 
   private static final Mustache.Compiler TEMPLATES =
       Mustache.compiler().escapeHTML(true).strictSections(true);
@@ -36,14 +36,14 @@ public final class Html {
   }
 
   /** Returns the parts one after the other. */
-  static Html join(List<Html> parts) {
+  public static Html join(List<Html> parts) {
     StringBuilder text = new StringBuilder();
     parts.forEach(part -> text.append(part.markup));
     return new Html(text.toString());
   }
 
   /** Returns data for a {@code <script>} element, which ends at the first {@code </script}. */
-  static Html ofJson(JsonNode data) {
+  public static Html ofJson(JsonNode data) {
     return new Html(data.toString().replace("<", "\\u003c"));
   }
 

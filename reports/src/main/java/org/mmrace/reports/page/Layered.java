@@ -29,7 +29,7 @@ import org.eclipse.elk.graph.util.ElkGraphUtil;
  * Places boxes in layers and routes lines between them (Eclipse Layout Kernel). Lengths are in
  * pixels; the text is a monospaced one of 12 pixels.
  */
-final class Layered {
+public final class Layered {
   /** Height of a line of text. */
   static final double LINE = 16;
 
@@ -46,7 +46,7 @@ final class Layered {
   private final Map<String, ElkConnectableShape> ends = new LinkedHashMap<>();
   private final Map<String, ElkEdge> lines = new LinkedHashMap<>();
 
-  Layered(Graph.Flow flow) {
+  public Layered(Graph.Flow flow) {
     LayoutMetaDataService.getInstance()
         .registerLayoutMetaDataProviders(new LayeredMetaDataProvider());
     root.setProperty(CoreOptions.ALGORITHM, LayeredOptions.ALGORITHM_ID);
@@ -60,16 +60,16 @@ final class Layered {
   }
 
   /** Returns the width of a text of so many letters. */
-  static double textWidth(int letters) {
+  public static double textWidth(int letters) {
     return letters * LETTER;
   }
 
   /** Returns a length as SVG writes it. */
-  static String number(double length) {
+  public static String number(double length) {
     return String.format(Locale.ROOT, "%.1f", length);
   }
 
-  void box(String id, double width, double height) {
+  public void box(String id, double width, double height) {
     ElkNode node = ElkGraphUtil.createNode(root);
     node.setIdentifier(id);
     node.setDimensions(width, height);
@@ -78,12 +78,12 @@ final class Layered {
   }
 
   /** Adds a place at the right side of a box where lines begin, {@code y} below its top. */
-  void exit(String id, String box, double y) {
+  public void exit(String id, String box, double y) {
     port(id, box, PortSide.EAST, boxes.get(box).getWidth(), y);
   }
 
   /** Adds a place at the left side of a box where lines end, {@code y} below its top. */
-  void entrance(String id, String box, double y) {
+  public void entrance(String id, String box, double y) {
     port(id, box, PortSide.WEST, 0, y);
   }
 
@@ -97,7 +97,7 @@ final class Layered {
   }
 
   /** Adds a line between boxes or places. */
-  void line(String id, String from, String to, String label) {
+  public void line(String id, String from, String to, String label) {
     ElkEdge edge = ElkGraphUtil.createSimpleEdge(ends.get(from), ends.get(to));
     if (!label.isEmpty()) {
       ElkLabel text = ElkGraphUtil.createLabel(label, edge);
@@ -106,7 +106,7 @@ final class Layered {
     lines.put(id, edge);
   }
 
-  Placed place() {
+  public Placed place() {
     new RecursiveGraphLayoutEngine().layout(root, new BasicProgressMonitor());
     Map<String, Box> placed = new LinkedHashMap<>();
     boxes.forEach(
@@ -134,16 +134,17 @@ final class Layered {
   }
 
   /** Where everything is. */
-  record Placed(double width, double height, Map<String, Box> boxes, Map<String, Line> lines) {}
+  public record Placed(
+      double width, double height, Map<String, Box> boxes, Map<String, Line> lines) {}
 
-  record Box(double x, double y, double width, double height) {}
+  public record Box(double x, double y, double width, double height) {}
 
   record Point(double x, double y) {}
 
   /** A line with corners, and where its label begins. */
-  record Line(List<Point> points, double labelX, double labelY) {
+  public record Line(List<Point> points, double labelX, double labelY) {
     /** Returns the path up to the arrow head, moved by {@code margin}. */
-    String path(double margin) {
+    public String path(double margin) {
       StringBuilder text = new StringBuilder();
       for (Point point : points) {
         text.append(text.length() == 0 ? "M" : " L");
@@ -153,7 +154,7 @@ final class Layered {
     }
 
     /** Returns the corners of the arrow head. */
-    String head(double margin) {
+    public String head(double margin) {
       Point end = points.get(points.size() - 1);
       Point before = points.get(points.size() - 2);
       double length = Math.hypot(end.x() - before.x(), end.y() - before.y());

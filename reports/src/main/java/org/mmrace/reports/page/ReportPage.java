@@ -82,7 +82,7 @@ public final class ReportPage {
    * Adds a script and a style sheet that only some pages need: {@code name.js} and {@code name.css}
    * beside this class. Returns this page.
    */
-  ReportPage with(String name) {
+  public ReportPage with(String name) {
     scripts.add(Html.ofSource(name + ".js"));
     styles.add(Html.ofSource(name + ".css"));
     return this;

@@ -26,7 +26,7 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /** Chromium without a window. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Browser.class.getName());
   private static final String MISSING =
       "BROWSER TESTS ARE SKIPPED: no chromium and chromedriver on the PATH"
@@ -56,7 +56,7 @@ final class Browser implements AutoCloseable {
    * Starts the browser. Without one the test that asks is skipped and says so; where {@code
    * MMRACE_BROWSER=required} is in the environment it fails.
    */
-  static Browser start() {
+  public static Browser start() {
     Optional<Path> chromium = onPath("chromium").or(() -> onPath("google-chrome"));
     Optional<Path> chromedriver = onPath("chromedriver");
     if (chromium.isEmpty() || chromedriver.isEmpty()) {
@@ -77,70 +77,70 @@ final class Browser implements AutoCloseable {
   }
 
   /** Opens a file; {@code fragment} begins with {@code #} or is empty. */
-  void open(Path file, String fragment) {
+  public void open(Path file, String fragment) {
     driver.get("about:blank");
     driver.get(file.toUri() + fragment);
   }
 
-  void resize(int width, int height) {
+  public void resize(int width, int height) {
     Map<String, Object> size =
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false);
     driver.executeCdpCommand("Emulation.setDeviceMetricsOverride", size);
   }
 
-  void theme(String theme) {
+  public void theme(String theme) {
     Map<String, Object> feature = Map.of("name", "prefers-color-scheme", "value", theme);
     driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of(feature)));
   }
 
-  void scripts(boolean enabled) {
+  public void scripts(boolean enabled) {
     driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", !enabled));
   }
 
-  WebElement find(String selector) {
+  public WebElement find(String selector) {
     return driver.findElement(By.cssSelector(selector));
   }
 
-  String text(String selector) {
+  public String text(String selector) {
     return find(selector).getText();
   }
 
-  int count(String selector) {
+  public int count(String selector) {
     return driver.findElements(By.cssSelector(selector)).size();
   }
 
-  void press(CharSequence... keys) {
+  public void press(CharSequence... keys) {
     new Actions(driver).sendKeys(keys).perform();
   }
 
-  Object run(String script, Object... arguments) {
+  public Object run(String script, Object... arguments) {
     return driver.executeScript(script, arguments);
   }
 
   /** Runs a script that calls its last argument with what it found. */
-  Object await(String script, Object... arguments) {
+  public Object await(String script, Object... arguments) {
     return driver.executeAsyncScript(script, arguments);
   }
 
-  String url() {
+  public String url() {
     return driver.getCurrentUrl();
   }
 
   /** Returns what was written to the console since the last call. */
-  List<String> console() {
+  public List<String> console() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
         .map(LogEntry::toString)
         .toList();
   }
 
   /** Keeps a picture of the window under {@code target/screenshots}. */
-  void keep(String name) throws IOException {
+  public void keep(String name) throws IOException {
     Path folder = Files.createDirectories(Path.of("target", "screenshots"));
     Files.write(folder.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
   }
 
   /** Returns the rules of accessibility that the page breaks in light or in dark, and where. */
-  List<Object> inaccessible() throws IOException {
+  public List<Object> inaccessible() throws IOException {
     List<Object> broken = new ArrayList<>();
     for (String theme : List.of("light", "dark")) {
       theme(theme);
@@ -158,7 +158,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Returns a file of a WebJar. */
-  static String webjar(String path) throws IOException {
+  public static String webjar(String path) throws IOException {
     try (InputStream in =
         Browser.class.getResourceAsStream("/META-INF/resources/webjars/" + path)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);

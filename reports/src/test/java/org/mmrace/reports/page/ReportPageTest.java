@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.mmrace.reports.FileNames;
-import org.mmrace.reports.TextTable;
+import org.mmrace.findings.FileNames;
+import org.mmrace.reports.text.TextTable;
 
 class ReportPageTest {
   private static final String HOSTILE = "</pre><script>alert(1)</script>\"'&";

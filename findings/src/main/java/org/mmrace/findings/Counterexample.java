@@ -1,0 +1,73 @@
+package org.mmrace.findings;
+
+import java.util.List;
+import org.mmrace.bridge.trace.Trace;
+
+/**
+ * A behaviour that breaks a property.
+ *
+ * @param id the scenario, {@code <family>/<slug>} or the path of a cfg
+ * @param config file name of the cfg
+ * @param property the invariant or probe that is false, or what else went wrong
+ * @param threads names of all threads, by index
+ * @param steps the steps in order
+ * @param brokenAfter number of steps after which the property is false; 0 is the initial state
+ * @param explanation what the property demands, in words; may be empty
+ * @param values the words that break it, one line each
+ */
+public record Counterexample(
+    String id,
+    String config,
+    String property,
+    List<String> threads,
+    List<DiagramStep> steps,
+    int brokenAfter,
+    String explanation,
+    List<String> values) {
+  /** Copies the lists. */
+  public Counterexample {
+    threads = List.copyOf(threads);
+    steps = List.copyOf(steps);
+    values = List.copyOf(values);
+  }
+
+  /** Returns whether no thread can step in the last state. */
+  public boolean isDeadlock() {
+    return property.equals(Trace.DEADLOCK);
+  }
+
+  /** Returns whether the property is a probe, which is reached rather than broken. */
+  public boolean isProbe() {
+    return property.startsWith("Reach_");
+  }
+
+  /** Returns what the column of a thread is called: {@code CPU0 khugepaged}. */
+  public String title(int thread) {
+    String name = name(thread);
+    if (ThreadNames.isOfTheMachine(name)) {
+      return name;
+    }
+    long cpu =
+        steps.stream()
+            .mapToInt(DiagramStep::thread)
+            .distinct()
+            .filter(other -> other < thread && !ThreadNames.isOfTheMachine(name(other)))
+            .count();
+    return ("CPU" + cpu + " " + name).strip();
+  }
+
+  private String name(int thread) {
+    return thread < threads.size() ? threads.get(thread) : "";
+  }
+
+  /** Returns how often a step is run by another thread than the step before it. */
+  public int contextSwitches() {
+    int switches = 0;
+    for (int i = 1; i < steps.size(); i++) {
+      if (steps.get(i).thread() != steps.get(i - 1).thread()) {
+        switches++;
+      }
+    }
+    return switches;
+  }
+}

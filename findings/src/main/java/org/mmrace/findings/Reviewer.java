@@ -1,0 +1,167 @@
+package org.mmrace.findings;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.mmrace.analysis.costs.Design;
+import org.mmrace.analysis.costs.DesignReview;
+import org.mmrace.bridge.SpecFailure;
+import org.mmrace.bridge.Verdict;
+import org.mmrace.bridge.catalogue.DesignChange;
+import org.mmrace.bridge.catalogue.DesignVariants;
+import org.mmrace.bridge.catalogue.ScenarioConfig;
+import org.mmrace.bridge.catalogue.SpecText;
+import org.mmrace.bridge.run.BothEngines;
+import org.mmrace.bridge.run.Budget;
+import org.mmrace.bridge.run.MachineSystems;
+import org.mmrace.bridge.run.TlcOpinion;
+import org.mmrace.bridge.tlc.TlcProcess;
+import org.mmrace.bridge.trace.ScenarioSystem;
+import org.mmrace.bridge.trace.Trace;
+import org.mmrace.bridge.trace.TraceReplay;
+import org.mmrace.explorer.Finding;
+import org.mmrace.explorer.Schedule;
+import org.mmrace.explorer.Watch;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.core.Constants;
+import org.mmrace.model.system.StatePredicate;
+
+/** Compares a candidate with its base: the explorer, then TLC on what the explorer said. */
+public final class Reviewer {
+  private static final String DEADLOCK = "Deadlock";
+  private final DesignVariants variants;
+  private final SpecText spec;
+  private final TlcProcess tlc;
+  private final Budget budget;
+  private final Bounds bounds;
+  private final Watches progress;
+
+  /**
+   * What reviews may use.
+   *
+   * @param search what the explorer may
+   * @param tlcEdges TLC is asked about graphs of at most so many edges
+   */
+  public record Bounds(DesignReview.Bounds search, long tlcEdges) {}
+
+  /**
+   * Who looks on.
+   *
+   * @param explorer makes what looks at a search of the given name, and may end it
+   * @param tlc hears how far TLC is
+   */
+  public record Watches(Function<String, Watch> explorer, BothEngines.ProgressSink tlc) {}
+
+  /** Prepares reviews; TLC runs in {@code tlc}. */
+  public Reviewer(
+      DesignVariants variants,
+      SpecText spec,
+      TlcProcess tlc,
+      Budget budget,
+      Bounds bounds,
+      Watches progress) {
+    this.variants = variants;
+    this.spec = spec;
+    this.tlc = tlc;
+    this.budget = budget;
+    this.bounds = bounds;
+    this.progress = progress;
+  }
+
+  /** One side: its cfg, its model, what must hold. */
+  private record Side(ScenarioConfig config, ScenarioSystem system, Design design) {}
+
+  /**
+   * Reviews a change of a scenario.
+   *
+   * @param config the cfg that both sides differ from in their constants only
+   * @param with the constants of the candidate
+   * @param against the constants of the base
+   * @param store where counterexamples are written
+   * @throws SpecFailure if a side cannot be run, in one line
+   */
+  public Review review(
+      ScenarioConfig config, DesignChange with, DesignChange against, TraceStore store)
+      throws SpecFailure, IOException {
+    Side candidate = side(variants.of(config, with, "with"));
+    Side base = side(variants.of(config, against, "against"));
+    if (candidate.system().constants().equals(base.system().constants())) {
+      throw new SpecFailure(
+          new Verdict.BadSpec(
+              "candidate and base are the same design: id="
+                  + config.id()
+                  + " with="
+                  + with
+                  + " against="
+                  + against));
+    }
+    DesignReview found =
+        DesignReview.of(
+            base.design(),
+            candidate.design(),
+            bounds.search(),
+            progress.explorer().apply("review " + config.id()));
+    List<String> traces = new ArrayList<>();
+    List<Counterexample> broken = shown(candidate, with, found.broken(), store, traces);
+    List<Counterexample> repaired = shown(base, against, found.repaired(), store, traces);
+    return new Review(
+        config,
+        with,
+        against,
+        found,
+        broken,
+        repaired,
+        traces,
+        List.of(candidate.config().location().cfg(), base.config().location().cfg()),
+        opinions(base, found.base().exploration().findings(), found.base().exploration().edges()),
+        opinions(
+            candidate,
+            found.candidate().exploration().findings(),
+            found.candidate().exploration().edges()));
+  }
+
+  private Side side(ScenarioConfig config) throws SpecFailure {
+    config.refuseOnlyTlc();
+    Constants constants = tlc.constants(config.location());
+    ScenarioSystem system = new MachineSystems().of(constants);
+    List<StatePredicate> invariants = config.predicates(system);
+    Scenario machine = (Scenario) system.system();
+    return new Side(config, system, new Design(machine, invariants, config.cfg().checkDeadlock()));
+  }
+
+  private List<Counterexample> shown(
+      Side side,
+      DesignChange change,
+      List<DesignReview.Witness> witnesses,
+      TraceStore store,
+      List<String> traces) {
+    List<Counterexample> shown = new ArrayList<>();
+    for (DesignReview.Witness witness : witnesses) {
+      Schedule schedule = witness.schedule();
+      String property = witness.property().equals(DEADLOCK) ? Trace.DEADLOCK : witness.property();
+      String name = change.values().isEmpty() ? side.config().config() : change.toString();
+      Trace trace =
+          new TraceReplay(side.system()).record(schedule, side.config().id(), name, property);
+      store.write(trace, "").ifPresent(traces::add);
+      shown.add(ShownTrace.of(trace, spec.says(property), side.system(), schedule));
+    }
+    return shown;
+  }
+
+  private List<TlcOpinion> opinions(Side side, List<Finding> findings, long edges)
+      throws IOException {
+    if (edges > bounds.tlcEdges()) {
+      return List.of();
+    }
+    List<String> wrong = findings.stream().map(Finding::property).toList();
+    return TlcOpinion.of(
+        side.config(),
+        side.config().asked(side.system()),
+        wrong,
+        variants,
+        tlc,
+        budget,
+        now -> progress.tlc().accept("tlc " + side.config().name(), now));
+  }
+}

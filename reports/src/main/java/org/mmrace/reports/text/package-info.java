@@ -1,0 +1,2 @@
+/** Plain text: tables and lines broken at spaces. */
+package org.mmrace.reports.text;
