@@ -3,6 +3,7 @@ package org.mmrace.bridge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.mmrace.bridge.trace.Origin;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.model.StatePredicate;
 
@@ -33,6 +34,11 @@ public record ScenarioConfig(
     if (onlyTlc().isPresent()) {
       throw new SpecFailure(new Verdict.BadSpec(onlyTlc().get()));
     }
+  }
+
+  /** Returns what its traces are of. */
+  public Origin origin() {
+    return new Origin(id, config, cfg.overrides());
   }
 
   /** Returns the family of a catalogued scenario, the part of its id before the slash. */

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.mmrace.bridge.trace.Move;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.bridge.trace.Trace;
@@ -77,14 +76,12 @@ public final class SearchRun {
       return Schedule.parse(text);
     }
     Trace trace = TraceFile.read(Path.of(text));
-    List<Move> moves =
-        trace
-            .moves()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "trace does not say which thread takes each step: path=" + text));
-    return new Schedule(0, moves);
+    return trace
+        .schedule()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "trace does not say which thread takes each step: path=" + text));
   }
 
   private static boolean isFile(String text) {

@@ -81,7 +81,7 @@ class BothEnginesTest {
             <= both.explorer().shortest().orElseThrow().contextSwitches());
     assertEquals(
         both.explorer().shown().orElseThrow().moves(),
-        both.shownTrace().orElseThrow().moves().orElseThrow());
+        both.shownTrace().orElseThrow().schedule().orElseThrow().moves());
   }
 
   @Test

@@ -21,8 +21,8 @@ import org.mmrace.bridge.ScenarioCatalogue;
 
 /**
  * What was recorded of cfgs, to tell what changed: the ledgers of a checkout, those of another
- * commit, or what {@code --json} printed of an earlier run. A ledger knows whole graphs:
- * of a run that stopped at a violation only the verdict is compared with it.
+ * commit, or what {@code --json} printed of an earlier run. A ledger knows whole graphs: of a run
+ * that stopped at a violation only the verdict is compared with it.
  */
 public final class Baseline {
   private static final String VERDICT = "verdict";

@@ -5,6 +5,7 @@ import org.mmrace.analysis.Mutant;
 import org.mmrace.analysis.MutationSuite;
 import org.mmrace.bridge.Schedules;
 import org.mmrace.bridge.SpecText;
+import org.mmrace.bridge.trace.Origin;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.bridge.trace.Trace;
@@ -25,7 +26,8 @@ public final class MutantDiagram {
     String property = row.result().property();
     Schedule schedule = Schedules.named(row.mutant(), row.result().witness().orElseThrow());
     String leftOut = "without " + row.result().mutation();
-    Trace trace = new TraceReplay(system).record(schedule, row.scenario(), leftOut, property);
+    Trace trace =
+        new TraceReplay(system).record(schedule, Origin.of(row.scenario(), leftOut), property);
     return ShownTrace.of(trace, spec.says(property), system, schedule);
   }
 }

@@ -49,9 +49,7 @@ public record SearchRow(
         slicer.normal(slicer.of(whole, property).without(whole), property);
     CausalSlice.Slice slice = slicer.of(normal, property);
     Schedule schedule = Schedules.named(scenario.system(), normal);
-    Trace trace =
-        new TraceReplay(scenario)
-            .record(schedule, found.config().id(), found.config().config(), property);
+    Trace trace = new TraceReplay(scenario).record(schedule, found.config().origin(), property);
     Counterexample shown = ShownTrace.of(trace, spec.says(property), scenario, schedule);
     return new SearchRow(
         found,

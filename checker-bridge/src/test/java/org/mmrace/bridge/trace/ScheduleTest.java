@@ -11,6 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.mmrace.model.Step;
 
 final class ScheduleTest {
   private static final String LINE =
@@ -37,6 +38,13 @@ final class ScheduleTest {
     assertEquals("init/2 1:a__b", Schedule.parse("init/2 1:a__b").toString());
     assertEquals("init/2", new Schedule(2, List.of()).toString());
     assertEquals("", Schedule.parse("").toString());
+  }
+
+  @Test
+  void steps_areAddedOneByOne() {
+    Schedule schedule =
+        Schedule.of().step(1, Step.machine__oops).step(2, "a__b").step(3, Step.machine__done, 4);
+    assertEquals("1:machine__oops 2:a__b 3:machine__done/4", schedule.toString());
   }
 
   @Test
