@@ -234,11 +234,11 @@ final class TraceFileTest {
         fault(start + "\"overrides\": {\"A\": {\"#set\": []}}}"));
     for (String line : List.of("init/0", "0123456789abcdef", "1:a 0123456789abcdef", "init/0 x")) {
       assertEquals(
-          "trace:1:32: no move and digest: state=0 text=" + line,
+          "trace:1:31: no move and digest: state=0 text=" + line,
           fault(start + "\"states\": [\"" + line + "\"]}"));
     }
     assertEquals(
-        "trace:1:59: state 1: schedule has no move thread:step or thread:step/choice: column=1 token=a",
+        "trace:1:58: state 1: schedule has no move thread:step or thread:step/choice: column=1 token=a",
         fault(start + "\"states\": [\"init/0 0123456789abcdef\", \"a 0123456789abcdef\"]}"));
   }
 
