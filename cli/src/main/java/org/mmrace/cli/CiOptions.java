@@ -22,8 +22,8 @@ final class CiOptions {
       names = "--since",
       paramLabel = "FILE",
       description =
-          "Print only what changed since a ledger.json or what --json printed of an earlier run;"
-              + " 'ledger' takes the ledgers of this checkout.")
+          "Print only what changed since a ledger.json, the ledgers in a folder, or what --json"
+              + " printed of an earlier run; 'ledger' takes the ledgers of this checkout.")
   private Path since;
 
   @Option(

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Compares specification and executable model over the whole state graph.",
       "From every reachable state the same steps with the same successors, and the same invariants."
-          + " A graph that differs from the one in specs/<family>/ledger.json is reported."
+          + " A graph that differs from the one in the ledger.json of its folder is reported."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
@@ -44,7 +44,9 @@ final class ConformCommand implements Callable<Integer> {
 
   @Option(
       names = "--record",
-      description = "Record the graphs in ledger.json and manifest.json of the family.")
+      description =
+          "Record the graphs in the ledger.json of the scenario and the manifest.json of its"
+              + " family.")
   private boolean record;
 
   @Mixin private CiOptions ci;

@@ -25,8 +25,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {
-      "  ./mmrace emit-test target/mmrace/collapse-gupfast-pmd-recheck-unfixed.itf.json",
-      "  ./mmrace emit-test trace.itf.json -o checker-bridge/src/test/java"
+      "  ./mmrace emit-test target/mmrace/collapse-gupfast-pmd-recheck-unfixed.trace.json",
+      "  ./mmrace emit-test mine.trace.json -o checker-bridge/src/test/java"
     })
 final class EmitTestCommand implements Callable<Integer> {
   @Parameters(paramLabel = "TRACE", description = "The file: see ./mmrace replay --help.")

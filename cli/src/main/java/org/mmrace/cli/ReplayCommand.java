@@ -6,11 +6,13 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.mmrace.bridge.catalogue.SpecText;
 import org.mmrace.bridge.run.LoadedTrace;
+import org.mmrace.bridge.trace.TraceFile;
 import org.mmrace.reports.JsonRecord;
 import org.mmrace.reports.ReplayRow;
 import org.mmrace.reports.ReportFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code mmrace replay}. */
@@ -18,20 +20,30 @@ import picocli.CommandLine.Parameters;
     name = "replay",
     description = {
       "Replays a trace on the executable model.",
-      "After every step every word and every invariant is checked. A trace is an ITF file"
-          + " of mmrace, or what TLC prints: plain, with -tool, or as JSON."
+      "After every step every word, or the digest of a stored trace, and every invariant is"
+          + " checked. A trace is what check stores, an ITF file, or what TLC prints: plain, with"
+          + " -tool, or as JSON."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {
-      "  ./mmrace replay target/mmrace/collapse-gupfast-pmd-recheck-unfixed.itf.json",
-      "  ./mmrace replay trace.itf.json --format mermaid > trace.mmd",
-      "  ./mmrace replay trace.itf.json --report pages",
+      "  ./mmrace replay target/mmrace/collapse-gupfast-pmd-recheck-unfixed.trace.json",
+      "  ./mmrace replay mine.trace.json --format mermaid > trace.mmd",
+      "  ./mmrace replay mine.trace.json --report pages",
+      "  ./mmrace replay mine.trace.json --itf mine.itf.json     every state in full",
       "  ./mmrace replay tlc.out --scenario collapse/gupfast-pmd-recheck --config unfixed"
     })
 final class ReplayCommand implements Callable<Integer> {
   @Parameters(paramLabel = "TRACE", description = "The file.")
   private Path file;
+
+  @Option(
+      names = "--itf",
+      paramLabel = "FILE",
+      description =
+          "Write the trace with its states in full, in the Informal Trace Format of Apalache, as"
+              + " far as the model can follow it.")
+  private Path itf;
 
   @Mixin private TraceOrigin origin;
   @Mixin private Format format;
@@ -42,6 +54,9 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Optional<ReportFolder> folder = pages.folder(output);
     LoadedTrace loaded = origin.load(file);
+    if (itf != null) {
+      TraceFile.write(loaded.full(), itf);
+    }
     SpecText spec = SpecText.of(Session.catalogueOfCheckout().root());
     ReplayRow row = ReplayRow.of(loaded, spec);
     output.result(JsonRecord.ofReplays(Version.text(), List.of(row)), row.text(format.format()));

@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
       "  ./mmrace search collapse/gupfast-pmd-recheck --strategy pct --schedules 10000",
       "  ./mmrace search rmap --strategy contexts --depth 2",
       "  ./mmrace search ~/MCMine.cfg --seed 4711 --schedules 1       that schedule again",
-      "  ./mmrace search ~/MCMine.cfg --prefix mine.itf.json --first 20"
+      "  ./mmrace search ~/MCMine.cfg --prefix mine.trace.json --first 20"
     })
 final class SearchCommand implements Callable<Integer> {
   private static final int SWITCHES = 2;

@@ -40,7 +40,7 @@ class CheckCommandTest {
             traces.toString(),
             "--report",
             pages.toString());
-    trace = traces.resolve("collapse-gupfast-pmd-recheck-unfixed.itf.json").toString();
+    trace = traces.resolve("collapse-gupfast-pmd-recheck-unfixed.trace.json").toString();
   }
 
   private static JsonNode record(Ended ended) throws IOException {
@@ -90,7 +90,7 @@ class CheckCommandTest {
             "ptep_recheck\n",
             "==> breaks Inv_PinStaysMapped\n",
             "\nInv_PinStaysMapped is broken after step ",
-            "./mmrace replay " + folder.resolve("collapse-gupfast-pmd-recheck-unfixed.itf.json"),
+            "./mmrace replay " + folder.resolve("collapse-gupfast-pmd-recheck-unfixed.trace.json"),
             "./mmrace emit-test ",
             "2 of 2 verdicts are as declared\n");
     int at = 0;
@@ -144,7 +144,7 @@ class CheckCommandTest {
     assertTrue(
         text.out()
             .endsWith(
-                "\nreplayed: all " + row.get("steps") + " steps, every word as in the trace\n"),
+                "\nreplayed: all " + row.get("steps") + " steps, every digest as in the trace\n"),
         text.out());
 
     Ended emitted = Commands.run("emit-test", trace, "-o", folder.toString());
@@ -156,14 +156,49 @@ class CheckCommandTest {
   }
 
   @Test
-  void trace_withAnotherWord_differs() throws IOException {
-    ObjectNode root = (ObjectNode) new ObjectMapper().readTree(Files.readString(Path.of(trace)));
+  void trace_inFull_replaysWordByWord() throws IOException {
+    Path itf = folder.resolve("full.itf.json");
+    Ended written = Commands.run("replay", trace, "--itf", itf.toString());
+    assertEquals(0, written.code(), written.err());
+    assertTrue(Files.size(itf) > 40 * Files.size(Path.of(trace)));
+    Ended replayed = Commands.run("replay", itf.toString());
+    assertEquals(0, replayed.code(), replayed.err());
+    assertTrue(replayed.out().endsWith(" steps, every word as in the trace\n"), replayed.out());
+    ObjectNode root = (ObjectNode) new ObjectMapper().readTree(Files.readString(itf));
     ObjectNode page = (ObjectNode) root.at("/states/9/m/page/#map/0/1");
     page.putObject("refcount").put("#bigint", "3");
     Path other = Files.writeString(folder.resolve("other.itf.json"), root.toString());
     Ended ended = Commands.run("replay", other.toString());
     assertEquals(4, ended.code(), ended.err());
     assertTrue(ended.out().endsWith("\nstep 9: page[1].refcount: trace 3 model 1\n"), ended.out());
+  }
+
+  @Test
+  void trace_withAnotherDigest_differs() throws IOException {
+    String text = Files.readString(Path.of(trace));
+    String line = text.lines().filter(each -> each.contains("\"2:")).skip(1).findFirst().get();
+    String digest = line.replaceFirst(".* ([0-9a-f]{16})\".*", "$1");
+    Path other = folder.resolve("other.trace.json");
+    Files.writeString(other, text.replace(digest, "0123456789abcdef"));
+    Ended ended = Commands.run("replay", other.toString());
+    assertEquals(4, ended.code(), ended.err());
+    assertTrue(
+        ended.out().endsWith("\nstep 2: digest: trace 0123456789abcdef model " + digest + "\n"),
+        ended.out());
+  }
+
+  @Test
+  void trace_isReplayedWithWhatItOverrides() throws IOException {
+    String text = Files.readString(Path.of(trace));
+    Path other = folder.resolve("other.trace.json");
+    Files.writeString(other, text.replace("\"config\" : \"unfixed\"", "\"config\" : \"fixed\""));
+    Ended same = Commands.run("replay", other.toString());
+    assertEquals(0, same.code(), same.err());
+    Ended fixed = Commands.run("replay", other.toString(), "--config", "fixed");
+    assertEquals(4, fixed.code(), fixed.out());
+    Files.writeString(other, text.replaceFirst(",\\s*\"GupRechecksPmd\" : false", ""));
+    Ended without = Commands.run("replay", other.toString());
+    assertEquals(4, without.code(), without.out());
   }
 
   @Test
@@ -194,7 +229,7 @@ class CheckCommandTest {
     Ended ended = Commands.run("check", cfg.toString(), "--traces", folder.toString());
     assertEquals(1, ended.code(), ended.err());
     assertTrue(ended.out().contains("UNEXPECTED, must hold\n"), ended.out());
-    assertTrue(Files.exists(folder.resolve("MCMine.itf.json")));
+    assertTrue(Files.exists(folder.resolve("MCMine.trace.json")));
   }
 
   private void error(String message, Path cfg) throws IOException {

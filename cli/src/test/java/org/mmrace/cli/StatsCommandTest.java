@@ -155,7 +155,9 @@ class StatsCommandTest {
   void growth_ofEmptyTablesOfAFile_beginsWithTheRecordedGraph_andHasAPage() throws IOException {
     JsonNode sizes =
         sizes("collapse/retract-mmap-lock", "--sizes", "2", "--report", folder.toString());
-    JsonNode ledger = MAPPER.readTree(Path.of("..", "specs", "collapse", "ledger.json").toFile());
+    JsonNode ledger =
+        MAPPER.readTree(
+            Path.of("..", "specs", "collapse", "retract-mmap-lock", "ledger.json").toFile());
     assertTrue(ledger.findValues("states").contains(sizes.at("/0/states")), sizes.toString());
     assertTrue(sizes.at("/1/states").asLong() > sizes.at("/0/states").asLong(), sizes.toString());
     List<JsonNode> charts = charts(folder.resolve("growth.html"));

@@ -69,6 +69,33 @@ public record Schedule(int initial, List<Move> moves) {
     return new Move(Integer.parseInt(move.group(1)), move.group(2), choice);
   }
 
+  /** Returns the text of the start in an initial state. */
+  public static String initial(int index) {
+    return "init/" + index;
+  }
+
+  /** Returns this schedule with one more move, the step {@code step} with choice 0. */
+  public Schedule step(int thread, Enum<?> step) {
+    return step(thread, step, 0);
+  }
+
+  /** Returns this schedule with one more move. */
+  public Schedule step(int thread, Enum<?> step, int choice) {
+    return step(thread, step.name(), choice);
+  }
+
+  /** Returns this schedule with one more move, the step {@code step} with choice 0. */
+  public Schedule step(int thread, String step) {
+    return step(thread, step, 0);
+  }
+
+  /** Returns this schedule with one more move. */
+  public Schedule step(int thread, String step, int choice) {
+    List<Move> longer = new ArrayList<>(moves);
+    longer.add(new Move(thread, step, choice));
+    return new Schedule(initial, longer);
+  }
+
   /** Returns the first {@code count} moves. */
   public Schedule first(int count) {
     return new Schedule(initial, moves.subList(0, count));
@@ -139,6 +166,6 @@ public record Schedule(int initial, List<Move> moves) {
   @Override
   public String toString() {
     String text = moves.stream().map(Move::toString).collect(Collectors.joining(" "));
-    return initial == 0 ? text : ("init/" + initial + " " + text).strip();
+    return initial == 0 ? text : (initial(initial) + " " + text).strip();
   }
 }

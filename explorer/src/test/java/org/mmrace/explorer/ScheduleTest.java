@@ -39,6 +39,18 @@ final class ScheduleTest {
     assertEquals("", Schedule.parse("").toString());
   }
 
+  private enum Step {
+    a__start,
+    a__end
+  }
+
+  @Test
+  void steps_areAddedOneByOne() {
+    Schedule schedule =
+        Schedule.of().step(1, Step.a__start).step(2, "a__b").step(3, Step.a__end, 4);
+    assertEquals("1:a__start 2:a__b 3:a__end/4", schedule.toString());
+  }
+
   @Test
   void wrongToken_isNamedWithItsColumn() {
     assertEquals(

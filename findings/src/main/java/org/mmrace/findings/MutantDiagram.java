@@ -1,9 +1,11 @@
 package org.mmrace.findings;
 
 import java.util.Map;
+import org.mmrace.analysis.Mutant;
 import org.mmrace.analysis.mutate.Mutant;
 import org.mmrace.analysis.mutate.MutationSuite;
 import org.mmrace.bridge.catalogue.SpecText;
+import org.mmrace.bridge.trace.Origin;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.Trace;
 import org.mmrace.bridge.trace.TraceReplay;
@@ -24,7 +26,8 @@ public final class MutantDiagram {
     String property = row.result().property();
     Schedule schedule = row.result().witness().orElseThrow();
     String leftOut = "without " + row.result().mutation();
-    Trace trace = new TraceReplay(system).record(schedule, row.scenario(), leftOut, property);
+    Trace trace =
+        new TraceReplay(system).record(schedule, Origin.of(row.scenario(), leftOut), property);
     return ShownTrace.of(trace, spec.says(property), system, schedule);
   }
 }

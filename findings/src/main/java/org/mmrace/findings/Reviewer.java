@@ -17,6 +17,7 @@ import org.mmrace.bridge.run.Budget;
 import org.mmrace.bridge.run.MachineSystems;
 import org.mmrace.bridge.run.TlcOpinion;
 import org.mmrace.bridge.tlc.TlcProcess;
+import org.mmrace.bridge.trace.Origin;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.Trace;
 import org.mmrace.bridge.trace.TraceReplay;
@@ -103,8 +104,8 @@ public final class Reviewer {
             bounds.search(),
             progress.explorer().apply("review " + config.id()));
     List<String> traces = new ArrayList<>();
-    List<Counterexample> broken = shown(candidate, with, found.broken(), store, traces);
-    List<Counterexample> repaired = shown(base, against, found.repaired(), store, traces);
+    List<Counterexample> broken = shown(candidate, config, with, found.broken(), store, traces);
+    List<Counterexample> repaired = shown(base, config, against, found.repaired(), store, traces);
     return new Review(
         config,
         with,
@@ -132,6 +133,7 @@ public final class Reviewer {
 
   private List<Counterexample> shown(
       Side side,
+      ScenarioConfig of,
       DesignChange change,
       List<DesignReview.Witness> witnesses,
       TraceStore store,
@@ -141,10 +143,11 @@ public final class Reviewer {
       Schedule schedule = witness.schedule();
       String property = witness.property().equals(DEADLOCK) ? Trace.DEADLOCK : witness.property();
       String name = change.values().isEmpty() ? side.config().config() : change.toString();
-      Trace trace =
-          new TraceReplay(side.system()).record(schedule, side.config().id(), name, property);
-      store.write(trace, "").ifPresent(traces::add);
-      shown.add(ShownTrace.of(trace, spec.says(property), side.system(), schedule));
+      Origin origin = new Origin(of.id(), of.config(), side.config().cfg().overrides());
+      Trace trace = new TraceReplay(side.system()).record(schedule, origin, property);
+      store.write(trace, change.values().isEmpty() ? "" : "-" + change).ifPresent(traces::add);
+      Trace named = trace.of(Origin.of(of.id(), name));
+      shown.add(ShownTrace.of(named, spec.says(property), side.system(), schedule));
     }
     return shown;
   }

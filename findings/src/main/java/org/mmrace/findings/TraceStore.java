@@ -25,7 +25,8 @@ public final class TraceStore {
    * @return the path of the file; empty if it cannot be written
    */
   public Optional<String> write(Trace trace, String suffix) {
-    Path file = folder.resolve(names.of(trace.scenario(), trace.config(), suffix) + ".itf.json");
+    String name = names.of(trace.scenario(), trace.config(), suffix);
+    Path file = folder.resolve(name + TraceFile.suffix(trace));
     try {
       Files.createDirectories(folder);
       TraceFile.write(trace, file);

@@ -28,7 +28,7 @@ class BoardTest {
   private static ShownTrace.Pictured pictured(String name, UnaryOperator<Schedule> part)
       throws IOException {
     LoadedTrace loaded =
-        LoadedTrace.read(TRACES.resolve(name + ".itf.json"), "", "", new MachineSystems());
+        LoadedTrace.read(TRACES.resolve(name + ".trace.json"), "", "", new MachineSystems());
     Schedule schedule = new TraceReplay(loaded.system()).run(loaded.trace()).schedule();
     return ShownTrace.pictured(loaded.trace(), "", loaded.system(), part.apply(schedule));
   }

@@ -46,7 +46,7 @@ class CausalSliceTest {
     static Race of(String name) throws IOException {
       LoadedTrace loaded =
           LoadedTrace.read(
-              TRACES.resolve(name + "-unfixed.itf.json"), "", "", new MachineSystems());
+              TRACES.resolve(name + "-unfixed.trace.json"), "", "", new MachineSystems());
       var named = new TraceReplay(loaded.system()).run(loaded.trace()).schedule();
       return new Race(loaded, named, new CausalSlice(Constants.of(loaded.system().constants())));
     }

@@ -15,13 +15,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.mmrace.bridge.catalogue.LedgerFile;
 import org.mmrace.bridge.catalogue.ScenarioCatalogue;
 
 /**
- * What was recorded of cfgs, to tell what changed: the ledgers of a checkout, a {@code ledger.json}
- * of another commit, or what {@code --json} printed of an earlier run. A ledger knows whole graphs:
- * of a run that stopped at a violation only the verdict is compared with it.
+ * What was recorded of cfgs, to tell what changed: the ledgers of a checkout, those of another
+ * commit, or what {@code --json} printed of an earlier run. A ledger knows whole graphs: of a run
+ * that stopped at a violation only the verdict is compared with it.
  */
 public final class Baseline {
   private static final String VERDICT = "verdict";
@@ -42,15 +43,34 @@ public final class Baseline {
 
   /** Reads the ledgers of a checkout. */
   public static Baseline ofLedgers(ScenarioCatalogue catalogue) throws IOException {
-    Baseline baseline = new Baseline("ledger.json", LEDGER);
-    for (Path family : catalogue.root().families()) {
-      baseline.add(LedgerFile.read(family.resolve("ledger.json")));
+    return new Baseline("ledger.json", LEDGER).with(catalogue.root().scenarioFolders());
+  }
+
+  private static Baseline ofFolder(Path folder) throws IOException {
+    Baseline baseline = new Baseline(folder.toString(), LEDGER);
+    try (Stream<Path> inside = Files.walk(folder, 2)) { // specs/<family>/<slug>
+      baseline.with(inside.sorted().toList());
+    }
+    if (baseline.figures.isEmpty()) {
+      throw new IOException("no ledger in this folder: folder=" + folder);
     }
     return baseline;
   }
 
-  /** Reads a ledger or a record. */
+  private Baseline with(List<Path> folders) throws IOException {
+    for (Path folder : folders) {
+      if (Files.exists(folder.resolve("ledger.json"))) {
+        add(LedgerFile.read(folder.resolve("ledger.json")));
+      }
+    }
+    return this;
+  }
+
+  /** Reads a ledger, the ledgers in a folder, or a record. */
   public static Baseline read(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      return ofFolder(file);
+    }
     JsonNode root;
     try {
       root = new ObjectMapper().readTree(Files.readString(file));
@@ -59,8 +79,7 @@ public final class Baseline {
     }
     JsonNode rows = root.path("scenarios");
     String command = root.path("command").asText();
-    boolean ledger = !root.has("command") && rows.isArray() && rows.findValue("configs") != null;
-    if (ledger) {
+    if (root.path("configs").isArray()) {
       Baseline baseline = new Baseline(file.toString(), LEDGER);
       baseline.add(LedgerFile.read(file));
       return baseline;
@@ -75,16 +94,14 @@ public final class Baseline {
   }
 
   private void add(LedgerFile ledger) {
-    for (LedgerFile.Entry entry : ledger.scenarios()) {
-      for (LedgerFile.Graph graph : entry.configs()) {
-        Map<String, String> found = new LinkedHashMap<>();
-        found.put(VERDICT, graphVerdict(Outcome.HOLDS.text(), graph.property()));
-        found.put("states", count(graph.states()));
-        found.put("edges", count(graph.edges()));
-        found.put("depth", count(graph.depth()));
-        found.put("digest", graph.digest());
-        figures.put(new Key(entry.id(), graph.config(), ""), found);
-      }
+    for (LedgerFile.Graph graph : ledger.configs()) {
+      Map<String, String> found = new LinkedHashMap<>();
+      found.put(VERDICT, graphVerdict(Outcome.HOLDS.text(), graph.property()));
+      found.put("states", count(graph.states()));
+      found.put("edges", count(graph.edges()));
+      found.put("depth", count(graph.depth()));
+      found.put("digest", graph.digest());
+      figures.put(new Key(ledger.id(), graph.config(), ""), found);
     }
   }
 

@@ -81,8 +81,7 @@ public record CauseReport(String id, String config, List<Property> properties) {
               for (RootCauses.Cause cause : causes.causes()) {
                 Schedule schedule = cause.schedule();
                 Trace trace =
-                    new TraceReplay(scenario)
-                        .record(schedule, both.config().id(), both.config().config(), name);
+                    new TraceReplay(scenario).record(schedule, both.config().origin(), name);
                 traces.add(store.write(trace, "-cause").orElse(""));
                 Counterexample found = ShownTrace.of(trace, spec.says(name), scenario, schedule);
                 shown.add(view.of(found, cause.slice()));

@@ -17,6 +17,7 @@ import org.mmrace.reports.diagram.DiagramFormat;
  *
  * @param steps steps that were replayed
  * @param length steps of the trace
+ * @param stored whether it holds digests of its states only
  * @param property what its last state violates; empty if nothing
  * @param broken the invariants that did not hold, and after which step first
  * @param stop why it does not go on, if it is not replayed to its end
@@ -28,6 +29,7 @@ public record ReplayRow(
     String config,
     int steps,
     int length,
+    boolean stored,
     String property,
     List<Broken> broken,
     Optional<String> stop,
@@ -48,12 +50,13 @@ public record ReplayRow(
         trace.property().isEmpty() && !broken.isEmpty()
             ? broken.get(0).predicate()
             : trace.property();
-    Trace shown = trace.of(trace.scenario(), trace.config(), property, trace.constants());
+    Trace shown = trace.violating(property);
     return new ReplayRow(
         trace.scenario(),
         trace.config(),
         result.schedule().moves().size(),
-        trace.states().size() - 1,
+        trace.length(),
+        trace.isStored(),
         property,
         broken,
         result.stop().map(stop -> stop.message()),
@@ -79,6 +82,7 @@ public record ReplayRow(
   /** Returns whether the trace is what it says it is, in one line. */
   public String verdict() {
     String every = steps == length ? "all " + length : steps + " of " + length;
-    return fault.orElse("replayed: " + every + " steps, every word as in the trace");
+    String what = stored ? "digest" : "word";
+    return fault.orElse("replayed: " + every + " steps, every " + what + " as in the trace");
   }
 }

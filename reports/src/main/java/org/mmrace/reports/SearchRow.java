@@ -56,9 +56,7 @@ public record SearchRow(
     Schedule whole = found.finding().get();
     Schedule schedule = slicer.normal(slicer.of(whole, property).without(whole), property);
     CausalSlice.Slice slice = slicer.of(schedule, property);
-    Trace trace =
-        new TraceReplay(scenario)
-            .record(schedule, found.config().id(), found.config().config(), property);
+    Trace trace = new TraceReplay(scenario).record(schedule, found.config().origin(), property);
     Counterexample shown = ShownTrace.of(trace, spec.says(property), scenario, schedule);
     return new SearchRow(
         found,

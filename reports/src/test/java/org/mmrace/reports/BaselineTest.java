@@ -17,11 +17,11 @@ import org.mmrace.bridge.catalogue.SpecRoot;
 class BaselineTest {
   private static final String LEDGER =
       """
-      {"scenarios": [{"id": "%s", "function": "", "version": "", "fix": "", "cve": "", "configs": [
+      {"id": "%s", "function": "", "version": "", "fix": "", "cve": "", "configs": [
         {"config": "fixed", "property": "", "states": 12345, "edges": 45678, "depth": 34, "digest": "ab"},
         {"config": "old", "property": "", "states": 1, "edges": 1, "depth": 1, "digest": "cd"},
         {"config": "unfixed", "property": "Inv_PinStaysMapped Inv_TableAlive", "states": 9, "edges": 9,
-          "depth": 9, "digest": "ef"}]}]}
+          "depth": 9, "digest": "ef"}]}
       """
           .formatted(CiRuns.ID);
   private static final Expectation PIN = Expectation.violates("Inv_PinStaysMapped");
@@ -175,6 +175,22 @@ class BaselineTest {
         """
             .formatted(folder.resolve("base.json")),
         json);
+  }
+
+  @Test
+  void folder_isAllLedgersInIt() throws IOException {
+    Path base = Files.createDirectories(folder.resolve("specs/collapse/one"));
+    Files.writeString(base.resolve("ledger.json"), LEDGER);
+    Path other = Files.createDirectories(folder.resolve("specs/collapse/two"));
+    Files.writeString(other.resolve("ledger.json"), LEDGER.replace(CiRuns.ID, "collapse/two"));
+    Path specs = folder.resolve("specs");
+    assertEquals(
+        List.of(new Change(CiRuns.ID, "old", "", "cfg", "recorded", "gone")),
+        Baseline.read(specs).ofChecks(rows("Inv_PinStaysMapped"), catalogue).all());
+    Path empty = Files.createDirectories(folder.resolve("empty"));
+    assertEquals(
+        "no ledger in this folder: folder=" + empty,
+        assertThrows(IOException.class, () -> Baseline.read(empty)).getMessage());
   }
 
   private void refused(String message, String text) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.mmrace.bridge.trace.Values;
 
 /**
  * What a configuration of TLC says.
@@ -51,6 +52,38 @@ public record CfgFile(
   /** Reads a file. */
   public static CfgFile read(Path cfg) throws IOException {
     return parse(Files.readString(cfg));
+  }
+
+  /**
+   * Returns the constants that are set to a plain value, as traces know them: the kernel and the
+   * toggles.
+   */
+  public Map<String, Object> overrides() {
+    Map<String, Object> overrides = new LinkedHashMap<>();
+    constants.forEach(
+        (name, text) -> {
+          if (text.matches("TRUE|FALSE")) {
+            overrides.put(name, text.equals("TRUE"));
+          } else if (text.matches("\\d{1,18}")) {
+            overrides.put(name, Long.valueOf(text));
+          } else if (text.matches("\"\\w*\"")) {
+            overrides.put(name, text.substring(1, text.length() - 1));
+          }
+        });
+    return overrides;
+  }
+
+  /** Returns the text of a file that sets these plain values and no others. */
+  static String withOverrides(String text, Map<String, Object> overrides) {
+    String kept = text;
+    for (String name : parse(text).overrides().keySet()) {
+      if (!overrides.containsKey(name)) {
+        kept = kept.replaceFirst("(?m)^([^\\\\\\n]*)\\b" + name + "\\s*=\\s*(\"\\w*\"|\\w+)", "$1");
+      }
+    }
+    Map<String, String> values = new LinkedHashMap<>();
+    overrides.forEach((name, value) -> values.put(name, Values.show(value)));
+    return new DesignChange(values).in(kept);
   }
 
   /** Returns the text of a file that asks for other invariants, and whether for deadlocks. */

@@ -11,37 +11,36 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.mmrace.bridge.Conformed;
+import org.mmrace.bridge.trace.RaceWindow;
 
 /**
- * The {@code ledger.json} of a family: what the manifest has no place for.
+ * The {@code ledger.json} in the folder of a scenario: what the manifest has no place for. All but
+ * the graphs is written by people, and kept when graphs are recorded.
  *
- * @param scenarios one entry each, by id
+ * @param function the C function in which the race is
+ * @param version the kernel version that is modelled
+ * @param fix the commit that fixed it, 12 digits and subject; empty if none
+ * @param cve its CVE; empty if none
+ * @param window what happens in the counterexample, and between which steps
  */
-public record LedgerFile(List<Entry> scenarios) {
+public record LedgerFile(
+    String id,
+    String function,
+    String version,
+    String fix,
+    String cve,
+    RaceWindow window,
+    List<Graph> configs) {
   private static final ObjectMapper MAPPER =
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-  /** Sorts the entries. */
+  /** Sorts the graphs. */
   public LedgerFile {
-    scenarios = scenarios.stream().sorted(Comparator.comparing(Entry::id)).toList();
-  }
-
-  /**
-   * One scenario.
-   *
-   * @param function the C function in which the race is
-   * @param version the kernel version that is modelled
-   * @param fix the commit that fixed it, 12 digits and subject; empty if none
-   * @param cve its CVE; empty if none
-   */
-  public record Entry(
-      String id, String function, String version, String fix, String cve, List<Graph> configs) {
-    /** Sorts the graphs. */
-    public Entry {
-      configs = configs.stream().sorted(Comparator.comparing(Graph::config)).toList();
-    }
+    window = Objects.requireNonNullElse(window, RaceWindow.NONE); // a file need not say
+    configs = configs.stream().sorted(Comparator.comparing(Graph::config)).toList();
   }
 
   /**
@@ -52,11 +51,24 @@ public record LedgerFile(List<Entry> scenarios) {
   public record Graph(
       String config, String property, long states, long edges, int depth, String digest) {}
 
-  /** Reads the ledger of a family; a family without one has an empty ledger. */
+  /** Returns the ledger of a scenario of which nothing is known. */
+  static LedgerFile empty(String id) {
+    return new LedgerFile(id, "", "", "", "", RaceWindow.NONE, List.of());
+  }
+
+  /** Returns where the ledger of a scenario lies. */
+  static Path file(SpecRoot root, String id) {
+    return root.folder().resolve(id).resolve("ledger.json");
+  }
+
+  /** Reads the ledger of a scenario; one without a file has an empty ledger. */
+  public static LedgerFile read(SpecRoot root, String id) throws IOException {
+    Path file = file(root, id);
+    return Files.exists(file) ? read(file) : empty(id);
+  }
+
+  /** Reads a file. */
   public static LedgerFile read(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      return new LedgerFile(List.of());
-    }
     try {
       return MAPPER.readValue(Files.readString(file), LedgerFile.class);
     } catch (JsonProcessingException e) {
@@ -66,40 +78,27 @@ public record LedgerFile(List<Entry> scenarios) {
   }
 
   /** Returns the graph of a configuration. */
-  public Optional<Graph> graph(String id, String config) {
-    return scenarios.stream()
-        .filter(entry -> entry.id().equals(id))
-        .flatMap(entry -> entry.configs().stream())
-        .filter(graph -> graph.config().equals(config))
-        .findFirst();
+  public Optional<Graph> graph(String config) {
+    return configs.stream().filter(graph -> graph.config().equals(config)).findFirst();
   }
 
-  /** Returns this ledger with the graph of a comparison; provenance is kept. */
-  public LedgerFile with(Conformed conformed) {
-    Graph graph =
+  /** Returns this ledger with the graph of a comparison. */
+  LedgerFile with(Conformed conformed) {
+    List<Graph> graphs = new ArrayList<>(configs);
+    graphs.removeIf(other -> other.config().equals(conformed.config()));
+    graphs.add(
         new Graph(
             conformed.config(),
             String.join(" ", conformed.violated()),
             conformed.states(),
             conformed.edges(),
             conformed.depth(),
-            conformed.digest());
-    List<Entry> entries = new ArrayList<>(scenarios);
-    entries.removeIf(entry -> entry.id().equals(conformed.id()));
-    Entry old =
-        scenarios.stream()
-            .filter(entry -> entry.id().equals(conformed.id()))
-            .findFirst()
-            .orElse(new Entry(conformed.id(), "", "", "", "", List.of()));
-    List<Graph> graphs = new ArrayList<>(old.configs());
-    graphs.removeIf(other -> other.config().equals(conformed.config()));
-    graphs.add(graph);
-    entries.add(new Entry(old.id(), old.function(), old.version(), old.fix(), old.cve(), graphs));
-    return new LedgerFile(entries);
+            conformed.digest()));
+    return new LedgerFile(id, function, version, fix, cve, window, graphs);
   }
 
   /** Returns the text of the file, the same bytes for the same content. */
-  public String text() {
+  String text() {
     DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
     printer.indentArraysWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE.withLinefeed("\n"));
     printer.indentObjectsWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE.withLinefeed("\n"));

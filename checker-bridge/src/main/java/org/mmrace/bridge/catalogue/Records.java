@@ -6,11 +6,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.mmrace.bridge.Conformed;
 
-/** What is recorded of the graphs of catalogued scenarios: {@code ledger.json} and manifest. */
+/**
+ * What is recorded of the graphs of catalogued scenarios: the {@code ledger.json} of the scenario
+ * and the manifest of its family.
+ */
 public final class Records {
   private final SpecRoot root;
 
-  /** Reads and writes the files of the families under {@code root}. */
+  /** Reads and writes the files under {@code root}. */
   public Records(SpecRoot root) {
     this.root = root;
   }
@@ -19,7 +22,7 @@ public final class Records {
   public Optional<LedgerFile.Graph> graph(ScenarioConfig config) throws IOException {
     return config.family().isEmpty()
         ? Optional.empty()
-        : LedgerFile.read(ledger(config)).graph(config.id(), config.config());
+        : LedgerFile.read(root, config.id()).graph(config.config());
   }
 
   /**
@@ -35,14 +38,10 @@ public final class Records {
     if (found.violated().isEmpty() == config.namedForFailure()) {
       return Optional.of("not recorded: violated=" + found.violated());
     }
-    Path ledger = ledger(config);
-    Files.writeString(ledger, LedgerFile.read(ledger).with(found).text());
+    String ledger = LedgerFile.read(root, config.id()).with(found).text();
+    Files.writeString(LedgerFile.file(root, config.id()), ledger);
     Path manifest = root.folder().resolve(config.family()).resolve("manifest.json");
     Files.writeString(manifest, ManifestEntry.of(config, found).in(manifest));
     return Optional.empty();
-  }
-
-  private Path ledger(ScenarioConfig config) {
-    return root.folder().resolve(config.family()).resolve("ledger.json");
   }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.Verdict;
+import org.mmrace.bridge.trace.Origin;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.invariants.Invariants;
 import org.mmrace.model.system.StatePredicate;
@@ -38,6 +39,11 @@ public record ScenarioConfig(
     if (onlyTlc().isPresent()) {
       throw new SpecFailure(new Verdict.BadSpec(onlyTlc().get()));
     }
+  }
+
+  /** Returns what its traces are of. */
+  public Origin origin() {
+    return new Origin(id, config, cfg.overrides());
   }
 
   /** Returns the family of a catalogued scenario, the part of its id before the slash. */

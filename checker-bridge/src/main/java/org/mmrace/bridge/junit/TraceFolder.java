@@ -23,8 +23,8 @@ import org.mmrace.bridge.trace.TraceReplay;
  * }
  * }</pre>
  *
- * <p>A trace passes if it replays on the model word by word and its last state violates the
- * property that the file names; if it names none, all invariants must hold.
+ * <p>A trace passes if it replays on the model word by word, a stored one digest by digest, and its
+ * last state violates the property that the file names; if it names none, all invariants must hold.
  */
 public final class TraceFolder {
   private TraceFolder() {}
@@ -79,6 +79,6 @@ public final class TraceFolder {
     if (trace.scenario().isEmpty()) {
       throw new IllegalArgumentException("trace names neither constants nor scenario");
     }
-    return systems.load(trace.scenario(), trace.config());
+    return systems.load(trace.origin());
   }
 }

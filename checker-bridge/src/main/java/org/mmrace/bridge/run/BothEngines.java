@@ -140,9 +140,15 @@ public final class BothEngines {
             .map(
                 schedule ->
                     new TraceReplay(system)
-                        .record(
-                            schedule, config.id(), config.config(), property(explored.verdict())));
+                        .record(schedule, config.origin(), property(explored.verdict())));
     Optional<String> difference = replayed(system, tlcTrace);
+    if (difference.isEmpty()) { // else its states are wanted in full
+      tlcTrace =
+          tlcTrace.map(
+              trace ->
+                  new TraceReplay(system)
+                      .record(trace.schedule().orElseThrow(), trace.origin(), trace.property()));
+    }
     if (difference.isEmpty() && explored.shown().isPresent() && !interrupted.getAsBoolean()) {
       difference = followed(config, explored.shown().get());
     }
@@ -172,18 +178,12 @@ public final class BothEngines {
       Object value = tree.encode(found.words().get(i).toArray());
       states.add(
           i == 0
-              ? TraceState.initial(value)
+              ? TraceState.initial(found.schedule().initial(), value)
               : TraceState.after(found.schedule().moves().get(i - 1), value));
     }
     return Optional.of(
         new Trace(
-            "",
-            config.id(),
-            config.config(),
-            property(checked.verdict()),
-            system.constants(),
-            false,
-            states));
+            "", config.origin(), property(checked.verdict()), system.constants(), false, states));
   }
 
   private static Optional<String> replayed(ScenarioSystem system, Optional<Trace> trace) {

@@ -3,6 +3,7 @@ package org.mmrace.bridge.run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.mmrace.bridge.catalogue.LedgerFile;
 import org.mmrace.bridge.catalogue.ScenarioCatalogue;
 import org.mmrace.bridge.catalogue.ScenarioConfig;
 import org.mmrace.bridge.trace.EmitTest;
@@ -16,11 +17,12 @@ import org.mmrace.bridge.trace.TraceFile;
  * A trace of a file with the system that it is one of.
  *
  * @param trace names scenario and configuration, as far as they are known
+ * @param system the system that it is one of, or on which it is to be replayed
  */
 public record LoadedTrace(Trace trace, ScenarioSystem system) {
   /**
    * Reads a trace and makes its system: that of the scenario that is named, else that of the
-   * constants in the trace, else that of the scenario in it.
+   * constants in the trace, else that of the scenario in it with what the trace overrides.
    *
    * @param scenario id of the scenario, empty if the trace says
    * @param config name of the configuration, empty if the trace says
@@ -36,12 +38,17 @@ public record LoadedTrace(Trace trace, ScenarioSystem system) {
       throw new IllegalArgumentException(
           file + ": trace names no scenario: add --scenario ID --config NAME");
     }
+    Origin origin = new Origin(ofScenario, ofConfig, read.origin().overrides());
     ScenarioSystem system =
-        named || read.constants().isEmpty()
+        named
             ? systems.load(ofScenario, ofConfig)
-            : systems.of(read.constants());
-    return new LoadedTrace(
-        read.of(ofScenario, ofConfig, read.property(), system.constants()), system);
+            : read.constants().isEmpty() ? systems.load(origin) : systems.of(read.constants());
+    return new LoadedTrace(read.of(origin), system);
+  }
+
+  /** Returns the trace with its states in full, as far as the system can follow it. */
+  public Trace full() throws TraceFormatException {
+    return new TraceReplay(system).full(trace);
   }
 
   /**
@@ -61,7 +68,8 @@ public record LoadedTrace(Trace trace, ScenarioSystem system) {
       String config = fixed.get().config();
       other = Optional.of(new EmitTest.Variant(config, systems.load(trace.scenario(), config)));
     }
-    return EmitTest.of(trace, new EmitTest.Variant(variant(), system), other);
+    RaceWindow window = LedgerFile.read(catalogue.root(), trace.scenario()).window();
+    return EmitTest.of(trace, new EmitTest.Variant(variant(), system), other, window);
   }
 
   /** Returns the name of the configuration; one that has none is named as its module. */

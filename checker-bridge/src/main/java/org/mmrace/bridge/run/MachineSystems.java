@@ -1,7 +1,11 @@
 package org.mmrace.bridge.run;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.mmrace.bridge.SpecFailure;
@@ -12,6 +16,7 @@ import org.mmrace.bridge.catalogue.Selection;
 import org.mmrace.bridge.catalogue.SpecRoot;
 import org.mmrace.bridge.tlc.TlcOptions;
 import org.mmrace.bridge.tlc.TlcProcess;
+import org.mmrace.bridge.trace.Origin;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.ScenarioSystems;
 import org.mmrace.bridge.trace.Watched;
@@ -26,27 +31,48 @@ import org.mmrace.model.core.Constants;
 public final class MachineSystems implements ScenarioSystems {
   @Override
   public ScenarioSystem load(String scenario, String config) throws IOException {
-    Optional<SpecRoot> checkout = SpecRoot.checkout();
-    if (checkout.isPresent()) {
-      return load(checkout.get(), scenario, config);
-    }
-    try (ScratchFolder unpacked = new ScratchFolder()) {
-      return load(SpecRoot.packaged(unpacked.path()), scenario, config);
+    return load(scenario, config, Optional.empty());
+  }
+
+  @Override
+  public ScenarioSystem load(Origin origin) throws IOException {
+    return load(origin.scenario(), origin.config(), Optional.of(origin.overrides()));
+  }
+
+  private ScenarioSystem load(
+      String scenario, String config, Optional<Map<String, Object>> overrides) throws IOException {
+    try (ScratchFolder scratch = new ScratchFolder()) {
+      Optional<SpecRoot> checkout = SpecRoot.checkout();
+      SpecRoot root = checkout.isPresent() ? checkout.get() : SpecRoot.packaged(scratch.path());
+      ScenarioConfig found = config(root, scenario, config);
+      boolean other = overrides.isPresent() && !overrides.get().equals(found.cfg().overrides());
+      SpecLocation location =
+          other ? overridden(found.location(), overrides.get(), scratch) : found.location();
+      try {
+        return of(EvaluatedConstants.of(location));
+      } catch (SpecFailure e) {
+        throw new IOException(e.getMessage(), e);
+      }
     }
   }
 
-  private ScenarioSystem load(SpecRoot root, String scenario, String config) throws IOException {
-    ScenarioConfig found;
+  private static ScenarioConfig config(SpecRoot root, String scenario, String config)
+      throws IOException {
     try {
-      found = new Selection(ScenarioCatalogue.of(root)).config(scenario, config);
+      return new Selection(ScenarioCatalogue.of(root)).config(scenario, config);
     } catch (SpecFailure e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
-    try (TlcProcess tlc = new TlcProcess(TlcOptions.of(MachineSystems.class))) {
-      return of(tlc.constants(found.location()));
-    } catch (SpecFailure e) {
-      throw new IOException(e.getMessage(), e);
-    }
+  }
+
+  private static SpecLocation overridden(
+      SpecLocation location, Map<String, Object> overrides, ScratchFolder scratch)
+      throws IOException {
+    String text = CfgFile.withOverrides(Files.readString(location.cfg()), overrides);
+    Path cfg = scratch.path().resolve(location.module() + "_overridden.cfg");
+    List<Path> folders = new ArrayList<>(List.of(scratch.path()));
+    folders.addAll(location.folders());
+    return new SpecLocation(location.module(), Files.writeString(cfg, text), folders);
   }
 
   @Override

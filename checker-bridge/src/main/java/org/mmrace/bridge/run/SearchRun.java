@@ -80,14 +80,12 @@ public final class SearchRun {
       return Schedule.parse(text);
     }
     Trace trace = TraceFile.read(Path.of(text));
-    List<Move> moves =
-        trace
-            .moves()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "trace does not say which thread takes each step: path=" + text));
-    return new Schedule(0, moves);
+    return trace
+        .schedule()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "trace does not say which thread takes each step: path=" + text));
   }
 
   private static boolean isFile(String text) {

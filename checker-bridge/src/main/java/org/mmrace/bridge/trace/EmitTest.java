@@ -1,24 +1,25 @@
 package org.mmrace.bridge.trace;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.mmrace.explorer.Move;
 import org.mmrace.explorer.Schedule;
 
 /**
- * Writes a JUnit 5 test from a counterexample: the unfixed variant ends in the violated property;
- * the fixed variant is led along the same schedule as far as it goes, and the test expects what it
- * does there instead.
+ * Writes a JUnit 5 test from a counterexample: a schedule, on which the unfixed variant ends in the
+ * violated property; the fixed variant is led along it as far as it goes, and the test expects what
+ * it does there instead.
  */
 public final class EmitTest {
   private final Trace trace;
   private final Schedule schedule;
+  private final RaceWindow.In window;
   private final TestSource source;
 
-  private EmitTest(Trace trace, Schedule schedule, TestSource source) {
+  private EmitTest(Trace trace, Schedule schedule, RaceWindow.In window, TestSource source) {
     this.trace = trace;
     this.schedule = schedule;
+    this.window = window;
     this.source = source;
   }
 
@@ -34,11 +35,13 @@ public final class EmitTest {
    *
    * @param trace the counterexample; its scenario and property must be known
    * @param fixed the variant in which the property holds, if there is one
+   * @param known what people say of the race
    * @throws TraceFormatException if a state does not fit the layout
    * @throws IllegalArgumentException if the trace does not replay, or if the fixed variant breaks
    *     the property too
    */
-  public static EmittedTest of(Trace trace, Variant unfixed, Optional<Variant> fixed)
+  public static EmittedTest of(
+      Trace trace, Variant unfixed, Optional<Variant> fixed, RaceWindow known)
       throws TraceFormatException {
     if (trace.scenario().isEmpty() || trace.property().isEmpty()) {
       throw new IllegalArgumentException(
@@ -54,9 +57,11 @@ public final class EmitTest {
           "trace does not replay: config=" + unfixed.config() + ", " + fault.get());
     }
     Schedule schedule = untilBroken(replay.run(trace), trace.property());
-    TestNames names = TestNames.of(unfixed.scenario().system(), schedule);
+    RaceWindow.In window = known.of(schedule);
+    String name = TestNames.constant(window.condition());
+    TestNames names = TestNames.of(unfixed.scenario().system(), schedule, name);
     TestSource source = new TestSource(trace.scenario(), trace.property(), names);
-    String text = new EmitTest(trace, schedule, source).text(unfixed, fixed);
+    String text = new EmitTest(trace, schedule, window, source).text(unfixed, fixed, name);
     return new EmittedTest(
         TestNames.packageName(trace.scenario()), TestNames.className(trace.scenario()), text);
   }
@@ -71,23 +76,15 @@ public final class EmitTest {
     return result.schedule().first(steps);
   }
 
-  private String text(Variant unfixed, Optional<Variant> fixed) {
-    Optional<Fixed> other = fixed.map(this::follow);
-    int length = schedule.moves().size();
-    int shared = other.map(Fixed::follows).orElse(length);
-    String interleaving = TestNames.interleaving(schedule);
-    List<String> rest = new ArrayList<>(source.steps(schedule.moves().subList(shared, length)));
-    rest.add(deadlock() ? "deadlocked()" : "breaks(\"" + trace.property() + "\")");
-    source.test(unfixed.config(), interleaving, unfixedOutcome(), rest);
-    if (fixed.isPresent() && other.isPresent()) {
-      source.test(fixed.get().config(), interleaving, other.get().outcome(), other.get().calls());
+  private String text(Variant unfixed, Optional<Variant> fixed, String name) {
+    String condition = TestNames.camelCase(window.condition());
+    String end = deadlock() ? "deadlocked()" : "breaks(\"" + trace.property() + "\")";
+    source.test(unfixed.config(), condition, unfixedOutcome(), List.of("run(" + name + ")", end));
+    if (fixed.isPresent()) {
+      Fixed other = follow(fixed.get(), name);
+      source.test(fixed.get().config(), condition, other.outcome(), other.calls());
     }
-    List<String> first = new ArrayList<>();
-    if (schedule.initial() != 0) {
-      first.add("initial(" + schedule.initial() + ")");
-    }
-    first.addAll(source.steps(schedule.moves().subList(0, shared)));
-    return source.text(interleaving, first);
+    return source.text(name, schedule, window);
   }
 
   private boolean deadlock() {
@@ -102,34 +99,32 @@ public final class EmitTest {
         + TestNames.property(trace.property());
   }
 
-  /**
-   * What the fixed variant does on the schedule: how far it follows, and what the test expects
-   * there.
-   */
-  private record Fixed(int follows, String outcome, List<String> calls) {}
+  /** What the fixed variant does on the schedule. */
+  private record Fixed(String outcome, List<String> calls) {}
 
-  private Fixed follow(Variant fixed) {
+  private Fixed follow(Variant fixed, String name) {
     ReplayResult result = new TraceReplay(fixed.scenario()).run(schedule);
     int follows = result.schedule().moves().size();
     String holds = holds(fixed, result);
     if (result.stop().isEmpty()) {
       String outcome =
           deadlock() ? "doesNotDeadlock" : "keeps" + TestNames.property(trace.property());
-      return new Fixed(follows, outcome, List.of(holds));
+      return new Fixed(outcome, List.of("run(" + name + ")", holds));
     }
     Move move = schedule.moves().get(follows);
+    String follow = "follow(" + name + ", " + follows + ")";
     Stop stop = result.stop().get();
     if (stop instanceof Stop.Blocked) {
       String outcome = "waitsAt" + TestNames.event(move.step());
-      return new Fixed(follows, outcome, List.of(source.call("blocked", move), holds));
+      return new Fixed(outcome, List.of(follow, source.call("blocked", move), holds));
     } else if (stop instanceof Stop.Elsewhere elsewhere) {
       String outcome = "goesTo" + TestNames.event(elsewhere.standsAt());
       String call = source.call("standsAt", new Move(move.thread(), elsewhere.standsAt(), 0));
-      return new Fixed(follows, outcome, List.of(call, holds));
+      return new Fixed(outcome, List.of(follow, call, holds));
     } else if (stop instanceof Stop.NoChoice) {
       String outcome = "hasNoChoiceAt" + TestNames.event(move.step());
       return new Fixed(
-          follows, outcome, List.of(source.call("noChoice", move, move.choice()), holds));
+          outcome, List.of(follow, source.call("noChoice", move, move.choice()), holds));
     }
     throw new IllegalArgumentException(
         "fixed variant is another scenario: config=" + fixed.config() + ", " + stop.message());

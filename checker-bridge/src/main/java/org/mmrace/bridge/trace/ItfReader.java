@@ -48,7 +48,7 @@ final class ItfReader {
       throw json.fault("trace has no states");
     }
     json.expectEnd();
-    return new Trace(file, scenario, config, property, constants, false, states);
+    return new Trace(file, Origin.of(scenario, config), property, constants, false, states);
   }
 
   private void meta() throws IOException {
@@ -104,7 +104,7 @@ final class ItfReader {
             ? found.get("m")
             : Values.share(states.get(states.size() - 1).value(), found.get("m"));
     if (states.isEmpty()) {
-      return TraceState.initial(value);
+      return new TraceState("", OptionalInt.empty(), number(found, "choice"), value);
     }
     if (!found.containsKey("action")) {
       throw json.fault(where + "no #meta.action");

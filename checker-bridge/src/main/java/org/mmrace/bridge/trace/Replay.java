@@ -15,9 +15,9 @@ import org.mmrace.model.words.Layout;
  *
  * <pre>{@code
  * new Replay(unfixed)
- *     .step(GUP_FAST, "gup_fast__local_irq_save")
- *     .step(KHUGEPAGED, "collapse_huge_page__mmap_write_lock")
- *     .blocked(FAULT, "lock_vma_under_rcu__vma_start_read")
+ *     .step(GUP_FAST, gup_fast__local_irq_save)
+ *     .step(KHUGEPAGED, collapse_huge_page__mmap_write_lock)
+ *     .blocked(FAULT, lock_vma_under_rcu__vma_start_read)
  *     .breaks("Inv_PinStaysMapped");
  * }</pre>
  */
@@ -46,6 +46,11 @@ public final class Replay {
   }
 
   /** Runs the step at which {@code thread} stands, which is {@code step}, with choice 0. */
+  public Replay step(int thread, Enum<?> step) {
+    return step(thread, step.name(), 0);
+  }
+
+  /** Runs the step at which {@code thread} stands, which is {@code step}, with choice 0. */
   public Replay step(int thread, String step) {
     return step(thread, step, 0);
   }
@@ -63,10 +68,35 @@ public final class Replay {
     return this;
   }
 
+  /**
+   * Runs the first moves of a schedule from here, and asserts that the next one cannot be run.
+   *
+   * @param length the number of moves, less than the schedule has
+   */
+  public Replay follow(Schedule schedule, int length) {
+    run(schedule.first(length));
+    Move next = schedule.moves().get(length);
+    int step = stepper.number(next.step());
+    if (stepper.take(next.thread(), step, next.choice(), next.step()).isEmpty()) {
+      throw failure("step " + (moves.size() + 1) + ": goes along with the schedule: move=" + next);
+    }
+    return this;
+  }
+
+  /** Asserts that {@code thread} stands at {@code step}. */
+  public Replay standsAt(int thread, Enum<?> step) {
+    return standsAt(thread, step.name());
+  }
+
   /** Asserts that {@code thread} stands at {@code step}. */
   public Replay standsAt(int thread, String step) {
     require(stepper.standsAt(thread, stepper.number(step), step));
     return this;
+  }
+
+  /** Asserts that {@code thread} stands at {@code step} and cannot run it, whatever the choice. */
+  public Replay blocked(int thread, Enum<?> step) {
+    return blocked(thread, step.name());
   }
 
   /** Asserts that {@code thread} stands at {@code step} and cannot run it, whatever the choice. */
@@ -77,6 +107,14 @@ public final class Replay {
           "step " + (moves.size() + 1) + ": " + name(thread) + " is not blocked at " + step);
     }
     return this;
+  }
+
+  /**
+   * Asserts that {@code thread} stands at {@code step} and that the step has no choice of that
+   * number.
+   */
+  public Replay noChoice(int thread, Enum<?> step, int choice) {
+    return noChoice(thread, step.name(), choice);
   }
 
   /**

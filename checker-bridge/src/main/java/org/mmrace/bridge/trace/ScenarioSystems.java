@@ -27,6 +27,22 @@ public interface ScenarioSystems {
   ScenarioSystem load(String scenario, String config) throws IOException;
 
   /**
+   * Returns the system of a variant of a configuration.
+   *
+   * @param origin names scenario and configuration, and the kernel and toggles that are set in the
+   *     place of those that the configuration sets
+   * @throws IOException if the constants of the configuration cannot be had
+   * @throws IllegalArgumentException if there is no such scenario or configuration, or if the
+   *     provider cannot set constants
+   */
+  default ScenarioSystem load(Origin origin) throws IOException {
+    if (!origin.overrides().isEmpty()) {
+      throw new IllegalArgumentException("cannot be set: constants=" + origin.overrides());
+    }
+    return load(origin.scenario(), origin.config());
+  }
+
+  /**
    * Returns the system that the constants describe, without a run of TLC.
    *
    * @throws IllegalArgumentException if the constants describe none

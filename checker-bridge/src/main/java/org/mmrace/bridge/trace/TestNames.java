@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.mmrace.explorer.Move;
 import org.mmrace.explorer.Schedule;
 import org.mmrace.model.system.TransitionSystem;
@@ -11,24 +12,29 @@ import org.mmrace.model.system.TransitionSystem;
 /** The names in a generated test, made from those of the scenario, its threads and its steps. */
 final class TestNames {
   private final Map<Integer, String> threads = new LinkedHashMap<>();
+  private final TransitionSystem system;
+  private final List<String> taken;
 
-  private TestNames() {}
+  private TestNames(TransitionSystem system, String... taken) {
+    this.system = system;
+    this.taken = List.of(taken);
+  }
 
-  /** Names the threads of a schedule, for constants. */
-  static TestNames of(TransitionSystem system, Schedule schedule) {
-    TestNames names = new TestNames();
-    schedule.moves().stream()
-        .map(Move::thread)
-        .distinct()
-        .sorted()
-        .forEach(thread -> names.add(system, thread));
+  /**
+   * Names the threads of a schedule, for constants.
+   *
+   * @param name of the constant that holds the schedule
+   */
+  static TestNames of(TransitionSystem system, Schedule schedule, String name) {
+    TestNames names = new TestNames(system, "RACE", name);
+    schedule.moves().stream().map(Move::thread).distinct().sorted().forEach(names::add);
     return names;
   }
 
-  private void add(TransitionSystem system, int thread) {
+  private void add(int thread) {
     String name = system.threadName(thread).replaceAll("\\W+", "_").toUpperCase(Locale.ROOT);
     boolean usable =
-        name.matches("[A-Z]\\w*") && !name.equals("RACE") && !threads.containsValue(name);
+        name.matches("[A-Z]\\w*") && !taken.contains(name) && !threads.containsValue(name);
     threads.put(thread, usable ? name : "THREAD_" + thread);
   }
 
@@ -49,21 +55,21 @@ final class TestNames {
     return upper(camel(scenario.substring(scenario.indexOf('/') + 1))) + "Test";
   }
 
-  /**
-   * Returns {@code collapseHugePageWithinGupFast}: which C function comes in within or after which.
-   */
-  static String interleaving(Schedule schedule) {
-    List<Move> moves = schedule.moves();
-    for (int i = 1; i < moves.size(); i++) {
-      int before = moves.get(i - 1).thread();
-      if (moves.get(i).thread() != before) {
-        boolean resumes =
-            moves.subList(i, moves.size()).stream().anyMatch(move -> move.thread() == before);
-        String interrupted = upper(camel(function(moves.get(i - 1).step())));
-        return camel(function(moves.get(i).step())) + (resumes ? "Within" : "After") + interrupted;
-      }
-    }
-    return moves.isEmpty() ? "initialState" : camel(function(moves.get(0).step())) + "Alone";
+  /** Returns {@code pinAfterCollapseCounted} for {@code pin after collapse counted}. */
+  static String camelCase(String condition) {
+    return camel(condition);
+  }
+
+  /** Returns {@code PIN_AFTER_COLLAPSE_COUNTED} for {@code pin after collapse counted}. */
+  static String constant(String condition) {
+    return condition.replaceAll("\\W+|_+", "_").replaceFirst("^_", "").toUpperCase(Locale.ROOT);
+  }
+
+  /** Returns the type that declares the constant of a step, if the system is that of the model. */
+  Optional<Class<?>> declares(String step) {
+    return system.steps().equals(Step.NAMES)
+        ? Optional.of(Step.valueOf(step).getDeclaringClass())
+        : Optional.empty();
   }
 
   /**
@@ -82,11 +88,6 @@ final class TestNames {
   static String event(String step) {
     int split = step.lastIndexOf("__");
     return upper(camel(split < 0 ? step : step.substring(split + 2)));
-  }
-
-  private static String function(String step) {
-    int split = step.lastIndexOf("__");
-    return split < 0 ? step : step.substring(0, split);
   }
 
   private static String camel(String name) {

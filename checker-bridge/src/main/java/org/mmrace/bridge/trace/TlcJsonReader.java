@@ -49,7 +49,7 @@ final class TlcJsonReader {
               ? TraceState.initial(state.getValue())
               : after(state.getKey(), state.getValue()));
     }
-    return new Trace(file, "", "", "", Map.of(), true, found);
+    return new Trace(file, Origin.UNKNOWN, "", Map.of(), true, found);
   }
 
   private void counterexample() throws IOException {

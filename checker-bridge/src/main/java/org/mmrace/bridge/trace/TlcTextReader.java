@@ -49,7 +49,7 @@ final class TlcTextReader {
     if (states.isEmpty()) {
       throw source.fault("file holds no trace of TLC");
     }
-    return new Trace(file, "", "", property, Map.of(), false, states);
+    return new Trace(file, Origin.UNKNOWN, property, Map.of(), false, states);
   }
 
   /** Returns whether the counterexample may go on. */

@@ -7,11 +7,11 @@ import java.util.Optional;
 import org.mmrace.explorer.Move;
 
 /**
- * A behaviour of a scenario.
+ * A behaviour of a scenario. Its states are known in full, or, in the form in which traces are
+ * stored, by their digests.
  *
  * @param source the file it comes from, for messages; empty if it comes from none
- * @param scenario id of the scenario, empty if unknown
- * @param config name of the configuration, empty if unknown
+ * @param origin what it is a behaviour of
  * @param property the invariant or probe that the last state violates, {@link #DEADLOCK}, or empty
  * @param constants the constants as a tree of {@link Values}, empty if unknown
  * @param untyped whether lists may stand for sets, as in the JSON of TLC
@@ -19,8 +19,7 @@ import org.mmrace.explorer.Move;
  */
 public record Trace(
     String source,
-    String scenario,
-    String config,
+    Origin origin,
     String property,
     Map<String, Object> constants,
     boolean untyped,
@@ -36,8 +35,28 @@ public record Trace(
     }
   }
 
-  /** Returns the moves, if the thread and the choice of every step are known. */
-  public Optional<List<Move>> moves() {
+  /** Returns the id of the scenario, empty if unknown. */
+  public String scenario() {
+    return origin.scenario();
+  }
+
+  /** Returns the name of the configuration, empty if unknown. */
+  public String config() {
+    return origin.config();
+  }
+
+  /** Returns the number of steps. */
+  public int length() {
+    return states.size() - 1;
+  }
+
+  /** Returns whether its states are digests: then every step has its thread and choice. */
+  public boolean isStored() {
+    return states.get(0).value() instanceof StateDigest;
+  }
+
+  /** Returns the schedule, if the thread and the choice of every step are known. */
+  public Optional<Schedule> schedule() {
     List<Move> moves = new ArrayList<>();
     for (TraceState state : states.subList(1, states.size())) {
       if (state.thread().isEmpty() || state.choice().isEmpty()) {
@@ -45,13 +64,17 @@ public record Trace(
       }
       moves.add(new Move(state.thread().getAsInt(), state.action(), state.choice().getAsInt()));
     }
-    return Optional.of(List.copyOf(moves));
+    return Optional.of(new Schedule(states.get(0).choice().orElse(0), moves));
   }
 
-  /** Returns this trace as the given variant's counterexample. */
-  public Trace of(
-      String newScenario, String newConfig, String newProperty, Map<String, Object> newConstants) {
-    return new Trace(source, newScenario, newConfig, newProperty, newConstants, untyped, states);
+  /** Returns this trace as one of something else. */
+  public Trace of(Origin other) {
+    return new Trace(source, other, property, constants, untyped, states);
+  }
+
+  /** Returns this trace as one that violates something else. */
+  public Trace violating(String other) {
+    return new Trace(source, origin, other, constants, untyped, states);
   }
 
   /** Returns an exception about this trace as a whole. */

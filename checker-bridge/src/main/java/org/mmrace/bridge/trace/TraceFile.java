@@ -10,7 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Trace files. Written is the Informal Trace Format ({@code .itf.json}); read are that, the JSON of
+ * Trace files. Written are the form in which traces are stored ({@code .trace.json}) and, of traces
+ * with full states, the Informal Trace Format ({@code .itf.json}); read are those, the JSON of
  * {@code -dumpTrace json}, and what TLC prints, plain or with {@code -tool}. Which of them a file
  * holds is seen from its content.
  */
@@ -47,14 +48,29 @@ public final class TraceFile {
     if (!head.startsWith("{")) {
       return TlcTextReader.read(name, buffered);
     }
+    if (head.matches("(?s)\\{\\s*\"" + StoredForm.KEY + "\"\\s*:.*")) {
+      return StoredForm.read(name, buffered);
+    }
     boolean tlc = head.matches("(?s)\\{\\s*\"(counterexample|state|action)\"\\s*:.*");
     return tlc ? TlcJsonReader.read(name, buffered) : ItfReader.read(name, buffered);
   }
 
-  /** Writes the trace in the Informal Trace Format, the same bytes for the same trace. */
+  /** Returns how the name of a file ends that {@link #write} writes. */
+  public static String suffix(Trace trace) {
+    return trace.isStored() ? ".trace.json" : ".itf.json";
+  }
+
+  /**
+   * Writes a stored trace in its form, any other in the Informal Trace Format, the same bytes for
+   * the same trace.
+   */
   public static void write(Trace trace, Path file) throws IOException {
     try (Writer out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-      ItfWriter.write(trace, out);
+      if (trace.isStored()) {
+        StoredForm.write(trace, out);
+      } else {
+        ItfWriter.write(trace, out);
+      }
     }
   }
 }

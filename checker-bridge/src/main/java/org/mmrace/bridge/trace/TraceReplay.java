@@ -3,6 +3,7 @@ package org.mmrace.bridge.trace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.mmrace.explorer.Move;
@@ -10,11 +11,12 @@ import org.mmrace.explorer.Schedule;
 import org.mmrace.model.system.StatePredicate;
 
 /**
- * Replays traces and schedules on a model: after every step every word is compared with the trace's
- * state, and every predicate is evaluated. A step of which the trace gives only the name is that of
- * the thread and choice that lead to the trace's next state.
+ * Replays traces and schedules on a model: after every step every word, or the digest of a stored
+ * trace, is compared with the trace's state, and every predicate is evaluated. A step of which the
+ * trace gives only the name is that of the thread and choice that lead to the trace's next state.
  */
 public final class TraceReplay {
+  private static final String DIGEST = "digest";
   private static final StepListener NOBODY = (step, words) -> {};
   private final ScenarioSystem scenario;
 
@@ -44,7 +46,7 @@ public final class TraceReplay {
 
   /** Replays a schedule and shows each state to {@code listener}. */
   public ReplayResult run(Schedule schedule, StepListener listener) {
-    return run(course(schedule), listener);
+    return run(course(schedule, List.of()), listener);
   }
 
   /**
@@ -64,34 +66,60 @@ public final class TraceReplay {
   }
 
   /**
-   * Returns the trace of a schedule, states and constants included.
+   * Returns the trace of a schedule in the form in which it is stored.
    *
    * @throws IllegalArgumentException if the schedule cannot be run to its end, saying where it
    *     stops
    */
-  public Trace record(Schedule schedule, String id, String config, String property) {
-    StateTree tree = StateTree.of(scenario.layout());
-    List<TraceState> states = new ArrayList<>();
-    StepListener keep =
-        (step, words) -> {
-          Object value = tree.encode(words);
-          states.add(
-              step == 0
-                  ? TraceState.initial(value)
-                  : TraceState.after(
-                      schedule.moves().get(step - 1),
-                      Values.share(states.get(step - 1).value(), value)));
-        };
-    Optional<Stop> stop = run(schedule, keep).stop();
-    if (stop.isPresent()) {
-      throw new IllegalArgumentException(stop.get().message() + ", schedule=" + schedule);
-    }
-    return new Trace("", id, config, property, scenario.constants(), false, states);
+  public Trace record(Schedule schedule, Origin origin, String property) {
+    List<StateDigest> digests = new ArrayList<>();
+    run(schedule, (step, words) -> digests.add(StateDigest.of(scenario.layout(), words)))
+        .stop()
+        .ifPresent(
+            stop -> {
+              throw new IllegalArgumentException(stop.message() + ", schedule=" + schedule);
+            });
+    return new Trace("", origin, property, Map.of(), false, states(schedule, digests));
   }
 
   /**
-   * What to replay, laid out for speed; -1 is unknown, no expected states means that nothing is
-   * compared.
+   * Returns a trace with its states and constants in full, as far as the model can follow it.
+   *
+   * @throws TraceFormatException if a state of the trace does not fit the layout
+   */
+  public Trace full(Trace trace) throws TraceFormatException {
+    StateTree tree = StateTree.of(scenario.layout());
+    List<Object> values = new ArrayList<>();
+    StepListener keep =
+        (step, words) -> {
+          Object value = tree.encode(words);
+          values.add(step == 0 ? value : Values.share(values.get(step - 1), value));
+        };
+    ReplayResult result = run(trace, keep);
+    if (values.isEmpty()) {
+      throw trace.fault(result.stop().map(Stop::message).orElse(""));
+    }
+    return new Trace(
+        trace.source(),
+        trace.origin(),
+        trace.property(),
+        scenario.constants(),
+        false,
+        states(result.schedule(), values));
+  }
+
+  private static List<TraceState> states(Schedule schedule, List<?> values) {
+    List<TraceState> states = new ArrayList<>();
+    states.add(TraceState.initial(schedule.initial(), values.get(0)));
+    for (int i = 1; i < values.size(); i++) {
+      states.add(TraceState.after(schedule.moves().get(i - 1), values.get(i)));
+    }
+    return states;
+  }
+
+  /**
+   * What to replay, laid out for speed; -1 is unknown, neither expected states nor digests means
+   * that nothing is compared.
    */
   private static final class Course {
     final String[] names;
@@ -99,13 +127,19 @@ public final class TraceReplay {
     final int[] choices;
     final long[][] expected;
     final int initial;
+    final List<StateDigest> digests;
 
-    Course(int length, int initial, long[]... expected) {
+    Course(int length, int initial, List<StateDigest> digests, long[]... expected) {
+      this.digests = digests;
       this.names = new String[length];
       this.threads = new int[length];
       this.choices = new int[length];
       this.expected = expected;
       this.initial = initial;
+    }
+
+    String digest(int at) {
+      return digests.get(at).hex();
     }
 
     void put(int at, String name, OptionalInt thread, OptionalInt choice) {
@@ -115,9 +149,9 @@ public final class TraceReplay {
     }
   }
 
-  private static Course course(Schedule schedule) {
+  private static Course course(Schedule schedule, List<StateDigest> digests) {
     List<Move> moves = schedule.moves();
-    Course course = new Course(moves.size(), schedule.initial());
+    Course course = new Course(moves.size(), schedule.initial(), digests);
     for (int i = 0; i < moves.size(); i++) {
       Move move = moves.get(i);
       course.put(i, move.step(), OptionalInt.of(move.thread()), OptionalInt.of(move.choice()));
@@ -127,6 +161,11 @@ public final class TraceReplay {
 
   private Course course(Trace trace) throws TraceFormatException {
     List<TraceState> states = trace.states();
+    if (trace.isStored()) {
+      List<StateDigest> digests =
+          states.stream().map(state -> (StateDigest) state.value()).toList();
+      return course(trace.schedule().orElseThrow(), digests);
+    }
     StateTree tree =
         trace.untyped() ? StateTree.untyped(scenario.layout()) : StateTree.of(scenario.layout());
     long[][] expected = new long[states.size()][];
@@ -141,7 +180,7 @@ public final class TraceReplay {
         throw trace.fault("state " + i + ": " + e.getMessage());
       }
     }
-    Course course = new Course(states.size() - 1, Stepper.UNKNOWN, expected);
+    Course course = new Course(states.size() - 1, Stepper.UNKNOWN, List.of(), expected);
     for (int i = 1; i < states.size(); i++) {
       TraceState state = states.get(i);
       course.put(i - 1, state.action(), state.thread(), state.choice());
@@ -157,6 +196,11 @@ public final class TraceReplay {
             ? stepper.start(course.expected[0])
             : stepper.start(course.initial);
     int initial = course.expected.length > 0 ? stepper.choice() : course.initial;
+    if (stop.isEmpty()) {
+      stop =
+          difference(stepper, course, 0)
+              .map(now -> new Stop.NotInitial(0, DIGEST, course.digest(0), now));
+    }
     if (stop.isPresent()) {
       return new ReplayResult(new Schedule(0, List.of()), stop, List.of(), List.of(), false);
     }
@@ -179,9 +223,21 @@ public final class TraceReplay {
       return stepper.take(thread, step, course.names[i], course.expected[i + 1]);
     }
     Optional<Stop> stop = stepper.take(thread, step, choice, course.names[i]);
-    return stop.isEmpty() && course.expected.length > 0
+    if (stop.isPresent()) {
+      return stop;
+    }
+    return course.expected.length > 0
         ? stepper.compare(course.expected[i + 1])
-        : stop;
+        : difference(stepper, course, i + 1)
+            .map(now -> new Stop.Differs(i + 1, DIGEST, course.digest(i + 1), now));
+  }
+
+  /** Returns the digest of the state, if it is not that of the trace after step {@code at}. */
+  private static Optional<String> difference(Stepper stepper, Course course, int at) {
+    return course.digests.isEmpty()
+        ? Optional.empty()
+        : Optional.of(StateDigest.of(stepper.layout(), stepper.words()).hex())
+            .filter(now -> !now.equals(course.digest(at)));
   }
 
   private ReplayResult result(Stepper stepper, Course course, int initial, Optional<Stop> stop) {

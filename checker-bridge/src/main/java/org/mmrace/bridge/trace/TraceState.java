@@ -8,13 +8,18 @@ import org.mmrace.explorer.Move;
  *
  * @param action name of the step, empty for the initial state or where the file does not say
  * @param thread the thread that stepped, if the file says
- * @param choice number of the choice, if the file says
- * @param value the value of {@code m} as a tree of {@link Values}
+ * @param choice number of the choice, or of the initial state, if the file says
+ * @param value the value of {@code m} as a tree of {@link Values}, or its {@link StateDigest}
  */
 public record TraceState(String action, OptionalInt thread, OptionalInt choice, Object value) {
   /** An initial state. */
   public static TraceState initial(Object value) {
     return new TraceState("", OptionalInt.empty(), OptionalInt.empty(), value);
+  }
+
+  /** Initial state number {@code index}. */
+  public static TraceState initial(int index, Object value) {
+    return new TraceState("", OptionalInt.empty(), OptionalInt.of(index), value);
   }
 
   /** The state after a move. */

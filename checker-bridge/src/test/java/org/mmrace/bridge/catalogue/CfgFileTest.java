@@ -2,7 +2,9 @@ package org.mmrace.bridge.catalogue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CfgFileTest {
@@ -61,5 +63,31 @@ class CfgFileTest {
   void parse_emptyAndCutShort() {
     assertEquals(List.of(), CfgFile.parse("").invariants());
     assertEquals("{}", CfgFile.parse("CONSTANTS N =").constants().toString());
+  }
+
+  @Test
+  void overrides_arePlainValues_andAreSetInTheirPlace() {
+    String text =
+        """
+        CONSTANTS
+          Kernel = "v6_18"
+          Program <- MCProgram
+          \\* A = FALSE
+          A = FALSE  B = TRUE
+          GatherBundle = 8
+          Ids = {1, 2}
+        SPECIFICATION Spec
+        """;
+    Map<String, Object> found = CfgFile.parse(text).overrides();
+    assertEquals("{Kernel=v6_18, A=false, B=true, GatherBundle=8}", found.toString());
+    assertEquals(text, CfgFile.withOverrides(text, found));
+    Map<String, Object> other = new LinkedHashMap<>();
+    other.put("Kernel", "v6_1");
+    other.put("B", false);
+    other.put("C", 3L);
+    String changed = CfgFile.withOverrides(text, other);
+    assertEquals(other, CfgFile.parse(changed).overrides());
+    assertEquals("MCProgram", CfgFile.parse(changed).constants().get("Program"));
+    assertEquals("{ 1 , 2 }", CfgFile.parse(changed).constants().get("Ids"));
   }
 }

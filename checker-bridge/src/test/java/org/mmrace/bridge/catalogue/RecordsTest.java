@@ -145,7 +145,7 @@ class RecordsTest {
     assertEquals(
         Optional.of("not recorded: violated=[]"),
         records.record(config("unfixed"), conformed(config("unfixed"), 48, List.of())));
-    assertFalse(Files.exists(root.folder().resolve("near/ledger.json")));
+    assertFalse(Files.exists(root.folder().resolve("near/one/ledger.json")));
   }
 
   @Test

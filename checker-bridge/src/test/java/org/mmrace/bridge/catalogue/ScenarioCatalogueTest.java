@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mmrace.bridge.Conformed;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.Verdict;
+import org.mmrace.bridge.trace.RaceWindow;
 
 class ScenarioCatalogueTest {
   private static final SpecRoot ROOT = new SpecRoot(toys());
@@ -127,8 +128,9 @@ class ScenarioCatalogueTest {
 
   @Test
   void ledger_keepsProvenanceAndReadsBack(@TempDir Path folder) throws IOException {
-    LedgerFile.Entry entry =
-        new LedgerFile.Entry("x/y", "gup_fast", "v6.18", "70cbc3cc78a9 mm: gup", "", List.of());
+    RaceWindow window = new RaceWindow("pin after count", "a__b", "c__d");
+    LedgerFile empty =
+        new LedgerFile("x/y", "gup_fast", "v6.18", "70cbc3cc78a9 mm: gup", "", window, List.of());
     Conformed conformed =
         new Conformed(
             "x/y",
@@ -145,13 +147,27 @@ class ScenarioCatalogueTest {
             List.of(),
             List.of(),
             1.0);
-    LedgerFile ledger = new LedgerFile(List.of(entry)).with(conformed);
+    LedgerFile ledger = empty.with(conformed);
     Path file = Files.writeString(folder.resolve("ledger.json"), ledger.text());
     assertEquals(ledger, LedgerFile.read(file));
     assertEquals(
         Optional.of(new LedgerFile.Graph("fixed", "", 41, 48, 9, "400500fea1af3d60")),
-        LedgerFile.read(file).graph("x/y", "fixed"));
-    assertEquals("gup_fast", ledger.scenarios().get(0).function());
+        LedgerFile.read(file).graph("fixed"));
+    assertEquals("gup_fast", ledger.function());
+    assertEquals(window, ledger.window());
     assertEquals(ledger.text(), ledger.with(conformed).text());
+  }
+
+  @Test
+  void ledgers_lieInTheFolderOfTheirScenario_asRecordWritesThem() throws IOException {
+    SpecRoot root = SpecRoot.around(Path.of("")).orElseThrow();
+    List<Path> folders = root.scenarioFolders();
+    for (Path folder : folders) {
+      String id = folder.getParent().getFileName() + "/" + folder.getFileName();
+      LedgerFile ledger = LedgerFile.read(root, id);
+      assertEquals(id, ledger.id());
+      assertEquals(Files.readString(folder.resolve("ledger.json")), ledger.text(), id);
+    }
+    assertTrue(folders.size() >= 17, folders::toString);
   }
 }

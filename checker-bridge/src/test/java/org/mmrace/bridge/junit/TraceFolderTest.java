@@ -7,33 +7,34 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mmrace.bridge.trace.Origin;
+import org.mmrace.explorer.Schedule;
 import org.mmrace.bridge.trace.ToySystems;
 import org.mmrace.bridge.trace.Trace;
 import org.mmrace.bridge.trace.TraceFile;
 import org.mmrace.bridge.trace.TraceReplay;
-import org.mmrace.explorer.Schedule;
 
 final class TraceFolderTest {
   private final ToySystems systems = new ToySystems();
 
   @TempDir Path folder;
+  private Trace stored;
   private Trace trace;
 
   @BeforeEach
   void writeTrace() throws IOException {
     Files.createDirectory(folder.resolve("zap"));
-    trace =
-        new TraceReplay(systems.load("toy/gup-vs-zap", "unfixed"))
-            .record(
-                Schedule.parse("2:zap_pte_range__pte_lock 2:zap_pte_range__pte_clear"),
-                "toy/gup-vs-zap",
-                "unfixed",
-                "Reach_Zapped");
+    TraceReplay replay = new TraceReplay(systems.load("toy/gup-vs-zap", "unfixed"));
+    stored =
+        replay.record(
+            Schedule.parse("2:zap_pte_range__pte_lock 2:zap_pte_range__pte_clear"),
+            Origin.of("toy/gup-vs-zap", "unfixed"),
+            "Reach_Zapped");
+    trace = replay.full(stored);
     TraceFile.write(trace, folder.resolve("zap/b.itf.json"));
   }
 
@@ -50,11 +51,9 @@ final class TraceFolderTest {
   @Test
   void everyFile_isATestOfItsName() throws Throwable {
     TraceFile.write(trace, folder.resolve("a.itf.json"));
-    TraceFile.write(
-        trace.of("toy/gup-vs-zap", "unfixed", "Reach_Zapped", Map.of()),
-        folder.resolve("zap/a.itf.json"));
+    TraceFile.write(stored, folder.resolve("zap/a.trace.json"));
     assertEquals(
-        List.of("a.itf.json", "zap/a.itf.json", "zap/b.itf.json"),
+        List.of("a.itf.json", "zap/a.trace.json", "zap/b.itf.json"),
         tests().stream().map(DynamicTest::getDisplayName).toList());
     for (DynamicTest test : tests()) {
       test.getExecutable().execute();
@@ -82,9 +81,19 @@ final class TraceFolderTest {
         "a.txt",
         text.replace("{\"Fix\":\"NONE\"}", "{\"Fox\":\"NONE\"}"));
     assertFails(
+        ": step 2: digest: trace 0000000000000000 model " + stored.states().get(2).value(),
+        "a.txt",
+        stored(folder.resolve("c.trace.json"))
+            .replace(stored.states().get(2).value().toString(), "0000000000000000"));
+    assertFails(
         ": trace names neither constants nor scenario",
         "a.txt",
         "State 1: <Initial predicate>\nm = 1\n");
+  }
+
+  private String stored(Path file) throws IOException {
+    TraceFile.write(stored, file);
+    return Files.readString(file);
   }
 
   @Test

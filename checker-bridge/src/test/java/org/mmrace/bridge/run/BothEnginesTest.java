@@ -86,7 +86,7 @@ class BothEnginesTest {
             <= both.explorer().shortest().orElseThrow().switches());
     assertEquals(
         both.explorer().shown().orElseThrow().moves(),
-        both.shownTrace().orElseThrow().moves().orElseThrow());
+        both.shownTrace().orElseThrow().schedule().orElseThrow().moves());
   }
 
   @Test

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
@@ -24,17 +23,9 @@ import org.mmrace.explorer.Schedule;
 
 final class EmitTestTest {
   private static final Variant UNFIXED = new Variant("unfixed", Toy.scenario(Fix.NONE));
-  private static final String SHARED =
-      """
-        private static Replay zapPteRangeWithinTryGrabFolioFast(String config) throws IOException {
-          return new Replay(ScenarioSystems.installed().load(RACE, config))
-              .step(GUP_FAST, "gup_fast_pte_range__ptep_get")
-              .step(GUP_FAST, "try_grab_folio_fast__ref_add")
-              .step(ZAP, "zap_pte_range__pte_lock")
-              .step(ZAP, "zap_pte_range__pte_clear")
-              .step(GUP_FAST, "gup_fast_pte_range__ptep_recheck");
-        }
-      """;
+  private static final RaceWindow PIN =
+      new RaceWindow(
+          "zap in pin_window", "gup_fast_pte_range__ptep_get", "gup_fast_pte_range__ptep_recheck");
 
   @TempDir Path folder;
 
@@ -43,7 +34,7 @@ final class EmitTestTest {
   }
 
   private static EmittedTest emit(String config) throws TraceFormatException {
-    return EmitTest.of(TraceReplayTest.trace(), UNFIXED, Optional.of(fixed(config)));
+    return EmitTest.of(TraceReplayTest.stored(), UNFIXED, Optional.of(fixed(config)), PIN);
   }
 
   @Test
@@ -58,6 +49,7 @@ final class EmitTestTest {
         import org.junit.jupiter.api.Test;
         import org.mmrace.bridge.trace.Replay;
         import org.mmrace.bridge.trace.ScenarioSystems;
+        import org.mmrace.bridge.trace.Schedule;
 
         /**
          * Generated from a counterexample against {@code Inv_PinStaysMapped}; to reproduce:
@@ -72,21 +64,31 @@ final class EmitTestTest {
           private static final int GUP_FAST = 1;
           private static final int ZAP = 2;
 
-        """
-            + SHARED
-            + """
+          private static final Schedule ZAP_IN_PIN_WINDOW =
+              Schedule.of()
+                  .step(GUP_FAST, "gup_fast_pte_range__ptep_get")
+                  // the window opens
+                  .step(GUP_FAST, "try_grab_folio_fast__ref_add")
+                  .step(ZAP, "zap_pte_range__pte_lock")
+                  .step(ZAP, "zap_pte_range__pte_clear")
+                  // the window closes
+                  .step(GUP_FAST, "gup_fast_pte_range__ptep_recheck");
 
-              @Test
-              void unfixed_zapPteRangeWithinTryGrabFolioFast_breaksPinStaysMapped() throws IOException {
-                zapPteRangeWithinTryGrabFolioFast("unfixed").breaks("Inv_PinStaysMapped");
-              }
+          private static Replay replay(String config) throws IOException {
+            return new Replay(ScenarioSystems.installed().load(RACE, config));
+          }
 
-              @Test
-              void fixed_zapPteRangeWithinTryGrabFolioFast_keepsPinStaysMapped() throws IOException {
-                zapPteRangeWithinTryGrabFolioFast("fixed").holds("Inv_PinStaysMapped");
-              }
-            }
-            """,
+          @Test
+          void unfixed_zapInPinWindow_breaksPinStaysMapped() throws IOException {
+            replay("unfixed").run(ZAP_IN_PIN_WINDOW).breaks("Inv_PinStaysMapped");
+          }
+
+          @Test
+          void fixed_zapInPinWindow_keepsPinStaysMapped() throws IOException {
+            replay("fixed").run(ZAP_IN_PIN_WINDOW).holds("Inv_PinStaysMapped");
+          }
+        }
+        """,
         test.source());
     assertEquals(2, run(test));
   }
@@ -99,17 +101,9 @@ final class EmitTestTest {
             .endsWith(
                 """
                   @Test
-                  void unfixed_zapPteRangeWithinTryGrabFolioFast_breaksPinStaysMapped() throws IOException {
-                    zapPteRangeWithinTryGrabFolioFast("unfixed")
-                        .step(ZAP, "zap_pte_range__pte_lock")
-                        .step(ZAP, "zap_pte_range__pte_clear")
-                        .step(GUP_FAST, "gup_fast_pte_range__ptep_recheck")
-                        .breaks("Inv_PinStaysMapped");
-                  }
-
-                  @Test
-                  void fixedZapWaits_zapPteRangeWithinTryGrabFolioFast_waitsAtPteLock() throws IOException {
-                    zapPteRangeWithinTryGrabFolioFast("fixed_zap_waits")
+                  void fixedZapWaits_zapInPinWindow_waitsAtPteLock() throws IOException {
+                    replay("fixed_zap_waits")
+                        .follow(ZAP_IN_PIN_WINDOW, 2)
                         .blocked(ZAP, "zap_pte_range__pte_lock")
                         .holds("Inv_PinStaysMapped");
                   }
@@ -127,8 +121,8 @@ final class EmitTestTest {
             .endsWith(
                 """
                   @Test
-                  void fixedNoFastPath_zapPteRangeWithinTryGrabFolioFast_goesToDone() throws IOException {
-                    zapPteRangeWithinTryGrabFolioFast("fixed_no_fast_path").standsAt(GUP_FAST, "done").holds();
+                  void fixedNoFastPath_zapInPinWindow_goesToDone() throws IOException {
+                    replay("fixed_no_fast_path").follow(ZAP_IN_PIN_WINDOW, 0).standsAt(GUP_FAST, "done").holds();
                   }
                 }
                 """),
@@ -142,20 +136,18 @@ final class EmitTestTest {
         Schedule.parse("init/1 " + TraceReplayTest.SCHEDULE + " 2:zap_pte_range__pte_unlock");
     Trace trace =
         new TraceReplay(UNFIXED.scenario())
-            .record(schedule, "toy/gup-vs-zap", "unfixed", Trace.DEADLOCK);
-    EmittedTest test = EmitTest.of(trace, UNFIXED, Optional.of(fixed("fixed")));
+            .record(schedule, Origin.of("toy/gup-vs-zap", "unfixed"), Trace.DEADLOCK);
+    EmittedTest test = EmitTest.of(trace, UNFIXED, Optional.of(fixed("fixed")), RaceWindow.NONE);
+    assertTrue(test.source().contains("load(RACE, config)).initial(1);\n"), test.source());
     assertTrue(
-        test.source().contains("load(RACE, config))\n        .initial(1)\n        .step("),
+        test.source()
+            .contains(
+                "_deadlocks() throws IOException {\n    replay(\"unfixed\").run(ZAP_PTE_RANGE_WITHIN_TRY_GRAB_FOLIO_FAST).deadlocked();\n"),
         test.source());
     assertTrue(
         test.source()
             .contains(
-                "_deadlocks() throws IOException {\n    zapPteRangeWithinTryGrabFolioFast(\"unfixed\").deadlocked();\n"),
-        test.source());
-    assertTrue(
-        test.source()
-            .contains(
-                "_doesNotDeadlock() throws IOException {\n    zapPteRangeWithinTryGrabFolioFast(\"fixed\").notDeadlocked();\n"),
+                "_doesNotDeadlock() throws IOException {\n    replay(\"fixed\").run(ZAP_PTE_RANGE_WITHIN_TRY_GRAB_FOLIO_FAST).notDeadlocked();\n"),
         test.source());
     assertEquals(2, run(test));
   }
@@ -166,22 +158,27 @@ final class EmitTestTest {
         Schedule.parse(
             "2:zap_pte_range__pte_lock 2:zap_pte_range__pte_clear 2:zap_pte_range__pte_unlock");
     Trace trace =
-        new TraceReplay(UNFIXED.scenario()).record(schedule, "toy/gup-vs-zap", "", "Reach_Zapped");
+        new TraceReplay(UNFIXED.scenario())
+            .record(schedule, Origin.of("toy/gup-vs-zap", ""), "Reach_Zapped");
     EmittedTest test =
-        EmitTest.of(trace, new Variant("MCToy_unfixed.cfg", UNFIXED.scenario()), Optional.empty());
+        EmitTest.of(
+            trace, new Variant("MCToy_unfixed.cfg", UNFIXED.scenario()), Optional.empty(), PIN);
     assertTrue(
         test.source()
             .endsWith(
                 """
-                  private static Replay zapPteRangeAlone(String config) throws IOException {
-                    return new Replay(ScenarioSystems.installed().load(RACE, config))
-                        .step(ZAP, "zap_pte_range__pte_lock")
-                        .step(ZAP, "zap_pte_range__pte_clear");
+                  private static final Schedule ZAP_PTE_RANGE_ALONE =
+                      Schedule.of()
+                          .step(ZAP, "zap_pte_range__pte_lock")
+                          .step(ZAP, "zap_pte_range__pte_clear");
+
+                  private static Replay replay(String config) throws IOException {
+                    return new Replay(ScenarioSystems.installed().load(RACE, config));
                   }
 
                   @Test
                   void unfixed_zapPteRangeAlone_reachesZapped() throws IOException {
-                    zapPteRangeAlone("MCToy_unfixed.cfg").breaks("Reach_Zapped");
+                    replay("MCToy_unfixed.cfg").run(ZAP_PTE_RANGE_ALONE).breaks("Reach_Zapped");
                   }
                 }
                 """),
@@ -190,34 +187,58 @@ final class EmitTestTest {
   }
 
   @Test
+  void scheduleOutsideTheWindow_isNamedForTheInterruption() throws TraceFormatException {
+    RaceWindow other = new RaceWindow("never so", "gup_fast_pte_range__ptep_get", "a__b");
+    EmittedTest test = EmitTest.of(TraceReplayTest.stored(), UNFIXED, Optional.empty(), other);
+    assertTrue(
+        test.source()
+            .contains(
+                """
+                  private static final Schedule ZAP_PTE_RANGE_WITHIN_TRY_GRAB_FOLIO_FAST =
+                      Schedule.of()
+                          .step(GUP_FAST, "gup_fast_pte_range__ptep_get")
+                          .step(GUP_FAST, "try_grab_folio_fast__ref_add")
+                          // the window opens
+                          .step(ZAP, "zap_pte_range__pte_lock")
+                          .step(ZAP, "zap_pte_range__pte_clear")
+                          // the window closes
+                          .step(GUP_FAST, "gup_fast_pte_range__ptep_recheck");
+                """),
+        test.source());
+    assertTrue(
+        test.source().contains("void unfixed_zapPteRangeWithinTryGrabFolioFast_breaksPin"),
+        test.source());
+  }
+
+  @Test
   void fixedVariantThatBreaksToo_isRefused() {
     Variant same = new Variant("fixed", Toy.scenario(Fix.NONE));
     var e =
         assertThrows(
             IllegalArgumentException.class,
-            () -> EmitTest.of(TraceReplayTest.trace(), UNFIXED, Optional.of(same)));
+            () -> EmitTest.of(TraceReplayTest.trace(), UNFIXED, Optional.of(same), PIN));
     assertEquals(
         "fixed variant fails too: config=fixed, step 5: Inv_PinStaysMapped is broken",
         e.getMessage());
   }
 
   @Test
-  void traceThatDoesNotReplay_isRefused() {
+  void traceThatDoesNotReplay_isRefused() throws TraceFormatException {
     Variant other = new Variant("unfixed", Toy.scenario(Fix.RECHECK));
     var e =
         assertThrows(
             IllegalArgumentException.class,
-            () -> EmitTest.of(TraceReplayTest.trace(), other, Optional.empty()));
+            () -> EmitTest.of(TraceReplayTest.trace(), other, Optional.empty(), PIN));
     assertEquals(
         "trace does not replay: config=unfixed,"
             + " step 5: step[1]: trace \"done\" model \"gup_fast_pte_range__folio_put\"",
         e.getMessage());
-    Trace nameless = TraceReplayTest.trace().of("", "", "Inv_X", Map.of());
+    Trace nameless = TraceReplayTest.trace().of(Origin.UNKNOWN).violating("Inv_X");
     assertEquals(
         "trace names no scenario or no property: scenario= property=Inv_X",
         assertThrows(
                 IllegalArgumentException.class,
-                () -> EmitTest.of(nameless, UNFIXED, Optional.empty()))
+                () -> EmitTest.of(nameless, UNFIXED, Optional.empty(), PIN))
             .getMessage());
   }
 

@@ -90,6 +90,20 @@ final class ReplayTest {
   }
 
   @Test
+  void schedule_isFollowedAsFarAsItGoes() {
+    Schedule schedule = Schedule.parse("1:gup_fast_pte_range__ptep_get 2:zap_pte_range__pte_lock");
+    new Replay(Toy.scenario(Fix.ZAP_WAITS)).follow(schedule, 1).blocked(ZAP, LOCK);
+    assertFails(
+        "step 2: goes along with the schedule: move=2:zap_pte_range__pte_lock,"
+            + " schedule=1:gup_fast_pte_range__ptep_get",
+        () -> new Replay(Toy.scenario(Fix.NONE)).follow(schedule, 1));
+    assertFails(
+        "step 2: zap is blocked at zap_pte_range__pte_lock,"
+            + " schedule=1:gup_fast_pte_range__ptep_get",
+        () -> new Replay(Toy.scenario(Fix.ZAP_WAITS)).follow(schedule.step(GUP, REF), 2));
+  }
+
+  @Test
   void choices_areNamed() {
     Replay race = new Replay(Toy.scenario(Fix.NONE)).step(GUP, GET).noChoice(GUP, REF, 2);
     assertFails(

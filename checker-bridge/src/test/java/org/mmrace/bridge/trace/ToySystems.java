@@ -20,6 +20,13 @@ public final class ToySystems implements ScenarioSystems {
   }
 
   @Override
+  public ScenarioSystem load(Origin origin) {
+    return origin.overrides().get("Fix") instanceof String fix
+        ? Toy.scenario(Fix.valueOf(fix))
+        : load(origin.scenario(), origin.config());
+  }
+
+  @Override
   public ScenarioSystem of(Map<String, Object> constants) {
     if (!(constants.get("Fix") instanceof String fix)) {
       throw new IllegalArgumentException("missing constant: place=Scenario.Fix");

@@ -10,6 +10,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -145,16 +146,10 @@ final class TraceFileTest {
     TraceFile.write(trace, file);
     Trace read = TraceFile.read(file);
     assertEquals(file.toString(), read.source());
+    assertEquals("toy/gup-vs-zap unfixed", read.scenario() + " " + read.config());
     assertEquals(
         trace,
-        new Trace(
-            "",
-            read.scenario(),
-            read.config(),
-            read.property(),
-            read.constants(),
-            false,
-            read.states()));
+        new Trace("", trace.origin(), read.property(), read.constants(), false, read.states()));
     assertEquals(itf(trace), itf(read));
     assertEquals(Optional.empty(), new TraceReplay(Toy.scenario(Fix.NONE)).fault(read));
   }
@@ -166,7 +161,7 @@ final class TraceFileTest {
             TraceState.initial(ValueParser.parse("[f |-> (0 :> <<[g |-> TRUE]>> @@ 1 :> <<>>)]")),
             TraceState.after(new Move(1, "a__b", 2), Map.of("f", Map.of())));
     Map<String, Object> constants = Map.of("S", Set.of(2L, 1L, 30L));
-    Trace trace = new Trace("", "f/s", "unfixed", "Inv_X", constants, false, states);
+    Trace trace = new Trace("", Origin.of("f/s", "unfixed"), "Inv_X", constants, false, states);
     assertEquals(
         """
         {"#meta":{"format":"ITF","format-description":"https://apalache-mc.org/docs/adr/015adr-trace.html",\
@@ -176,6 +171,85 @@ final class TraceFileTest {
         {"#meta":{"index":1,"action":"a__b","thread":1,"choice":2},"m":{"f":{}}}]}
         """,
         itf(trace));
+  }
+
+  @Test
+  void storedTrace_readsBackAsWritten() throws IOException {
+    Trace trace = TraceReplayTest.stored();
+    Path file = folder.resolve("trace" + TraceFile.suffix(trace));
+    TraceFile.write(trace, file);
+    Trace read = TraceFile.read(file);
+    assertEquals(
+        trace,
+        new Trace("", read.origin(), read.property(), read.constants(), false, read.states()));
+    assertEquals(".itf.json", TraceFile.suffix(TraceReplayTest.trace()));
+    String text = Files.readString(file);
+    assertEquals(text, itf(read));
+  }
+
+  @Test
+  void storedTrace_isALineForEachState() throws IOException {
+    Map<String, Object> overrides = new LinkedHashMap<>();
+    overrides.put("Kernel", "v6_18");
+    overrides.put("GatherBundle", 1L);
+    overrides.put("GupRechecksPmd", false);
+    List<TraceState> states =
+        List.of(
+            TraceState.initial(3, new StateDigest("0123456789abcdef")),
+            TraceState.after(new Move(1, "a__b", 2), new StateDigest("00000000000000ff")));
+    String text =
+        """
+        {
+          "mmraceTrace" : 1,
+          "scenario" : "f/s",
+          "config" : "unfixed",
+          "overrides" : {
+            "Kernel" : "v6_18",
+            "GatherBundle" : 1,
+            "GupRechecksPmd" : false
+          },
+          "property" : "Inv_X",
+          "states" : [
+            "init/3 0123456789abcdef",
+            "1:a__b/2 00000000000000ff"
+          ]
+        }
+        """;
+    Trace trace =
+        new Trace(
+            "trace", new Origin("f/s", "unfixed", overrides), "Inv_X", Map.of(), false, states);
+    assertEquals(text, itf(trace));
+    assertEquals(trace, read(text));
+    assertEquals(Optional.of(Schedule.parse("init/3 1:a__b/2")), read(text).schedule());
+  }
+
+  @Test
+  void wrongStoredTrace_namesThePlace() {
+    String start = "{\"mmraceTrace\": 1, ";
+    assertEquals(
+        "trace:1:17: trace of another mmrace: mmraceTrace=2 known=1",
+        fault("{\"mmraceTrace\": 2}"));
+    assertEquals("trace:1:32: trace has no states", fault(start + "\"states\": []}"));
+    assertEquals(
+        "trace:1:50: override is no plain value: constant=A",
+        fault(start + "\"overrides\": {\"A\": {\"#set\": []}}}"));
+    for (String line : List.of("init/0", "0123456789abcdef", "1:a 0123456789abcdef", "init/0 x")) {
+      assertEquals(
+          "trace:1:31: no move and digest: state=0 text=" + line,
+          fault(start + "\"states\": [\"" + line + "\"]}"));
+    }
+    assertEquals(
+        "trace:1:58: state 1: schedule has no move thread:step or thread:step/choice: column=1 token=a",
+        fault(start + "\"states\": [\"init/0 0123456789abcdef\", \"a 0123456789abcdef\"]}"));
+  }
+
+  @Test
+  void cutStoredTrace_isAnErrorOfOneLine() throws IOException {
+    String text = itf(TraceReplayTest.stored());
+    for (int length = 1; length < text.length() - 2; length += 7) {
+      String message = fault(text.substring(0, length));
+      assertEquals(1, message.lines().count(), message);
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,9 +20,21 @@ final class TraceReplayTest {
           "1:gup_fast_pte_range__ptep_get 1:try_grab_folio_fast__ref_add 2:zap_pte_range__pte_lock"
               + " 2:zap_pte_range__pte_clear 1:gup_fast_pte_range__ptep_recheck");
 
-  static Trace trace() {
-    return new TraceReplay(Toy.scenario(Fix.NONE))
-        .record(SCHEDULE, "toy/gup-vs-zap", "unfixed", "Inv_PinStaysMapped");
+  private static final Origin UNFIXED =
+      new Origin("toy/gup-vs-zap", "unfixed", Map.of("Fix", "NONE"));
+
+  /** Returns the trace in full. */
+  static Trace trace() throws TraceFormatException {
+    return on(Fix.NONE).full(stored());
+  }
+
+  /** Returns the trace in the form in which it is stored. */
+  static Trace stored() {
+    return on(Fix.NONE).record(SCHEDULE, UNFIXED, "Inv_PinStaysMapped");
+  }
+
+  private static Trace full(Fix fix, String schedule, String property) throws TraceFormatException {
+    return on(fix).full(on(fix).record(Schedule.parse(schedule), UNFIXED, property));
   }
 
   private static TraceReplay on(Fix fix) {
@@ -31,8 +44,7 @@ final class TraceReplayTest {
   private static Trace with(Trace trace, int at, TraceState state) {
     List<TraceState> states = new ArrayList<>(trace.states());
     states.set(at, state);
-    return new Trace(
-        "", trace.scenario(), trace.config(), trace.property(), trace.constants(), false, states);
+    return new Trace("", trace.origin(), trace.property(), trace.constants(), false, states);
   }
 
   private static TraceState named(TraceState state) {
@@ -69,19 +81,20 @@ final class TraceReplayTest {
     assertEquals(List.of("Inv_PinStaysMapped", "Reach_Zapped"), result.brokenAtEnd());
     assertEquals(Optional.of(new Broken(0, "Inv_NotInitially")), result.firstBroken());
     assertEquals(Optional.empty(), on(Fix.NONE).fault(trace()));
-    assertEquals(Optional.of(SCHEDULE.moves()), trace().moves());
+    assertEquals(Optional.of(SCHEDULE), trace().schedule());
   }
 
   @Test
   void traceWithNamesOnly_findsThreadAndChoice() throws TraceFormatException {
-    Schedule schedule =
-        Schedule.parse(
-            "init/1 2:zap_pte_range__pte_lock 1:gup_fast_pte_range__ptep_get 1:try_grab_folio_fast__ref_add/1");
-    Trace full = on(Fix.NONE).record(schedule, "", "", "");
+    String text =
+        "init/1 2:zap_pte_range__pte_lock 1:gup_fast_pte_range__ptep_get 1:try_grab_folio_fast__ref_add/1";
+    Schedule schedule = Schedule.parse(text);
+    Trace full = full(Fix.NONE, text, "");
+    assertEquals(Optional.of(schedule), full.schedule());
     List<TraceState> states = new ArrayList<>();
     full.states().forEach(state -> states.add(states.isEmpty() ? state : named(state)));
-    Trace bare = new Trace("", "", "", "", Map.of(), false, states);
-    assertEquals(Optional.empty(), bare.moves());
+    Trace bare = new Trace("", Origin.UNKNOWN, "", Map.of(), false, states);
+    assertEquals(Optional.empty(), bare.schedule());
     ReplayResult result = on(Fix.NONE).run(bare);
     assertEquals("", stop(result));
     assertEquals(schedule, result.schedule());
@@ -126,7 +139,7 @@ final class TraceReplayTest {
   }
 
   @Test
-  void stateThatDoesNotFit_isAnError() {
+  void stateThatDoesNotFit_isAnError() throws TraceFormatException {
     Trace trace =
         with(
             trace(), 3, TraceState.after("a__b", withRefcount(trace().states().get(3).value(), 7)));
@@ -171,14 +184,15 @@ final class TraceReplayTest {
   @Test
   void blockedStepOfTraceWithNamesOnly_isNamed() throws TraceFormatException {
     List<TraceState> states = trace().states();
-    TraceState lock =
-        on(Fix.NONE)
-            .record(Schedule.parse("2:zap_pte_range__pte_lock"), "", "", "")
-            .states()
-            .get(1);
+    TraceState lock = full(Fix.NONE, "2:zap_pte_range__pte_lock", "").states().get(1);
     Trace bare =
         new Trace(
-            "", "", "", "", Map.of(), false, List.of(states.get(0), states.get(1), named(lock)));
+            "",
+            Origin.UNKNOWN,
+            "",
+            Map.of(),
+            false,
+            List.of(states.get(0), states.get(1), named(lock)));
     assertEquals(
         "step 2: zap is blocked at zap_pte_range__pte_lock", stop(on(Fix.ZAP_WAITS).run(bare)));
   }
@@ -188,20 +202,19 @@ final class TraceReplayTest {
     Trace trace = trace();
     assertEquals(
         Optional.of("step 5: Inv_NotInitially holds in the last state"),
-        on(Fix.NONE).fault(trace.of("", "", "Inv_NotInitially", Map.of())));
+        on(Fix.NONE).fault(trace.violating("Inv_NotInitially")));
     assertEquals(
         Optional.of("unknown property: property=Inv_X"),
-        on(Fix.NONE).fault(trace.of("", "", "Inv_X", Map.of())));
+        on(Fix.NONE).fault(trace.violating("Inv_X")));
     assertEquals(
         Optional.of("step 5: no deadlock, a thread can step"),
-        on(Fix.NONE).fault(trace.of("", "", Trace.DEADLOCK, Map.of())));
+        on(Fix.NONE).fault(trace.violating(Trace.DEADLOCK)));
     assertEquals(
-        Optional.of("step 0: Inv_NotInitially is broken"),
-        on(Fix.NONE).fault(trace.of("", "", "", Map.of())));
-    assertEquals(Optional.empty(), on(Fix.NONE).fault(trace.of("", "", "Reach_Zapped", Map.of())));
+        Optional.of("step 0: Inv_NotInitially is broken"), on(Fix.NONE).fault(trace.violating("")));
+    assertEquals(Optional.empty(), on(Fix.NONE).fault(trace.violating("Reach_Zapped")));
     Schedule whole = Schedule.parse(SCHEDULE + " 2:zap_pte_range__pte_unlock");
     assertEquals(
-        Optional.empty(), on(Fix.NONE).fault(on(Fix.NONE).record(whole, "", "", Trace.DEADLOCK)));
+        Optional.empty(), on(Fix.NONE).fault(on(Fix.NONE).record(whole, UNFIXED, Trace.DEADLOCK)));
     assertTrue(on(Fix.NONE).run(whole).stuck());
   }
 
@@ -210,10 +223,81 @@ final class TraceReplayTest {
     var e =
         assertThrows(
             IllegalArgumentException.class,
-            () -> on(Fix.NONE).record(Schedule.parse("2:zap_pte_range__pte_clear"), "", "", ""));
+            () -> on(Fix.NONE).record(Schedule.parse("2:zap_pte_range__pte_clear"), UNFIXED, ""));
     assertEquals(
         "step 1: zap stands at zap_pte_range__pte_lock, not at zap_pte_range__pte_clear,"
             + " schedule=2:zap_pte_range__pte_clear",
         e.getMessage());
+  }
+
+  @Test
+  void storedTrace_isReplayedByDigests() throws TraceFormatException {
+    Trace stored = stored();
+    assertTrue(stored.isStored());
+    assertEquals(Optional.empty(), on(Fix.NONE).fault(stored));
+    assertEquals(SCHEDULE, on(Fix.NONE).run(stored).schedule());
+    ReplayResult other = on(Fix.RECHECK).run(stored);
+    String digest = "step 5: digest: trace [0-9a-f]{16} model [0-9a-f]{16}";
+    assertTrue(stop(other).matches(digest), stop(other));
+    assertEquals(5, other.schedule().moves().size());
+  }
+
+  @Test
+  void changedDigest_namesTheStep() throws TraceFormatException {
+    Trace stored = stored();
+    StateDigest none = new StateDigest("0000000000000000");
+    TraceState second = stored.states().get(2);
+    TraceState changed = new TraceState(second.action(), second.thread(), second.choice(), none);
+    assertEquals(
+        "step 2: digest: trace " + none + " model " + second.value(),
+        stop(on(Fix.NONE).run(with(stored, 2, changed))));
+    TraceState start = TraceState.initial(0, none);
+    assertEquals(
+        "step 0: trace starts in no initial state, digest: trace "
+            + none
+            + " model "
+            + stored.states().get(0).value(),
+        stop(on(Fix.NONE).run(with(stored, 0, start))));
+    assertEquals(
+        "trace: step 0: trace starts in no initial state, digest: trace "
+            + none
+            + " model "
+            + stored.states().get(0).value(),
+        assertThrows(TraceFormatException.class, () -> on(Fix.NONE).full(with(stored, 0, start)))
+            .getMessage());
+  }
+
+  @Test
+  void full_endsWhereTheModelCannotFollow() throws TraceFormatException {
+    Trace full = on(Fix.NO_FAST_PATH).full(with(stored(), 0, initial(Fix.NO_FAST_PATH)));
+    assertEquals(1, full.states().size());
+    assertEquals(Map.of("Fix", "NO_FAST_PATH"), full.constants());
+    assertEquals(6, trace().states().size());
+  }
+
+  private static TraceState initial(Fix fix) {
+    return on(fix).record(new Schedule(0, List.of()), UNFIXED, "").states().get(0);
+  }
+
+  @Test
+  void providerThatCannotSetConstants_saysSo() throws IOException {
+    ToySystems toys = new ToySystems();
+    ScenarioSystems plain =
+        new ScenarioSystems() {
+          @Override
+          public ScenarioSystem load(String scenario, String config) {
+            return toys.load(scenario, config);
+          }
+
+          @Override
+          public ScenarioSystem of(Map<String, Object> constants) {
+            return toys.of(constants);
+          }
+        };
+    Origin fixed = Origin.of("toy/gup-vs-zap", "fixed");
+    assertEquals(Map.of("Fix", "RECHECK"), plain.load(fixed).constants());
+    assertEquals(Map.of("Fix", "NONE"), toys.load(UNFIXED).constants());
+    var e = assertThrows(IllegalArgumentException.class, () -> plain.load(UNFIXED));
+    assertEquals("cannot be set: constants={Fix=NONE}", e.getMessage());
   }
 }

@@ -1,9 +1,11 @@
 package org.mmrace.races.collapse;
 
+
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.mmrace.bridge.trace.Replay;
 import org.mmrace.bridge.trace.ScenarioSystems;
+import org.mmrace.explorer.Schedule;
 
 /**
  * Generated from a counterexample against {@code Inv_LockOrder}; to reproduce:
@@ -17,22 +19,27 @@ final class RetractMmapLockTest {
   private static final String RACE = "collapse/retract-mmap-lock";
   private static final int KHUGEPAGED = 1;
 
-  private static Replay collapseFileAlone(String config) throws IOException {
-    return new Replay(ScenarioSystems.installed().load(RACE, config))
-        .step(KHUGEPAGED, "collapse_file__folio_lock")
-        .step(KHUGEPAGED, "retract_page_tables__i_mmap_lock_read")
-        .step(KHUGEPAGED, "retract_page_tables__anon_vma")
-        .step(KHUGEPAGED, "retract_page_tables__find_pmd_or_thp_or_none")
-        .step(KHUGEPAGED, "retract_page_tables__userfaultfd_wp");
+  private static final Schedule MMAP_LOCK_ASKED_UNDER_I_MMAP_LOCK =
+      Schedule.of()
+          .step(KHUGEPAGED, collapse_file__folio_lock)
+          .step(KHUGEPAGED, retract_page_tables__i_mmap_lock_read)
+          // the window opens
+          .step(KHUGEPAGED, retract_page_tables__anon_vma)
+          .step(KHUGEPAGED, retract_page_tables__find_pmd_or_thp_or_none)
+          // the window closes
+          .step(KHUGEPAGED, retract_page_tables__userfaultfd_wp);
+
+  private static Replay replay(String config) throws IOException {
+    return new Replay(ScenarioSystems.installed().load(RACE, config));
   }
 
   @Test
-  void unfixed_collapseFileAlone_breaksLockOrder() throws IOException {
-    collapseFileAlone("unfixed").breaks("Inv_LockOrder");
+  void unfixed_mmapLockAskedUnderIMmapLock_breaksLockOrder() throws IOException {
+    replay("unfixed").run(MMAP_LOCK_ASKED_UNDER_I_MMAP_LOCK).breaks("Inv_LockOrder");
   }
 
   @Test
-  void fixed_collapseFileAlone_keepsLockOrder() throws IOException {
-    collapseFileAlone("fixed").holds();
+  void fixed_mmapLockAskedUnderIMmapLock_keepsLockOrder() throws IOException {
+    replay("fixed").run(MMAP_LOCK_ASKED_UNDER_I_MMAP_LOCK).holds();
   }
 }

@@ -1,9 +1,11 @@
 package org.mmrace.races.uffd;
 
+
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.mmrace.bridge.trace.Replay;
 import org.mmrace.bridge.trace.ScenarioSystems;
+import org.mmrace.explorer.Schedule;
 
 /**
  * Generated from a counterexample against {@code Inv_NoLostWake}; to reproduce:
@@ -19,60 +21,64 @@ final class UnregisterWakeTooEarlyTest {
   private static final int READER = 2;
   private static final int MONITOR = 3;
 
-  private static Replay userfaultfdUnregisterAfterUserfaultfdCtxRead(String config)
-      throws IOException {
-    return new Replay(ScenarioSystems.installed().load(RACE, config))
-        .step(READER, "userfaultfd_ctx_read__spin_lock")
-        .step(READER, "userfaultfd_ctx_read__find_userfault")
-        .step(MONITOR, "userfaultfd_unregister__mmap_write_lock")
-        .step(MONITOR, "userfaultfd_unregister__vma_find");
+  private static final Schedule FAULT_QUEUED_AFTER_WAKE =
+      Schedule.of()
+          .step(READER, userfaultfd_ctx_read__spin_lock)
+          .step(READER, userfaultfd_ctx_read__find_userfault)
+          .step(MONITOR, userfaultfd_unregister__mmap_write_lock)
+          .step(MONITOR, userfaultfd_unregister__vma_find)
+          .step(MONITOR, wake_userfault__read_seqcount_begin)
+          .step(MONITOR, wake_userfault__waitqueue_active_pending)
+          .step(MONITOR, wake_userfault__waitqueue_active_fault)
+          .step(MONITOR, wake_userfault__read_seqcount_retry)
+          // the window opens
+          .step(MONITOR, userfaultfd_clear_vma__userfaultfd_wp)
+          .step(USER, user_access__tlb_lookup)
+          .step(USER, mmu_walk__pmd)
+          .step(USER, mmu_walk__pte)
+          .step(USER, lock_vma_under_rcu__mas_walk)
+          .step(USER, lock_vma_under_rcu__vma_start_read)
+          .step(USER, __handle_mm_fault__pmdp_get_lockless)
+          .step(USER, handle_pte_fault__pte_offset_map)
+          .step(USER, handle_pte_fault__ptep_get_lockless)
+          .step(USER, do_anonymous_page__pmd_none)
+          .step(USER, do_anonymous_page__folio_alloc)
+          .step(USER, __pte_offset_map_lock__pmdp_get_lockless)
+          .step(USER, __pte_offset_map_lock__spin_lock)
+          .step(USER, __pte_offset_map_lock__pmd_same)
+          .step(USER, do_anonymous_page__pte_none)
+          .step(USER, do_anonymous_page__pte_unmap_unlock)
+          .step(USER, do_anonymous_page__folio_put)
+          .step(USER, handle_userfault__released)
+          .step(USER, handle_userfault__userfaultfd_ctx_get)
+          .step(USER, handle_userfault__spin_lock)
+          .step(USER, handle_userfault__add_wait_queue)
+          .step(USER, handle_userfault__set_current_state)
+          .step(USER, userfaultfd_must_wait__pmdp_get_lockless)
+          .step(USER, userfaultfd_must_wait__pte_offset_map)
+          .step(USER, userfaultfd_must_wait__ptep_get)
+          .step(USER, handle_userfault__release_fault_lock)
+          .step(USER, handle_userfault__released_again)
+          // the window closes
+          .step(MONITOR, userfaultfd_clear_vma__vma_start_write)
+          .step(MONITOR, userfaultfd_reset_ctx__vm_userfaultfd_ctx)
+          .step(MONITOR, userfaultfd_unregister__vma_find)
+          .step(MONITOR, userfaultfd_unregister__mmap_write_unlock);
+
+  private static Replay replay(String config) throws IOException {
+    return new Replay(ScenarioSystems.installed().load(RACE, config));
   }
 
   @Test
-  void unfixed_userfaultfdUnregisterAfterUserfaultfdCtxRead_breaksNoLostWake() throws IOException {
-    userfaultfdUnregisterAfterUserfaultfdCtxRead("unfixed")
-        .step(MONITOR, "wake_userfault__read_seqcount_begin")
-        .step(MONITOR, "wake_userfault__waitqueue_active_pending")
-        .step(MONITOR, "wake_userfault__waitqueue_active_fault")
-        .step(MONITOR, "wake_userfault__read_seqcount_retry")
-        .step(MONITOR, "userfaultfd_clear_vma__userfaultfd_wp")
-        .step(USER, "user_access__tlb_lookup")
-        .step(USER, "mmu_walk__pmd")
-        .step(USER, "mmu_walk__pte")
-        .step(USER, "lock_vma_under_rcu__mas_walk")
-        .step(USER, "lock_vma_under_rcu__vma_start_read")
-        .step(USER, "__handle_mm_fault__pmdp_get_lockless")
-        .step(USER, "handle_pte_fault__pte_offset_map")
-        .step(USER, "handle_pte_fault__ptep_get_lockless")
-        .step(USER, "do_anonymous_page__pmd_none")
-        .step(USER, "do_anonymous_page__folio_alloc")
-        .step(USER, "__pte_offset_map_lock__pmdp_get_lockless")
-        .step(USER, "__pte_offset_map_lock__spin_lock")
-        .step(USER, "__pte_offset_map_lock__pmd_same")
-        .step(USER, "do_anonymous_page__pte_none")
-        .step(USER, "do_anonymous_page__pte_unmap_unlock")
-        .step(USER, "do_anonymous_page__folio_put")
-        .step(USER, "handle_userfault__released")
-        .step(USER, "handle_userfault__userfaultfd_ctx_get")
-        .step(USER, "handle_userfault__spin_lock")
-        .step(USER, "handle_userfault__add_wait_queue")
-        .step(USER, "handle_userfault__set_current_state")
-        .step(USER, "userfaultfd_must_wait__pmdp_get_lockless")
-        .step(USER, "userfaultfd_must_wait__pte_offset_map")
-        .step(USER, "userfaultfd_must_wait__ptep_get")
-        .step(USER, "handle_userfault__release_fault_lock")
-        .step(USER, "handle_userfault__released_again")
-        .step(MONITOR, "userfaultfd_clear_vma__vma_start_write")
-        .step(MONITOR, "userfaultfd_reset_ctx__vm_userfaultfd_ctx")
-        .step(MONITOR, "userfaultfd_unregister__vma_find")
-        .step(MONITOR, "userfaultfd_unregister__mmap_write_unlock")
-        .breaks("Inv_NoLostWake");
+  void unfixed_faultQueuedAfterWake_breaksNoLostWake() throws IOException {
+    replay("unfixed").run(FAULT_QUEUED_AFTER_WAKE).breaks("Inv_NoLostWake");
   }
 
   @Test
-  void fixed_userfaultfdUnregisterAfterUserfaultfdCtxRead_goesToVmaStartWrite() throws IOException {
-    userfaultfdUnregisterAfterUserfaultfdCtxRead("fixed")
-        .standsAt(MONITOR, "userfaultfd_clear_vma__vma_start_write")
+  void fixed_faultQueuedAfterWake_goesToVmaStartWrite() throws IOException {
+    replay("fixed")
+        .follow(FAULT_QUEUED_AFTER_WAKE, 4)
+        .standsAt(MONITOR, userfaultfd_clear_vma__vma_start_write)
         .holds();
   }
 }

@@ -69,7 +69,7 @@ class TracePageTest {
 
   static ShownTrace.Pictured pictured(String name) throws IOException {
     LoadedTrace loaded =
-        LoadedTrace.read(TRACES.resolve(name + ".itf.json"), "", "", new MachineSystems());
+        LoadedTrace.read(TRACES.resolve(name + ".trace.json"), "", "", new MachineSystems());
     var schedule = new TraceReplay(loaded.system()).run(loaded.trace()).schedule();
     return ShownTrace.pictured(loaded.trace(), "A pin stays.", loaded.system(), schedule);
   }
@@ -280,7 +280,7 @@ class TracePageTest {
     List<String> diagrams = new ArrayList<>(List.of(MermaidDiagram.of(hostile().found())));
     try (Stream<Path> files = Files.list(TRACES)) {
       for (Path file : files.sorted().toList()) {
-        String name = file.getFileName().toString().replace(".itf.json", "");
+        String name = file.getFileName().toString().replace(".trace.json", "");
         diagrams.add(MermaidDiagram.of(pictured(name).found()));
       }
     }

@@ -1,0 +1,73 @@
+package org.mmrace.bridge;
+
+import org.mmrace.bridge.catalogue.CfgFile;
+import org.mmrace.bridge.EvaluatedConstants;
+import org.mmrace.bridge.trace.RaceWindow;
+import org.mmrace.bridge.trace.TraceReplay;
+import org.mmrace.bridge.run.MachineSystems;
+import org.mmrace.bridge.trace.TraceFormatException;
+import org.mmrace.explorer.Move;
+import org.mmrace.explorer.Schedule;
+import org.mmrace.bridge.catalogue.SpecLocation;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.mmrace.bridge.tlc.TlcOptions;
+import org.mmrace.bridge.tlc.TlcProcess;
+import org.mmrace.model.core.Constants;
+
+/**
+ * The constants of configurations. TLC evaluates those of one configuration once in this process,
+ * as long as neither it nor a module in its folders changes: a folder of traces and the tests of
+ * its races ask for the same ones again and again, and each time costs seconds.
+ */
+final class EvaluatedConstants {
+  private static final Map<String, Constants> KNOWN = new ConcurrentHashMap<>();
+
+  private EvaluatedConstants() {}
+
+  /** Returns the constants. */
+  static Constants of(SpecLocation spec) throws IOException, SpecFailure {
+    String key = digest(spec);
+    Constants known = KNOWN.get(key);
+    if (known == null) {
+      try (TlcProcess tlc = new TlcProcess(TlcOptions.of(MachineSystems.class))) {
+        known = tlc.constants(spec);
+      }
+      KNOWN.put(key, known);
+    }
+    return known;
+  }
+
+  private static String digest(SpecLocation spec) throws IOException {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) { // every JDK has it
+      throw new IllegalStateException(e);
+    }
+    digest.update(spec.module().getBytes(StandardCharsets.UTF_8));
+    digest.update(Files.readAllBytes(spec.cfg()));
+    for (Path folder : spec.folders()) {
+      for (Path module : modules(folder)) {
+        digest.update(module.getFileName().toString().getBytes(StandardCharsets.UTF_8));
+        digest.update(Files.readAllBytes(module));
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static List<Path> modules(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".tla")).sorted().toList();
+    }
+  }
+}
