@@ -45,7 +45,8 @@ final class ConformCommand implements Callable<Integer> {
   @Option(
       names = "--record",
       description =
-          "Record the graphs in the ledger.json of each scenario and the manifest.json of its family.")
+          "Record the graphs in the ledger.json of the scenario and the manifest.json of its"
+              + " family.")
   private boolean record;
 
   @Mixin private CiOptions ci;

@@ -20,9 +20,9 @@ import picocli.CommandLine.Parameters;
     name = "replay",
     description = {
       "Replays a trace on the executable model.",
-      "After every step every word, or the digest of a stored trace, and every invariant is checked."
-          + " A trace is what check stores, an ITF file, or what TLC prints: plain, with -tool, or"
-          + " as JSON."
+      "After every step every word, or the digest of a stored trace, and every invariant is"
+          + " checked. A trace is what check stores, an ITF file, or what TLC prints: plain, with"
+          + " -tool, or as JSON."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
