@@ -49,21 +49,22 @@ public final class BothEngines {
     if (interrupted.getAsBoolean()) {
       return BothVerdicts.none(config, new Verdict.Unfinished("interrupted"));
     }
-    if (config.onlyTlc().isPresent()) {
-      Checked checked = tlc.checkText(config.location(), budget.time(), sink("tlc", config));
-      return tlcAlone(config, checked, new Verdict.BadSpec(config.onlyTlc().get()));
-    }
-    Optional<ScenarioSystem> system;
+    ScenarioSystem system;
     try {
-      system = Optional.of(new MachineSystems().of(tlc.constants(config.location())));
+      system = new MachineSystems().of(tlc.constants(config.location()));
     } catch (SpecFailure e) {
       return BothVerdicts.none(config, unlessInterrupted(e.verdict()));
     } catch (IllegalArgumentException e) {
       return BothVerdicts.none(config, new Verdict.BadSpec(e.getMessage()));
     }
-    return interrupted.getAsBoolean()
-        ? BothVerdicts.none(config, new Verdict.Unfinished("interrupted"))
-        : check(config, system.get());
+    if (interrupted.getAsBoolean()) {
+      return BothVerdicts.none(config, new Verdict.Unfinished("interrupted"));
+    }
+    if (config.onlyTlc().isPresent()) {
+      Checked checked = tlc.checkText(config.location(), budget.time(), sink("tlc", config));
+      return tlcAlone(config, checked, new Verdict.BadSpec(config.onlyTlc().get()));
+    }
+    return check(config, system);
   }
 
   /**

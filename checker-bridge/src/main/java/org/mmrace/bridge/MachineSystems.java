@@ -2,6 +2,7 @@ package org.mmrace.bridge;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.mmrace.bridge.tlc.TlcOptions;
@@ -11,6 +12,7 @@ import org.mmrace.bridge.trace.ScenarioSystems;
 import org.mmrace.invariants.Invariants;
 import org.mmrace.model.Constants;
 import org.mmrace.model.Machine;
+import org.mmrace.model.scenario.ScenarioCheck;
 
 /**
  * The systems of the scenarios in this checkout, or in the jar of specifications if there is none,
@@ -44,11 +46,12 @@ public final class MachineSystems implements ScenarioSystems {
 
   @Override
   public ScenarioSystem of(Map<String, Object> constants) {
+    refuseIllFormed(constants);
     try {
       Machine machine = new Machine(Constants.of(constants));
       machine.initial(0, new long[machine.words()]);
       return new ScenarioSystem(machine, machine.layout(), Invariants.of(machine), constants);
-    } catch (IndexOutOfBoundsException | ClassCastException e) { // an id that the geometry lacks
+    } catch (IndexOutOfBoundsException | ClassCastException e) { // of a trace of another geometry
       throw new IllegalArgumentException(
           "constants describe no machine: reason=" + e.getMessage(), e);
     }
@@ -56,8 +59,29 @@ public final class MachineSystems implements ScenarioSystems {
 
   /** Returns the system that evaluated constants describe. */
   public ScenarioSystem of(Constants constants) {
+    return of(root(constants));
+  }
+
+  /**
+   * Returns the constants of a scenario that can be run.
+   *
+   * @throws IllFormedScenario if it cannot
+   */
+  public static Constants wellFormed(Constants constants) {
+    refuseIllFormed(root(constants));
+    return constants;
+  }
+
+  private static Map<String, Object> root(Constants constants) {
     Map<String, Object> root = new LinkedHashMap<>();
     ((Map<?, ?>) constants.value()).forEach((name, value) -> root.put((String) name, value));
-    return of(root);
+    return root;
+  }
+
+  private static void refuseIllFormed(Map<String, Object> constants) {
+    List<String> problems = ScenarioCheck.of(constants);
+    if (!problems.isEmpty()) {
+      throw new IllFormedScenario(problems);
+    }
   }
 }

@@ -72,7 +72,7 @@ public final class Mmrace implements Runnable {
 
   private static int fail(CommandLine line, String message) {
     PrintWriter err = line.getErr();
-    err.println("mmrace: " + message);
+    message.lines().forEach(one -> err.println("mmrace: " + one));
     err.flush();
     return ExitCode.USAGE.number();
   }

@@ -13,6 +13,7 @@ import org.mmrace.bridge.BothEngines;
 import org.mmrace.bridge.Budget;
 import org.mmrace.bridge.Comparison;
 import org.mmrace.bridge.DesignVariants;
+import org.mmrace.bridge.IllFormedScenario;
 import org.mmrace.bridge.LedgerFile;
 import org.mmrace.bridge.MachineSystems;
 import org.mmrace.bridge.Progress;
@@ -22,6 +23,7 @@ import org.mmrace.bridge.ScenarioConfig;
 import org.mmrace.bridge.SearchRun;
 import org.mmrace.bridge.Selection;
 import org.mmrace.bridge.SpecFailure;
+import org.mmrace.bridge.SpecLocation;
 import org.mmrace.bridge.SpecRoot;
 import org.mmrace.bridge.SpecText;
 import org.mmrace.bridge.Verdict;
@@ -30,6 +32,7 @@ import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.explorer.Watch;
+import org.mmrace.model.Constants;
 import org.mmrace.model.Machine;
 import org.mmrace.reports.Reviewer;
 
@@ -114,7 +117,24 @@ final class Session implements AutoCloseable {
   /** Builds the model of a configuration with its predicates. */
   ScenarioSystem system(ScenarioConfig config) throws SpecFailure {
     config.refuseOnlyTlc();
-    return new MachineSystems().of(tlc.constants(config.location()));
+    return modelled(config);
+  }
+
+  private ScenarioSystem modelled(ScenarioConfig config) throws SpecFailure {
+    try {
+      return new MachineSystems().of(tlc.constants(config.location()));
+    } catch (IllFormedScenario e) {
+      throw e.in(config.location());
+    }
+  }
+
+  /** Evaluates the constants of a scenario that can be run. */
+  Constants constants(SpecLocation spec) throws SpecFailure {
+    try {
+      return MachineSystems.wellFormed(tlc.constants(spec));
+    } catch (IllFormedScenario e) {
+      throw e.in(spec);
+    }
   }
 
   /** Returns the fixed configuration of a scenario, or that of a file. */
@@ -168,7 +188,7 @@ final class Session implements AutoCloseable {
   SearchRun searchRun(ScenarioConfig config, Schedule prefix) throws IOException, SpecFailure {
     return new SearchRun(
         config,
-        new MachineSystems().of(tlc.constants(config.location())),
+        modelled(config),
         prefix,
         budget,
         records().graph(config),

@@ -49,7 +49,7 @@ public final class Tables {
   public static Set<String> notes(List<CheckRow> rows) {
     Set<String> notes = new LinkedHashSet<>();
     for (CheckRow row : rows) {
-      row.message().ifPresent(text -> notes.add(note(row.config(), text)));
+      row.message().ifPresent(text -> note(notes, row.config(), text));
       row.difference().ifPresent(text -> notes.add(note(row.config(), text)));
       for (CheckRow other : rows) {
         if (row.engine() == Engine.TLC && ExitCode.contradict(row, other)) {
@@ -113,7 +113,7 @@ public final class Tables {
           seconds(row.elapsedSeconds()),
           row.digest(),
           row.outcome() == Outcome.HOLDS ? "equal" : conformRemark(row.outcome()));
-      row.message().ifPresent(text -> notes.add(note(row.config(), text)));
+      row.message().ifPresent(text -> note(notes, row.config(), text));
       row.recorded().ifPresent(text -> notes.add(note(row.config(), text)));
       equal += row.outcome() == Outcome.HOLDS ? 1 : 0;
     }
@@ -156,7 +156,7 @@ public final class Tables {
               .orElse("-"),
           measured.map(found -> count(found.peakHeap() >> 20) + " MB").orElse("-"),
           measured.isEmpty() ? row.outcome().text() : row.countsEqual() ? "equal" : "DIFFER");
-      row.message().ifPresent(text -> notes.add(note(row.config(), text)));
+      row.message().ifPresent(text -> note(notes, row.config(), text));
       measured.ifPresent(
           found ->
               figures
@@ -213,6 +213,11 @@ public final class Tables {
         + rows.size()
         + " verdicts are as declared"
         + (unfinished == 0 ? "" : ", " + unfinished + " unfinished");
+  }
+
+  /** Adds a note for each line of a message. */
+  private static void note(Set<String> notes, String config, String message) {
+    message.lines().forEach(line -> notes.add(note(config, line)));
   }
 
   private static String note(String config, String text) {

@@ -13,6 +13,7 @@ import java.rmi.server.RMISocketFactory;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.mmrace.bridge.IllFormedScenario;
 import org.mmrace.bridge.Progress;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.SpecLocation;
@@ -131,6 +132,8 @@ public final class TlcChild {
       return made.of(session.constants());
     } catch (ReflectiveOperationException | ClassCastException e) {
       throw new IllegalStateException("model source cannot be made: class=" + source, e);
+    } catch (IllFormedScenario e) {
+      throw TlcSession.bad(e.getMessage());
     } catch (IllegalArgumentException e) {
       throw TlcSession.bad(session.spec().cfg().getFileName() + ": " + e.getMessage());
     }
