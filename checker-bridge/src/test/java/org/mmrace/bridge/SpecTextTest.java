@@ -142,28 +142,4 @@ class SpecTextTest {
       }
     }
   }
-
-  @Test
-  void paths_areThoseOfCore_withAnOperationThatRunsThem() throws IOException {
-    SpecRoot root = root("");
-    Files.writeString(
-        root.folder().resolve("core/Core.tla"),
-        """
-        UserPaths == {"user_read", "user_write"}
-        Entry(path) == CASE path = "gup_fast" -> "a" [] path \\in UserPaths -> "b"
-        """);
-    Path scenario = Files.createDirectories(root.folder().resolve("near/one"));
-    Files.writeString(
-        scenario.resolve("MCOne.tla"),
-        """
-        MCProgram == << [name |-> "a", ops |-> <<[path |-> "gup_fast", mm |-> 1,
-                          va |-> 0]>>], [name |-> "b", ops |-> <<[path |-> "unknown"]>>] >>
-        """);
-    assertEquals(
-        List.of(
-            new PathUse("gup_fast", "[path |-> \"gup_fast\", mm |-> 1, va |-> 0]"),
-            new PathUse("user_read", ""),
-            new PathUse("user_write", "")),
-        PathUse.of(root));
-  }
 }

@@ -188,7 +188,7 @@ final class Session implements AutoCloseable {
   SearchRun searchRun(ScenarioConfig config, Schedule prefix) throws IOException, SpecFailure {
     return new SearchRun(
         config,
-        modelled(config),
+        new MachineSystems().of(tlc.constants(config.location())),
         prefix,
         budget,
         records().graph(config),

@@ -86,6 +86,10 @@ public record SearchRow(
             .map(path -> List.of("./mmrace replay " + path, "./mmrace emit-test " + path))
             .orElse(List.of());
     StringBuilder lines = new StringBuilder(found.config().name() + "\n");
+    if (found.verdict() instanceof Verdict.BadSpec bad) {
+      bad.message().lines().forEach(line -> lines.append("  error: ").append(line).append('\n'));
+      return format.beside(lines.toString()) + "\n";
+    }
     for (String line : says()) {
       Wrap.indented("  ", line, Columns.WIDTH, "  ").forEach(one -> lines.append(one).append('\n'));
     }

@@ -38,9 +38,11 @@ public final class ScenarioCheck {
     long threads = program instanceof List<?> list ? list.size() : 0;
     Sizes sizes = Sizes.of(root.get("geometry"), threads, problems);
     SetupCheck setup = new SetupCheck(sizes, problems);
-    setup.read(root.get("setup"));
+    boolean legal = setup.read(root.get("setup"));
     new ProgramCheck(sizes, setup.contents(), problems).check(program);
-    setup.check(userThreads(program));
+    if (legal) {
+      setup.check(userThreads(program));
+    }
     if (known) {
       problems.record("toggles", root.get("toggles")).ifPresent(found -> toggles(found, problems));
     }

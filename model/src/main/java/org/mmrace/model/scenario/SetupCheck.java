@@ -70,8 +70,18 @@ final class SetupCheck {
     this.problems = problems;
   }
 
-  /** Reads the records; what they say of each other is not looked at. */
-  void read(Object setup) {
+  /**
+   * Reads the records; what they say of each other is not looked at.
+   *
+   * @return whether each by itself is legal
+   */
+  boolean read(Object setup) {
+    int before = problems.lines().size();
+    readRecords(setup);
+    return problems.lines().size() == before;
+  }
+
+  private void readRecords(Object setup) {
     RECORDS.keySet().forEach(name -> placed.put(name, new ArrayList<>()));
     Optional<Map<String, Object>> root = problems.record("Setup", setup);
     if (root.isEmpty()) {
@@ -109,7 +119,7 @@ final class SetupCheck {
     return pages;
   }
 
-  /** Checks what the records say of each other. */
+  /** Checks what records that are legal say of each other. */
   void check(List<Long> userThreads) {
     vmas();
     alone("table", "table", one -> one.number("table"));
