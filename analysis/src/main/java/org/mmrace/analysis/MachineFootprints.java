@@ -2,6 +2,7 @@ package org.mmrace.analysis;
 
 import org.mmrace.explorer.Footprints;
 import org.mmrace.invariants.Invariants;
+import org.mmrace.invariants.Modelled;
 import org.mmrace.model.Accesses;
 import org.mmrace.model.Constants;
 import org.mmrace.model.Machine;
@@ -23,7 +24,7 @@ public final class MachineFootprints implements Footprints {
   @Override
   public Heard heard(Accesses accesses) {
     Machine machine = new Machine(constants, accesses);
-    return new Heard(machine, Invariants.of(machine));
+    return new Heard(machine, Modelled.guarded(machine.layout(), Invariants.of(machine)));
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.mmrace.explorer.Finding;
 import org.mmrace.explorer.Limits;
 import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.Watch;
+import org.mmrace.invariants.Modelled;
 import org.mmrace.model.Machine;
 import org.mmrace.model.StatePredicate;
 
@@ -25,7 +26,9 @@ final class MutantRun {
 
   /** The sum of the hashes of all states: the same in whatever order they come. */
   private final class Digest implements StatePredicate {
+    private final Modelled modelled = Modelled.of(machine.layout());
     private long sum;
+    private boolean unmodelled;
 
     @Override
     public String name() {
@@ -34,6 +37,7 @@ final class MutantRun {
 
     @Override
     public boolean holds(long[] w) {
+      unmodelled |= modelled.stopped(w);
       long hash = 0;
       for (int i = 0; i < machine.words(); i++) {
         hash = (hash ^ w[i]) * 0x9e3779b97f4a7c15L;
@@ -77,6 +81,11 @@ final class MutantRun {
     return broken;
   }
 
+  /** Returns whether the machine itself comes to what is not modelled. */
+  boolean unmodelled() {
+    return whole.unmodelled;
+  }
+
   /** Returns whether the machine itself was explored in full. */
   boolean complete() {
     return exploration.complete();
@@ -113,6 +122,8 @@ final class MutantRun {
       return MutantResult.Verdict.KILLED;
     } else if (!found.complete()) {
       return MutantResult.Verdict.UNFINISHED;
+    } else if (digest.unmodelled) {
+      return MutantResult.Verdict.NOT_MODELLED;
     }
     boolean same =
         found.states() == exploration.states()

@@ -16,6 +16,7 @@ import org.mmrace.bridge.trace.TraceFormatException;
 import org.mmrace.bridge.trace.TraceReplay;
 import org.mmrace.bridge.trace.TraceState;
 import org.mmrace.explorer.StepCoverage;
+import org.mmrace.invariants.Modelled;
 
 /**
  * TLC on the specification, then the explorer on the model, one worker each. Where one finds a
@@ -118,14 +119,25 @@ public final class BothEngines {
     if (interrupted.getAsBoolean()) {
       return tlcAlone(config, checked, new Verdict.Unfinished("interrupted"));
     }
+    List<String> own = config.own(system);
+    if (!own.isEmpty() && budget.exploring().alone()) {
+      return tlcAlone(config, checked, new Verdict.BadSpec(new Verdict.OnlyTlc(own).message()));
+    }
     Optional<String> wanted =
         checked.verdict() instanceof Verdict.Violated violated
             ? Optional.of(violated.property())
             : Optional.empty();
+    ExplorerRun run =
+        new ExplorerRun(config, system, budget, interrupted, sink("explorer", config));
+    boolean ownBroken = wanted.filter(own::contains).isPresent();
     Explored explored =
-        new ExplorerRun(config, system, budget, interrupted, sink("explorer", config))
-            .estimating()
-            .run(wanted);
+        ownBroken
+            ? run.ofTlc(checked.counterexample(), new Verdict.OnlyTlc(own))
+            : run.estimating().run(wanted);
+    if (!own.isEmpty() && explored.verdict() instanceof Verdict.Holds) {
+      explored = explored.with(new Verdict.OnlyTlc(own));
+    }
+    String property = property(ownBroken ? checked.verdict() : explored.verdict());
     Optional<Trace> tlcTrace = tlcTrace(config, system, checked);
     Optional<Trace> shown =
         explored
@@ -133,8 +145,7 @@ public final class BothEngines {
             .map(
                 schedule ->
                     new TraceReplay(system)
-                        .record(
-                            schedule, config.id(), config.config(), property(explored.verdict())));
+                        .record(schedule, config.id(), config.config(), property));
     Optional<String> difference = replayed(system, tlcTrace);
     if (difference.isEmpty() && explored.shown().isPresent() && !interrupted.getAsBoolean()) {
       difference = followed(config, explored.shown().get());
@@ -150,6 +161,9 @@ public final class BothEngines {
   }
 
   private static String property(Verdict verdict) {
+    if (verdict instanceof Verdict.NotModelled || verdict instanceof Verdict.Unfinished) {
+      return Modelled.NOT_MODELLED;
+    }
     return verdict instanceof Verdict.Violated violated ? violated.property() : Trace.DEADLOCK;
   }
 

@@ -10,6 +10,7 @@ import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.ScenarioSystems;
 import org.mmrace.invariants.Invariants;
+import org.mmrace.invariants.Modelled;
 import org.mmrace.model.Constants;
 import org.mmrace.model.Machine;
 import org.mmrace.model.scenario.ScenarioCheck;
@@ -50,7 +51,11 @@ public final class MachineSystems implements ScenarioSystems {
     try {
       Machine machine = new Machine(Constants.of(constants));
       machine.initial(0, new long[machine.words()]);
-      return new ScenarioSystem(machine, machine.layout(), Invariants.of(machine), constants);
+      return new ScenarioSystem(
+          machine,
+          machine.layout(),
+          Modelled.guarded(machine.layout(), Invariants.of(machine)),
+          constants);
     } catch (IndexOutOfBoundsException | ClassCastException e) { // of a trace of another geometry
       throw new IllegalArgumentException(
           "constants describe no machine: reason=" + e.getMessage(), e);

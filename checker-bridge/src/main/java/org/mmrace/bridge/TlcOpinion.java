@@ -3,6 +3,7 @@ package org.mmrace.bridge;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.mmrace.bridge.tlc.TlcProcess;
 
@@ -24,7 +25,9 @@ public record TlcOpinion(List<String> asked, Verdict explorer, Checked tlc) {
 
   /** Returns whether TLC says the same. */
   public boolean agrees() {
-    return tlc.verdict().equals(explorer);
+    boolean unmodelled = explorer instanceof Verdict.NotModelled;
+    return unmodelled && tlc.verdict() instanceof Verdict.NotModelled
+        || tlc.verdict().equals(explorer);
   }
 
   /** Returns whether TLC came to a verdict. */
@@ -36,10 +39,12 @@ public record TlcOpinion(List<String> asked, Verdict explorer, Checked tlc) {
    * Asks TLC about one configuration.
    *
    * @param wrong what the explorer found wrong of it: invariants, or {@code Deadlock}
+   * @param reached where the explorer came to what is not modelled
    */
   public static List<TlcOpinion> of(
       ScenarioConfig config,
       List<String> wrong,
+      Optional<Verdict.NotModelled> reached,
       DesignVariants variants,
       TlcProcess tlc,
       Budget budget,
@@ -52,7 +57,9 @@ public record TlcOpinion(List<String> asked, Verdict explorer, Checked tlc) {
     ScenarioConfig rest = variants.asking(config, held, live, "held");
     opinions.add(
         new TlcOpinion(
-            held, new Verdict.Holds(), tlc.check(rest.location(), budget.time(), progress)));
+            held,
+            reached.isPresent() ? reached.get() : new Verdict.Holds(),
+            tlc.check(rest.location(), budget.time(), progress)));
     for (String property : wrong) {
       boolean stuck = property.equals(DEADLOCK);
       ScenarioConfig one =

@@ -78,6 +78,12 @@ public final class CheckRows {
     } else if (verdict instanceof Verdict.Livelocked) {
       return Outcome.LIVELOCKED;
     }
+    if (verdict instanceof Verdict.OnlyTlc) {
+      return Outcome.ONLY_TLC;
+    }
+    if (verdict instanceof Verdict.NotModelled) {
+      return Outcome.NOT_MODELLED;
+    }
     return verdict instanceof Verdict.Unfinished ? Outcome.UNFINISHED : Outcome.ERROR;
   }
 
@@ -90,6 +96,12 @@ public final class CheckRows {
               + livelocked.loop()
               + " schedule="
               + livelocked.schedule());
+    }
+    if (verdict instanceof Verdict.OnlyTlc others) {
+      return Optional.of(others.message());
+    }
+    if (verdict instanceof Verdict.NotModelled reached) {
+      return Optional.of(reached.message());
     }
     return verdict instanceof Verdict.BadSpec bad ? Optional.of(bad.message()) : Optional.empty();
   }

@@ -10,6 +10,7 @@ import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.bridge.trace.Trace;
 import org.mmrace.bridge.trace.TraceReplay;
 import org.mmrace.invariants.Invariants;
+import org.mmrace.invariants.Modelled;
 import org.mmrace.model.Machine;
 
 /** How a mutant breaks something, as a diagram. */
@@ -21,7 +22,10 @@ public final class MutantDiagram {
     Machine machine = row.mutant().machine();
     ScenarioSystem system =
         new ScenarioSystem(
-            row.mutant(), machine.layout(), Mutant.predicates(Invariants.of(machine)), Map.of());
+            row.mutant(),
+            machine.layout(),
+            Mutant.predicates(Modelled.guarded(machine.layout(), Invariants.of(machine))),
+            Map.of());
     String property = row.result().property();
     Schedule schedule = Schedules.named(row.mutant(), row.result().witness().orElseThrow());
     String leftOut = "without " + row.result().mutation();

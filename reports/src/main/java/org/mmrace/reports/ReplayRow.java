@@ -17,6 +17,7 @@ import org.mmrace.bridge.trace.TraceReplay;
  * @param length steps of the trace
  * @param property what its last state violates; empty if nothing
  * @param broken the invariants that did not hold, and after which step first
+ * @param onlyTlc whether the model cannot judge the property
  * @param stop why it does not go on, if it is not replayed to its end
  * @param fault why it is not the trace that it says it is
  * @param shown the steps that were replayed
@@ -28,6 +29,7 @@ public record ReplayRow(
     int length,
     String property,
     List<Broken> broken,
+    boolean onlyTlc,
     Optional<String> stop,
     Optional<String> fault,
     ShownTrace.Pictured shown) {
@@ -54,6 +56,7 @@ public record ReplayRow(
         trace.states().size() - 1,
         property,
         broken,
+        replay.isOnlyTlcs(trace),
         result.stop().map(stop -> stop.message()),
         trace.property().isEmpty()
             ? result.stop().map(stop -> stop.message())
@@ -77,6 +80,10 @@ public record ReplayRow(
   /** Returns whether the trace is what it says it is, in one line. */
   public String verdict() {
     String every = steps == length ? "all " + length : steps + " of " + length;
-    return fault.orElse("replayed: " + every + " steps, every word as in the trace");
+    return fault.orElse(
+        "replayed: "
+            + every
+            + " steps, every word as in the trace"
+            + (onlyTlc ? "; only TLC judges " + property : ""));
   }
 }

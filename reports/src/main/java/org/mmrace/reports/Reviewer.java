@@ -3,6 +3,7 @@ package org.mmrace.reports;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.mmrace.analysis.Design;
 import org.mmrace.analysis.DesignReview;
@@ -16,14 +17,19 @@ import org.mmrace.bridge.Schedules;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.SpecText;
 import org.mmrace.bridge.TlcOpinion;
+import org.mmrace.bridge.Unmodelled;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.Schedule;
 import org.mmrace.bridge.trace.Trace;
 import org.mmrace.bridge.trace.TraceReplay;
+import org.mmrace.explorer.Exploration;
+import org.mmrace.explorer.Explorer;
 import org.mmrace.explorer.Finding;
+import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.Watch;
+import org.mmrace.invariants.Modelled;
 import org.mmrace.model.Constants;
 import org.mmrace.model.Machine;
 import org.mmrace.model.StatePredicate;
@@ -71,7 +77,8 @@ public final class Reviewer {
   }
 
   /** One side: its cfg, its model, what must hold. */
-  private record Side(ScenarioConfig config, ScenarioSystem system, Design design) {}
+  private record Side(
+      ScenarioConfig config, ScenarioSystem system, Design design, Modelled.Watch modelled) {}
 
   /**
    * Reviews a change of a scenario.
@@ -103,6 +110,11 @@ public final class Reviewer {
             candidate.design(),
             bounds.search(),
             progress.explorer().apply("review " + config.id()));
+    Optional<Verdict.NotModelled> ofBase = notModelled(base);
+    Optional<Verdict.NotModelled> ofCandidate = notModelled(candidate);
+    List<String> unmodelled = new ArrayList<>();
+    ofCandidate.ifPresent(one -> unmodelled.add("the candidate: " + one.message()));
+    ofBase.ifPresent(one -> unmodelled.add("the base: " + one.message()));
     List<String> traces = new ArrayList<>();
     List<Counterexample> broken = shown(candidate, with, found.broken(), store, traces);
     List<Counterexample> repaired = shown(base, against, found.repaired(), store, traces);
@@ -115,20 +127,35 @@ public final class Reviewer {
         repaired,
         traces,
         List.of(candidate.config().location().cfg(), base.config().location().cfg()),
-        opinions(base, found.base().exploration().findings(), found.base().exploration().edges()),
-        opinions(
-            candidate,
-            found.candidate().exploration().findings(),
-            found.candidate().exploration().edges()));
+        unmodelled,
+        opinions(base, found.base().exploration(), ofBase),
+        opinions(candidate, found.candidate().exploration(), ofCandidate));
+  }
+
+  /** Returns how a side comes to what is not modelled, if its search met that. */
+  private Optional<Verdict.NotModelled> notModelled(Side side) {
+    if (!side.modelled().seen()) {
+      return Optional.empty();
+    }
+    Settings settings = Settings.standard().within(bounds.search().search());
+    List<StatePredicate> asked = List.of(Modelled.of(side.system().layout()).reached());
+    return Explorer.explore(side.system().system(), asked, settings.allowingDeadlock(), Watch.NONE)
+        .findings()
+        .stream()
+        .findFirst()
+        .map(found -> Unmodelled.verdict(side.system(), found.schedule()));
   }
 
   private Side side(ScenarioConfig config) throws SpecFailure {
     config.refuseOnlyTlc();
     Constants constants = tlc.constants(config.location());
     ScenarioSystem system = new MachineSystems().of(constants);
-    List<StatePredicate> invariants = config.predicates(system);
+    Modelled.Watch modelled = new Modelled.Watch(system.layout());
+    List<StatePredicate> asked = new ArrayList<>(List.of(modelled));
+    asked.addAll(config.predicates(system));
     Machine machine = (Machine) system.system();
-    return new Side(config, system, new Design(machine, invariants, config.cfg().checkDeadlock()));
+    Design design = new Design(machine, asked, config.cfg().checkDeadlock());
+    return new Side(config, system, design, modelled);
   }
 
   private List<Counterexample> shown(
@@ -150,15 +177,17 @@ public final class Reviewer {
     return shown;
   }
 
-  private List<TlcOpinion> opinions(Side side, List<Finding> findings, long edges)
+  private List<TlcOpinion> opinions(
+      Side side, Exploration exploration, Optional<Verdict.NotModelled> reached)
       throws IOException {
-    if (edges > bounds.tlcEdges()) {
+    if (exploration.edges() > bounds.tlcEdges()) {
       return List.of();
     }
-    List<String> wrong = findings.stream().map(Finding::property).toList();
+    List<String> wrong = exploration.findings().stream().map(Finding::property).toList();
     return TlcOpinion.of(
         side.config(),
         wrong,
+        reached,
         variants,
         tlc,
         budget,

@@ -19,6 +19,7 @@ import org.mmrace.explorer.Forecast;
 import org.mmrace.explorer.Sampled;
 import org.mmrace.explorer.SamplingPlan;
 import org.mmrace.explorer.SwitchCoverage;
+import org.mmrace.invariants.Modelled;
 import org.mmrace.model.Constants;
 
 /**
@@ -42,7 +43,11 @@ public record SearchRow(
     }
     ScenarioSystem scenario = found.system().orElseThrow();
     String property =
-        found.verdict() instanceof Verdict.Violated violated ? violated.property() : Trace.DEADLOCK;
+        found.verdict() instanceof Verdict.Violated violated
+            ? violated.property()
+            : found.verdict() instanceof Verdict.NotModelled
+                ? Modelled.NOT_MODELLED
+                : Trace.DEADLOCK;
     CausalSlice slicer = new CausalSlice(Constants.of(scenario.constants()));
     org.mmrace.explorer.Schedule whole = found.finding().get();
     org.mmrace.explorer.Schedule normal =

@@ -50,6 +50,10 @@ public final class Tables {
     Set<String> notes = new LinkedHashSet<>();
     for (CheckRow row : rows) {
       row.message().ifPresent(text -> note(notes, row.config(), text));
+      if (row.outcome() == Outcome.NOT_MODELLED) {
+        row.trace()
+            .ifPresent(path -> note(notes, row.config(), "shown by ./mmrace replay " + path));
+      }
       row.difference().ifPresent(text -> notes.add(note(row.config(), text)));
       for (CheckRow other : rows) {
         if (row.engine() == Engine.TLC && ExitCode.contradict(row, other)) {
@@ -185,8 +189,13 @@ public final class Tables {
   }
 
   private static String remark(CheckRow row) {
-    if (row.outcome() == Outcome.UNFINISHED || row.outcome() == Outcome.ERROR) {
+    if (row.outcome() == Outcome.UNFINISHED
+        || row.outcome() == Outcome.NOT_MODELLED
+        || row.outcome() == Outcome.ERROR) {
       return "NOT A PASS";
+    }
+    if (!row.judges()) {
+      return "no verdict";
     }
     if (!row.asExpected()) {
       return "UNEXPECTED, must "
@@ -201,17 +210,25 @@ public final class Tables {
   }
 
   private static String conformRemark(Outcome outcome) {
-    return outcome == Outcome.VIOLATED ? "DIFFER" : outcome.text().toUpperCase(Locale.ROOT);
+    return switch (outcome) {
+      case VIOLATED -> "DIFFER";
+      case NOT_MODELLED -> "NOT MODELLED";
+      case HOLDS, DEADLOCKED, LIVELOCKED, ONLY_TLC, UNFINISHED, ERROR ->
+          outcome.text().toUpperCase(Locale.ROOT);
+    };
   }
 
   /** Returns how many verdicts are as declared, in one line. */
   public static String summary(List<CheckRow> rows) {
-    long asDeclared = rows.stream().filter(CheckRow::asExpected).count();
+    List<CheckRow> judged = rows.stream().filter(CheckRow::judges).toList();
+    long asDeclared = judged.stream().filter(CheckRow::asExpected).count();
+    long unmodelled = rows.stream().filter(row -> row.outcome() == Outcome.NOT_MODELLED).count();
     long unfinished = rows.stream().filter(row -> row.outcome() == Outcome.UNFINISHED).count();
     return asDeclared
         + " of "
-        + rows.size()
+        + judged.size()
         + " verdicts are as declared"
+        + (unmodelled == 0 ? "" : ", " + unmodelled + " not modelled")
         + (unfinished == 0 ? "" : ", " + unfinished + " unfinished");
   }
 

@@ -14,10 +14,14 @@ import org.mmrace.bridge.Conformed;
 import org.mmrace.bridge.Difference;
 import org.mmrace.bridge.GraphDigest;
 import org.mmrace.bridge.Progress;
+import org.mmrace.bridge.Schedules;
 import org.mmrace.bridge.SpecFailure;
+import org.mmrace.bridge.Unmodelled;
+import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.trace.Move;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.Schedule;
+import org.mmrace.invariants.Modelled;
 import org.mmrace.model.Domain;
 import org.mmrace.model.Layout;
 import org.mmrace.model.StatePredicate;
@@ -44,6 +48,7 @@ final class Conformance {
   private final GraphDigest digest = new GraphDigest();
   private final List<Difference> differences = new ArrayList<>();
   private final List<Twin> twins;
+  private final Modelled modelledStates;
   private final TreeSet<String> violated = new TreeSet<>();
   private final List<long[]> initial;
   private final long[] hashes;
@@ -53,6 +58,7 @@ final class Conformance {
   private long missing;
   private long extra;
   private long mismatches;
+  private final List<Verdict.NotModelled> unmodelled = new ArrayList<>();
   private int depth;
   private boolean cut;
 
@@ -65,6 +71,7 @@ final class Conformance {
     specEdges = new Edges(layout.words());
     modelEdges = new Edges(layout.words());
     twins = twins(session, modelled);
+    modelledStates = Modelled.of(layout);
     initial = spec.initialStates();
     if (initial.isEmpty()) {
       throw TlcSession.bad("specification has no initial state: module=" + session.spec().module());
@@ -156,6 +163,7 @@ final class Conformance {
         missing,
         extra,
         mismatches,
+        unmodelled,
         complete,
         digest.hex(),
         coverage,
@@ -315,6 +323,14 @@ final class Conformance {
   }
 
   private void compareInvariants(int state, long[] words) throws SpecFailure {
+    if (modelledStates.stopped(words)) {
+      if (unmodelled.isEmpty()) {
+        Schedule schedule = ancestors.schedule(state, names);
+        unmodelled.add(
+            Unmodelled.verdict(modelled, Schedules.numbered(modelled.system(), schedule)));
+      }
+      return;
+    }
     for (Twin twin : twins) {
       boolean inSpec = twin.action.isEmpty() || spec.holds(twin.action.get());
       boolean inModel = twin.predicate.holds(words);

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.mmrace.bridge.Checked;
@@ -18,7 +19,7 @@ import tlc2.output.OutputCollector;
 import tlc2.tool.ModelChecker;
 import tlc2.tool.TLCState;
 import tlc2.tool.fp.FPSetConfiguration;
-import tlc2.util.NoopStateWriter;
+import tlc2.util.IStateWriter;
 
 /** One run of TLC's own checker with one worker, in this JVM. */
 final class ModelRun {
@@ -36,7 +37,8 @@ final class ModelRun {
   /** Runs the checker with its files in {@code folder}. */
   Checked run(Path folder, Traces traces) throws SpecFailure, IOException, InterruptedException {
     Path files = Files.createTempDirectory(folder, "tlc");
-    ModelChecker checker = checker(files);
+    ModelledStates unmodelled = new ModelledStates(session);
+    ModelChecker checker = checker(files, unmodelled);
     TLCGlobals.mainChecker = checker;
     Thread poller = new Thread(() -> poll(checker), "mmrace-progress");
     poller.setDaemon(true);
@@ -50,16 +52,16 @@ final class ModelRun {
       poller.interrupt();
       poller.join();
     }
-    return checked(code, traces);
+    return checked(code, traces, unmodelled);
   }
 
-  private ModelChecker checker(Path files) throws SpecFailure, IOException {
+  private ModelChecker checker(Path files, IStateWriter writer) throws SpecFailure, IOException {
     boolean deadlock = session.tool().getModelConfig().getCheckDeadlock();
     try {
       return new ModelChecker(
           session.tool(),
           files.toString(),
-          new NoopStateWriter(),
+          writer,
           deadlock,
           null,
           tlc2.tool.fp.FPSetFactory.getFPSetInitialized(
@@ -94,7 +96,7 @@ final class ModelRun {
     }
   }
 
-  private Checked checked(int code, Traces traces) throws SpecFailure {
+  private Checked checked(int code, Traces traces, ModelledStates unmodelled) throws SpecFailure {
     TlcMessages messages = session.messages();
     TlcMessages.Message stats =
         messages
@@ -103,6 +105,10 @@ final class ModelRun {
     String cfg = session.spec().cfg().getFileName().toString();
     Verdict verdict =
         Verdicts.of(code, messages, session.tool(), cfg, stop.reason(), stats.number(2));
+    Optional<Verdict.NotModelled> reached = unmodelled.verdict(traces);
+    if (reached.isPresent()) {
+      verdict = reached.get().unless(verdict);
+    }
     List<TLCState> states = new ArrayList<>(messages.trace());
     boolean broken = verdict instanceof Verdict.Violated || verdict instanceof Verdict.Deadlocked;
     if (broken && states.isEmpty()) {
