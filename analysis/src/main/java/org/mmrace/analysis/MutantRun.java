@@ -20,7 +20,7 @@ final class MutantRun {
   private final List<StatePredicate> invariants;
   private final Settings settings;
   private final Limits shownWithin;
-  private final Digest whole = new Digest();
+  private final Digest whole;
   private final Exploration exploration;
   private final List<String> broken;
 
@@ -63,6 +63,7 @@ final class MutantRun {
       Watch watch) {
     this.machine = machine;
     this.shownWithin = shownWithin;
+    whole = new Digest();
     List<StatePredicate> all = new ArrayList<>(List.of(whole));
     all.addAll(invariants);
     exploration = Explorer.explore(machine, all, settings.exploringOn(), watch);

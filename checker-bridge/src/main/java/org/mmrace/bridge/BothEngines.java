@@ -121,7 +121,10 @@ public final class BothEngines {
     }
     List<String> own = config.own(system);
     if (!own.isEmpty() && budget.exploring().alone()) {
-      return tlcAlone(config, checked, new Verdict.BadSpec(new Verdict.OnlyTlc(own).message()));
+      return tlcAlone(
+          config,
+          checked,
+          new Verdict.BadSpec(new Verdict.OnlyTlc(own).message() + ": run both engines"));
     }
     Optional<String> wanted =
         checked.verdict() instanceof Verdict.Violated violated

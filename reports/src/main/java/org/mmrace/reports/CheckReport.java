@@ -1,5 +1,6 @@
 package org.mmrace.reports;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.mmrace.analysis.CausalSlice;
@@ -132,8 +133,11 @@ public record CheckReport(
 
   /** Returns the command lines with which a reader may go on. */
   public List<String> commands() {
-    return trace
-        .map(path -> List.of("./mmrace replay " + path, "./mmrace emit-test " + path))
-        .orElse(List.of());
+    List<String> commands = new ArrayList<>();
+    trace.ifPresent(path -> commands.add("./mmrace replay " + path));
+    if (slice.isPresent()) { // what only TLC judges has no test
+      trace.ifPresent(path -> commands.add("./mmrace emit-test " + path));
+    }
+    return commands;
   }
 }

@@ -98,8 +98,15 @@ public record SearchRow(
     for (String line : says()) {
       Wrap.indented("  ", line, Columns.WIDTH, "  ").forEach(one -> lines.append(one).append('\n'));
     }
-    return shown.map(one -> format.of(one, commands) + "\n").orElse("")
-        + slice.map(one -> format.beside(SliceView.text(one)) + "\n").orElse("")
+    boolean wanted = outcome() != Outcome.NOT_MODELLED;
+    if (!wanted) {
+      trace.ifPresent(path -> lines.append("  shown by ./mmrace replay " + path + "\n"));
+    }
+    return shown.filter(one -> wanted).map(one -> format.of(one, commands) + "\n").orElse("")
+        + slice
+            .filter(one -> wanted)
+            .map(one -> format.beside(SliceView.text(one)) + "\n")
+            .orElse("")
         + format.beside(lines.toString())
         + "\n";
   }

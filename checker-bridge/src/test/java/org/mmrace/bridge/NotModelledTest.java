@@ -1,0 +1,138 @@
+package org.mmrace.bridge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mmrace.bridge.tlc.TlcOptions;
+import org.mmrace.bridge.tlc.TlcProcess;
+import org.mmrace.bridge.trace.Schedule;
+import org.mmrace.explorer.SamplingPlan;
+
+/** A store to a shared file mapping, which is not modelled, beside retract_page_tables(). */
+class NotModelledTest {
+  private static final Path CASES = Path.of("src/test/resources/cases/file-fault");
+  private static final Verdict REACHED =
+      new Verdict.NotModelled(9, "user", "user_write", "filemap_fault__i_size_read");
+  private static final TlcProcess TLC = new TlcProcess(TlcOptions.of(MachineSystems.class));
+  private static ScenarioCatalogue catalogue;
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void findScenarios() throws IOException, SpecFailure {
+    catalogue = ScenarioCatalogue.of(SpecRoot.checkout().orElseThrow());
+  }
+
+  @AfterAll
+  static void endTlc() {
+    TLC.close();
+  }
+
+  private static BothVerdicts check(ScenarioConfig config, Budget budget) {
+    return new BothEngines(TLC, budget, () -> false, (run, now) -> {}).check(config);
+  }
+
+  private static ScenarioConfig fileFault() throws IOException, SpecFailure {
+    return catalogue.cfg(CASES.resolve("MCFileFault_x.cfg"));
+  }
+
+  /** Two threads retract, so that the second finds no table, beside the store. */
+  private ScenarioConfig twice(String invariants) throws IOException, SpecFailure {
+    String module = Files.readString(CASES.resolve("MCFileFault.tla"));
+    String end = "=============";
+    int at = module.lastIndexOf(end, module.length() - 20 - end.length());
+    at = module.lastIndexOf('\n', at) + 1;
+    Files.writeString(
+        folder.resolve("MCFileFault.tla"),
+        module.substring(0, at)
+            + "MCTwice == MCProgram \\o <<[MCProgram[1] EXCEPT !.name = \"khugepaged 2\"]>>\n"
+            + module.substring(at));
+    Path cfg = folder.resolve("MCFileFault_twice.cfg");
+    Files.writeString(
+        cfg,
+        Files.readString(CASES.resolve("MCFileFault_x.cfg"))
+            .replace("Program <- MCProgram", "Program <- MCTwice")
+            .replace("Inv_NoOops", invariants));
+    return catalogue.cfg(cfg);
+  }
+
+  @Test
+  void fileFault_isNotModelled_inBothEngines() throws IOException, SpecFailure {
+    BothVerdicts both = check(fileFault(), Budget.STANDARD);
+    assertEquals(REACHED, both.tlc().verdict());
+    assertEquals(REACHED, both.explorer().verdict());
+    assertEquals(Optional.empty(), both.difference());
+    assertEquals(both.tlc().states(), both.explorer().states());
+    assertEquals(both.tlc().edges(), both.explorer().edges());
+    assertEquals(9, both.explorer().shortest().orElseThrow().moves().size());
+    assertEquals("not modelled", both.shownTrace().orElseThrow().property());
+    assertEquals(
+        "user_write comes to what is not modelled: thread=user step=filemap_fault__i_size_read"
+            + " steps=9",
+        ((Verdict.NotModelled) REACHED).message());
+  }
+
+  @Test
+  void propertyThatBreaksDeeper_isViolated_inBothEngines() throws IOException, SpecFailure {
+    BothVerdicts both = check(twice("Reach_RetractFindsNoTable Inv_NoOops"), Budget.STANDARD);
+    assertEquals(new Verdict.Violated("Reach_RetractFindsNoTable"), both.tlc().verdict());
+    assertEquals(new Verdict.Violated("Reach_RetractFindsNoTable"), both.explorer().verdict());
+    assertEquals(Optional.empty(), both.difference());
+    assertTrue(both.explorer().shortest().orElseThrow().moves().size() > 9);
+  }
+
+  @Test
+  void noInvariantAtAll_isNotModelled_inBothEngines() throws IOException, SpecFailure {
+    BothVerdicts both = check(twice(""), Budget.STANDARD);
+    assertEquals(REACHED, both.tlc().verdict());
+    assertEquals(REACHED, both.explorer().verdict());
+  }
+
+  @Test
+  void unfinished_staysUnfinished_andSaysWhatWasMet() {
+    assertEquals(
+        new Verdict.Unfinished(
+            "out of time: limit=1s; user_write comes to what is not modelled: thread=user"
+                + " step=filemap_fault__i_size_read steps=9"),
+        ((Verdict.NotModelled) REACHED).unless(new Verdict.Unfinished("out of time: limit=1s")));
+  }
+
+  @Test
+  void conform_isEqual_andNoPass() throws IOException, SpecFailure {
+    ScenarioConfig config = fileFault();
+    Conformed found =
+        TLC.conform(config.location(), config.id(), "x", Duration.ZERO, progress -> {});
+    assertTrue(found.equal(), found.toString());
+    assertEquals(List.of(), found.violated());
+    assertEquals(List.of(REACHED), found.unmodelled());
+    Records records = new Records(catalogue.root());
+    Comparison compared = Comparison.of(config, TLC, Budget.STANDARD, records, progress -> {});
+    assertEquals(REACHED, compared.verdict());
+  }
+
+  @Test
+  void search_isNotModelled() throws IOException, SpecFailure {
+    ScenarioConfig config = fileFault();
+    SearchRun run =
+        new SearchRun(
+            config,
+            new MachineSystems().of(TLC.constants(config.location())),
+            Schedule.of(),
+            Budget.STANDARD,
+            Optional.empty(),
+            () -> false,
+            progress -> {});
+    assertEquals(REACHED, run.switches(2).verdict());
+    SamplingPlan plan = new SamplingPlan(SamplingPlan.Strategy.RANDOM, 1, 50, 1, 1, 100);
+    assertTrue(run.sample(plan).verdict() instanceof Verdict.NotModelled);
+  }
+}
