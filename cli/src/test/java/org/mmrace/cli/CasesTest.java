@@ -27,11 +27,7 @@ class CasesTest {
         new Ended(
             2,
             "",
-            "mmrace: MCTypo_x.cfg: "
-                + ARGUMENT
-                + "\nmmrace: MCTypo_x.cfg: "
-                + MISSING
-                + "\n"),
+            "mmrace: MCTypo_x.cfg: " + ARGUMENT + "\nmmrace: MCTypo_x.cfg: " + MISSING + "\n"),
         Commands.run(command, TYPO));
   }
 
@@ -47,7 +43,7 @@ class CasesTest {
   @Test
   void illFormed_search() {
     assertEquals(
-        new Ended(2, TYPO + " x\n  error: " + ARGUMENT + "\n  error: " + MISSING + "\n\n", ""),
+        new Ended(2, TYPO + "\n  error: " + ARGUMENT + "\n  error: " + MISSING + "\n\n", ""),
         Commands.run("search", TYPO, "--traces", folder.toString()));
   }
 
@@ -79,8 +75,7 @@ class CasesTest {
         review.out());
     Ended check = Commands.run("check", FAULT, "--traces", folder.toString());
     assertEquals(5, check.code());
-    Ended replay =
-        Commands.run("replay", folder.resolve("MCFileFault_x.itf.json").toString());
+    Ended replay = Commands.run("replay", folder.resolve("MCFileFault_x.itf.json").toString());
     assertEquals(0, replay.code());
     assertTrue(
         replay.out().contains("\n==> not modelled\n\nnot modelled after step 9 of 9, "),

@@ -61,8 +61,7 @@ class NotModelledRowsTest {
         List.of(both().get(0), CiRuns.stopped(Outcome.UNFINISHED, "out of time"));
     assertEquals(ExitCode.NOT_MODELLED, ExitCode.ofChecks(unfinished));
     List<CheckRow> broken =
-        List.of(
-            both().get(0), CiRuns.row("fixed", Engine.TLC, "Inv_NoOops", Expectation.HOLDS));
+        List.of(both().get(0), CiRuns.row("fixed", Engine.TLC, "Inv_NoOops", Expectation.HOLDS));
     assertEquals(ExitCode.UNEXPECTED, ExitCode.ofChecks(broken));
   }
 
