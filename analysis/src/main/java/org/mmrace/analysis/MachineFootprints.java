@@ -2,6 +2,7 @@ package org.mmrace.analysis;
 
 import org.mmrace.explorer.reduce.Footprints;
 import org.mmrace.invariants.Invariants;
+import org.mmrace.invariants.Modelled;
 import org.mmrace.model.Scenario;
 import org.mmrace.model.core.Constants;
 import org.mmrace.model.system.Accesses;
@@ -23,7 +24,7 @@ public final class MachineFootprints implements Footprints {
   @Override
   public Heard heard(Accesses accesses) {
     Scenario machine = new Scenario(constants, accesses);
-    return new Heard(machine, Invariants.of(machine));
+    return new Heard(machine, Modelled.guarded(machine.layout(), Invariants.of(machine)));
   }
 
   @Override

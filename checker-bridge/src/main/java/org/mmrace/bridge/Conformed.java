@@ -14,6 +14,8 @@ import java.util.TreeMap;
  * @param extra steps of the model that the specification does not make
  * @param mismatches other differences: initial states, invariants, writes of a blocked step, values
  *     outside the layout
+ * @param unmodelled the first state in which something is not modelled; no property is asked of
+ *     such states
  * @param complete whether every reachable state was compared
  * @param digest 64 bits over all edges in any order, as 16 hexadecimal digits
  * @param coverage how often each step was taken, steps never taken included
@@ -29,6 +31,7 @@ public record Conformed(
     long missing,
     long extra,
     long mismatches,
+    List<Verdict.NotModelled> unmodelled,
     boolean complete,
     String digest,
     SortedMap<String, Long> coverage,
@@ -38,6 +41,7 @@ public record Conformed(
   /** Copies the collections. */
   public Conformed {
     coverage = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(coverage));
+    unmodelled = List.copyOf(unmodelled);
     violated = List.copyOf(violated);
     differences = List.copyOf(differences);
   }

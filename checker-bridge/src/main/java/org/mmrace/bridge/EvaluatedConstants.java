@@ -1,7 +1,6 @@
 package org.mmrace.bridge;
 
 import org.mmrace.bridge.catalogue.CfgFile;
-import org.mmrace.bridge.EvaluatedConstants;
 import org.mmrace.bridge.trace.RaceWindow;
 import org.mmrace.bridge.trace.TraceReplay;
 import org.mmrace.bridge.run.MachineSystems;

@@ -3,9 +3,10 @@ package org.mmrace.cli;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import org.mmrace.bridge.run.IllFormedScenario;
 import picocli.CommandLine.ParameterException;
 
-/** What went wrong, in one line. */
+/** What went wrong, in one line; of a scenario in one line for each thing that is wrong. */
 final class Errors {
   private Errors() {}
 
@@ -23,6 +24,9 @@ final class Errors {
     }
     if (e instanceof FileAlreadyExistsException) {
       return "file exists: path=" + e.getMessage();
+    }
+    if (e instanceof IllFormedScenario) {
+      return e.getMessage();
     }
     if (e instanceof OutOfMemoryError) {
       return "out of memory";

@@ -95,7 +95,7 @@ final class GrowthCommand implements Callable<Integer> {
 
   private GrowthRow measure(Session session, ScenarioConfig config, Size what, Path folder)
       throws Exception {
-    GrownScenario grown = new GrownScenario(config, session.tlc().constants(config.location()));
+    GrownScenario grown = new GrownScenario(config, session.constants(config.location()));
     int first = grown.first(what);
     List<GrowthRow.Count> counts = new ArrayList<>();
     for (int size = first; size < first + sizes; size++) {

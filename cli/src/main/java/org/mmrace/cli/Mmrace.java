@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
       "1:a verdict is not as declared",
       "2:wrong usage, or a bad spec, cfg or trace",
       "3:unfinished: out of time, memory or states, or interrupted",
-      "4:spec and model differ"
+      "4:spec and model differ",
+      "5:something is reached that is not modelled"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -72,7 +73,7 @@ public final class Mmrace implements Runnable {
 
   private static int fail(CommandLine line, String message) {
     PrintWriter err = line.getErr();
-    err.println("mmrace: " + message);
+    message.lines().forEach(one -> err.println("mmrace: " + one));
     err.flush();
     return ExitCode.USAGE.number();
   }

@@ -83,7 +83,7 @@ final class ReviewCommand implements Callable<Integer> {
       DesignChange base = variants.change(against);
       Reviewer reviewer = session.reviewer(variants, bounds);
       for (ScenarioConfig config :
-          variants.bases(scenarios, candidate.differing(base), session.tlc()::constants)) {
+          variants.bases(scenarios, candidate.differing(base), session::constants)) {
         Review review = reviewer.review(config, candidate, base, store);
         session.clearProgress();
         write(review);

@@ -7,7 +7,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.mmrace.bridge.run.FormBench;
+import org.mmrace.bridge.run.IllFormedScenario;
+import org.mmrace.bridge.run.MachineSystems;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.catalogue.DesignVariants;
 import org.mmrace.bridge.catalogue.LedgerFile;
@@ -23,7 +24,7 @@ import org.mmrace.bridge.run.Bench;
 import org.mmrace.bridge.run.BothEngines;
 import org.mmrace.bridge.run.Budget;
 import org.mmrace.bridge.run.Comparison;
-import org.mmrace.bridge.run.MachineSystems;
+import org.mmrace.bridge.run.FormBench;
 import org.mmrace.bridge.run.SearchRun;
 import org.mmrace.explorer.Progress;
 import org.mmrace.bridge.Verdict;
@@ -34,6 +35,7 @@ import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.Watch;
 import org.mmrace.findings.Reviewer;
 import org.mmrace.model.Scenario;
+import org.mmrace.model.core.Constants;
 
 /** What a command that runs engines works with: the catalogue, TLC's child, the progress line. */
 final class Session implements AutoCloseable {
@@ -116,7 +118,24 @@ final class Session implements AutoCloseable {
   /** Builds the model of a configuration with its predicates. */
   ScenarioSystem system(ScenarioConfig config) throws SpecFailure {
     config.refuseOnlyTlc();
-    return new MachineSystems().of(tlc.constants(config.location()));
+    return modelled(config);
+  }
+
+  private ScenarioSystem modelled(ScenarioConfig config) throws SpecFailure {
+    try {
+      return new MachineSystems().of(tlc.constants(config.location()));
+    } catch (IllFormedScenario e) {
+      throw e.in(config.location());
+    }
+  }
+
+  /** Evaluates the constants of a scenario that can be run. */
+  Constants constants(SpecLocation spec) throws SpecFailure {
+    try {
+      return MachineSystems.wellFormed(tlc.constants(spec));
+    } catch (IllFormedScenario e) {
+      throw e.in(spec);
+    }
   }
 
   /** Returns the fixed configuration of a scenario, or that of a file. */

@@ -114,6 +114,7 @@ class MmraceTest {
               2   wrong usage, or a bad spec, cfg or trace
               3   unfinished: out of time, memory or states, or interrupted
               4   spec and model differ
+              5   something is reached that is not modelled
 
             Examples:
               ./mmrace list

@@ -2,6 +2,7 @@ package org.mmrace.findings;
 
 import java.util.List;
 import org.mmrace.bridge.trace.Trace;
+import org.mmrace.invariants.Modelled;
 
 /**
  * A behaviour that breaks a property.
@@ -39,6 +40,19 @@ public record Counterexample(
   /** Returns whether the property is a probe, which is reached rather than broken. */
   public boolean isProbe() {
     return property.startsWith("Reach_");
+  }
+
+  /** Returns whether its last step needs what is not modelled. */
+  public boolean isUnmodelled() {
+    return property.equals(Modelled.NOT_MODELLED);
+  }
+
+  /** Returns what happens where it ends: {@code breaks Inv_PinStaysMapped}. */
+  public String mark() {
+    if (isDeadlock()) {
+      return "nobody can go on";
+    }
+    return isUnmodelled() ? property : (isProbe() ? "reaches " : "breaks ") + property;
   }
 
   /** Returns what the column of a thread is called: {@code CPU0 khugepaged}. */

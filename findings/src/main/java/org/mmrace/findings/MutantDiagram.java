@@ -11,6 +11,7 @@ import org.mmrace.bridge.trace.Trace;
 import org.mmrace.bridge.trace.TraceReplay;
 import org.mmrace.explorer.Schedule;
 import org.mmrace.invariants.Invariants;
+import org.mmrace.invariants.Modelled;
 import org.mmrace.model.Scenario;
 
 /** How a mutant breaks something, as a diagram. */
@@ -22,7 +23,10 @@ public final class MutantDiagram {
     Scenario machine = row.mutant().machine();
     ScenarioSystem system =
         new ScenarioSystem(
-            row.mutant(), machine.layout(), Mutant.predicates(Invariants.of(machine)), Map.of());
+            row.mutant(),
+            machine.layout(),
+            Mutant.predicates(Modelled.guarded(machine.layout(), Invariants.of(machine))),
+            Map.of());
     String property = row.result().property();
     Schedule schedule = row.result().witness().orElseThrow();
     String leftOut = "without " + row.result().mutation();

@@ -20,6 +20,7 @@ import org.mmrace.bridge.run.TlcOpinion;
  * @param repaired one to each that only the base breaks
  * @param traces where they are stored, the broken ones first
  * @param cfgs the cfgs of the candidate and of the base, as long as the variants are open
+ * @param unmodelled where a side comes to what is not modelled, a line each
  * @param tlcOfBase what TLC says of the base; empty where it was not asked
  * @param tlcOfCandidate what TLC says of the candidate
  */
@@ -32,6 +33,7 @@ public record Review(
     List<Counterexample> repaired,
     List<String> traces,
     List<Path> cfgs,
+    List<String> unmodelled,
     List<TlcOpinion> tlcOfBase,
     List<TlcOpinion> tlcOfCandidate) {
   /** Copies the lists. */
@@ -40,6 +42,7 @@ public record Review(
     repaired = List.copyOf(repaired);
     traces = List.copyOf(traces);
     cfgs = List.copyOf(cfgs);
+    unmodelled = List.copyOf(unmodelled);
     tlcOfBase = List.copyOf(tlcOfBase);
     tlcOfCandidate = List.copyOf(tlcOfCandidate);
   }

@@ -3,27 +3,33 @@ package org.mmrace.findings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.mmrace.analysis.costs.Design;
 import org.mmrace.analysis.costs.DesignReview;
 import org.mmrace.bridge.SpecFailure;
+import org.mmrace.bridge.run.Unmodelled;
+import org.mmrace.bridge.catalogue.SpecText;
+import org.mmrace.bridge.run.TlcOpinion;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.catalogue.DesignChange;
 import org.mmrace.bridge.catalogue.DesignVariants;
 import org.mmrace.bridge.catalogue.ScenarioConfig;
-import org.mmrace.bridge.catalogue.SpecText;
 import org.mmrace.bridge.run.BothEngines;
 import org.mmrace.bridge.run.Budget;
 import org.mmrace.bridge.run.MachineSystems;
-import org.mmrace.bridge.run.TlcOpinion;
 import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.bridge.trace.Origin;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.Trace;
 import org.mmrace.bridge.trace.TraceReplay;
+import org.mmrace.explorer.Exploration;
+import org.mmrace.explorer.search.Explorer;
 import org.mmrace.explorer.Finding;
 import org.mmrace.explorer.Schedule;
+import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.Watch;
+import org.mmrace.invariants.Modelled;
 import org.mmrace.model.Scenario;
 import org.mmrace.model.core.Constants;
 import org.mmrace.model.system.StatePredicate;
@@ -71,7 +77,8 @@ public final class Reviewer {
   }
 
   /** One side: its cfg, its model, what must hold. */
-  private record Side(ScenarioConfig config, ScenarioSystem system, Design design) {}
+  private record Side(
+      ScenarioConfig config, ScenarioSystem system, Design design, Modelled.Watch modelled) {}
 
   /**
    * Reviews a change of a scenario.
@@ -103,6 +110,11 @@ public final class Reviewer {
             candidate.design(),
             bounds.search(),
             progress.explorer().apply("review " + config.id()));
+    Optional<Verdict.NotModelled> ofBase = notModelled(base);
+    Optional<Verdict.NotModelled> ofCandidate = notModelled(candidate);
+    List<String> unmodelled = new ArrayList<>();
+    ofCandidate.ifPresent(one -> unmodelled.add("the candidate: " + one.message()));
+    ofBase.ifPresent(one -> unmodelled.add("the base: " + one.message()));
     List<String> traces = new ArrayList<>();
     List<Counterexample> broken = shown(candidate, config, with, found.broken(), store, traces);
     List<Counterexample> repaired = shown(base, config, against, found.repaired(), store, traces);
@@ -115,20 +127,35 @@ public final class Reviewer {
         repaired,
         traces,
         List.of(candidate.config().location().cfg(), base.config().location().cfg()),
-        opinions(base, found.base().exploration().findings(), found.base().exploration().edges()),
-        opinions(
-            candidate,
-            found.candidate().exploration().findings(),
-            found.candidate().exploration().edges()));
+        unmodelled,
+        opinions(base, found.base().exploration(), ofBase),
+        opinions(candidate, found.candidate().exploration(), ofCandidate));
+  }
+
+  /** Returns how a side comes to what is not modelled, if its search met that. */
+  private Optional<Verdict.NotModelled> notModelled(Side side) {
+    if (!side.modelled().seen()) {
+      return Optional.empty();
+    }
+    Settings settings = Settings.standard().within(bounds.search().search());
+    List<StatePredicate> asked = List.of(Modelled.of(side.system().layout()).reached());
+    return Explorer.explore(side.system().system(), asked, settings.allowingDeadlock(), Watch.NONE)
+        .findings()
+        .stream()
+        .findFirst()
+        .map(found -> Unmodelled.verdict(side.system(), found.schedule()));
   }
 
   private Side side(ScenarioConfig config) throws SpecFailure {
     config.refuseOnlyTlc();
     Constants constants = tlc.constants(config.location());
     ScenarioSystem system = new MachineSystems().of(constants);
-    List<StatePredicate> invariants = config.predicates(system);
+    Modelled.Watch modelled = new Modelled.Watch(system.layout());
+    List<StatePredicate> asked = new ArrayList<>(List.of(modelled));
+    asked.addAll(config.predicates(system));
     Scenario machine = (Scenario) system.system();
-    return new Side(config, system, new Design(machine, invariants, config.cfg().checkDeadlock()));
+    Design design = new Design(machine, asked, config.cfg().checkDeadlock());
+    return new Side(config, system, design, modelled);
   }
 
   private List<Counterexample> shown(
@@ -152,16 +179,18 @@ public final class Reviewer {
     return shown;
   }
 
-  private List<TlcOpinion> opinions(Side side, List<Finding> findings, long edges)
+  private List<TlcOpinion> opinions(
+      Side side, Exploration exploration, Optional<Verdict.NotModelled> reached)
       throws IOException {
-    if (edges > bounds.tlcEdges()) {
+    if (exploration.edges() > bounds.tlcEdges()) {
       return List.of();
     }
-    List<String> wrong = findings.stream().map(Finding::property).toList();
+    List<String> wrong = exploration.findings().stream().map(Finding::property).toList();
     return TlcOpinion.of(
         side.config(),
         side.config().asked(side.system()),
         wrong,
+        reached,
         variants,
         tlc,
         budget,

@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.mmrace.bridge.catalogue.PathUse;
+import org.mmrace.bridge.run.MachineSystems;
 import org.mmrace.bridge.catalogue.SpecRoot;
 import org.mmrace.bridge.run.LoadedTrace;
-import org.mmrace.bridge.run.MachineSystems;
 import org.mmrace.bridge.trace.TraceReplay;
 import org.mmrace.explorer.Move;
 import org.mmrace.explorer.Schedule;
+import org.mmrace.model.scenario.Operation;
+import org.mmrace.model.scenario.Operations;
 
 /** The states of stored traces as boxes. */
 class BoardTest {
@@ -114,12 +115,9 @@ class BoardTest {
   }
 
   @Test
-  void origin_everyPathHasOne() throws IOException {
+  void origin_everyPathHasOne() {
     List<String> unknown =
-        PathUse.of(SpecRoot.checkout().orElseThrow()).stream()
-            .map(PathUse::path)
-            .filter(path -> !Origin.knows(path))
-            .toList();
+        Operations.all().stream().map(Operation::path).filter(path -> !Origin.knows(path)).toList();
     assertEquals(List.of(), unknown);
   }
 }

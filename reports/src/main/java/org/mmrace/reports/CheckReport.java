@@ -1,12 +1,14 @@
 package org.mmrace.reports;
 
-import org.mmrace.reports.text.TextTable;
-import org.mmrace.findings.Slicers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.mmrace.analysis.slice.CausalSlice;
+import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.catalogue.SpecText;
 import org.mmrace.bridge.run.BothVerdicts;
+import org.mmrace.findings.Slicers;
+import org.mmrace.reports.text.TextTable;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.Trace;
 import org.mmrace.explorer.Schedule;
@@ -22,7 +24,7 @@ import org.mmrace.reports.diagram.SliceText;
  *
  * @param rows TLC's row and the explorer's
  * @param shown the counterexample with the fewest context switches, if there is one to show
- * @param slice which of its steps are needed
+ * @param slice which of its steps are needed; empty if only TLC judges the property
  * @param trace path of the file that it is stored in
  * @param view how the text shows the steps that are not needed
  */
@@ -68,7 +70,10 @@ public record CheckReport(
       boolean probes) {
     boolean asDeclared = rows.stream().allMatch(CheckRow::asExpected);
     boolean probe = asDeclared && both.config().config().startsWith("reach_");
-    if (both.system().isEmpty() || both.shownTrace().isEmpty() || probe && !probes) {
+    boolean found =
+        !(both.explorer().verdict() instanceof Verdict.NotModelled
+            || both.explorer().verdict() instanceof Verdict.Unfinished);
+    if (both.system().isEmpty() || both.shownTrace().isEmpty() || !found || probe && !probes) {
       return new CheckReport(rows, Optional.empty(), Optional.empty(), file, SliceView.OFF);
     }
     Trace trace = both.shownTrace().get();
@@ -76,19 +81,25 @@ public record CheckReport(
     Schedule schedule = both.explorer().shown().orElseThrow();
     ShownTrace.Pictured shown =
         ShownTrace.pictured(trace, spec.says(trace.property()), system, schedule);
-    CausalSlice.Slice slice =
-        Slicers.of(system).of(schedule, trace.property());
-    return new CheckReport(rows, Optional.of(shown), Optional.of(slice), file, SliceView.OFF);
+    Optional<CausalSlice.Slice> slice =
+        both.config().own(system).contains(trace.property())
+            ? Optional.empty()
+            : Optional.of(Slicers.of(system).of(schedule, trace.property()));
+    return new CheckReport(rows, Optional.of(shown), slice, file, SliceView.OFF);
   }
 
   /** Returns this report with the counterexample as a view shows it, if there is one to show. */
   public CheckReport in(SliceView wanted) {
     Optional<ShownTrace.Pictured> part =
-        shown.map(
-            whole ->
-                new ShownTrace.Pictured(
-                    wanted.of(whole.found(), slice.orElseThrow()), whole.board()));
-    return wanted == SliceView.OFF ? this : new CheckReport(rows, part, slice, trace, wanted);
+        shown
+            .filter(whole -> slice.isPresent())
+            .map(
+                whole ->
+                    new ShownTrace.Pictured(
+                        wanted.of(whole.found(), slice.orElseThrow()), whole.board()));
+    return wanted == SliceView.OFF || slice.isEmpty()
+        ? this
+        : new CheckReport(rows, part, slice, trace, wanted);
   }
 
   /** Returns the counterexample and an empty line; empty if there is none to show. */
@@ -112,7 +123,10 @@ public record CheckReport(
         .map(
             one ->
                 new CiRun.Finding(
-                    one.found(), rows.get(0).config(), declared, slice.orElseThrow().cause()))
+                    one.found(),
+                    rows.get(0).config(),
+                    declared,
+                    slice.map(CausalSlice.Slice::cause).orElse(List.of())))
         .filter(finding -> !declared || !finding.found().isProbe());
   }
 
@@ -123,8 +137,11 @@ public record CheckReport(
 
   /** Returns the command lines with which a reader may go on. */
   public List<String> commands() {
-    return trace
-        .map(path -> List.of("./mmrace replay " + path, "./mmrace emit-test " + path))
-        .orElse(List.of());
+    List<String> commands = new ArrayList<>();
+    trace.ifPresent(path -> commands.add("./mmrace replay " + path));
+    if (slice.isPresent()) { // what only TLC judges has no test
+      trace.ifPresent(path -> commands.add("./mmrace emit-test " + path));
+    }
+    return commands;
   }
 }

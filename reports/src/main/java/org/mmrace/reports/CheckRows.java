@@ -27,7 +27,7 @@ public final class CheckRows {
         new Run(
             tlc.verdict(),
             new Size(tlc.states(), tlc.edges(), tlc.depth()),
-            tlcStates == 0 ? Optional.empty() : Optional.of(tlcStates),
+            tlcStates == 0 ? length(tlc.verdict()) : Optional.of(tlcStates),
             tlc.seconds());
     Run ofExplorer =
         new Run(
@@ -40,6 +40,13 @@ public final class CheckRows {
     return tlc.equals(Checked.NOT_RUN)
         ? List.of(explored)
         : List.of(row(both.config(), Engine.TLC, ofTlc, tlcTrace, Optional.empty()), explored);
+  }
+
+  /** Returns the states of the schedule to what is not modelled, of which TLC tells the end. */
+  private static Optional<Integer> length(Verdict verdict) {
+    return verdict instanceof Verdict.NotModelled reached
+        ? Optional.of(reached.steps() + 1)
+        : Optional.empty();
   }
 
   private record Run(Verdict verdict, Size size, Optional<Integer> length, double seconds) {}
@@ -78,6 +85,12 @@ public final class CheckRows {
     } else if (verdict instanceof Verdict.Livelocked) {
       return Outcome.LIVELOCKED;
     }
+    if (verdict instanceof Verdict.OnlyTlc) {
+      return Outcome.ONLY_TLC;
+    }
+    if (verdict instanceof Verdict.NotModelled) {
+      return Outcome.NOT_MODELLED;
+    }
     return verdict instanceof Verdict.Unfinished ? Outcome.UNFINISHED : Outcome.ERROR;
   }
 
@@ -90,6 +103,12 @@ public final class CheckRows {
               + livelocked.loop()
               + " schedule="
               + livelocked.schedule());
+    }
+    if (verdict instanceof Verdict.OnlyTlc others) {
+      return Optional.of(others.message());
+    }
+    if (verdict instanceof Verdict.NotModelled reached) {
+      return Optional.of(reached.message());
     }
     return verdict instanceof Verdict.BadSpec bad ? Optional.of(bad.message()) : Optional.empty();
   }

@@ -38,6 +38,8 @@ public record CiCase(
     FAILED,
     /** Specification and model differ. */
     DIFFERS,
+    /** Something is reached that is not modelled: never a pass. */
+    NOT_MODELLED,
     /** The run did not finish: never a pass. */
     UNFINISHED,
     /** The run could not be made. */
@@ -49,10 +51,13 @@ public record CiCase(
     notes = List.copyOf(notes);
   }
 
-  /** Makes the cases of a check. */
+  /** Makes the cases of a check, one for each verdict. */
   public static List<CiCase> ofChecks(List<CheckRow> rows) {
     List<CiCase> cases = new ArrayList<>();
     for (CheckRow row : rows) {
+      if (!row.judges()) {
+        continue;
+      }
       boolean contradicted =
           row.engine() == Engine.EXPLORER
               && rows.stream().anyMatch(other -> ExitCode.contradict(row, other));
@@ -109,14 +114,19 @@ public record CiCase(
   }
 
   private static boolean decided(Outcome outcome) {
-    return outcome != Outcome.ERROR && outcome != Outcome.UNFINISHED;
+    return switch (outcome) {
+      case HOLDS, VIOLATED, DEADLOCKED, LIVELOCKED -> true;
+      case NOT_MODELLED, ONLY_TLC, UNFINISHED, ERROR -> false;
+    };
   }
 
   private static State state(Outcome outcome, boolean good) {
     return switch (outcome) {
       case ERROR -> State.ERROR;
       case UNFINISHED -> State.UNFINISHED;
-      case HOLDS, VIOLATED, DEADLOCKED, LIVELOCKED -> good ? State.AS_DECLARED : State.FAILED;
+      case NOT_MODELLED -> State.NOT_MODELLED;
+      case HOLDS, VIOLATED, DEADLOCKED, LIVELOCKED, ONLY_TLC ->
+          good ? State.AS_DECLARED : State.FAILED;
     };
   }
 

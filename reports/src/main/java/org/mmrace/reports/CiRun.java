@@ -87,11 +87,14 @@ public record CiRun(
 
   /** Returns {@code 6 of 8 verdicts are as declared}. */
   public String summary() {
+    long unmodelled =
+        cases.stream().filter(one -> one.state() == CiCase.State.NOT_MODELLED).count();
     long unfinished = cases.stream().filter(one -> one.state() == CiCase.State.UNFINISHED).count();
     return cases.stream().filter(CiCase::passed).count()
         + " of "
         + cases.size()
         + " verdicts are as declared"
+        + (unmodelled == 0 ? "" : ", " + unmodelled + " not modelled")
         + (unfinished == 0 ? "" : ", " + unfinished + " unfinished");
   }
 

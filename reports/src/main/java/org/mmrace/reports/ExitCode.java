@@ -3,6 +3,7 @@ package org.mmrace.reports;
 import java.util.List;
 import org.mmrace.analysis.locks.LockReport;
 import org.mmrace.analysis.mutate.MutantResult;
+import org.mmrace.analysis.mutate.MutationSuite;
 import org.mmrace.findings.Review;
 
 /** The exit codes of the command line. Of several that apply, the first in this order is given. */
@@ -13,6 +14,8 @@ public enum ExitCode {
   DIFFER(4),
   /** A verdict is not the declared one. */
   UNEXPECTED(1),
+  /** Nothing breaks, but something is reached that is not modelled. */
+  NOT_MODELLED(5),
   /** A run did not finish. */
   UNFINISHED(3),
   /** Every verdict is as declared. */
@@ -78,14 +81,25 @@ public enum ExitCode {
 
   /** Returns the exit code of mutants: that one survives is a finding, not a failure. */
   public static ExitCode ofMutants(List<MutateRow> rows) {
-    boolean finished =
-        rows.stream()
-                .allMatch(
-                    row -> row.scenarios().stream().allMatch(one -> one.unfinished().isEmpty()))
-            && rows.stream()
-                .flatMap(row -> row.rows().stream())
-                .allMatch(one -> one.result().verdict() != MutantResult.Verdict.UNFINISHED);
-    return finished ? OK : UNFINISHED;
+    ExitCode code = OK;
+    for (MutateRow row : rows) {
+      for (MutationSuite.Scenario one : row.scenarios()) {
+        code = worse(code, one.unmodelled() ? NOT_MODELLED : OK);
+        code = worse(code, one.unfinished().isEmpty() ? OK : UNFINISHED);
+      }
+      for (MutationSuite.Row one : row.rows()) {
+        code = worse(code, of(one.result().verdict()));
+      }
+    }
+    return code;
+  }
+
+  private static ExitCode of(MutantResult.Verdict verdict) {
+    return switch (verdict) {
+      case KILLED, SURVIVES, EQUIVALENT -> OK;
+      case NOT_MODELLED -> NOT_MODELLED;
+      case UNFINISHED -> UNFINISHED;
+    };
   }
 
   /** Returns the exit code of a survey of locks. */
@@ -115,6 +129,9 @@ public enum ExitCode {
     if (outcome == Outcome.UNFINISHED) {
       return UNFINISHED;
     }
+    if (outcome == Outcome.NOT_MODELLED) {
+      return NOT_MODELLED;
+    }
     return asExpected ? OK : UNEXPECTED;
   }
 
@@ -127,12 +144,16 @@ public enum ExitCode {
     if (!sameRun || one.engine() == other.engine() || !decided(one) || !decided(other)) {
       return false;
     }
+    if (!one.judges() || !other.judges()) {
+      CheckRow judge = one.judges() ? one : other;
+      return judge.outcome() == Outcome.HOLDS && !one.size().equals(other.size());
+    }
     if (seenByTlc(one) != seenByTlc(other) || !one.property().equals(other.property())) {
       return true;
     }
-    return seenByTlc(one) == Outcome.HOLDS
-        ? !one.size().equals(other.size())
-        : !one.length().equals(other.length());
+    boolean whole = seenByTlc(one) == Outcome.HOLDS || seenByTlc(one) == Outcome.NOT_MODELLED;
+    return whole && !one.size().equals(other.size())
+        || seenByTlc(one) != Outcome.HOLDS && !one.length().equals(other.length());
   }
 
   /** Returns the outcome; TLC does not look for livelocks. */

@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.mmrace.bridge.catalogue.PathUse;
 import org.mmrace.bridge.catalogue.ScenarioCatalogue;
 import org.mmrace.bridge.catalogue.ScenarioConfig;
 import org.mmrace.bridge.catalogue.SpecText;
 import org.mmrace.bridge.catalogue.Toggle;
+import org.mmrace.model.scenario.Argument;
+import org.mmrace.model.scenario.Operation;
+import org.mmrace.model.scenario.Operations;
 import org.mmrace.reports.text.TextTable;
 import org.mmrace.reports.text.Wrap;
 
@@ -23,7 +25,7 @@ import org.mmrace.reports.text.Wrap;
  */
 public record Listing(
     List<ScenarioConfig> configs,
-    List<PathUse> paths,
+    List<Operation> operations,
     List<Toggle> toggles,
     List<SpecText.Definition> properties) {
   private static final int WIDTH = 100;
@@ -31,7 +33,7 @@ public record Listing(
   /** Copies the lists. */
   public Listing {
     configs = List.copyOf(configs);
-    paths = List.copyOf(paths);
+    operations = List.copyOf(operations);
     toggles = List.copyOf(toggles);
     properties = List.copyOf(properties);
   }
@@ -41,7 +43,7 @@ public record Listing(
     SpecText spec = SpecText.of(catalogue.root());
     return new Listing(
         catalogue.all(),
-        PathUse.of(catalogue.root()),
+        Operations.all(),
         Toggle.of(spec),
         spec.all().stream().filter(one -> one.name().matches("(Inv|Reach)_\\w+")).toList());
   }
@@ -62,8 +64,8 @@ public record Listing(
   public String text() {
     return "Scenarios\n\n"
         + scenarioTable()
-        + "\nPaths, and an operation that runs each\n\n"
-        + pathTable()
+        + "\nOperations, and the arguments that may be left out\n\n"
+        + operationTable()
         + "\nToggles, by kernel profile; a cfg overrides them by name\n\n"
         + toggleTable()
         + "\nInvariants, which must hold\n\n"
@@ -88,10 +90,15 @@ public record Listing(
     return table.text();
   }
 
-  private String pathTable() {
-    TextTable table = new TextTable("ll", "path", "operation");
-    paths.forEach(path -> table.row(path.path(), path.example()));
-    return table.text();
+  private String operationTable() {
+    StringBuilder text = new StringBuilder();
+    for (Operation operation : operations) {
+      text.append(operation.text()).append('\n');
+      if (!operation.optional().isEmpty()) {
+        text.append("    ").append(operation.optional()).append('\n');
+      }
+    }
+    return text.toString();
   }
 
   private String toggleTable() {
@@ -142,9 +149,17 @@ public record Listing(
       var invariants = json.putArray("invariants");
       config.cfg().invariants().forEach(invariants::add);
     }
-    var ofPaths = root.putArray("paths");
-    paths.forEach(
-        path -> ofPaths.addObject().put("path", path.path()).put("operation", path.example()));
+    var ofOperations = root.putArray("paths");
+    for (Operation operation : operations) {
+      ObjectNode json = ofOperations.addObject().put("path", operation.path());
+      json.put("operation", operation.text());
+      var arguments = json.putArray("arguments");
+      for (Argument one : operation.arguments()) {
+        ObjectNode argument = arguments.addObject().put("name", one.name());
+        argument.put("is", one.of().text()).put("required", one.required());
+        argument.put("default", one.otherwise());
+      }
+    }
     var ofToggles = root.putArray("toggles");
     for (Toggle toggle : toggles) {
       ObjectNode json = ofToggles.addObject().put("name", toggle.name()).put("says", toggle.says());

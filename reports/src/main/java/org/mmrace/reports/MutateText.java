@@ -104,6 +104,7 @@ public final class MutateText {
         + (one.unfinished().isEmpty()
             ? one.mutants() + (one.mutants() == 1 ? " mutant" : " mutants")
             : "UNFINISHED: " + one.unfinished())
+        + (one.unmodelled() ? ", comes to what is not modelled" : "")
         + broken
         + "\n";
   }
@@ -130,6 +131,7 @@ public final class MutateText {
       case KILLED -> property.equals("Deadlock") ? "deadlocks" : "breaks " + property;
       case SURVIVES -> "breaks nothing";
       case EQUIVALENT -> "no effect";
+      case NOT_MODELLED -> "NOT MODELLED";
       case UNFINISHED -> "UNFINISHED: " + property;
     };
   }
@@ -149,16 +151,18 @@ public final class MutateText {
     List<MutationSuite.Row> rows = row.rows();
     long killed = count(rows, Verdict.KILLED);
     long survive = count(rows, Verdict.SURVIVES);
+    long unmodelled = count(rows, Verdict.NOT_MODELLED);
     long unfinished = count(rows, Verdict.UNFINISHED);
     return String.format(
         Locale.ROOT,
-        "%s: %d of %d mutants are noticed (%.0f %%), %d break nothing, %d have no effect%s%n",
+        "%s: %d of %d mutants are noticed (%.0f %%), %d break nothing, %d have no effect%s%s%n",
         row.name(),
         killed,
         killed + survive,
         killed + survive == 0 ? 0 : 100.0 * killed / (killed + survive),
         survive,
         count(rows, Verdict.EQUIVALENT),
+        unmodelled == 0 ? "" : ", " + unmodelled + " NOT MODELLED",
         unfinished == 0 ? "" : ", " + unfinished + " UNFINISHED");
   }
 
@@ -225,7 +229,9 @@ public final class MutateText {
 
   private static String remark(GuessedCheck guess, MutationSuite.Row row) {
     boolean killed = row.result().verdict() == Verdict.KILLED;
-    boolean known = row.result().verdict() != Verdict.UNFINISHED;
+    boolean known =
+        row.result().verdict() != Verdict.UNFINISHED
+            && row.result().verdict() != Verdict.NOT_MODELLED;
     return known && killed != guess.needed() ? " (!)" : "";
   }
 
@@ -235,6 +241,7 @@ public final class MutateText {
     long killed = count(row.rows(), Verdict.KILLED);
     json.put("killed", killed).put("survive", count(row.rows(), Verdict.SURVIVES));
     json.put("equivalent", count(row.rows(), Verdict.EQUIVALENT));
+    json.put("notModelled", count(row.rows(), Verdict.NOT_MODELLED));
     json.put("unfinished", count(row.rows(), Verdict.UNFINISHED));
     var mutants = json.putArray("mutants");
     for (MutationSuite.Row one : row.rows()) {
@@ -242,7 +249,12 @@ public final class MutateText {
       Mutation mutation = one.result().mutation();
       mutant.put("step", mutation.step()).put("leftOut", mutation.replacement());
       mutant.put("kind", mutation.kind().name().toLowerCase(Locale.ROOT));
-      mutant.put("verdict", one.result().verdict().name().toLowerCase(Locale.ROOT));
+      Verdict verdict = one.result().verdict();
+      mutant.put(
+          "verdict",
+          verdict == Verdict.NOT_MODELLED
+              ? Outcome.NOT_MODELLED.text()
+              : verdict.name().toLowerCase(Locale.ROOT));
       mutant.put("property", one.result().property()).put("config", one.scenario());
       mutant.put("tried", one.tried()).put("states", one.result().states());
       mutant.put("sameAs", one.same().map(Mutation::toString).orElse(null));

@@ -20,6 +20,7 @@ import org.mmrace.reports.diagram.DiagramFormat;
  * @param stored whether it holds digests of its states only
  * @param property what its last state violates; empty if nothing
  * @param broken the invariants that did not hold, and after which step first
+ * @param onlyTlc whether the model cannot judge the property
  * @param stop why it does not go on, if it is not replayed to its end
  * @param fault why it is not the trace that it says it is
  * @param shown the steps that were replayed
@@ -32,6 +33,7 @@ public record ReplayRow(
     boolean stored,
     String property,
     List<Broken> broken,
+    boolean onlyTlc,
     Optional<String> stop,
     Optional<String> fault,
     ShownTrace.Pictured shown) {
@@ -59,6 +61,7 @@ public record ReplayRow(
         trace.isStored(),
         property,
         broken,
+        replay.isOnlyTlcs(trace),
         result.stop().map(stop -> stop.message()),
         trace.property().isEmpty()
             ? result.stop().map(stop -> stop.message())
@@ -83,6 +86,12 @@ public record ReplayRow(
   public String verdict() {
     String every = steps == length ? "all " + length : steps + " of " + length;
     String what = stored ? "digest" : "word";
-    return fault.orElse("replayed: " + every + " steps, every " + what + " as in the trace");
+    return fault.orElse(
+        "replayed: "
+            + every
+            + " steps, every "
+            + what
+            + " as in the trace"
+            + (onlyTlc ? "; only TLC judges " + property : ""));
   }
 }

@@ -67,8 +67,9 @@ public final class ReportFolder {
 
   /** Writes {@code index.html}, the verdicts with links to the pages, and returns where it is. */
   public Path index(String title, List<CheckRow> rows) throws IOException {
-    boolean good = ExitCode.ofChecks(rows) == ExitCode.OK;
-    boolean unfinished = ExitCode.ofChecks(rows) == ExitCode.UNFINISHED;
+    ExitCode code = ExitCode.ofChecks(rows);
+    boolean good = code == ExitCode.OK;
+    boolean unfinished = code == ExitCode.UNFINISHED || code == ExitCode.NOT_MODELLED;
     Tone tone = good ? Tone.GOOD : unfinished ? Tone.UNSURE : Tone.BAD;
     ReportPage page = new ReportPage(title, Tables.summary(rows), tone, command);
     List<Content> contents = new ArrayList<>(List.of(table(rows)));
@@ -97,8 +98,9 @@ public final class ReportFolder {
 
   private static Tone tone(CheckRow row) {
     return switch (row.outcome()) {
-      case UNFINISHED, ERROR -> Tone.UNSURE;
-      case HOLDS, VIOLATED, DEADLOCKED, LIVELOCKED -> row.asExpected() ? Tone.GOOD : Tone.BAD;
+      case NOT_MODELLED, UNFINISHED, ERROR -> Tone.UNSURE;
+      case HOLDS, VIOLATED, DEADLOCKED, LIVELOCKED, ONLY_TLC ->
+          row.asExpected() ? Tone.GOOD : Tone.BAD;
     };
   }
 }

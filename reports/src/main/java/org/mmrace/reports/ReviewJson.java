@@ -32,6 +32,7 @@ public final class ReviewJson {
     List<String> rest = review.traces().subList(before, review.traces().size());
     witnesses(json.putArray("repaired"), found.repaired(), rest);
     found.wrongInBoth().forEach(json.putArray("brokenInBoth")::add);
+    review.unmodelled().forEach(json.putArray("notModelled")::add);
     side(json.putObject("candidate"), found.candidate(), review.tlcOfCandidate());
     side(json.putObject("base"), found.base(), review.tlcOfBase());
     order(json.putArray("lockOrderAdded"), found.orderAdded());

@@ -96,6 +96,8 @@ public final class ReviewSheet {
     StringBuilder text = new StringBuilder("The candidate ");
     if (!broken.isEmpty()) {
       text.append(breaks(broken)).append(held());
+    } else if (!review.unmodelled().isEmpty()) {
+      text.append("breaks nothing so far, but what is not modelled is reached: this is no pass");
     } else if (review.complete()) {
       text.append("breaks nothing that the base holds");
     } else {
@@ -104,6 +106,7 @@ public final class ReviewSheet {
     if (!repaired.isEmpty()) {
       text.append("; the base ").append(breaks(repaired)).append(", which the candidate does not");
     }
+    review.unmodelled().forEach(line -> text.append(". Not modelled: ").append(line));
     review.differences().forEach(line -> text.append(". ").append(line));
     return text.append('.').toString();
   }
@@ -133,7 +136,7 @@ public final class ReviewSheet {
   private Tone tone() {
     return switch (ExitCode.of(review)) {
       case OK -> Tone.GOOD;
-      case UNFINISHED -> Tone.UNSURE;
+      case UNFINISHED, NOT_MODELLED -> Tone.UNSURE;
       case USAGE, DIFFER, UNEXPECTED -> Tone.BAD;
     };
   }

@@ -225,7 +225,7 @@ public final class Sarif {
     function(location, step.step());
     List<String> says = new ArrayList<>(step.notes());
     if (breaks && !found.property().isEmpty()) {
-      says.add(found.isDeadlock() ? "nobody can go on" : "breaks " + found.property());
+      says.add(found.isProbe() ? "breaks " + found.property() : found.mark());
     }
     String notes = says.isEmpty() ? "" : ": " + String.join("; ", says);
     message(location.putObject("message"), step.function() + "() " + step.event() + notes);

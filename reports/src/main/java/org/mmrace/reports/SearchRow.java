@@ -24,6 +24,7 @@ import org.mmrace.findings.Counterexample;
 import org.mmrace.findings.ShownTrace;
 import org.mmrace.findings.SliceView;
 import org.mmrace.findings.TraceStore;
+import org.mmrace.invariants.Modelled;
 import org.mmrace.model.core.Constants;
 import org.mmrace.reports.diagram.Columns;
 import org.mmrace.reports.diagram.DiagramFormat;
@@ -51,7 +52,11 @@ public record SearchRow(
     }
     ScenarioSystem scenario = found.system().orElseThrow();
     String property =
-        found.verdict() instanceof Verdict.Violated violated ? violated.property() : Trace.DEADLOCK;
+        found.verdict() instanceof Verdict.Violated violated
+            ? violated.property()
+            : found.verdict() instanceof Verdict.NotModelled
+                ? Modelled.NOT_MODELLED
+                : Trace.DEADLOCK;
     CausalSlice slicer = Slicers.of(scenario);
     Schedule whole = found.finding().get();
     Schedule schedule = slicer.normal(slicer.of(whole, property).without(whole), property);
@@ -91,11 +96,19 @@ public record SearchRow(
             .map(path -> List.of("./mmrace replay " + path, "./mmrace emit-test " + path))
             .orElse(List.of());
     StringBuilder lines = new StringBuilder(found.config().name() + "\n");
+    if (found.verdict() instanceof Verdict.BadSpec bad) {
+      bad.message().lines().forEach(line -> lines.append("  error: ").append(line).append('\n'));
+      return format.beside(lines.toString()) + "\n";
+    }
     for (String line : says()) {
       Wrap.indented("  ", line, Columns.WIDTH, "  ").forEach(one -> lines.append(one).append('\n'));
     }
-    return shown.map(one -> format.of(one, commands) + "\n").orElse("")
-        + slice.map(one -> format.beside(SliceText.of(one)) + "\n").orElse("")
+    boolean wanted = outcome() != Outcome.NOT_MODELLED;
+    if (!wanted) {
+      trace.ifPresent(path -> lines.append("  shown by ./mmrace replay " + path + "\n"));
+    }
+    return shown.filter(one -> wanted).map(one -> format.of(one, commands) + "\n").orElse("")
+        + slice.filter(one -> wanted).map(one -> format.beside(SliceText.of(one)) + "\n").orElse("")
         + format.beside(lines.toString())
         + "\n";
   }

@@ -50,7 +50,11 @@ public final class Tables {
   public static Set<String> notes(List<CheckRow> rows) {
     Set<String> notes = new LinkedHashSet<>();
     for (CheckRow row : rows) {
-      row.message().ifPresent(text -> notes.add(note(row.config(), text)));
+      row.message().ifPresent(text -> note(notes, row.config(), text));
+      if (row.outcome() == Outcome.NOT_MODELLED) {
+        row.trace()
+            .ifPresent(path -> note(notes, row.config(), "shown by ./mmrace replay " + path));
+      }
       row.difference().ifPresent(text -> notes.add(note(row.config(), text)));
       for (CheckRow other : rows) {
         if (row.engine() == Engine.TLC && ExitCode.contradict(row, other)) {
@@ -114,7 +118,7 @@ public final class Tables {
           seconds(row.elapsedSeconds()),
           row.digest(),
           row.outcome() == Outcome.HOLDS ? "equal" : conformRemark(row.outcome()));
-      row.message().ifPresent(text -> notes.add(note(row.config(), text)));
+      row.message().ifPresent(text -> note(notes, row.config(), text));
       row.recorded().ifPresent(text -> notes.add(note(row.config(), text)));
       equal += row.outcome() == Outcome.HOLDS ? 1 : 0;
     }
@@ -159,7 +163,7 @@ public final class Tables {
               .orElse("-"),
           measured.map(found -> count(found.peakHeap() >> 20) + " MB").orElse("-"),
           measured.isEmpty() ? row.outcome().text() : row.countsEqual() ? "equal" : "DIFFER");
-      row.message().ifPresent(text -> notes.add(note(row.config(), text)));
+      row.message().ifPresent(text -> note(notes, row.config(), text));
       measured.ifPresent(found -> figures.append('\n').append(row.id()).append(figures(found)));
     }
     return table.text() + figures + paragraph(notes);
@@ -195,8 +199,13 @@ public final class Tables {
   }
 
   private static String remark(CheckRow row) {
-    if (row.outcome() == Outcome.UNFINISHED || row.outcome() == Outcome.ERROR) {
+    if (row.outcome() == Outcome.UNFINISHED
+        || row.outcome() == Outcome.NOT_MODELLED
+        || row.outcome() == Outcome.ERROR) {
       return "NOT A PASS";
+    }
+    if (!row.judges()) {
+      return "no verdict";
     }
     if (!row.asExpected()) {
       return "UNEXPECTED, must "
@@ -211,18 +220,31 @@ public final class Tables {
   }
 
   private static String conformRemark(Outcome outcome) {
-    return outcome == Outcome.VIOLATED ? "DIFFER" : outcome.text().toUpperCase(Locale.ROOT);
+    return switch (outcome) {
+      case VIOLATED -> "DIFFER";
+      case NOT_MODELLED -> "NOT MODELLED";
+      case HOLDS, DEADLOCKED, LIVELOCKED, ONLY_TLC, UNFINISHED, ERROR ->
+          outcome.text().toUpperCase(Locale.ROOT);
+    };
   }
 
   /** Returns how many verdicts are as declared, in one line. */
   public static String summary(List<CheckRow> rows) {
-    long asDeclared = rows.stream().filter(CheckRow::asExpected).count();
+    List<CheckRow> judged = rows.stream().filter(CheckRow::judges).toList();
+    long asDeclared = judged.stream().filter(CheckRow::asExpected).count();
+    long unmodelled = rows.stream().filter(row -> row.outcome() == Outcome.NOT_MODELLED).count();
     long unfinished = rows.stream().filter(row -> row.outcome() == Outcome.UNFINISHED).count();
     return asDeclared
         + " of "
-        + rows.size()
+        + judged.size()
         + " verdicts are as declared"
+        + (unmodelled == 0 ? "" : ", " + unmodelled + " not modelled")
         + (unfinished == 0 ? "" : ", " + unfinished + " unfinished");
+  }
+
+  /** Adds a note for each line of a message. */
+  private static void note(Set<String> notes, String config, String message) {
+    message.lines().forEach(line -> notes.add(note(config, line)));
   }
 
   private static String note(String config, String text) {

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.mmrace.bridge.catalogue.PathUse;
 import org.mmrace.bridge.catalogue.SpecRoot;
 
 class OriginTest {

@@ -36,6 +36,8 @@ public record MutantResult(
     SURVIVES,
     /** The mutant has the very states and edges of the machine: the mutation has no effect here. */
     EQUIVALENT,
+    /** Nothing breaks, but the mutant comes to what is not modelled: who notices is not known. */
+    NOT_MODELLED,
     /** The search ended first. */
     UNFINISHED
   }

@@ -10,6 +10,7 @@ import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.Watch;
 import org.mmrace.explorer.search.Explorer;
 import org.mmrace.explorer.switches.FewestSwitches;
+import org.mmrace.invariants.Modelled;
 import org.mmrace.model.Scenario;
 import org.mmrace.model.system.StatePredicate;
 
@@ -19,13 +20,15 @@ final class MutantRun {
   private final List<StatePredicate> invariants;
   private final Settings settings;
   private final Limits shownWithin;
-  private final Digest whole = new Digest();
+  private final Digest whole;
   private final Exploration exploration;
   private final List<String> broken;
 
   /** The sum of the hashes of all states: the same in whatever order they come. */
   private final class Digest implements StatePredicate {
+    private final Modelled modelled = Modelled.of(machine.layout());
     private long sum;
+    private boolean unmodelled;
 
     @Override
     public String name() {
@@ -34,6 +37,7 @@ final class MutantRun {
 
     @Override
     public boolean holds(long[] w) {
+      unmodelled |= modelled.stopped(w);
       long hash = 0;
       for (int i = 0; i < machine.words(); i++) {
         hash = (hash ^ w[i]) * 0x9e3779b97f4a7c15L;
@@ -59,6 +63,7 @@ final class MutantRun {
       Watch watch) {
     this.machine = machine;
     this.shownWithin = shownWithin;
+    whole = new Digest();
     List<StatePredicate> all = new ArrayList<>(List.of(whole));
     all.addAll(invariants);
     exploration = Explorer.explore(machine, all, settings.exploringOn(), watch);
@@ -75,6 +80,11 @@ final class MutantRun {
   /** Returns what breaks in the machine itself; mutants are not asked for it. */
   List<String> broken() {
     return broken;
+  }
+
+  /** Returns whether the machine itself comes to what is not modelled. */
+  boolean unmodelled() {
+    return whole.unmodelled;
   }
 
   /** Returns whether the machine itself was explored in full. */
@@ -113,6 +123,8 @@ final class MutantRun {
       return MutantResult.Verdict.KILLED;
     } else if (!found.complete()) {
       return MutantResult.Verdict.UNFINISHED;
+    } else if (digest.unmodelled) {
+      return MutantResult.Verdict.NOT_MODELLED;
     }
     boolean same =
         found.states() == exploration.states()

@@ -41,10 +41,16 @@ public final class MutationSuite {
    * @param broken what breaks in it already, and is not asked of its mutants
    * @param mutants how many it has
    * @param reached the names of the steps that are reached in it
+   * @param unmodelled whether it comes to what is not modelled
    * @param unfinished why its own search did not finish; else empty
    */
   public record Scenario(
-      String name, List<String> broken, int mutants, Set<String> reached, String unfinished) {
+      String name,
+      List<String> broken,
+      int mutants,
+      Set<String> reached,
+      boolean unmodelled,
+      String unfinished) {
     /** Copies the list. */
     public Scenario {
       broken = List.copyOf(broken);
@@ -53,7 +59,7 @@ public final class MutationSuite {
 
     /** Returns a scenario that was not run. */
     public static Scenario unfinished(String name, String why) {
-      return new Scenario(name, List.of(), 0, Set.of(), why);
+      return new Scenario(name, List.of(), 0, Set.of(), false, why);
     }
   }
 
@@ -100,7 +106,13 @@ public final class MutationSuite {
         continue;
       }
       if (!starts.test(mutant.mutation())) {
-        return new Scenario(scenario, run.broken(), mutants.size(), found.reached(), "interrupted");
+        return new Scenario(
+            scenario,
+            run.broken(),
+            mutants.size(),
+            found.reached(),
+            run.unmodelled(),
+            "interrupted");
       }
       MutantResult result = run.run(mutant, watch);
       Optional<Mutation> same =
@@ -112,7 +124,8 @@ public final class MutationSuite {
       Row row = new Row(result, mutant, scenario, before == null ? 1 : before.tried() + 1, same);
       rows.put(mutant.mutation(), before == null ? row : better(before, row));
     }
-    return new Scenario(scenario, run.broken(), mutants.size(), found.reached(), "");
+    return new Scenario(
+        scenario, run.broken(), mutants.size(), found.reached(), run.unmodelled(), "");
   }
 
   /** Returns the row that says more, with the number of scenarios of the later one. */
@@ -126,8 +139,9 @@ public final class MutationSuite {
     return switch (verdict) {
       case EQUIVALENT -> 0;
       case SURVIVES -> 1;
-      case UNFINISHED -> 2;
-      case KILLED -> 3;
+      case NOT_MODELLED -> 2;
+      case UNFINISHED -> 3;
+      case KILLED -> 4;
     };
   }
 

@@ -23,6 +23,7 @@ import org.mmrace.explorer.reduce.Footprint;
 import org.mmrace.explorer.reduce.NormalForm;
 import org.mmrace.explorer.search.Explorer;
 import org.mmrace.invariants.Invariants;
+import org.mmrace.invariants.Modelled;
 import org.mmrace.model.Scenario;
 import org.mmrace.model.core.Constants;
 import org.mmrace.model.system.StatePredicate;
@@ -162,7 +163,11 @@ public final class CausalSlice {
 
   /** Returns the normal form of a counterexample to {@code property}, cut where it breaks first. */
   public Schedule normal(Schedule schedule, String property) {
-    return NormalForm.of(watched, log, schedule, named(Invariants.of(machine), property));
+    return NormalForm.of(
+        watched,
+        log,
+        schedule,
+        named(Modelled.guarded(machine.layout(), Invariants.of(machine)), property));
   }
 
   /**
@@ -173,7 +178,8 @@ public final class CausalSlice {
    */
   public Map<String, RootCauses> causes(List<String> listed, Limits limits) {
     List<StatePredicate> properties =
-        Invariants.of(machine).stream()
+        Modelled.guarded(machine.layout(), Invariants.of(machine)).stream()
+            .filter(one -> !one.name().equals(Modelled.NOT_MODELLED))
             .filter(one -> !one.name().startsWith("Reach_") || listed.contains(one.name()))
             .toList();
     Settings settings = Settings.standard().exploringOn().allowingDeadlock().within(limits);
@@ -210,7 +216,7 @@ public final class CausalSlice {
     Run(Schedule schedule, String property) {
       moves = schedule.moves();
       initial = schedule.initial();
-      broken = named(Invariants.of(machine), property);
+      broken = named(Modelled.guarded(machine.layout(), Invariants.of(machine)), property);
       footprints = log.of(watched, schedule);
       long[] words = new long[machine.words()];
       machine.initial(initial, words);
@@ -256,7 +262,8 @@ public final class CausalSlice {
 
     private BitSet readAtEnd(String property) {
       long[] last = states.get(moves.size()).clone();
-      Optional<StatePredicate> twin = named(Invariants.of(watched), property);
+      Optional<StatePredicate> twin =
+          named(Modelled.guarded(watched.layout(), Invariants.of(watched)), property);
       if (twin.isPresent()) {
         return log.of(twin.get(), last);
       }

@@ -35,6 +35,9 @@ public final class Records {
     if (config.family().isEmpty()) {
       return Optional.of("not recorded: the scenario is not of the catalogue");
     }
+    if (!found.unmodelled().isEmpty()) {
+      return Optional.of("not recorded: " + found.unmodelled().get(0).message());
+    }
     if (found.violated().isEmpty() == config.namedForFailure()) {
       return Optional.of("not recorded: violated=" + found.violated());
     }

@@ -66,6 +66,22 @@ public record ScenarioConfig(
     return config.equals("large") || config.endsWith("_large");
   }
 
+  /** Returns the invariants that it names and the model does not know, in its order. */
+  public List<String> own(ScenarioSystem scenario) {
+    return cfg.invariants().stream().filter(name -> twin(name, scenario).isEmpty()).toList();
+  }
+
+  /** Returns the invariants and probes that it names and the model knows, in its order. */
+  List<StatePredicate> twins(ScenarioSystem scenario) {
+    return cfg.invariants().stream().flatMap(name -> twin(name, scenario).stream()).toList();
+  }
+
+  private static Optional<StatePredicate> twin(String name, ScenarioSystem scenario) {
+    return scenario.predicates().stream()
+        .filter(predicate -> predicate.name().equals(name))
+        .findFirst();
+  }
+
   /**
    * Returns the invariants and probes that it names, in its order; for {@code Inv_All} its
    * conjuncts, so that what breaks has a name.
@@ -76,9 +92,7 @@ public record ScenarioConfig(
     List<StatePredicate> found = new ArrayList<>();
     for (String name : asked(scenario)) {
       found.add(
-          scenario.predicates().stream()
-              .filter(predicate -> predicate.name().equals(name))
-              .findFirst()
+          twin(name, scenario)
               .orElseThrow(
                   () ->
                       new SpecFailure(

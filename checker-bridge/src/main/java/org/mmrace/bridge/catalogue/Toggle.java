@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.mmrace.model.scenario.ScenarioCheck;
 
 /**
  * A toggle of a profile module.
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
  */
 public record Toggle(String name, String says, Map<String, String> defaults) {
   /** The kernels of core/Profile.tla, oldest first. */
-  public static final List<String> KERNELS = List.of("v6_1", "v6_6", "v6_12", "v6_18");
+  public static final List<String> KERNELS = ScenarioCheck.KERNELS;
 
   private static final Pattern NO_TOGGLE = Pattern.compile("Era|\\w+Toggles");
   private static final Pattern SINCE = Pattern.compile("Since\\(\"(\\w+)\"\\)");

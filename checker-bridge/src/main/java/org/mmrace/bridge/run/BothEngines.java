@@ -24,6 +24,7 @@ import org.mmrace.bridge.trace.TraceState;
 import org.mmrace.explorer.Progress;
 import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.StepCoverage;
+import org.mmrace.invariants.Modelled;
 
 /**
  * TLC on the specification, then the explorer on the model, one worker each. Where one finds a
@@ -57,21 +58,22 @@ public final class BothEngines {
     if (interrupted.getAsBoolean()) {
       return BothVerdicts.none(config, new Verdict.Unfinished("interrupted"));
     }
-    if (config.onlyTlc().isPresent()) {
-      Checked checked = tlc.checkText(config.location(), budget.time(), sink("tlc", config));
-      return tlcAlone(config, checked, new Verdict.BadSpec(config.onlyTlc().get()));
-    }
-    Optional<ScenarioSystem> system;
+    ScenarioSystem system;
     try {
-      system = Optional.of(new MachineSystems().of(tlc.constants(config.location())));
+      system = new MachineSystems().of(tlc.constants(config.location()));
     } catch (SpecFailure e) {
       return BothVerdicts.none(config, unlessInterrupted(e.verdict()));
     } catch (IllegalArgumentException e) {
       return BothVerdicts.none(config, new Verdict.BadSpec(e.getMessage()));
     }
-    return interrupted.getAsBoolean()
-        ? BothVerdicts.none(config, new Verdict.Unfinished("interrupted"))
-        : check(config, system.get());
+    if (interrupted.getAsBoolean()) {
+      return BothVerdicts.none(config, new Verdict.Unfinished("interrupted"));
+    }
+    if (config.onlyTlc().isPresent()) {
+      Checked checked = tlc.checkText(config.location(), budget.time(), sink("tlc", config));
+      return tlcAlone(config, checked, new Verdict.BadSpec(config.onlyTlc().get()));
+    }
+    return check(config, system);
   }
 
   /**
@@ -125,14 +127,28 @@ public final class BothEngines {
     if (interrupted.getAsBoolean()) {
       return tlcAlone(config, checked, new Verdict.Unfinished("interrupted"));
     }
+    List<String> own = config.own(system);
+    if (!own.isEmpty() && budget.exploring().alone()) {
+      return tlcAlone(
+          config,
+          checked,
+          new Verdict.BadSpec(new Verdict.OnlyTlc(own).message() + ": run both engines"));
+    }
     Optional<String> wanted =
         checked.verdict() instanceof Verdict.Violated violated
             ? Optional.of(violated.property())
             : Optional.empty();
+    ExplorerRun run =
+        new ExplorerRun(config, system, budget, interrupted, sink("explorer", config));
+    boolean ownBroken = wanted.filter(own::contains).isPresent();
     Explored explored =
-        new ExplorerRun(config, system, budget, interrupted, sink("explorer", config))
-            .estimating()
-            .run(wanted);
+        ownBroken
+            ? run.ofTlc(checked.counterexample(), new Verdict.OnlyTlc(own))
+            : run.estimating().run(wanted);
+    if (!own.isEmpty() && explored.verdict() instanceof Verdict.Holds) {
+      explored = explored.with(new Verdict.OnlyTlc(own));
+    }
+    String property = property(ownBroken ? checked.verdict() : explored.verdict());
     Optional<Trace> tlcTrace = tlcTrace(config, system, checked);
     Optional<Trace> shown =
         explored
@@ -140,7 +156,7 @@ public final class BothEngines {
             .map(
                 schedule ->
                     new TraceReplay(system)
-                        .record(schedule, config.origin(), property(explored.verdict())));
+                        .record(schedule, config.origin(), property));
     Optional<String> difference = replayed(system, tlcTrace);
     if (difference.isEmpty()) { // else its states are wanted in full
       tlcTrace =
@@ -163,6 +179,9 @@ public final class BothEngines {
   }
 
   private static String property(Verdict verdict) {
+    if (verdict instanceof Verdict.NotModelled || verdict instanceof Verdict.Unfinished) {
+      return Modelled.NOT_MODELLED;
+    }
     return verdict instanceof Verdict.Violated violated ? violated.property() : Trace.DEADLOCK;
   }
 

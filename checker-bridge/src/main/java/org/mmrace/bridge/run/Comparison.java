@@ -16,7 +16,8 @@ import org.mmrace.explorer.Progress;
  * Specification against model on one configuration, and against what is recorded of it.
  *
  * @param found the ledger; empty if there is none
- * @param verdict why there is none or not all of it, else {@link Verdict.Holds}
+ * @param verdict why there is none or not all of it, or that something is not modelled, else {@link
+ *     Verdict.Holds}
  * @param recorded the graph in {@code ledger.json}
  */
 public record Comparison(
@@ -45,7 +46,7 @@ public record Comparison(
 
   private static Verdict verdict(Conformed found, Budget budget) {
     if (found.complete()) {
-      return new Verdict.Holds();
+      return found.unmodelled().isEmpty() ? new Verdict.Holds() : found.unmodelled().get(0);
     }
     boolean outOfTime = !budget.time().isZero() && found.seconds() >= budget.time().toSeconds();
     return new Verdict.Unfinished(

@@ -23,6 +23,11 @@ public record Explored(
     double seconds,
     Optional<Schedule> shortest,
     Optional<Schedule> shown) {
+  /** Returns this run with another verdict. */
+  Explored with(Verdict other) {
+    return new Explored(other, states, passed, edges, depth, seconds, shortest, shown);
+  }
+
   /** Returns what a run that could not be made says. */
   static Explored none(Verdict verdict) {
     return new Explored(verdict, 0, 0, 0, 0, 0, Optional.empty(), Optional.empty());

@@ -1,6 +1,8 @@
 package org.mmrace.bridge.run;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,6 +33,7 @@ import org.mmrace.explorer.sample.SizeEstimate;
 import org.mmrace.explorer.search.Explorer;
 import org.mmrace.explorer.search.Livelock;
 import org.mmrace.explorer.switches.FewestSwitches;
+import org.mmrace.invariants.Modelled;
 import org.mmrace.model.Scenario;
 import org.mmrace.model.core.Constants;
 import org.mmrace.model.system.StatePredicate;
@@ -68,30 +71,87 @@ public final class ExplorerRun {
   }
 
   /**
-   * Explores with the invariants of the configuration, until one breaks.
+   * Explores with the invariants of the configuration that the model knows, until one breaks.
    *
    * @param wanted what TLC found violated: of several that break in states equally deep, the one
    *     that is reported
    */
   public Explored run(Optional<String> wanted) {
     try {
-      List<StatePredicate> invariants = config.predicates(scenario);
-      Exploration exploration = explore(invariants);
+      List<StatePredicate> invariants = config.twins(scenario);
+      Modelled.Watch modelled = new Modelled.Watch(scenario.layout());
+      List<StatePredicate> asked = new ArrayList<>(List.of(modelled));
+      asked.addAll(invariants);
+      Exploration exploration = explore(asked);
       Optional<Finding> finding = finding(exploration);
       if (finding.isPresent() && wanted.isPresent()) {
         finding = Optional.of(asDeep(finding.get(), wanted.get(), invariants));
       }
+      boolean unseen = budget.exploring().resume(); // by this run, what one before it saw
+      if (finding.isEmpty() && (modelled.seen() || unseen)) {
+        Explored explored = notModelled(exploration);
+        if (!(explored.verdict() instanceof Verdict.Holds)) {
+          return explored;
+        }
+      }
       Optional<Livelock.Found> livelock = livelock(exploration);
       return livelock.isPresent()
           ? livelocked(exploration, livelock.get())
-          : explored(exploration, finding, invariants);
-    } catch (SpecFailure e) {
-      return Explored.none(e.verdict());
+          : explored(verdict(exploration, finding), exploration, finding, invariants);
     } catch (Checkpoint.Failure e) {
       return Explored.none(new Verdict.BadSpec(e.getMessage()));
     } catch (ModelFailure e) {
       return Explored.none(new Verdict.BadSpec("the model fails: " + e.getMessage()));
     }
+  }
+
+  /**
+   * Returns what TLC found wrong with a property that it alone can judge: the schedule with the
+   * fewest context switches to the state in which TLC found it broken.
+   */
+  Explored ofTlc(Counterexample found, Verdict.OnlyTlc verdict) {
+    long[] broken = found.words().get(found.words().size() - 1).toArray();
+    StatePredicate elsewhere =
+        new StatePredicate() {
+          @Override
+          public String name() {
+            return "elsewhere";
+          }
+
+          @Override
+          public boolean holds(long[] words) {
+            return !Arrays.equals(words, broken);
+          }
+        };
+    var shortest = Schedules.numbered(scenario.system(), found.schedule());
+    Finding finding = new Finding.Violated(elsewhere.name(), shortest);
+    Limits limits = limits().withTime(SHOWN_WITHIN);
+    var shown =
+        FewestSwitches.search(scenario.system(), List.of(elsewhere), finding, limits).schedule();
+    return new Explored(
+        verdict,
+        0,
+        0,
+        0,
+        0,
+        0,
+        Optional.empty(),
+        Optional.of(schedule(normal(shown, Optional.empty()))));
+  }
+
+  /** Describes a search that broke nothing and met what is not modelled, with a schedule to it. */
+  private Explored notModelled(Exploration exploration) {
+    List<StatePredicate> asked = Unmodelled.asked(scenario);
+    Settings settings = Settings.standard().withWorkers(budget.exploring().workers());
+    Exploration search = explore(asked, settings);
+    Optional<Finding> found = finding(search);
+    Verdict others = verdict(exploration);
+    if (found.isPresent()) {
+      others = Unmodelled.verdict(scenario, found.get().schedule()).unless(others);
+    } else if (search.outcome() instanceof Outcome.Unfinished unfinished) {
+      others = new Verdict.Unfinished(budget.reason(unfinished.reason()));
+    }
+    return explored(others, exploration, found, asked);
   }
 
   /** Looks at a graph without findings, if it is small enough to be kept. */
@@ -232,7 +292,10 @@ public final class ExplorerRun {
   }
 
   private Explored explored(
-      Exploration exploration, Optional<Finding> finding, List<StatePredicate> invariants) {
+      Verdict verdict,
+      Exploration exploration,
+      Optional<Finding> finding,
+      List<StatePredicate> invariants) {
     Optional<Schedule> shown =
         finding.map(
             wrong -> {
@@ -244,7 +307,7 @@ public final class ExplorerRun {
                       .findFirst());
             });
     return new Explored(
-        verdict(exploration, finding),
+        verdict,
         exploration.states(),
         exploration.passed(),
         exploration.edges(),

@@ -57,6 +57,10 @@ public record LoadedTrace(Trace trace, ScenarioSystem system) {
    */
   public EmittedTest emitTest(ScenarioCatalogue catalogue, ScenarioSystems systems)
       throws IOException {
+    if (new TraceReplay(system).isOnlyTlcs(trace)) {
+      throw new IllegalArgumentException(
+          "only TLC judges the property, a test cannot: property=" + trace.property());
+    }
     Optional<ScenarioConfig> fixed =
         catalogue
             .config(trace.scenario(), trace.config().replaceFirst("^unfixed", "fixed"))

@@ -77,6 +77,7 @@ public final class MachineSystems implements ScenarioSystems {
 
   @Override
   public ScenarioSystem of(Map<String, Object> constants) {
+    refuseIllFormed(constants);
     try {
       Constants described = Constants.of(constants);
       Scenario machine = new Scenario(described);
@@ -84,10 +85,10 @@ public final class MachineSystems implements ScenarioSystems {
       return new ScenarioSystem(
           machine,
           machine.layout(),
-          Invariants.of(machine),
+          Modelled.guarded(machine.layout(), Invariants.of(machine)),
           constants,
           Optional.of(new Watched(log -> new Scenario(described, log))));
-    } catch (IndexOutOfBoundsException | ClassCastException e) { // an id that the geometry lacks
+    } catch (IndexOutOfBoundsException | ClassCastException e) { // of a trace of another geometry
       throw new IllegalArgumentException(
           "constants describe no machine: reason=" + e.getMessage(), e);
     }
@@ -95,8 +96,29 @@ public final class MachineSystems implements ScenarioSystems {
 
   /** Returns the system that evaluated constants describe. */
   public ScenarioSystem of(Constants constants) {
+    return of(root(constants));
+  }
+
+  /**
+   * Returns the constants of a scenario that can be run.
+   *
+   * @throws IllFormedScenario if it cannot
+   */
+  public static Constants wellFormed(Constants constants) {
+    refuseIllFormed(root(constants));
+    return constants;
+  }
+
+  private static Map<String, Object> root(Constants constants) {
     Map<String, Object> root = new LinkedHashMap<>();
     ((Map<?, ?>) constants.value()).forEach((name, value) -> root.put((String) name, value));
-    return of(root);
+    return root;
+  }
+
+  private static void refuseIllFormed(Map<String, Object> constants) {
+    List<String> problems = ScenarioCheck.of(constants);
+    if (!problems.isEmpty()) {
+      throw new IllFormedScenario(problems);
+    }
   }
 }

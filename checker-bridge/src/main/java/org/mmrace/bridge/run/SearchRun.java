@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -29,6 +30,7 @@ import org.mmrace.explorer.sample.Sampled;
 import org.mmrace.explorer.sample.Sampling;
 import org.mmrace.explorer.sample.SamplingPlan;
 import org.mmrace.explorer.switches.SwitchCoverage;
+import org.mmrace.invariants.Modelled;
 import org.mmrace.model.system.StatePredicate;
 
 /** Searches of one configuration that do not look at every state. */
@@ -100,15 +102,22 @@ public final class SearchRun {
   public Searched sample(SamplingPlan plan) {
     try {
       List<StatePredicate> invariants = config.predicates(scenario);
-      Sampled sampled = Sampling.run(system, invariants, settings(), plan, watch);
-      Optional<Finding> finding = sampled.hits().stream().findFirst().map(Sampled.Hit::finding);
+      List<StatePredicate> asked = new ArrayList<>(invariants);
+      asked.addAll(Unmodelled.asked(scenario));
+      Sampled sampled = Sampling.run(system, asked, settings(), plan, watch);
+      List<Finding> findings = sampled.hits().stream().map(Sampled.Hit::finding).toList();
+      Optional<Finding> finding =
+          findings.stream()
+              .filter(one -> !Unmodelled.is(one))
+              .findFirst()
+              .or(() -> findings.stream().findFirst());
       String why =
           sampled.stop() == Stop.EXHAUSTED
               ? "schedules drawn at random are no proof"
               : budget.reason(sampled.stop());
       return new Searched(
           config,
-          finding.map(SearchRun::verdict).orElse(new Verdict.Unfinished(why)),
+          finding.map(this::verdict).orElse(new Verdict.Unfinished(why)),
           Optional.of(scenario),
           finding.map(found -> system.whole(found.schedule())),
           Optional.of(plan),
@@ -132,11 +141,11 @@ public final class SearchRun {
   public Searched switches(int most) {
     try {
       List<StatePredicate> invariants = config.predicates(scenario);
-      SwitchCoverage found = SwitchCoverage.of(system, invariants, settings(), most, watch);
+      SwitchCoverage found = switches(most, invariants);
       Verdict verdict =
           found
               .finding()
-              .map(SearchRun::verdict)
+              .map(this::verdict)
               .orElseGet(() -> found.whole() ? new Verdict.Holds() : unfinished(found, most));
       return new Searched(
           config,
@@ -151,6 +160,17 @@ public final class SearchRun {
     } catch (SpecFailure e) {
       return Searched.none(config, e.verdict());
     }
+  }
+
+  /** Searches for what breaks, and where nothing does for what is not modelled. */
+  private SwitchCoverage switches(int most, List<StatePredicate> invariants) {
+    Modelled.Watch modelled = new Modelled.Watch(scenario.layout());
+    List<StatePredicate> asked = new ArrayList<>(List.of(modelled));
+    asked.addAll(invariants);
+    SwitchCoverage found = SwitchCoverage.of(system, asked, settings(), most, watch);
+    return found.finding().isEmpty() && modelled.seen()
+        ? SwitchCoverage.of(system, Unmodelled.asked(scenario), settings(), most, watch)
+        : found;
   }
 
   private Verdict unfinished(SwitchCoverage found, int most) {
@@ -171,7 +191,10 @@ public final class SearchRun {
         : Optional.of(Forecast.of(scenario.system(), budget.explorer(), ExplorerRun.MOST_MOVES));
   }
 
-  private static Verdict verdict(Finding finding) {
+  private Verdict verdict(Finding finding) {
+    if (Unmodelled.is(finding)) {
+      return Unmodelled.verdict(scenario, system.whole(finding.schedule()));
+    }
     return finding instanceof Finding.Deadlocked
         ? new Verdict.Deadlocked()
         : new Verdict.Violated(finding.property());

@@ -3,6 +3,7 @@ package org.mmrace.bridge.run;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.mmrace.bridge.Checked;
 import org.mmrace.bridge.Verdict;
@@ -29,7 +30,9 @@ public record TlcOpinion(List<String> asked, Verdict explorer, Checked tlc) {
 
   /** Returns whether TLC says the same. */
   public boolean agrees() {
-    return tlc.verdict().equals(explorer);
+    boolean unmodelled = explorer instanceof Verdict.NotModelled;
+    return unmodelled && tlc.verdict() instanceof Verdict.NotModelled
+        || tlc.verdict().equals(explorer);
   }
 
   /** Returns whether TLC came to a verdict. */
@@ -42,11 +45,13 @@ public record TlcOpinion(List<String> asked, Verdict explorer, Checked tlc) {
    *
    * @param named the invariants that the explorer was asked about
    * @param wrong what the explorer found wrong of it: invariants, or {@code Deadlock}
+   * @param reached where the explorer came to what is not modelled
    */
   public static List<TlcOpinion> of(
       ScenarioConfig config,
       List<String> named,
       List<String> wrong,
+      Optional<Verdict.NotModelled> reached,
       DesignVariants variants,
       TlcProcess tlc,
       Budget budget,
@@ -58,7 +63,9 @@ public record TlcOpinion(List<String> asked, Verdict explorer, Checked tlc) {
     ScenarioConfig rest = variants.asking(config, held, live, "held");
     opinions.add(
         new TlcOpinion(
-            held, new Verdict.Holds(), tlc.check(rest.location(), budget.time(), progress)));
+            held,
+            reached.isPresent() ? reached.get() : new Verdict.Holds(),
+            tlc.check(rest.location(), budget.time(), progress)));
     for (String property : wrong) {
       boolean stuck = property.equals(DEADLOCK);
       ScenarioConfig one =

@@ -14,13 +14,16 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.mmrace.bridge.Conformed;
 import org.mmrace.bridge.Difference;
-import org.mmrace.bridge.catalogue.ScenarioConfig;
-import org.mmrace.explorer.Progress;
 import org.mmrace.bridge.SpecFailure;
+import org.mmrace.bridge.run.Unmodelled;
+import org.mmrace.bridge.Verdict;
+import org.mmrace.bridge.catalogue.ScenarioConfig;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.explorer.Move;
+import org.mmrace.explorer.Progress;
 import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.store.FingerprintSet;
+import org.mmrace.invariants.Modelled;
 import org.mmrace.model.system.StatePredicate;
 import org.mmrace.model.words.Domain;
 import org.mmrace.model.words.Layout;
@@ -47,6 +50,7 @@ final class Conformance {
   private final GraphDigest digest = new GraphDigest();
   private final List<Difference> differences = new ArrayList<>();
   private final List<Twin> twins;
+  private final Modelled modelledStates;
   private final TreeSet<String> violated = new TreeSet<>();
   private final List<long[]> initial;
   private final long[] hashes;
@@ -56,6 +60,7 @@ final class Conformance {
   private long missing;
   private long extra;
   private long mismatches;
+  private final List<Verdict.NotModelled> unmodelled = new ArrayList<>();
   private int depth;
   private boolean cut;
 
@@ -68,6 +73,7 @@ final class Conformance {
     specEdges = new Edges(layout.words());
     modelEdges = new Edges(layout.words());
     twins = twins(session, modelled);
+    modelledStates = Modelled.of(layout);
     initial = spec.initialStates();
     if (initial.isEmpty()) {
       throw TlcSession.bad("specification has no initial state: module=" + session.spec().module());
@@ -163,6 +169,7 @@ final class Conformance {
         missing,
         extra,
         mismatches,
+        unmodelled,
         complete,
         digest.hex(),
         coverage,
@@ -326,6 +333,14 @@ final class Conformance {
   }
 
   private void compareInvariants(int state, long[] words) throws SpecFailure {
+    if (modelledStates.stopped(words)) {
+      if (unmodelled.isEmpty()) {
+        Schedule schedule = ancestors.schedule(state, names);
+        unmodelled.add(
+            Unmodelled.verdict(modelled, Schedules.numbered(modelled.system(), schedule)));
+      }
+      return;
+    }
     for (Twin twin : twins) {
       boolean inSpec = twin.action.isEmpty() || spec.holds(twin.action.get());
       boolean inModel = twin.predicate.holds(words);

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.mmrace.bridge.Checked;
@@ -61,7 +62,8 @@ final class ModelRun {
 
   /** Runs the checker with its files in {@code folder}. */
   Checked run(Path folder, Traces traces) throws SpecFailure, IOException, InterruptedException {
-    return checked(search(folder, new NoopStateWriter(), checker -> {}), traces);
+    ModelledStates unmodelled = new ModelledStates(session);
+    return checked(search(folder, unmodelled, checker -> {}), traces, unmodelled);
   }
 
   /**
@@ -162,10 +164,14 @@ final class ModelRun {
         code, session.messages(), session.tool(), cfg, stop.reason(), stats().number(2));
   }
 
-  private Checked checked(int code, Traces traces) throws SpecFailure {
+  private Checked checked(int code, Traces traces, ModelledStates unmodelled) throws SpecFailure {
     TlcMessages messages = session.messages();
     TlcMessages.Message stats = stats();
     Verdict verdict = verdict(code);
+    Optional<Verdict.NotModelled> reached = unmodelled.verdict(traces);
+    if (reached.isPresent()) {
+      verdict = reached.get().unless(verdict);
+    }
     List<TLCState> states = new ArrayList<>(messages.trace());
     boolean broken = verdict instanceof Verdict.Violated || verdict instanceof Verdict.Deadlocked;
     if (broken && states.isEmpty()) {

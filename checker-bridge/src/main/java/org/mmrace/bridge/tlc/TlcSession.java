@@ -14,11 +14,16 @@ import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.catalogue.CfgFile;
 import org.mmrace.bridge.catalogue.SpecLocation;
 import org.mmrace.invariants.Invariants;
+import org.mmrace.model.scenario.ScenarioCheck;
 import tla2sany.modanalyzer.SpecObj;
+import tla2sany.semantic.ExprNode;
+import tla2sany.semantic.ExprOrOpArgNode;
 import tla2sany.semantic.LevelConstants;
 import tla2sany.semantic.ModuleNode;
+import tla2sany.semantic.OpApplNode;
 import tla2sany.semantic.OpDeclNode;
 import tla2sany.semantic.OpDefNode;
+import tla2sany.semantic.StringNode;
 import tlc2.tool.Action;
 import tlc2.tool.EvalException;
 import tlc2.tool.TLCState;
@@ -35,6 +40,7 @@ import util.UniqueString;
  */
 final class TlcSession {
   private static final String SCENARIO_CONSTANTS = "ScenarioConstants";
+  private static final String KERNEL = "kernel";
   private final SpecLocation spec;
   private final CfgFile cfg;
   private final Tool tool;
@@ -191,11 +197,40 @@ final class TlcSession {
           "definition is missing: module=" + spec.module() + " definition=" + SCENARIO_CONSTANTS);
     }
     try {
-      Value value = (Value) tool.eval(definition.getBody(), Context.Empty, TLCState.Empty);
-      return ConstantsTree.root(value);
+      Optional<Map<String, Object>> unknown = withoutToggles(definition.getBody());
+      return unknown.isPresent() ? unknown.get() : ConstantsTree.root(value(definition.getBody()));
     } catch (Assert.TLCRuntimeException | EvalException | IllegalArgumentException e) {
       throw failed(e);
     }
+  }
+
+  /** Returns the other constants if the kernel has no profile: toggles have no value then. */
+  private Optional<Map<String, Object>> withoutToggles(ExprNode record) {
+    Map<String, ExprNode> fields = new LinkedHashMap<>();
+    if (record instanceof OpApplNode constructor) {
+      for (ExprOrOpArgNode pair : constructor.getArgs()) {
+        if (pair instanceof OpApplNode both
+            && both.getArgs().length == 2
+            && both.getArgs()[0] instanceof StringNode name) {
+          fields.put(name.getRep().toString(), (ExprNode) both.getArgs()[1]);
+        }
+      }
+    }
+    if (!fields.containsKey(KERNEL)) {
+      return Optional.empty();
+    }
+    Object kernel = ConstantsTree.of(value(fields.get(KERNEL)));
+    if (ScenarioCheck.KERNELS.contains(kernel)) {
+      return Optional.empty();
+    }
+    fields.remove("toggles");
+    Map<String, Object> found = new LinkedHashMap<>();
+    fields.forEach((name, expression) -> found.put(name, ConstantsTree.of(value(expression))));
+    return Optional.of(found);
+  }
+
+  private Value value(ExprNode expression) {
+    return (Value) tool.eval(expression, Context.Empty, TLCState.Empty);
   }
 
   /**

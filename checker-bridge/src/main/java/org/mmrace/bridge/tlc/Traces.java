@@ -61,7 +61,8 @@ final class Traces {
     return Words.of(into);
   }
 
-  private Move step(TLCState from, TLCState to) throws SpecFailure {
+  /** Returns the step from a state to the next. */
+  Move step(TLCState from, TLCState to) throws SpecFailure {
     for (SplitAction split : session.actions().all()) {
       StateVec next = session.tool().getNextStates(split.action(), from);
       for (int i = 0; i < next.size(); i++) {

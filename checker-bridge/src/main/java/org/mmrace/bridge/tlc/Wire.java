@@ -155,6 +155,8 @@ final class Wire {
     @JsonSubTypes.Type(value = Verdict.Violated.class, name = "violated"),
     @JsonSubTypes.Type(value = Verdict.Deadlocked.class, name = "deadlocked"),
     @JsonSubTypes.Type(value = Verdict.Livelocked.class, name = "livelocked"),
+    @JsonSubTypes.Type(value = Verdict.NotModelled.class, name = "notModelled"),
+    @JsonSubTypes.Type(value = Verdict.OnlyTlc.class, name = "onlyTlc"),
     @JsonSubTypes.Type(value = Verdict.Unfinished.class, name = "unfinished"),
     @JsonSubTypes.Type(value = Verdict.BadSpec.class, name = "badSpec")
   })

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.mmrace.explorer.Move;
 import org.mmrace.explorer.Schedule;
+import org.mmrace.model.Scenario;
 import org.mmrace.model.system.TransitionSystem;
 
 /** The names in a generated test, made from those of the scenario, its threads and its steps. */
@@ -67,8 +68,8 @@ final class TestNames {
 
   /** Returns the type that declares the constant of a step, if the system is that of the model. */
   Optional<Class<?>> declares(String step) {
-    return system.steps().equals(Step.NAMES)
-        ? Optional.of(Step.valueOf(step).getDeclaringClass())
+    return system.steps().equals(Scenario.STEPS.names())
+        ? Optional.of(Scenario.STEPS.labels().get(system.steps().indexOf(step)).getClass())
         : Optional.empty();
   }
 

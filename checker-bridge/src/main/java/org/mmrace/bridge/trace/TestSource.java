@@ -46,7 +46,7 @@ final class TestSource {
         import org.junit.jupiter.api.Test;
         import org.mmrace.bridge.trace.Replay;
         import org.mmrace.bridge.trace.ScenarioSystems;
-        import org.mmrace.bridge.trace.Schedule;
+        import org.mmrace.explorer.Schedule;
 
         /**
          * Generated from a counterexample against {@code %s}; to reproduce:

@@ -51,14 +51,27 @@ public final class TraceReplay {
 
   /**
    * Returns why {@code trace} is not what it says, in one line: it cannot be replayed, its last
-   * state does not violate its property, or it has no property and breaks an invariant.
+   * state does not violate its property, or it has no property and breaks an invariant. Of a
+   * property that only TLC judges, it is that the steps cannot be replayed.
    */
   public Optional<String> fault(Trace trace) throws TraceFormatException {
     String property = trace.property();
     boolean known = property.isEmpty() || property.equals(Trace.DEADLOCK) || hasPredicate(property);
-    return known
-        ? run(trace).fault(property)
+    if (known) {
+      return run(trace).fault(property);
+    }
+    return isOnlyTlcs(trace)
+        ? run(trace).stop().map(Stop::message)
         : Optional.of("unknown property: property=" + property);
+  }
+
+  /**
+   * Returns whether the property of a trace is defined in a specification outside the catalogue, so
+   * that the model cannot judge it.
+   */
+  public boolean isOnlyTlcs(Trace trace) {
+    boolean mine = trace.scenario().endsWith(".cfg") && trace.property().startsWith("Inv_");
+    return mine && !hasPredicate(trace.property());
   }
 
   private boolean hasPredicate(String name) {

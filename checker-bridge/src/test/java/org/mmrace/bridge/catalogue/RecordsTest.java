@@ -46,6 +46,7 @@ class RecordsTest {
         0,
         0,
         0,
+        List.of(),
         true,
         "400500fea1af3d60",
         new TreeMap<>(),

@@ -141,6 +141,7 @@ class ScenarioCatalogueTest {
             0,
             0,
             0,
+            List.of(),
             true,
             "400500fea1af3d60",
             new TreeMap<>(),

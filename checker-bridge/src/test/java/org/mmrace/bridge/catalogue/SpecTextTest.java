@@ -140,31 +140,4 @@ class SpecTextTest {
       }
     }
   }
-
-  @Test
-  void paths_areTheRows_withAnOperationThatRunsThem() throws IOException {
-    SpecRoot root = root("");
-    Files.writeString(
-        root.folder().resolve("Paths.tla"),
-        """
-        Paths ==
-          [user_read  |-> Path("b", "user space loads", {"user_access"}),
-           user_write |-> Path("b", "user space stores", {"user_access"}),
-           gup_fast   |-> [Path("a", "read() with O_DIRECT", {"gup_fast"}) EXCEPT !.pins = TRUE]]
-        """);
-    Path scenario = Files.createDirectories(root.folder().resolve("near/one"));
-    Files.writeString(
-        scenario.resolve("MCOne.tla"),
-        """
-        MCProgram == << [name |-> "a", ops |-> <<[path |-> "gup_fast", mm |-> 1,
-                          va |-> 0]>>], [name |-> "b", ops |-> <<[path |-> "unknown"]>>] >>
-        """);
-    assertEquals(
-        List.of(
-            new PathUse(
-                "gup_fast", "read() with O_DIRECT", "[path |-> \"gup_fast\", mm |-> 1, va |-> 0]"),
-            new PathUse("user_read", "user space loads", ""),
-            new PathUse("user_write", "user space stores", "")),
-        PathUse.of(root));
-  }
 }

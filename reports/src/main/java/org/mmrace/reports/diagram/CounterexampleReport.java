@@ -45,7 +45,10 @@ public final class CounterexampleReport {
 
   /** Returns what broke and after how many steps and context switches, in one line. */
   public static String headline(Counterexample found) {
-    String verb = found.isDeadlock() ? "" : found.isProbe() ? " is reached" : " is broken";
+    String verb =
+        found.isDeadlock() || found.isUnmodelled()
+            ? ""
+            : found.isProbe() ? " is reached" : " is broken";
     if (found.property().isEmpty()) {
       return counted(found.steps().size(), "step", "steps") + ", " + switches(found);
     } else if (found.brokenAfter() == 0) {

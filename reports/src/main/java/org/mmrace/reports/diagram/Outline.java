@@ -173,13 +173,7 @@ final class Outline {
   }
 
   private String mark() {
-    String property = found.property();
-    if (property.isEmpty()) {
-      return "";
-    } else if (found.isDeadlock()) {
-      return "==> nobody can go on";
-    }
-    return "==> " + (found.isProbe() ? "reaches " : "breaks ") + property;
+    return found.property().isEmpty() ? "" : "==> " + found.mark();
   }
 
   /** Begins a stretch or an operation; returns whether step {@code i} does. */

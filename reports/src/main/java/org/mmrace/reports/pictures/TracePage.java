@@ -148,11 +148,7 @@ public final class TracePage {
               Map.entry("event", event(step)),
               Map.entry("notes", step.notes()),
               Map.entry("breaks", breaks),
-              Map.entry(
-                  "mark",
-                  found.isDeadlock()
-                      ? "nobody can go on"
-                      : (found.isProbe() ? "reaches " : "breaks ") + found.property())));
+              Map.entry("mark", found.mark())));
     }
     return rows;
   }

@@ -1,0 +1,136 @@
+package org.mmrace.bridge.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mmrace.bridge.tlc.TlcOptions;
+import org.mmrace.bridge.tlc.TlcProcess;
+import org.mmrace.explorer.Schedule;
+import org.mmrace.explorer.sample.SamplingPlan;
+
+/** A store to a shared file mapping, which is not modelled, beside retract_page_tables(). */
+class NotModelledTest {
+  private static final Path CASES = Path.of("src/test/resources/cases/file-fault");
+  private static final Verdict REACHED =
+      new Verdict.NotModelled(9, "user", "user_write", "filemap_fault__i_size_read");
+  private static final TlcProcess TLC = new TlcProcess(TlcOptions.of(MachineSystems.class));
+  private static ScenarioCatalogue catalogue;
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void findScenarios() throws IOException, SpecFailure {
+    catalogue = ScenarioCatalogue.of(SpecRoot.checkout().orElseThrow());
+  }
+
+  @AfterAll
+  static void endTlc() {
+    TLC.close();
+  }
+
+  private static BothVerdicts check(ScenarioConfig config, Budget budget) {
+    return new BothEngines(TLC, budget, () -> false, (run, now) -> {}).check(config);
+  }
+
+  private static ScenarioConfig fileFault() throws IOException, SpecFailure {
+    return catalogue.cfg(CASES.resolve("MCFileFault_x.cfg"));
+  }
+
+  /** GUP-fast walks the table that is taken away, beside the store. */
+  private ScenarioConfig withGup(String invariants) throws IOException, SpecFailure {
+    String module = Files.readString(CASES.resolve("MCFileFault.tla")).strip();
+    int end = module.lastIndexOf('\n') + 1;
+    String gup =
+        "MCGup == <<[name |-> \"gup-fast\", ops |-> <<[path |-> \"gup_fast\", mm |-> 1, va |-> 0,"
+            + " write |-> FALSE]>>]>> \\o MCProgram\n";
+    Files.writeString(
+        folder.resolve("MCFileFault.tla"), module.substring(0, end) + gup + module.substring(end));
+    Path cfg = folder.resolve("MCFileFault_gup.cfg");
+    Files.writeString(
+        cfg,
+        Files.readString(CASES.resolve("MCFileFault_x.cfg"))
+            .replace("Program <- MCProgram", "Program <- MCGup")
+            .replace("Inv_NoOops", invariants));
+    return catalogue.cfg(cfg);
+  }
+
+  @Test
+  void fileFault_isNotModelled_inBothEngines() throws IOException, SpecFailure {
+    BothVerdicts both = check(fileFault(), Budget.STANDARD);
+    assertEquals(REACHED, both.tlc().verdict());
+    assertEquals(REACHED, both.explorer().verdict());
+    assertEquals(Optional.empty(), both.difference());
+    assertEquals(both.tlc().states(), both.explorer().states());
+    assertEquals(both.tlc().edges(), both.explorer().edges());
+    assertEquals(9, both.explorer().shortest().orElseThrow().moves().size());
+    assertEquals("not modelled", both.shownTrace().orElseThrow().property());
+    assertEquals(
+        "user_write comes to what is not modelled: thread=user step=filemap_fault__i_size_read"
+            + " steps=9",
+        ((Verdict.NotModelled) REACHED).message());
+  }
+
+  @Test
+  void propertyThatBreaksDeeper_isViolated_inBothEngines() throws IOException, SpecFailure {
+    BothVerdicts both = check(withGup("Reach_GupInsideFreedTable Inv_NoOops"), Budget.STANDARD);
+    assertEquals(new Verdict.Violated("Reach_GupInsideFreedTable"), both.tlc().verdict());
+    assertEquals(new Verdict.Violated("Reach_GupInsideFreedTable"), both.explorer().verdict());
+    assertEquals(Optional.empty(), both.difference());
+    assertTrue(both.explorer().shortest().orElseThrow().moves().size() > 9);
+  }
+
+  @Test
+  void noInvariantAtAll_isNotModelled_inBothEngines() throws IOException, SpecFailure {
+    BothVerdicts both = check(withGup(""), Budget.STANDARD);
+    assertEquals(REACHED, both.tlc().verdict());
+    assertEquals(REACHED, both.explorer().verdict());
+  }
+
+  @Test
+  void unfinished_staysUnfinished_andSaysWhatWasMet() {
+    assertEquals(
+        new Verdict.Unfinished(
+            "out of time: limit=1s; user_write comes to what is not modelled: thread=user"
+                + " step=filemap_fault__i_size_read steps=9"),
+        ((Verdict.NotModelled) REACHED).unless(new Verdict.Unfinished("out of time: limit=1s")));
+  }
+
+  @Test
+  void conform_isEqual_andNoPass() throws IOException, SpecFailure {
+    ScenarioConfig config = fileFault();
+    Conformed found =
+        TLC.conform(config.location(), config.id(), "x", Duration.ZERO, progress -> {});
+    assertTrue(found.equal(), found.toString());
+    assertEquals(List.of(), found.violated());
+    assertEquals(List.of(REACHED), found.unmodelled());
+    Records records = new Records(catalogue.root());
+    Comparison compared = Comparison.of(config, TLC, Budget.STANDARD, records, progress -> {});
+    assertEquals(REACHED, compared.verdict());
+  }
+
+  @Test
+  void search_isNotModelled() throws IOException, SpecFailure {
+    ScenarioConfig config = fileFault();
+    SearchRun run =
+        new SearchRun(
+            config,
+            new MachineSystems().of(TLC.constants(config.location())),
+            Schedule.of(),
+            Budget.STANDARD,
+            Optional.empty(),
+            () -> false,
+            progress -> {});
+    assertEquals(REACHED, run.switches(2).verdict());
+    SamplingPlan plan = new SamplingPlan(SamplingPlan.Strategy.RANDOM, 1, 50, 1, 1, 100);
+    assertTrue(run.sample(plan).verdict() instanceof Verdict.NotModelled);
+  }
+}
