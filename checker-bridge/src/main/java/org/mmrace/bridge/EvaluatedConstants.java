@@ -1,13 +1,5 @@
 package org.mmrace.bridge;
 
-import org.mmrace.bridge.catalogue.CfgFile;
-import org.mmrace.bridge.trace.RaceWindow;
-import org.mmrace.bridge.trace.TraceReplay;
-import org.mmrace.bridge.run.MachineSystems;
-import org.mmrace.bridge.trace.TraceFormatException;
-import org.mmrace.explorer.Move;
-import org.mmrace.explorer.Schedule;
-import org.mmrace.bridge.catalogue.SpecLocation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.mmrace.bridge.catalogue.SpecLocation;
+import org.mmrace.bridge.run.MachineSystems;
 import org.mmrace.bridge.tlc.TlcOptions;
 import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.model.core.Constants;

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.mmrace.bridge.catalogue.LedgerFile;
 import org.mmrace.bridge.catalogue.ScenarioCatalogue;
 import org.mmrace.bridge.catalogue.SpecRoot;
-import org.mmrace.bridge.run.MachineSystems;
 import org.mmrace.bridge.junit.TraceFolder;
 import org.mmrace.bridge.run.LoadedTrace;
+import org.mmrace.bridge.run.MachineSystems;
 import org.mmrace.bridge.trace.EmittedTest;
 
 /**

@@ -12,6 +12,7 @@ public final class Slicers {
   /** Returns the slicer of a scenario whose accesses can be heard. */
   public static CausalSlice of(ScenarioSystem scenario) {
     Watched watched = scenario.watched().orElseThrow();
-    return new CausalSlice((Scenario) scenario.system(), (Scenario) watched.system(), watched.log());
+    return new CausalSlice(
+        (Scenario) scenario.system(), (Scenario) watched.system(), watched.log());
   }
 }

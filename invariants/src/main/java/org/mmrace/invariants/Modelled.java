@@ -3,11 +3,11 @@ package org.mmrace.invariants;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.mmrace.model.system.StatePredicate;
 import org.mmrace.model.words.Domain;
 import org.mmrace.model.words.Field;
 import org.mmrace.model.words.Layout;
 import org.mmrace.model.words.Section;
-import org.mmrace.model.system.StatePredicate;
 
 /**
  * Tells the states in which the machine stopped because something is not modelled. No property is

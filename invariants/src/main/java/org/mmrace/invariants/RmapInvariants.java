@@ -19,7 +19,6 @@ import org.mmrace.model.rmap.Mremap;
 import org.mmrace.model.rmap.RmapWalk;
 import org.mmrace.model.rmap.Zap;
 import org.mmrace.model.system.StatePredicate;
-import org.mmrace.model.words.Section;
 
 /** Zap, move and retract. TLA+: RmapInvariants.tla. */
 final class RmapInvariants {

@@ -1,6 +1,5 @@
 package org.mmrace.reports;
 
-import org.mmrace.findings.Slicers;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -22,8 +21,8 @@ import org.mmrace.findings.Counterexample;
 import org.mmrace.findings.DiagramStep;
 import org.mmrace.findings.ShownTrace;
 import org.mmrace.findings.SliceView;
+import org.mmrace.findings.Slicers;
 import org.mmrace.findings.TraceStore;
-import org.mmrace.model.core.Constants;
 import org.mmrace.reports.diagram.DiagramFormat;
 import org.mmrace.reports.diagram.SliceText;
 import org.mmrace.reports.text.TextTable;

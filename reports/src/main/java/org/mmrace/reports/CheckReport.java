@@ -7,15 +7,13 @@ import org.mmrace.analysis.slice.CausalSlice;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.catalogue.SpecText;
 import org.mmrace.bridge.run.BothVerdicts;
-import org.mmrace.findings.Slicers;
-import org.mmrace.reports.text.TextTable;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.Trace;
 import org.mmrace.explorer.Schedule;
 import org.mmrace.findings.ShownTrace;
 import org.mmrace.findings.SliceView;
+import org.mmrace.findings.Slicers;
 import org.mmrace.findings.TraceStore;
-import org.mmrace.model.core.Constants;
 import org.mmrace.reports.diagram.DiagramFormat;
 import org.mmrace.reports.diagram.SliceText;
 

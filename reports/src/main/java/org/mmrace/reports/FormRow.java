@@ -1,17 +1,17 @@
 package org.mmrace.reports;
 
-import org.mmrace.reports.text.TextTable;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.mmrace.bridge.run.FormBench;
-import org.mmrace.bridge.catalogue.ScenarioConfig;
-import org.mmrace.bridge.run.TlcPrefix;
 import org.mmrace.bridge.Verdict;
+import org.mmrace.bridge.catalogue.ScenarioConfig;
+import org.mmrace.bridge.run.FormBench;
+import org.mmrace.bridge.run.TlcPrefix;
 import org.mmrace.reports.stats.Figure;
+import org.mmrace.reports.text.TextTable;
 
 /**
  * TLC on the specification of this checkout against that of another, on one cfg.

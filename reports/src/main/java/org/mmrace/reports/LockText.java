@@ -13,7 +13,6 @@ import org.mmrace.analysis.locks.LockReport;
 import org.mmrace.analysis.locks.LockUse;
 import org.mmrace.analysis.locks.WordUse;
 import org.mmrace.explorer.Move;
-import org.mmrace.model.Scenario;
 import org.mmrace.reports.diagram.Columns;
 import org.mmrace.reports.page.Content;
 import org.mmrace.reports.page.ReportPage;

@@ -1,7 +1,5 @@
 package org.mmrace.reports;
 
-import org.mmrace.reports.text.TextTable;
-import org.mmrace.findings.Slicers;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,9 +21,9 @@ import org.mmrace.explorer.switches.SwitchCoverage;
 import org.mmrace.findings.Counterexample;
 import org.mmrace.findings.ShownTrace;
 import org.mmrace.findings.SliceView;
+import org.mmrace.findings.Slicers;
 import org.mmrace.findings.TraceStore;
 import org.mmrace.invariants.Modelled;
-import org.mmrace.model.core.Constants;
 import org.mmrace.reports.diagram.Columns;
 import org.mmrace.reports.diagram.DiagramFormat;
 import org.mmrace.reports.diagram.SliceText;

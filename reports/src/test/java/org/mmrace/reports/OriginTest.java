@@ -1,6 +1,5 @@
 package org.mmrace.reports;
 
-import org.mmrace.findings.Origin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.mmrace.bridge.catalogue.SpecRoot;
+import org.mmrace.findings.Origin;
 
 class OriginTest {
   @Test

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.catalogue.CfgFile;
-import org.mmrace.bridge.run.FormBench;
 import org.mmrace.bridge.catalogue.ScenarioConfig;
 import org.mmrace.bridge.catalogue.SpecLocation;
+import org.mmrace.bridge.run.FormBench;
 import org.mmrace.bridge.run.TlcPrefix;
-import org.mmrace.bridge.Verdict;
 import org.mmrace.reports.stats.Figure;
 
 class RowsTest {

@@ -9,15 +9,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import org.mmrace.bridge.Checked;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.catalogue.ScenarioConfig;
-import org.mmrace.bridge.catalogue.ScratchFolder;
-import org.mmrace.bridge.catalogue.SpecLocation;
 import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.explorer.Exploration;
-import org.mmrace.explorer.StepCoverage;
 import org.mmrace.explorer.search.Ceiling;
 
 /**

@@ -1,10 +1,7 @@
 package org.mmrace.bridge.run;
 
 import java.util.Optional;
-import org.mmrace.bridge.Checked;
-import org.mmrace.bridge.Verdict;
 import org.mmrace.explorer.Exploration;
-import org.mmrace.explorer.search.Ceiling;
 
 /**
  * TLC and then the explorer, one worker each, on the same first levels of a state graph.

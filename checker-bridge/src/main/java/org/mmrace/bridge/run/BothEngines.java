@@ -153,10 +153,7 @@ public final class BothEngines {
     Optional<Trace> shown =
         explored
             .shown()
-            .map(
-                schedule ->
-                    new TraceReplay(system)
-                        .record(schedule, config.origin(), property));
+            .map(schedule -> new TraceReplay(system).record(schedule, config.origin(), property));
     Optional<String> difference = replayed(system, tlcTrace);
     if (difference.isEmpty()) { // else its states are wanted in full
       tlcTrace =

@@ -1,16 +1,16 @@
 package org.mmrace.bridge.run;
 
-import org.mmrace.bridge.Verdict;
-import org.mmrace.bridge.catalogue.SpecRoot;
-import org.mmrace.bridge.SpecFailure;
-import org.mmrace.bridge.catalogue.SpecLocation;
-import org.mmrace.bridge.catalogue.ScenarioConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.mmrace.bridge.SpecFailure;
+import org.mmrace.bridge.Verdict;
+import org.mmrace.bridge.catalogue.ScenarioConfig;
+import org.mmrace.bridge.catalogue.SpecLocation;
+import org.mmrace.bridge.catalogue.SpecRoot;
 import org.mmrace.bridge.tlc.TlcProcess;
 
 /**

@@ -14,8 +14,6 @@ import org.mmrace.bridge.catalogue.ScenarioConfig;
 import org.mmrace.bridge.catalogue.ScratchFolder;
 import org.mmrace.bridge.catalogue.Selection;
 import org.mmrace.bridge.catalogue.SpecRoot;
-import org.mmrace.bridge.tlc.TlcOptions;
-import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.bridge.trace.Origin;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.ScenarioSystems;

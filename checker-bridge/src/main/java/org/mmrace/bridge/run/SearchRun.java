@@ -19,7 +19,6 @@ import org.mmrace.bridge.trace.TraceFile;
 import org.mmrace.explorer.Continued;
 import org.mmrace.explorer.Finding;
 import org.mmrace.explorer.ModelFailure;
-import org.mmrace.explorer.Move;
 import org.mmrace.explorer.Progress;
 import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.Settings;

@@ -6,8 +6,8 @@ import org.mmrace.explorer.Finding;
 import org.mmrace.explorer.Move;
 import org.mmrace.explorer.Schedule;
 import org.mmrace.invariants.Modelled;
-import org.mmrace.model.words.Field;
 import org.mmrace.model.system.StatePredicate;
+import org.mmrace.model.words.Field;
 
 /** What is said of states in which the machine stopped at what is not modelled. */
 public final class Unmodelled {

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.mmrace.bridge.Checked;
 import org.mmrace.bridge.Counterexample;
 import org.mmrace.bridge.SpecFailure;
-import org.mmrace.bridge.run.TlcPrefix;
 import org.mmrace.bridge.Verdict;
+import org.mmrace.bridge.run.TlcPrefix;
 import org.mmrace.explorer.Progress;
 import org.mmrace.invariants.Invariants;
 import tlc2.TLCGlobals;
@@ -24,7 +24,6 @@ import tlc2.tool.fp.FPSetConfiguration;
 import tlc2.tool.fp.FPSetFactory;
 import tlc2.tool.impl.Tool;
 import tlc2.util.IStateWriter;
-import tlc2.util.NoopStateWriter;
 
 /** One run of TLC's own checker with one worker, in this JVM. */
 final class ModelRun {

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.mmrace.bridge.Behaviour;
 import org.mmrace.bridge.Checked;
 import org.mmrace.bridge.Conformed;
+import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.run.TlcPrefix;
 import org.mmrace.explorer.Progress;
-import org.mmrace.bridge.Verdict;
 
 /**
  * What the child says, one JSON line each: reports of progress, then exactly one other reply to

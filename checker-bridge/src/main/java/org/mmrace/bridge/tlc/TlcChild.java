@@ -14,13 +14,10 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.mmrace.bridge.Checked;
-import org.mmrace.bridge.run.IllFormedScenario;
-import org.mmrace.explorer.Progress;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.Verdict;
-import org.mmrace.bridge.catalogue.SpecLocation;
 import org.mmrace.bridge.trace.ScenarioSystem;
-import org.mmrace.bridge.trace.ScenarioSystems;
+import org.mmrace.explorer.Progress;
 
 /**
  * The JVM in which TLC runs. It reads requests as JSON lines from standard input and answers on

@@ -1,16 +1,8 @@
 package org.mmrace.bridge.trace;
 
-import org.mmrace.model.scenario.ScenarioCheck;
-import org.mmrace.invariants.Modelled;
-import org.mmrace.bridge.trace.RaceWindow;
-import org.mmrace.bridge.trace.TraceReplay;
-import org.mmrace.bridge.trace.TraceFormatException;
-import org.mmrace.bridge.catalogue.CfgFile;
-import org.mmrace.bridge.EvaluatedConstants;
-import org.mmrace.bridge.catalogue.SpecLocation;
+import java.util.List;
 import org.mmrace.explorer.Move;
 import org.mmrace.explorer.Schedule;
-import java.util.List;
 
 /**
  * What happens in a counterexample, in a few words, and between which of its steps.

@@ -1,9 +1,5 @@
 package org.mmrace.bridge.catalogue;
 
-import org.mmrace.bridge.Verdict;
-import org.mmrace.bridge.Conformed;
-import org.mmrace.bridge.SpecFailure;
-import org.mmrace.bridge.run.MachineSystems;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +12,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mmrace.bridge.Conformed;
+import org.mmrace.bridge.SpecFailure;
+import org.mmrace.bridge.Verdict;
+import org.mmrace.bridge.run.MachineSystems;
 import org.mmrace.bridge.tlc.TlcOptions;
 import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.bridge.trace.ScenarioSystem;

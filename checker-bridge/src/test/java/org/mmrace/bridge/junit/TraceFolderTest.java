@@ -12,11 +12,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mmrace.bridge.trace.Origin;
-import org.mmrace.explorer.Schedule;
 import org.mmrace.bridge.trace.ToySystems;
 import org.mmrace.bridge.trace.Trace;
 import org.mmrace.bridge.trace.TraceFile;
 import org.mmrace.bridge.trace.TraceReplay;
+import org.mmrace.explorer.Schedule;
 
 final class TraceFolderTest {
   private final ToySystems systems = new ToySystems();

@@ -1,12 +1,5 @@
 package org.mmrace.bridge.run;
 
-import org.mmrace.bridge.Counterexample;
-import org.mmrace.bridge.catalogue.Records;
-import org.mmrace.bridge.catalogue.SpecRoot;
-import org.mmrace.bridge.catalogue.ScenarioCatalogue;
-import org.mmrace.bridge.Checked;
-import org.mmrace.bridge.catalogue.ScenarioConfig;
-import org.mmrace.bridge.SpecFailure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +12,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import org.mmrace.bridge.Checked;
+import org.mmrace.bridge.Counterexample;
+import org.mmrace.bridge.SpecFailure;
+import org.mmrace.bridge.catalogue.Records;
+import org.mmrace.bridge.catalogue.ScenarioCatalogue;
+import org.mmrace.bridge.catalogue.ScenarioConfig;
+import org.mmrace.bridge.catalogue.SpecRoot;
 import org.mmrace.bridge.tlc.TlcOptions;
 import org.mmrace.bridge.tlc.TlcProcess;
 

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mmrace.bridge.Checked;
-import org.mmrace.bridge.catalogue.SpecLocation;
 import org.mmrace.bridge.Verdict;
+import org.mmrace.bridge.catalogue.SpecLocation;
 import tlc2.output.EC;
 import tlc2.tool.fp.FPSetFactory;
 

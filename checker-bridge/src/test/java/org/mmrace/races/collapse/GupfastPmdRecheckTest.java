@@ -1,6 +1,5 @@
 package org.mmrace.races.collapse;
 
-
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.mmrace.bridge.trace.Replay;

@@ -624,7 +624,9 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
     }
     wakeNeed.set(w, t, 0);
     wakeTodo.set(
-        w, t, inRange(w, t, ctx.fault_pending_wqh.get(w, u)) | inRange(w, t, ctx.fault_wqh.get(w, u)));
+        w,
+        t,
+        inRange(w, t, ctx.fault_pending_wqh.get(w, u)) | inRange(w, t, ctx.fault_wqh.get(w, u)));
     return wakeNext(w, t);
   }
 
