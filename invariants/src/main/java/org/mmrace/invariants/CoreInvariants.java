@@ -27,9 +27,7 @@ final class CoreInvariants {
     g = m.geometry;
     ctx = scenario.userfaultfd.ctx;
     installs = new boolean[m.steps.labels().size()];
-    m.steps
-        .labels()
-        .forEach(step -> installs[m.steps.number(step)] = step.asks().installs());
+    m.steps.labels().forEach(step -> installs[m.steps.number(step)] = step.asks().installs());
   }
 
   List<StatePredicate> predicates() {

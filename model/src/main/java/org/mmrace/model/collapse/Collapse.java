@@ -261,8 +261,8 @@ public final class Collapse extends Path<Collapse.Step> {
   }
 
   @Override
-  public int run(long[] w, int t, int at, int choice) {
-    return switch (STEPS[at]) {
+  public int run(long[] w, int t, Label at, int choice) {
+    return switch ((Step) at) {
       case madvise_collapse__mmap_read_lock -> madvise_collapse__mmap_read_lock(w, t);
       case hpage_collapse_scan_pmd__find_pmd_or_thp_or_none ->
           hpage_collapse_scan_pmd__find_pmd_or_thp_or_none(w, t);

@@ -192,8 +192,8 @@ public final class Retract extends Path<Retract.Step> {
   }
 
   @Override
-  public int run(long[] w, int t, int at, int choice) {
-    return switch (STEPS[at]) {
+  public int run(long[] w, int t, Label at, int choice) {
+    return switch ((Step) at) {
       case collapse_file__folio_lock -> collapse_file__folio_lock(w, t);
       case retract_page_tables__i_mmap_lock_read -> retract_page_tables__i_mmap_lock_read(w, t);
       case retract_page_tables__anon_vma -> retract_page_tables__anon_vma(w, t);

@@ -114,8 +114,8 @@ public final class Pgtable extends Path<Pgtable.Step> {
   }
 
   @Override
-  public int run(long[] w, int t, int at, int choice) {
-    return switch (STEPS[at]) {
+  public int run(long[] w, int t, Label at, int choice) {
+    return switch ((Step) at) {
       case __pte_offset_map_lock__pmdp_get_lockless ->
           __pte_offset_map_lock__pmdp_get_lockless(w, t);
       case __pte_offset_map_lock__spin_lock -> __pte_offset_map_lock__spin_lock(w, t);

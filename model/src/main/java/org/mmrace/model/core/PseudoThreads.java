@@ -42,8 +42,8 @@ public final class PseudoThreads extends Path<PseudoThreads.Step> {
   }
 
   @Override
-  public int run(long[] w, int t, int at, int choice) {
-    return switch (STEPS[at]) {
+  public int run(long[] w, int t, Label at, int choice) {
+    return switch ((Step) at) {
       case machine__done -> machine__done(w);
       case machine__oops -> TransitionSystem.DONE;
       case rcu_do_batch__pte_free -> rcu_do_batch__pte_free(w, choice);

@@ -246,8 +246,8 @@ public final class Fault extends Path<Fault.Step> {
   }
 
   @Override
-  public int run(long[] w, int t, int at, int choice) {
-    return switch (STEPS[at]) {
+  public int run(long[] w, int t, Label at, int choice) {
+    return switch ((Step) at) {
       case user_access__tlb_lookup -> user_access__tlb_lookup(w, t);
       case mmu_walk__pmd -> mmu_walk__pmd(w, t);
       case mmu_walk__pte -> mmu_walk__pte(w, t);

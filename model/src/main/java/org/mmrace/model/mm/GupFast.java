@@ -177,8 +177,8 @@ public final class GupFast extends Path<GupFast.Step> {
   }
 
   @Override
-  public int run(long[] w, int t, int at, int choice) {
-    return switch (STEPS[at]) {
+  public int run(long[] w, int t, Label at, int choice) {
+    return switch ((Step) at) {
       case gup_fast__local_irq_save -> gup_fast__local_irq_save(w, t);
       case gup_fast_pmd_range__pmdp_get_lockless -> gup_fast_pmd_range__pmdp_get_lockless(w, t);
       case gup_fast_pte_range__ptep_get_lockless -> gup_fast_pte_range__ptep_get_lockless(w, t);

@@ -113,8 +113,8 @@ public final class Dontneed extends Path<Dontneed.Step> {
   }
 
   @Override
-  public int run(long[] w, int t, int at, int choice) {
-    return switch (STEPS[at]) {
+  public int run(long[] w, int t, Label at, int choice) {
+    return switch ((Step) at) {
       case try_vma_read_lock__vma_start_read -> try_vma_read_lock__vma_start_read(w, t);
       case madvise_lock__mmap_read_lock -> madvise_lock__mmap_read_lock(w, t);
       case madvise_walk_vmas__vma_end_read -> madvise_walk_vmas__vma_end_read(w, t);

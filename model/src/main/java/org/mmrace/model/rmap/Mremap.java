@@ -244,8 +244,8 @@ public final class Mremap extends Path<Mremap.Step> {
   }
 
   @Override
-  public int run(long[] w, int t, int at, int choice) {
-    return switch (STEPS[at]) {
+  public int run(long[] w, int t, Label at, int choice) {
+    return switch ((Step) at) {
       case mremap__mmap_write_lock -> mremap__mmap_write_lock(w, t);
       case mremap__vma_lookup -> mremap__vma_lookup(w, t);
       case move_vma__vma_start_write -> move_vma__vma_start_write(w, t);

@@ -141,8 +141,8 @@ public final class Munmap extends Path<Munmap.Step> {
   }
 
   @Override
-  public int run(long[] w, int t, int at, int choice) {
-    return switch (STEPS[at]) {
+  public int run(long[] w, int t, Label at, int choice) {
+    return switch ((Step) at) {
       case __vm_munmap__mmap_write_lock -> __vm_munmap__mmap_write_lock(w, t);
       case do_vmi_munmap__vma_find -> do_vmi_munmap__vma_find(w, t);
       case __vm_munmap__mmap_write_unlock -> __vm_munmap__mmap_write_unlock(w, t);

@@ -186,8 +186,8 @@ public final class RmapWalk extends Path<RmapWalk.Step> {
   }
 
   @Override
-  public int run(long[] w, int t, int at, int choice) {
-    return switch (STEPS[at]) {
+  public int run(long[] w, int t, Label at, int choice) {
+    return switch ((Step) at) {
       case isolate_lru_folios__folio_try_get -> isolate_lru_folios__folio_try_get(w, t);
       case folio_referenced__folio_mapped -> folio_referenced__folio_mapped(w, t);
       case folio_lock_anon_vma_read__rcu_read_lock -> folio_lock_anon_vma_read__rcu_read_lock(w, t);

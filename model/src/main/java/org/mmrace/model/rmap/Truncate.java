@@ -162,8 +162,8 @@ public final class Truncate extends Path<Truncate.Step> {
   }
 
   @Override
-  public int run(long[] w, int t, int at, int choice) {
-    return switch (STEPS[at]) {
+  public int run(long[] w, int t, Label at, int choice) {
+    return switch ((Step) at) {
       case truncate_setsize__i_size_write -> truncate_setsize__i_size_write(w, t);
       case unmap_mapping_pages__i_mmap_lock_read -> unmap_mapping_pages__i_mmap_lock_read(w, t);
       case unmap_mapping_range_tree__vma_interval_tree_iter_next ->

@@ -214,8 +214,8 @@ public final class Zap extends Path<Zap.Step> {
   }
 
   @Override
-  public int run(long[] w, int t, int at, int choice) {
-    return switch (STEPS[at]) {
+  public int run(long[] w, int t, Label at, int choice) {
+    return switch ((Step) at) {
       case zap_page_range_single__mmu_notifier_invalidate_range_start ->
           zap_page_range_single__mmu_notifier_invalidate_range_start(w, t);
       case zap_page_range_single__mmu_notifier_invalidate_range_end ->

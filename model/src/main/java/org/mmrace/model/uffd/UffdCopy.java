@@ -146,8 +146,8 @@ public final class UffdCopy extends Path<UffdCopy.Step> {
   }
 
   @Override
-  public int run(long[] w, int t, int at, int choice) {
-    return switch (STEPS[at]) {
+  public int run(long[] w, int t, Label at, int choice) {
+    return switch ((Step) at) {
       case userfaultfd_copy__mmap_changing -> userfaultfd_copy__mmap_changing(w, t);
       case uffd_mfill_lock__validate_dst_vma -> uffd_mfill_lock__validate_dst_vma(w, t);
       case mfill_atomic__map_changing_lock -> mfill_atomic__map_changing_lock(w, t);

@@ -274,8 +274,8 @@ public final class UffdMove extends Path<UffdMove.Step> {
   }
 
   @Override
-  public int run(long[] w, int t, int at, int choice) {
-    return switch (STEPS[at]) {
+  public int run(long[] w, int t, Label at, int choice) {
+    return switch ((Step) at) {
       case userfaultfd_move__mmap_changing -> userfaultfd_move__mmap_changing(w, t);
       case uffd_move_lock__lock_vma_under_rcu -> uffd_move_lock__lock_vma_under_rcu(w, t);
       case uffd_move_lock__vma_end_read -> uffd_move_lock__vma_end_read(w, t);

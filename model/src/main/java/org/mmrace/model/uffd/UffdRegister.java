@@ -130,8 +130,8 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
   }
 
   @Override
-  public int run(long[] w, int t, int at, int choice) {
-    return switch (STEPS[at]) {
+  public int run(long[] w, int t, Label at, int choice) {
+    return switch ((Step) at) {
       case userfaultfd_writeprotect__mmap_changing -> userfaultfd_writeprotect__mmap_changing(w, t);
       case mwriteprotect_range__mmap_read_lock -> mwriteprotect_range__mmap_read_lock(w, t);
       case mwriteprotect_range__map_changing_lock -> mwriteprotect_range__map_changing_lock(w, t);

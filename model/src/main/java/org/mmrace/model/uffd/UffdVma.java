@@ -151,8 +151,8 @@ public final class UffdVma extends Path<UffdVma.Step> {
   }
 
   @Override
-  public int run(long[] w, int t, int at, int choice) {
-    return switch (STEPS[at]) {
+  public int run(long[] w, int t, Label at, int choice) {
+    return switch ((Step) at) {
       case uffd_lock_vma__lock_vma_under_rcu -> uffd_lock_vma__lock_vma_under_rcu(w, t);
       case uffd_lock_vma__mmap_read_lock -> uffd_lock_vma__mmap_read_lock(w, t);
       case uffd_lock_vma__vma_start_read_locked -> uffd_lock_vma__vma_start_read_locked(w, t);

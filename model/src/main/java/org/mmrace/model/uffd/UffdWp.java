@@ -146,8 +146,8 @@ public final class UffdWp extends Path<UffdWp.Step> {
   }
 
   @Override
-  public int run(long[] w, int t, int at, int choice) {
-    return switch (STEPS[at]) {
+  public int run(long[] w, int t, Label at, int choice) {
+    return switch ((Step) at) {
       case uffd_wp_range__tlb_gather_mmu -> uffd_wp_range__tlb_gather_mmu(w, t);
       case change_pte_range__no_pte_table -> change_pte_range__no_pte_table(w, t);
       case change_pte_range__ptep_get -> change_pte_range__ptep_get(w, t);

@@ -222,8 +222,8 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
   }
 
   @Override
-  public int run(long[] w, int t, int at, int choice) {
-    return switch (STEPS[at]) {
+  public int run(long[] w, int t, Label at, int choice) {
+    return switch ((Step) at) {
       case handle_userfault__released -> handle_userfault__released(w, t);
       case handle_userfault__userfaultfd_ctx_get -> handle_userfault__userfaultfd_ctx_get(w, t);
       case handle_userfault__spin_lock -> handle_userfault__spin_lock(w, t);
@@ -624,7 +624,9 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
     }
     wakeNeed.set(w, t, 0);
     wakeTodo.set(
-        w, t, inRange(w, t, ctx.fault_pending_wqh.get(w, u)) | inRange(w, t, ctx.fault_wqh.get(w, u)));
+        w,
+        t,
+        inRange(w, t, ctx.fault_pending_wqh.get(w, u)) | inRange(w, t, ctx.fault_wqh.get(w, u)));
     return wakeNext(w, t);
   }
 
