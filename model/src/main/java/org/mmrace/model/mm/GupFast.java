@@ -289,7 +289,7 @@ public final class GupFast extends Path<GupFast.Step> {
     boolean huge = Entry.kind(pmd.get(w, t)) == Kind.HUGE;
     boolean writable = Entry.write(huge ? pmd.get(w, t) : pte.get(w, t));
     if (!writable
-        && m.page.mapping.is(w, h, Mapping.ANON)
+        && m.page.mapping.get(w, h) == Mapping.ANON
         && m.page.exclusive.get(w, huge ? h : p) == 0) {
       return goTo(w, t, Step.gup_put_folio__ref_sub);
     }

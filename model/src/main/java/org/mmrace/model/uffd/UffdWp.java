@@ -217,7 +217,7 @@ public final class UffdWp extends Path<UffdWp.Step> {
     int p = Entry.pfn(e);
     return Entry.kind(e) == Kind.PRESENT
         && m.vma.write.get(w, (int) vma.get(w, t)) != 0
-        && m.page.mapping.is(w, m.page.headOf(w, p), Mapping.ANON)
+        && m.page.mapping.get(w, m.page.headOf(w, p)) == Mapping.ANON
         && m.page.exclusive.get(w, p) != 0;
   }
 
