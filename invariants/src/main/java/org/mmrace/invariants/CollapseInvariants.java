@@ -196,7 +196,7 @@ final class CollapseInvariants {
       if (scenario.gupFast.at(w, t, GupFast.Step.gup_fast_pte_range__ptep_get_lockless)
           && Entry.kind(pmd) == Kind.TABLE
           && m.table.isTable(Entry.pfn(pmd))
-          && m.table.state.is(w, Entry.pfn(pmd), TableState.DETACHED)) {
+          && m.table.state.get(w, Entry.pfn(pmd)) == TableState.DETACHED) {
         return true;
       }
     }

@@ -228,7 +228,7 @@ final class RmapInvariants {
       }
     }
     for (int table = 1; table <= g.tables(); table++) {
-      if (m.table.state.is(w, table, TableState.GATHER)) {
+      if (m.table.state.get(w, table) == TableState.GATHER) {
         return false;
       }
     }

@@ -115,7 +115,7 @@ final class UffdInvariants {
     return switch (Entry.kind(e)) {
       case NONE, MARKER -> m.vma.missing.get(w, v) != 0;
       case PRESENT, ZERO, HUGE ->
-          fault.reason.is(w, t, FaultReason.WP)
+          fault.reason.get(w, t) == FaultReason.WP
               && m.vma.wp.get(w, v) != 0
               && Entry.uffd_wp(e)
               && !Entry.write(e);
@@ -257,7 +257,7 @@ final class UffdInvariants {
   private boolean exclusiveAnon(long[] w, int p) {
     return m.page.head.get(w, p) == 0
         && m.page.order.get(w, p) == 0
-        && m.page.mapping.is(w, p, Mapping.ANON)
+        && m.page.mapping.get(w, p) == Mapping.ANON
         && m.page.exclusive.get(w, p) != 0;
   }
 

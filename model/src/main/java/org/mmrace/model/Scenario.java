@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import org.mmrace.model.collapse.Collapse;
 import org.mmrace.model.collapse.Retract;
+import org.mmrace.model.core.Card;
 import org.mmrace.model.core.Constants;
+import org.mmrace.model.core.Label;
 import org.mmrace.model.core.Path;
 import org.mmrace.model.core.Pgtable;
 import org.mmrace.model.core.PseudoThreads;
@@ -39,29 +41,38 @@ import org.mmrace.model.words.Layout;
  */
 public final class Scenario implements TransitionSystem {
   /** The paths; the steps are numbered in this order. */
+  private enum Paths {
+    PSEUDO_THREADS(PseudoThreads.CARD),
+    TLB(Tlb.CARD),
+    PGTABLE(Pgtable.CARD),
+    FAULT(Fault.CARD),
+    GUP_FAST(GupFast.CARD),
+    COLLAPSE(Collapse.CARD),
+    GATHER(Gather.CARD),
+    ZAP(Zap.CARD),
+    DONTNEED(Dontneed.CARD),
+    MUNMAP(Munmap.CARD),
+    TRUNCATE(Truncate.CARD),
+    MREMAP(Mremap.CARD),
+    RMAP_WALK(RmapWalk.CARD),
+    RETRACT(Retract.CARD),
+    USERFAULTFD(Userfaultfd.CARD),
+    UFFD_REGISTER(UffdRegister.CARD),
+    UFFD_WP(UffdWp.CARD),
+    UFFD_VMA(UffdVma.CARD),
+    UFFD_COPY(UffdCopy.CARD),
+    UFFD_MOVE(UffdMove.CARD);
+
+    private final Card card;
+
+    Paths(Card card) {
+      this.card = card;
+    }
+  }
+
+  /** The steps and the operations of all paths. */
   public static final Steps STEPS =
-      new Steps(
-          List.of(
-              PseudoThreads.CARD,
-              Tlb.CARD,
-              Pgtable.CARD, // core
-              Fault.CARD,
-              GupFast.CARD, // mm
-              Collapse.CARD,
-              Gather.CARD,
-              Zap.CARD,
-              Dontneed.CARD,
-              Munmap.CARD,
-              Truncate.CARD,
-              Mremap.CARD,
-              RmapWalk.CARD,
-              Retract.CARD,
-              Userfaultfd.CARD,
-              UffdRegister.CARD,
-              UffdWp.CARD,
-              UffdVma.CARD,
-              UffdCopy.CARD,
-              UffdMove.CARD));
+      new Steps(Arrays.stream(Paths.values()).map(path -> path.card).toList());
 
   /** The state. */
   public final State m;
@@ -117,7 +128,11 @@ public final class Scenario implements TransitionSystem {
   /** UFFDIO_MOVE. */
   public final UffdMove uffdMove;
 
-  private final Path<?>[] pathOf; // by number of the step
+  private final PseudoThreads pseudo;
+  private final Munmap munmap;
+  private final UffdVma uffdVma;
+  private final Label[] labels; // by number of the step
+  private final Paths[] pathOf;
   private final boolean[] hasChoice;
   private final List<String> names;
   private final int done;
@@ -138,30 +153,34 @@ public final class Scenario implements TransitionSystem {
   private Scenario(Constants constants, Layout layout) {
     m = new State(constants, layout, STEPS);
     names = m.steps.names();
-    pathOf = new Path<?>[names.size()];
-    hasChoice = new boolean[names.size()];
+    labels = m.steps.labels().toArray(Label[]::new);
+    pathOf = new Paths[labels.length];
+    for (Paths path : Paths.values()) {
+      path.card.labels().forEach(step -> pathOf[m.steps.number(step)] = path);
+    }
+    hasChoice = new boolean[labels.length];
     m.steps.labels().forEach(step -> hasChoice[m.steps.number(step)] = step.asks().choice());
-    PseudoThreads pseudo = add(new PseudoThreads(m));
-    tlb = add(new Tlb(m));
-    pgtable = add(new Pgtable(m));
-    fault = add(new Fault(m, tlb, pgtable));
-    gupFast = add(new GupFast(m));
-    collapse = add(new Collapse(m, tlb, pgtable));
-    gather = add(new Gather(m, tlb));
-    zap = add(new Zap(m, pgtable, gather));
-    dontneed = add(new Dontneed(m, zap, gupFast));
-    Munmap munmap = add(new Munmap(m, gather, zap, dontneed));
-    truncate = add(new Truncate(m, zap));
-    mremap = add(new Mremap(m, tlb, pgtable, munmap, gupFast));
-    retract = add(new Retract(m, tlb));
-    walk = add(new RmapWalk(m, pgtable));
+    pseudo = new PseudoThreads(m);
+    tlb = new Tlb(m);
+    pgtable = new Pgtable(m);
+    fault = new Fault(m, tlb, pgtable);
+    gupFast = new GupFast(m);
+    collapse = new Collapse(m, tlb, pgtable);
+    gather = new Gather(m, tlb);
+    zap = new Zap(m, pgtable, gather);
+    dontneed = new Dontneed(m, zap, gupFast);
+    munmap = new Munmap(m, gather, zap, dontneed);
+    truncate = new Truncate(m, zap);
+    mremap = new Mremap(m, tlb, pgtable, munmap, gupFast);
+    retract = new Retract(m, tlb);
+    walk = new RmapWalk(m, pgtable);
     UffdArgs args = new UffdArgs(m);
-    userfaultfd = add(new Userfaultfd(m, fault, pgtable, args));
-    uffdWp = add(new UffdWp(m, tlb, pgtable));
-    uffdRegister = add(new UffdRegister(m, args, userfaultfd, uffdWp));
-    UffdVma uffdVma = add(new UffdVma(m, args));
-    uffdCopy = add(new UffdCopy(m, pgtable, args, userfaultfd, uffdVma));
-    uffdMove = add(new UffdMove(m, tlb, pgtable, args, userfaultfd, uffdVma));
+    userfaultfd = new Userfaultfd(m, fault, pgtable, args);
+    uffdWp = new UffdWp(m, tlb, pgtable);
+    uffdRegister = new UffdRegister(m, args, userfaultfd, uffdWp);
+    uffdVma = new UffdVma(m, args);
+    uffdCopy = new UffdCopy(m, pgtable, args, userfaultfd, uffdVma);
+    uffdMove = new UffdMove(m, tlb, pgtable, args, userfaultfd, uffdVma);
     layout.seal();
     done = pseudo.number(PseudoThreads.Step.machine__done);
     oops = pseudo.number(PseudoThreads.Step.machine__oops);
@@ -169,14 +188,30 @@ public final class Scenario implements TransitionSystem {
     rcuThread = m.geometry.threads() + 1;
   }
 
-  private <P extends Path<?>> P add(P path) {
-    Arrays.fill(pathOf, path.first(), path.first() + path.size(), path);
-    return path;
-  }
-
   /** Returns the path of a step. */
   public Path<?> path(int step) {
-    return pathOf[step];
+    return switch (pathOf[step]) {
+      case PSEUDO_THREADS -> pseudo;
+      case TLB -> tlb;
+      case PGTABLE -> pgtable;
+      case FAULT -> fault;
+      case GUP_FAST -> gupFast;
+      case COLLAPSE -> collapse;
+      case GATHER -> gather;
+      case ZAP -> zap;
+      case DONTNEED -> dontneed;
+      case MUNMAP -> munmap;
+      case TRUNCATE -> truncate;
+      case MREMAP -> mremap;
+      case RMAP_WALK -> walk;
+      case RETRACT -> retract;
+      case USERFAULTFD -> userfaultfd;
+      case UFFD_REGISTER -> uffdRegister;
+      case UFFD_WP -> uffdWp;
+      case UFFD_VMA -> uffdVma;
+      case UFFD_COPY -> uffdCopy;
+      case UFFD_MOVE -> uffdMove;
+    };
   }
 
   /** Returns where the fields lie. */
@@ -241,7 +276,32 @@ public final class Scenario implements TransitionSystem {
     if (at == NO_STEP) {
       return BLOCKED;
     }
-    Path<?> path = pathOf[at];
-    return path.run(words, thread, at - path.first(), choice);
+    return run(pathOf[at], labels[at], words, thread, choice);
+  }
+
+  // a virtual call of twenty receivers is slower than this
+  private int run(Paths path, Label at, long[] w, int t, int choice) {
+    return switch (path) {
+      case PSEUDO_THREADS -> pseudo.run(w, t, at, choice);
+      case TLB -> tlb.run(w, t, at, choice);
+      case PGTABLE -> pgtable.run(w, t, at, choice);
+      case FAULT -> fault.run(w, t, at, choice);
+      case GUP_FAST -> gupFast.run(w, t, at, choice);
+      case COLLAPSE -> collapse.run(w, t, at, choice);
+      case GATHER -> gather.run(w, t, at, choice);
+      case ZAP -> zap.run(w, t, at, choice);
+      case DONTNEED -> dontneed.run(w, t, at, choice);
+      case MUNMAP -> munmap.run(w, t, at, choice);
+      case TRUNCATE -> truncate.run(w, t, at, choice);
+      case MREMAP -> mremap.run(w, t, at, choice);
+      case RMAP_WALK -> walk.run(w, t, at, choice);
+      case RETRACT -> retract.run(w, t, at, choice);
+      case USERFAULTFD -> userfaultfd.run(w, t, at, choice);
+      case UFFD_REGISTER -> uffdRegister.run(w, t, at, choice);
+      case UFFD_WP -> uffdWp.run(w, t, at, choice);
+      case UFFD_VMA -> uffdVma.run(w, t, at, choice);
+      case UFFD_COPY -> uffdCopy.run(w, t, at, choice);
+      case UFFD_MOVE -> uffdMove.run(w, t, at, choice);
+    };
   }
 }

@@ -57,7 +57,8 @@ class CodeLengthTest {
 
   @Test
   void dispatch_isSeen() throws IOException {
-    int run = CodeLength.of(classFile(Collapse.class)).get("run([JIII)I");
+    int run =
+        CodeLength.of(classFile(Collapse.class)).get("run([JILorg/mmrace/model/core/Label;I)I");
     assertTrue(run > 500, "bytes=" + run);
   }
 

@@ -2,8 +2,6 @@ package org.mmrace.model.collapse;
 
 import static org.mmrace.model.core.Asks.MEMORY;
 import static org.mmrace.model.core.Asks.SLEEP;
-import static org.mmrace.model.core.Asks.lock;
-import static org.mmrace.model.core.Asks.nested;
 
 import java.util.List;
 import org.mmrace.model.core.Asks;
@@ -12,7 +10,6 @@ import org.mmrace.model.core.Entry;
 import org.mmrace.model.core.Function;
 import org.mmrace.model.core.Kind;
 import org.mmrace.model.core.Label;
-import org.mmrace.model.core.LockClass;
 import org.mmrace.model.core.Operation;
 import org.mmrace.model.core.Path;
 import org.mmrace.model.core.Pgtable;
@@ -34,7 +31,7 @@ import org.mmrace.model.words.Section;
 public final class Collapse extends Path<Collapse.Step> {
   /** The steps. */
   public enum Step implements Label {
-    madvise_collapse__mmap_read_lock(lock(LockClass.MMAP_LOCK)),
+    madvise_collapse__mmap_read_lock(Asks.MMAP_LOCK),
     hpage_collapse_scan_pmd__find_pmd_or_thp_or_none,
     hpage_collapse_scan_pmd__no_pte_table,
     hpage_collapse_scan_pmd__ptep_get,
@@ -46,21 +43,21 @@ public final class Collapse extends Path<Collapse.Step> {
     madvise_collapse__mmap_read_unlock,
     collapse_huge_page__mmap_read_unlock,
     alloc_charge_folio__folio_alloc(MEMORY),
-    collapse_huge_page__mmap_read_lock(lock(LockClass.MMAP_LOCK)),
+    collapse_huge_page__mmap_read_lock(Asks.MMAP_LOCK),
     collapse_huge_page__hugepage_vma_revalidate,
     collapse_huge_page__find_pmd_or_thp_or_none,
     collapse_huge_page__mmap_read_unlock_again,
-    collapse_huge_page__mmap_write_lock(lock(LockClass.MMAP_LOCK)),
+    collapse_huge_page__mmap_write_lock(Asks.MMAP_LOCK),
     collapse_huge_page__hugepage_vma_revalidate_again,
     collapse_huge_page__check_pmd_still_valid,
-    collapse_huge_page__vma_start_write(nested(LockClass.VMA_WRITE)),
-    collapse_huge_page__anon_vma_lock_write(lock(LockClass.ANON_VMA)),
+    collapse_huge_page__vma_start_write(Asks.VMA_WRITE),
+    collapse_huge_page__anon_vma_lock_write(Asks.ANON_VMA),
     collapse_huge_page__mmu_notifier_invalidate_range_start(SLEEP),
-    collapse_huge_page__pmd_lock(lock(LockClass.PMD)),
+    collapse_huge_page__pmd_lock(Asks.PMD),
     pmdp_collapse_flush__pmdp_get_and_clear,
     collapse_huge_page__pmd_unlock,
     collapse_huge_page__mmu_notifier_invalidate_range_end(SLEEP),
-    collapse_huge_page__spin_lock(lock(LockClass.PTE)),
+    collapse_huge_page__spin_lock(Asks.PTE),
     __collapse_huge_page_isolate__ptep_get,
     __collapse_huge_page_isolate__folio_trylock,
     __collapse_huge_page_isolate__folio_isolate_lru,
@@ -68,19 +65,19 @@ public final class Collapse extends Path<Collapse.Step> {
     release_pte_folio__folio_unlock,
     release_pte_folio__folio_putback_lru,
     collapse_huge_page__spin_unlock,
-    collapse_huge_page__pmd_lock_populate(lock(LockClass.PMD)),
+    collapse_huge_page__pmd_lock_populate(Asks.PMD),
     collapse_huge_page__pmd_populate,
     collapse_huge_page__pmd_unlock_populate,
     collapse_huge_page__anon_vma_unlock_write,
     __collapse_huge_page_copy__ptep_get,
     __collapse_huge_page_copy__copy_mc_user_highpage,
     __collapse_huge_page_copy_succeeded__ptep_get,
-    __collapse_huge_page_copy_succeeded__spin_lock(lock(LockClass.PTE)),
+    __collapse_huge_page_copy_succeeded__spin_lock(Asks.PTE),
     __collapse_huge_page_copy_succeeded__ptep_clear,
     __collapse_huge_page_copy_succeeded__folio_remove_rmap_pte,
     __collapse_huge_page_copy_succeeded__spin_unlock,
     __collapse_huge_page_copy_succeeded__folio_put,
-    collapse_huge_page__pmd_lock_install(lock(LockClass.PMD)),
+    collapse_huge_page__pmd_lock_install(Asks.PMD),
     collapse_huge_page__folio_add_new_anon_rmap,
     collapse_huge_page__folio_add_lru,
     collapse_huge_page__pgtable_trans_huge_deposit,
@@ -228,7 +225,7 @@ public final class Collapse extends Path<Collapse.Step> {
   }
 
   private boolean succeeds(long[] w, int t) {
-    return result.is(w, t, Scan.SCAN_SUCCEED);
+    return result.get(w, t) == Scan.SCAN_SUCCEED;
   }
 
   private boolean revalidated(long[] w, int t) { // hugepage_vma_revalidate
@@ -261,8 +258,8 @@ public final class Collapse extends Path<Collapse.Step> {
   }
 
   @Override
-  public int run(long[] w, int t, int at, int choice) {
-    return switch (STEPS[at]) {
+  public int run(long[] w, int t, Label at, int choice) {
+    return switch ((Step) at) {
       case madvise_collapse__mmap_read_lock -> madvise_collapse__mmap_read_lock(w, t);
       case hpage_collapse_scan_pmd__find_pmd_or_thp_or_none ->
           hpage_collapse_scan_pmd__find_pmd_or_thp_or_none(w, t);
@@ -422,7 +419,7 @@ public final class Collapse extends Path<Collapse.Step> {
   private int is_refcount_suitable__folio_ref_count(long[] w, int t) {
     boolean suitable = m.page.refcount.get(w, page(w, t)) == expected.get(w, t);
     expected.set(w, t, 0);
-    if (result.is(w, t, Scan.NONE)) {
+    if (result.get(w, t) == Scan.NONE) {
       return suitable ? scanNext(w, t) : scanFail(w, t, Scan.SCAN_PAGE_COUNT);
     }
     return suitable

@@ -1,7 +1,6 @@
 package org.mmrace.model.collapse;
 
 import static org.mmrace.model.core.Asks.SLEEP;
-import static org.mmrace.model.core.Asks.lock;
 
 import java.util.List;
 import org.mmrace.model.core.Asks;
@@ -10,7 +9,6 @@ import org.mmrace.model.core.Entry;
 import org.mmrace.model.core.Function;
 import org.mmrace.model.core.Kind;
 import org.mmrace.model.core.Label;
-import org.mmrace.model.core.LockClass;
 import org.mmrace.model.core.Operation;
 import org.mmrace.model.core.Path;
 import org.mmrace.model.core.State;
@@ -30,18 +28,18 @@ import org.mmrace.model.words.Section;
 public final class Retract extends Path<Retract.Step> {
   /** The steps. */
   public enum Step implements Label {
-    collapse_file__folio_lock(lock(LockClass.FOLIO)),
-    retract_page_tables__i_mmap_lock_read(lock(LockClass.I_MMAP)),
+    collapse_file__folio_lock(Asks.FOLIO),
+    retract_page_tables__i_mmap_lock_read(Asks.I_MMAP),
     retract_page_tables__anon_vma,
     retract_page_tables__find_pmd_or_thp_or_none,
     retract_page_tables__userfaultfd_wp,
-    retract_page_tables__mmap_write_lock(lock(LockClass.MMAP_LOCK)),
+    retract_page_tables__mmap_write_lock(Asks.MMAP_LOCK),
     retract_page_tables__mmap_write_trylock,
     retract_page_tables__mmu_notifier_invalidate_range_start(SLEEP),
-    retract_page_tables__pmd_lock(lock(LockClass.PMD)),
+    retract_page_tables__pmd_lock(Asks.PMD),
     retract_page_tables__check_pmd_state,
     retract_page_tables__pte_lockptr,
-    retract_page_tables__spin_lock(lock(LockClass.PTE)),
+    retract_page_tables__spin_lock(Asks.PTE),
     retract_page_tables__anon_vma_recheck,
     retract_page_tables__userfaultfd_wp_recheck,
     retract_page_tables__pmdp_collapse_flush,
@@ -192,8 +190,8 @@ public final class Retract extends Path<Retract.Step> {
   }
 
   @Override
-  public int run(long[] w, int t, int at, int choice) {
-    return switch (STEPS[at]) {
+  public int run(long[] w, int t, Label at, int choice) {
+    return switch ((Step) at) {
       case collapse_file__folio_lock -> collapse_file__folio_lock(w, t);
       case retract_page_tables__i_mmap_lock_read -> retract_page_tables__i_mmap_lock_read(w, t);
       case retract_page_tables__anon_vma -> retract_page_tables__anon_vma(w, t);

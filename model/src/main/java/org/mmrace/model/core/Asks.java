@@ -2,43 +2,71 @@ package org.mmrace.model.core;
 
 import java.util.Optional;
 
-/**
- * What a step asks for.
- *
- * @param choice whether it has choices; all others know choice 0 only
- * @param lock the lock it may wait for
- * @param nests whether it may take a second lock of a class that is held
- * @param sleeps whether it may sleep, lock or none
- * @param installs whether it sets or clears an entry, which only a live table allows whose PTL the
- *     thread holds
- */
-public record Asks(
-    boolean choice, Optional<LockClass> lock, boolean nests, boolean sleeps, boolean installs) {
+/** What a step asks for. */
+public enum Asks {
   /** Neither a choice nor a lock, and it does not sleep. */
-  public static final Asks NOTHING = new Asks(false, Optional.empty(), false, false, false);
-
+  NOTHING,
   /** One of several successors. */
-  public static final Asks CHOICE = new Asks(true, Optional.empty(), false, false, false);
-
+  CHOICE,
   /** Memory: which page or table comes is a choice, and it may sleep. */
-  public static final Asks MEMORY = new Asks(true, Optional.empty(), false, true, false);
-
+  MEMORY,
   /** To sleep, without a lock. */
-  public static final Asks SLEEP = new Asks(false, Optional.empty(), false, true, false);
+  SLEEP,
+  /** That the table is live and locked of whose entries it sets or clears one. */
+  LIVE_TABLE,
+  /** mmap_lock. */
+  MMAP_LOCK(LockClass.MMAP_LOCK),
+  /** map_changing_lock. */
+  MAP_CHANGING_LOCK(LockClass.MAP_CHANGING_LOCK),
+  /** A folio lock. */
+  FOLIO(LockClass.FOLIO),
+  /** A VMA, under mmap_lock for write: in any number. */
+  VMA_WRITE(LockClass.VMA_WRITE),
+  /** i_mmap_rwsem. */
+  I_MMAP(LockClass.I_MMAP),
+  /** An anon_vma. */
+  ANON_VMA(LockClass.ANON_VMA),
+  /** A PMD lock. */
+  PMD(LockClass.PMD),
+  /** A PTL. */
+  PTE(LockClass.PTE),
+  /** A second PTL: that of the higher address, or both under mmap_lock for write. */
+  PTE_NESTED(LockClass.PTE),
+  /** The lock of the wait queues. */
+  WAIT_QUEUE(LockClass.WAIT_QUEUE);
 
-  /** That the table is live and locked. */
-  public static final Asks LIVE_TABLE = new Asks(false, Optional.empty(), false, false, true);
+  private final Optional<LockClass> lock;
 
-  /** A lock; whoever waits for one that is not a spinlock sleeps. */
-  public static Asks lock(LockClass lock) {
-    return new Asks(false, Optional.of(lock), false, !lock.isSpinlock(), false);
+  Asks() {
+    lock = Optional.empty();
   }
 
-  /**
-   * A lock, also where one of its class is held: VMAs, under mmap_lock for write, in any number;
-   * the PTL of the higher address; both PTLs under mmap_lock for write.
-   */
-  public static Asks nested(LockClass lock) {
-    return new Asks(false, Optional.of(lock), true, !lock.isSpinlock(), false);
+  Asks(LockClass lock) {
+    this.lock = Optional.of(lock);
+  }
+
+  /** Returns whether the step has choices; all others know choice 0 only. */
+  public boolean choice() {
+    return this == CHOICE || this == MEMORY;
+  }
+
+  /** Returns the lock that it may wait for. */
+  public Optional<LockClass> lock() {
+    return lock;
+  }
+
+  /** Returns whether it may take a second lock of a class that is held. */
+  public boolean nests() {
+    return this == VMA_WRITE || this == PTE_NESTED;
+  }
+
+  /** Returns whether it may sleep, lock or none: whoever waits for a spinlock does not. */
+  public boolean sleeps() {
+    return this == MEMORY || this == SLEEP || lock.filter(kind -> !kind.isSpinlock()).isPresent();
+  }
+
+  /** Returns whether it sets or clears an entry, which only a live table allows. */
+  public boolean installs() {
+    return this == LIVE_TABLE;
   }
 }

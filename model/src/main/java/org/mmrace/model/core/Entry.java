@@ -18,7 +18,7 @@ import org.mmrace.model.words.Domain;
  */
 public final class Entry {
   private static final Kind[] KINDS = Kind.values();
-  private static final int KIND_BITS = 4;
+  private static final int KIND_MASK = 7; // of 8 kinds
 
   /** No entry: {@code pmd_none()}, {@code pte_none()}. */
   public static final long NONE = 0;
@@ -59,7 +59,7 @@ public final class Entry {
 
   /** Returns the kind. */
   public static Kind kind(long e) {
-    return KINDS[(int) (e & (1L << KIND_BITS) - 1)];
+    return KINDS[(int) e & KIND_MASK];
   }
 
   /** Returns the page or the table. */

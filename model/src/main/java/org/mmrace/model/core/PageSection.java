@@ -144,7 +144,7 @@ public final class PageSection {
   /** Returns the references that the page cache holds on the folio of a page. */
   public int cacheRefs(long[] w, int page) {
     int h = headOf(w, page);
-    return mapping.is(w, h, Mapping.FILE) ? folioPages(w, h) : 0;
+    return mapping.get(w, h) == Mapping.FILE ? folioPages(w, h) : 0;
   }
 
   /** Returns the references that mappings and the page cache account for. */

@@ -24,10 +24,10 @@ public abstract class Path<S extends Enum<S> & Label> {
   /**
    * Runs the step of a thread.
    *
-   * @param at number of the label within this path
+   * @param at where it stands, one of this path's labels
    * @return as {@link TransitionSystem#step}
    */
-  public abstract int run(long[] w, int t, int at, int choice);
+  public abstract int run(long[] w, int t, Label at, int choice);
 
   /**
    * Returns the table of whose entries a step that asks for a live table sets one; 0 for none.

@@ -1,7 +1,5 @@
 package org.mmrace.model.core;
 
-import static org.mmrace.model.core.Asks.lock;
-
 import java.util.List;
 import org.mmrace.model.words.Domain;
 import org.mmrace.model.words.Field;
@@ -15,7 +13,7 @@ public final class Pgtable extends Path<Pgtable.Step> {
   /** The steps. */
   public enum Step implements Label {
     __pte_offset_map_lock__pmdp_get_lockless,
-    __pte_offset_map_lock__spin_lock(lock(LockClass.PTE)),
+    __pte_offset_map_lock__spin_lock(Asks.PTE),
     __pte_offset_map_lock__pmd_same;
 
     private final Asks asks;
@@ -114,8 +112,8 @@ public final class Pgtable extends Path<Pgtable.Step> {
   }
 
   @Override
-  public int run(long[] w, int t, int at, int choice) {
-    return switch (STEPS[at]) {
+  public int run(long[] w, int t, Label at, int choice) {
+    return switch ((Step) at) {
       case __pte_offset_map_lock__pmdp_get_lockless ->
           __pte_offset_map_lock__pmdp_get_lockless(w, t);
       case __pte_offset_map_lock__spin_lock -> __pte_offset_map_lock__spin_lock(w, t);

@@ -42,8 +42,8 @@ public final class PseudoThreads extends Path<PseudoThreads.Step> {
   }
 
   @Override
-  public int run(long[] w, int t, int at, int choice) {
-    return switch (STEPS[at]) {
+  public int run(long[] w, int t, Label at, int choice) {
+    return switch ((Step) at) {
       case machine__done -> machine__done(w);
       case machine__oops -> TransitionSystem.DONE;
       case rcu_do_batch__pte_free -> rcu_do_batch__pte_free(w, choice);
@@ -52,7 +52,7 @@ public final class PseudoThreads extends Path<PseudoThreads.Step> {
 
   private int machine__done(long[] w) {
     for (int t = 1; t <= m.geometry.threads(); t++) {
-      if (!m.thread.done(w, t)) {
+      if (m.thread.pc.get(w, t) != 0) {
         return TransitionSystem.BLOCKED;
       }
     }
@@ -65,7 +65,7 @@ public final class PseudoThreads extends Path<PseudoThreads.Step> {
     if (table > m.geometry.tables()) {
       return TransitionSystem.NO_CHOICE;
     }
-    if (!m.table.state.is(w, table, TableState.RCU) || m.table.rcu.get(w, table) != 0) {
+    if (m.table.state.get(w, table) != TableState.RCU || m.table.rcu.get(w, table) != 0) {
       return TransitionSystem.BLOCKED;
     }
     m.table.clear(w, table);

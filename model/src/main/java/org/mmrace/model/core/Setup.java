@@ -60,7 +60,7 @@ final class Setup {
     m.pte.set(w, table(w, mm, va), m.geometry.index(va), e);
     use(w, page);
     m.page.mapcount.set(w, page, m.page.mapcount.get(w, page) + 1);
-    if (m.page.mapping.is(w, page, Mapping.NONE)) {
+    if (m.page.mapping.get(w, page) == Mapping.NONE) {
       m.page.newAnon(w, page, m.vma.anon_vma.get(w, m.vma.at(w, mm, va)), va);
     }
   }

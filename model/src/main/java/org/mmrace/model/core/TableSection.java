@@ -75,7 +75,7 @@ public final class TableSection {
   public void deref(long[] w, int table) {
     if (!isTable(table)) {
       oops.set(w, Oops.PFN_0);
-    } else if (state.is(w, table, TableState.FREE)) {
+    } else if (state.get(w, table) == TableState.FREE) {
       oops.set(w, Oops.TABLE_FREED);
     }
   }
@@ -105,7 +105,7 @@ public final class TableSection {
   /** Returns the table that a huge PMD keeps for its split, 0 for none. */
   public int deposited(long[] w, int ofMm, int atSlot) {
     for (int table = 1; table <= count; table++) {
-      if (state.is(w, table, TableState.DEPOSITED)
+      if (state.get(w, table) == TableState.DEPOSITED
           && mm.get(w, table) == ofMm
           && slot.get(w, table) == atSlot) {
         return table;
@@ -144,9 +144,9 @@ public final class TableSection {
   public int choose(long[] w, int choice) {
     int lowest = 0;
     for (int table = count; table >= 1; table--) {
-      lowest = state.is(w, table, TableState.FREE) ? table : lowest;
+      lowest = state.get(w, table) == TableState.FREE ? table : lowest;
     }
-    return allocation.choose(lowest, choice, choice > 0 && state.is(w, choice, TableState.FREE));
+    return allocation.choose(lowest, choice, choice > 0 && state.get(w, choice) == TableState.FREE);
   }
 
   /** Returns the number of choices of an allocation. */

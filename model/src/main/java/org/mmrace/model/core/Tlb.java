@@ -103,8 +103,8 @@ public final class Tlb extends Path<Tlb.Step> {
   }
 
   @Override
-  public int run(long[] w, int t, int at, int choice) {
-    return switch (STEPS[at]) {
+  public int run(long[] w, int t, Label at, int choice) {
+    return switch ((Step) at) {
       case flush_tlb_mm_range__send -> flush_tlb_mm_range__send(w, t);
       case flush_tlb_mm_range__ack -> flush_tlb_mm_range__ack(w, t, choice);
       case tlb_remove_table_sync_one__send -> tlb_remove_table_sync_one__send(w, t);

@@ -3,7 +3,6 @@ package org.mmrace.model.mm;
 import static org.mmrace.model.core.Asks.LIVE_TABLE;
 import static org.mmrace.model.core.Asks.MEMORY;
 import static org.mmrace.model.core.Asks.SLEEP;
-import static org.mmrace.model.core.Asks.lock;
 
 import org.mmrace.model.core.Asks;
 import org.mmrace.model.core.Card;
@@ -11,7 +10,6 @@ import org.mmrace.model.core.Entry;
 import org.mmrace.model.core.Function;
 import org.mmrace.model.core.Kind;
 import org.mmrace.model.core.Label;
-import org.mmrace.model.core.LockClass;
 import org.mmrace.model.core.Oops;
 import org.mmrace.model.core.Operation;
 import org.mmrace.model.core.Path;
@@ -42,14 +40,14 @@ public final class Fault extends Path<Fault.Step> {
     user_access__access,
     lock_vma_under_rcu__mas_walk,
     lock_vma_under_rcu__vma_start_read,
-    do_user_addr_fault__mmap_read_lock(lock(LockClass.MMAP_LOCK)),
+    do_user_addr_fault__mmap_read_lock(Asks.MMAP_LOCK),
     do_user_addr_fault__find_vma,
     handle_mm_fault__unlock,
     handle_mm_fault__retry,
     __handle_mm_fault__pmdp_get_lockless,
     do_huge_pmd_anonymous_page__folio_alloc(MEMORY),
     do_huge_pmd_anonymous_page__pte_alloc_one(MEMORY),
-    do_huge_pmd_anonymous_page__pmd_lock(lock(LockClass.PMD)),
+    do_huge_pmd_anonymous_page__pmd_lock(Asks.PMD),
     do_huge_pmd_anonymous_page__pmd_none,
     do_huge_pmd_anonymous_page__pmd_unlock_release,
     do_huge_pmd_anonymous_page__folio_add_new_anon_rmap,
@@ -58,12 +56,12 @@ public final class Fault extends Path<Fault.Step> {
     do_huge_pmd_anonymous_page__pmd_unlock,
     do_anonymous_page__pmd_none,
     __pte_alloc__pte_alloc_one(MEMORY),
-    pmd_install__pmd_lock(lock(LockClass.PMD)),
+    pmd_install__pmd_lock(Asks.PMD),
     pmd_install__pmd_populate,
     pmd_install__pmd_unlock,
     handle_pte_fault__pte_offset_map,
     handle_pte_fault__ptep_get_lockless,
-    handle_pte_fault__spin_lock(lock(LockClass.PTE)),
+    handle_pte_fault__spin_lock(Asks.PTE),
     handle_pte_fault__pte_same,
     handle_pte_fault__ptep_set_access_flags,
     do_wp_page__mm_tlb_flush_pending,
@@ -246,8 +244,8 @@ public final class Fault extends Path<Fault.Step> {
   }
 
   @Override
-  public int run(long[] w, int t, int at, int choice) {
-    return switch (STEPS[at]) {
+  public int run(long[] w, int t, Label at, int choice) {
+    return switch ((Step) at) {
       case user_access__tlb_lookup -> user_access__tlb_lookup(w, t);
       case mmu_walk__pmd -> mmu_walk__pmd(w, t);
       case mmu_walk__pte -> mmu_walk__pte(w, t);
@@ -710,11 +708,11 @@ public final class Fault extends Path<Fault.Step> {
     m.table.unlock(w, mapped(w, t));
     pgtable.unmap(w, t);
     pmd.set(w, t, Entry.NONE);
-    if (reason.is(w, t, FaultReason.WP)) {
+    if (reason.get(w, t) == FaultReason.WP) {
       pte.set(w, t, Entry.NONE);
       return goTo(w, t, handleUserfault);
     }
-    if (reason.is(w, t, FaultReason.COPY)) {
+    if (reason.get(w, t) == FaultReason.COPY) {
       reason.set(w, t, FaultReason.NONE);
       return goTo(w, t, Step.wp_page_copy__folio_alloc);
     }
@@ -870,7 +868,7 @@ public final class Fault extends Path<Fault.Step> {
     }
     page.set(w, t, 0);
     pte.set(w, t, Entry.NONE);
-    return reason.is(w, t, FaultReason.MISSING)
+    return reason.get(w, t) == FaultReason.MISSING
         ? goTo(w, t, handleUserfault)
         : goTo(w, t, Step.handle_mm_fault__unlock);
   }

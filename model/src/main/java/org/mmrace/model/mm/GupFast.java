@@ -177,8 +177,8 @@ public final class GupFast extends Path<GupFast.Step> {
   }
 
   @Override
-  public int run(long[] w, int t, int at, int choice) {
-    return switch (STEPS[at]) {
+  public int run(long[] w, int t, Label at, int choice) {
+    return switch ((Step) at) {
       case gup_fast__local_irq_save -> gup_fast__local_irq_save(w, t);
       case gup_fast_pmd_range__pmdp_get_lockless -> gup_fast_pmd_range__pmdp_get_lockless(w, t);
       case gup_fast_pte_range__ptep_get_lockless -> gup_fast_pte_range__ptep_get_lockless(w, t);
@@ -289,7 +289,7 @@ public final class GupFast extends Path<GupFast.Step> {
     boolean huge = Entry.kind(pmd.get(w, t)) == Kind.HUGE;
     boolean writable = Entry.write(huge ? pmd.get(w, t) : pte.get(w, t));
     if (!writable
-        && m.page.mapping.is(w, h, Mapping.ANON)
+        && m.page.mapping.get(w, h) == Mapping.ANON
         && m.page.exclusive.get(w, huge ? h : p) == 0) {
       return goTo(w, t, Step.gup_put_folio__ref_sub);
     }

@@ -1,12 +1,9 @@
 package org.mmrace.model.rmap;
 
-import static org.mmrace.model.core.Asks.lock;
-
 import java.util.List;
 import org.mmrace.model.core.Asks;
 import org.mmrace.model.core.Card;
 import org.mmrace.model.core.Label;
-import org.mmrace.model.core.LockClass;
 import org.mmrace.model.core.Operation;
 import org.mmrace.model.core.Path;
 import org.mmrace.model.core.State;
@@ -22,7 +19,7 @@ public final class Dontneed extends Path<Dontneed.Step> {
   /** The steps. */
   public enum Step implements Label {
     try_vma_read_lock__vma_start_read,
-    madvise_lock__mmap_read_lock(lock(LockClass.MMAP_LOCK)),
+    madvise_lock__mmap_read_lock(Asks.MMAP_LOCK),
     madvise_walk_vmas__vma_end_read,
     do_madvise__return,
     madvise_unlock__mmap_read_unlock;
@@ -113,8 +110,8 @@ public final class Dontneed extends Path<Dontneed.Step> {
   }
 
   @Override
-  public int run(long[] w, int t, int at, int choice) {
-    return switch (STEPS[at]) {
+  public int run(long[] w, int t, Label at, int choice) {
+    return switch ((Step) at) {
       case try_vma_read_lock__vma_start_read -> try_vma_read_lock__vma_start_read(w, t);
       case madvise_lock__mmap_read_lock -> madvise_lock__mmap_read_lock(w, t);
       case madvise_walk_vmas__vma_end_read -> madvise_walk_vmas__vma_end_read(w, t);

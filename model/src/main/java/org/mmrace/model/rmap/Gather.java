@@ -215,8 +215,8 @@ public final class Gather extends Path<Gather.Step> {
   }
 
   @Override
-  public int run(long[] w, int t, int at, int choice) {
-    return switch (STEPS[at]) {
+  public int run(long[] w, int t, Label at, int choice) {
+    return switch ((Step) at) {
       case tlb_gather_mmu__inc_tlb_flush_pending -> tlb_gather_mmu__inc_tlb_flush_pending(w, t);
       case tlb_flush_rmaps__folio_remove_rmap_pte -> tlb_flush_rmaps__folio_remove_rmap_pte(w, t);
       case tlb_flush_mmu_free__tlb_table_flush -> tlb_flush_mmu_free__tlb_table_flush(w, t);

@@ -2,8 +2,6 @@ package org.mmrace.model.rmap;
 
 import static org.mmrace.model.core.Asks.MEMORY;
 import static org.mmrace.model.core.Asks.SLEEP;
-import static org.mmrace.model.core.Asks.lock;
-import static org.mmrace.model.core.Asks.nested;
 
 import java.util.List;
 import org.mmrace.model.core.Asks;
@@ -12,7 +10,6 @@ import org.mmrace.model.core.Entry;
 import org.mmrace.model.core.Function;
 import org.mmrace.model.core.Kind;
 import org.mmrace.model.core.Label;
-import org.mmrace.model.core.LockClass;
 import org.mmrace.model.core.Oops;
 import org.mmrace.model.core.Operation;
 import org.mmrace.model.core.Path;
@@ -36,19 +33,19 @@ import org.mmrace.model.words.Section;
 public final class Mremap extends Path<Mremap.Step> {
   /** The steps. */
   public enum Step implements Label {
-    mremap__mmap_write_lock(lock(LockClass.MMAP_LOCK)),
+    mremap__mmap_write_lock(Asks.MMAP_LOCK),
     mremap__vma_lookup,
-    move_vma__vma_start_write(nested(LockClass.VMA_WRITE)),
-    vma_link_file__i_mmap_lock_write(lock(LockClass.I_MMAP)),
-    anon_vma_clone__anon_vma_lock_write(lock(LockClass.ANON_VMA)),
+    move_vma__vma_start_write(Asks.VMA_WRITE),
+    vma_link_file__i_mmap_lock_write(Asks.I_MMAP),
+    anon_vma_clone__anon_vma_lock_write(Asks.ANON_VMA),
     copy_vma__vma_link,
     move_page_tables__mmu_notifier_invalidate_range_start(SLEEP),
     get_old_pmd__pmd_none,
     move_page_tables__pmd_trans_huge,
-    take_rmap_locks__i_mmap_lock_write(lock(LockClass.I_MMAP)),
-    take_rmap_locks__anon_vma_lock_write(lock(LockClass.ANON_VMA)),
+    take_rmap_locks__i_mmap_lock_write(Asks.I_MMAP),
+    take_rmap_locks__anon_vma_lock_write(Asks.ANON_VMA),
     move_normal_pmd__pmd_none,
-    move_normal_pmd__pmd_lock(lock(LockClass.PMD)),
+    move_normal_pmd__pmd_lock(Asks.PMD),
     move_normal_pmd__pmd_present,
     move_normal_pmd__pmd_clear,
     move_normal_pmd__pmd_populate,
@@ -59,10 +56,10 @@ public final class Mremap extends Path<Mremap.Step> {
     move_page_tables__pmd_none,
     move_page_tables__pte_alloc,
     move_page_tables__pte_alloc_one(MEMORY),
-    move_page_tables__pmd_lock(lock(LockClass.PMD)),
+    move_page_tables__pmd_lock(Asks.PMD),
     move_page_tables__pmd_install,
     move_ptes__pte_offset_map_rw_nolock,
-    move_ptes__spin_lock_nested(nested(LockClass.PTE)),
+    move_ptes__spin_lock_nested(Asks.PTE_NESTED),
     move_ptes__ptep_get,
     move_ptes__ptep_get_and_clear,
     move_ptes__set_pte_at,
@@ -244,8 +241,8 @@ public final class Mremap extends Path<Mremap.Step> {
   }
 
   @Override
-  public int run(long[] w, int t, int at, int choice) {
-    return switch (STEPS[at]) {
+  public int run(long[] w, int t, Label at, int choice) {
+    return switch ((Step) at) {
       case mremap__mmap_write_lock -> mremap__mmap_write_lock(w, t);
       case mremap__vma_lookup -> mremap__vma_lookup(w, t);
       case move_vma__vma_start_write -> move_vma__vma_start_write(w, t);

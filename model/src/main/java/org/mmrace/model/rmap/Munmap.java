@@ -1,15 +1,12 @@
 package org.mmrace.model.rmap;
 
 import static org.mmrace.model.core.Asks.SLEEP;
-import static org.mmrace.model.core.Asks.lock;
-import static org.mmrace.model.core.Asks.nested;
 
 import org.mmrace.model.core.Asks;
 import org.mmrace.model.core.Card;
 import org.mmrace.model.core.Entry;
 import org.mmrace.model.core.Function;
 import org.mmrace.model.core.Label;
-import org.mmrace.model.core.LockClass;
 import org.mmrace.model.core.Oops;
 import org.mmrace.model.core.Operation;
 import org.mmrace.model.core.Path;
@@ -27,19 +24,19 @@ import org.mmrace.model.words.Section;
 public final class Munmap extends Path<Munmap.Step> {
   /** The steps. */
   public enum Step implements Label {
-    __vm_munmap__mmap_write_lock(lock(LockClass.MMAP_LOCK)),
+    __vm_munmap__mmap_write_lock(Asks.MMAP_LOCK),
     do_vmi_munmap__vma_find,
     __vm_munmap__mmap_write_unlock,
     __vm_munmap__mmap_read_unlock,
-    vms_gather_munmap_vmas__vma_start_write(nested(LockClass.VMA_WRITE)),
+    vms_gather_munmap_vmas__vma_start_write(Asks.VMA_WRITE),
     vms_gather_munmap_vmas__vma_mark_detached,
     vms_complete_munmap_vmas__mmap_write_downgrade,
     unmap_vmas__mmu_notifier_invalidate_range_start(SLEEP),
     unmap_vmas__mmu_notifier_invalidate_range_end(SLEEP),
-    unlink_anon_vmas__anon_vma_lock_write(lock(LockClass.ANON_VMA)),
+    unlink_anon_vmas__anon_vma_lock_write(Asks.ANON_VMA),
     unlink_anon_vmas__anon_vma,
     unlink_anon_vmas__anon_vma_unlock_write,
-    unlink_file_vma__i_mmap_lock_write(lock(LockClass.I_MMAP)),
+    unlink_file_vma__i_mmap_lock_write(Asks.I_MMAP),
     unlink_file_vma__i_mmap_unlock_write,
     free_pmd_range__pmd_none_or_clear_bad,
     free_pte_range__pmd_clear,
@@ -141,8 +138,8 @@ public final class Munmap extends Path<Munmap.Step> {
   }
 
   @Override
-  public int run(long[] w, int t, int at, int choice) {
-    return switch (STEPS[at]) {
+  public int run(long[] w, int t, Label at, int choice) {
+    return switch ((Step) at) {
       case __vm_munmap__mmap_write_lock -> __vm_munmap__mmap_write_lock(w, t);
       case do_vmi_munmap__vma_find -> do_vmi_munmap__vma_find(w, t);
       case __vm_munmap__mmap_write_unlock -> __vm_munmap__mmap_write_unlock(w, t);

@@ -1,7 +1,5 @@
 package org.mmrace.model.rmap;
 
-import static org.mmrace.model.core.Asks.lock;
-
 import java.util.List;
 import org.mmrace.model.core.Asks;
 import org.mmrace.model.core.Card;
@@ -9,7 +7,6 @@ import org.mmrace.model.core.Entry;
 import org.mmrace.model.core.Function;
 import org.mmrace.model.core.Kind;
 import org.mmrace.model.core.Label;
-import org.mmrace.model.core.LockClass;
 import org.mmrace.model.core.Mapping;
 import org.mmrace.model.core.Operation;
 import org.mmrace.model.core.Path;
@@ -40,7 +37,7 @@ public final class RmapWalk extends Path<RmapWalk.Step> {
     rmap_walk_anon__folio_pgoff,
     page_vma_mapped_walk__pmdp_get_lockless,
     page_vma_mapped_walk__ptep_get,
-    page_vma_mapped_walk__spin_lock(lock(LockClass.PTE)),
+    page_vma_mapped_walk__spin_lock(Asks.PTE),
     page_vma_mapped_walk__pmd_same,
     page_vma_mapped_walk__check_pte,
     folio_referenced_one__ptep_test_and_clear_young,
@@ -186,8 +183,8 @@ public final class RmapWalk extends Path<RmapWalk.Step> {
   }
 
   @Override
-  public int run(long[] w, int t, int at, int choice) {
-    return switch (STEPS[at]) {
+  public int run(long[] w, int t, Label at, int choice) {
+    return switch ((Step) at) {
       case isolate_lru_folios__folio_try_get -> isolate_lru_folios__folio_try_get(w, t);
       case folio_referenced__folio_mapped -> folio_referenced__folio_mapped(w, t);
       case folio_lock_anon_vma_read__rcu_read_lock -> folio_lock_anon_vma_read__rcu_read_lock(w, t);
@@ -240,7 +237,7 @@ public final class RmapWalk extends Path<RmapWalk.Step> {
 
   // without the folio lock: UFFDIO_MOVE may give the folio another anon_vma at any time
   private int folio_lock_anon_vma_read__folio_mapping(long[] w, int t) {
-    if (!m.page.mapping.is(w, page(w, t), Mapping.ANON)) {
+    if (m.page.mapping.get(w, page(w, t)) != Mapping.ANON) {
       return noAnonVma(w, t);
     }
     owner.set(w, t, m.page.owner.get(w, page(w, t)));
@@ -269,7 +266,7 @@ public final class RmapWalk extends Path<RmapWalk.Step> {
 
   // 880a99b60ee8
   private int folio_lock_anon_vma_read__folio_mapping_recheck(long[] w, int t) {
-    if (m.page.mapping.is(w, page(w, t), Mapping.ANON)
+    if (m.page.mapping.get(w, page(w, t)) == Mapping.ANON
         && m.page.owner.get(w, page(w, t)) == owner.get(w, t)) {
       return goTo(w, t, Step.folio_lock_anon_vma_read__folio_mapped_recheck);
     }

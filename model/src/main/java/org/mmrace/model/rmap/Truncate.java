@@ -1,13 +1,10 @@
 package org.mmrace.model.rmap;
 
-import static org.mmrace.model.core.Asks.lock;
-
 import java.util.List;
 import org.mmrace.model.core.Asks;
 import org.mmrace.model.core.Card;
 import org.mmrace.model.core.Function;
 import org.mmrace.model.core.Label;
-import org.mmrace.model.core.LockClass;
 import org.mmrace.model.core.Mapping;
 import org.mmrace.model.core.Operation;
 import org.mmrace.model.core.Path;
@@ -27,11 +24,11 @@ public final class Truncate extends Path<Truncate.Step> {
   /** The steps. */
   public enum Step implements Label {
     truncate_setsize__i_size_write,
-    unmap_mapping_pages__i_mmap_lock_read(lock(LockClass.I_MMAP)),
+    unmap_mapping_pages__i_mmap_lock_read(Asks.I_MMAP),
     unmap_mapping_range_tree__vma_interval_tree_iter_next,
     unmap_mapping_pages__i_mmap_unlock_read,
     find_lock_entries__xas_find,
-    truncate_inode_pages_range__folio_lock(lock(LockClass.FOLIO)),
+    truncate_inode_pages_range__folio_lock(Asks.FOLIO),
     truncate_inode_pages_range__folio_mapping,
     truncate_cleanup_folio__folio_mapped,
     page_cache_delete_batch__xas_store,
@@ -162,8 +159,8 @@ public final class Truncate extends Path<Truncate.Step> {
   }
 
   @Override
-  public int run(long[] w, int t, int at, int choice) {
-    return switch (STEPS[at]) {
+  public int run(long[] w, int t, Label at, int choice) {
+    return switch ((Step) at) {
       case truncate_setsize__i_size_write -> truncate_setsize__i_size_write(w, t);
       case unmap_mapping_pages__i_mmap_lock_read -> unmap_mapping_pages__i_mmap_lock_read(w, t);
       case unmap_mapping_range_tree__vma_interval_tree_iter_next ->
@@ -232,7 +229,7 @@ public final class Truncate extends Path<Truncate.Step> {
     return goTo(
         w,
         t,
-        m.page.mapping.is(w, page(w, t), Mapping.FILE)
+        m.page.mapping.get(w, page(w, t)) == Mapping.FILE
             ? Step.truncate_cleanup_folio__folio_mapped
             : Step.truncate_inode_pages_range__folio_unlock);
   }

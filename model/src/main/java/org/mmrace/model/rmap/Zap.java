@@ -1,7 +1,6 @@
 package org.mmrace.model.rmap;
 
 import static org.mmrace.model.core.Asks.SLEEP;
-import static org.mmrace.model.core.Asks.lock;
 
 import org.mmrace.model.core.Asks;
 import org.mmrace.model.core.Card;
@@ -9,7 +8,6 @@ import org.mmrace.model.core.Entry;
 import org.mmrace.model.core.Function;
 import org.mmrace.model.core.Kind;
 import org.mmrace.model.core.Label;
-import org.mmrace.model.core.LockClass;
 import org.mmrace.model.core.Mapping;
 import org.mmrace.model.core.Oops;
 import org.mmrace.model.core.Path;
@@ -34,7 +32,7 @@ public final class Zap extends Path<Zap.Step> {
     zap_page_range_single__mmu_notifier_invalidate_range_end(SLEEP),
     zap_pmd_range__pmd_trans_huge,
     zap_pmd_range__pmd_none,
-    zap_huge_pmd__pmd_lock(lock(LockClass.PMD)),
+    zap_huge_pmd__pmd_lock(Asks.PMD),
     __pmd_trans_huge_lock__pmd_trans_huge,
     zap_huge_pmd__pmdp_huge_get_and_clear_full,
     zap_huge_pmd__folio_remove_rmap_pmd,
@@ -49,9 +47,9 @@ public final class Zap extends Path<Zap.Step> {
     try_get_and_clear_pmd__pmd_clear,
     zap_pte_range__pte_unmap_unlock,
     zap_pte_range__cond_resched(SLEEP),
-    try_to_free_pte__pmd_lock(lock(LockClass.PMD)),
+    try_to_free_pte__pmd_lock(Asks.PMD),
     try_to_free_pte__pte_offset_map_rw_nolock,
-    try_to_free_pte__spin_lock(lock(LockClass.PTE)),
+    try_to_free_pte__spin_lock(Asks.PTE),
     try_to_free_pte__ptep_get,
     try_to_free_pte__spin_unlock,
     try_to_free_pte__pmd_clear;
@@ -214,8 +212,8 @@ public final class Zap extends Path<Zap.Step> {
   }
 
   @Override
-  public int run(long[] w, int t, int at, int choice) {
-    return switch (STEPS[at]) {
+  public int run(long[] w, int t, Label at, int choice) {
+    return switch ((Step) at) {
       case zap_page_range_single__mmu_notifier_invalidate_range_start ->
           zap_page_range_single__mmu_notifier_invalidate_range_start(w, t);
       case zap_page_range_single__mmu_notifier_invalidate_range_end ->
@@ -403,7 +401,7 @@ public final class Zap extends Path<Zap.Step> {
       return nextPte(w, t);
     }
     pte.set(w, t, e);
-    boolean ofFile = m.page.mapping.is(w, m.page.headOf(w, Entry.pfn(e)), Mapping.FILE);
+    boolean ofFile = m.page.mapping.get(w, m.page.headOf(w, Entry.pfn(e))) == Mapping.FILE;
     return goTo(
         w,
         t,

@@ -2,7 +2,6 @@ package org.mmrace.model.uffd;
 
 import static org.mmrace.model.core.Asks.LIVE_TABLE;
 import static org.mmrace.model.core.Asks.MEMORY;
-import static org.mmrace.model.core.Asks.lock;
 
 import java.util.List;
 import org.mmrace.model.core.Asks;
@@ -11,7 +10,6 @@ import org.mmrace.model.core.Entry;
 import org.mmrace.model.core.Function;
 import org.mmrace.model.core.Kind;
 import org.mmrace.model.core.Label;
-import org.mmrace.model.core.LockClass;
 import org.mmrace.model.core.Operation;
 import org.mmrace.model.core.Path;
 import org.mmrace.model.core.Pgtable;
@@ -33,7 +31,7 @@ public final class UffdCopy extends Path<UffdCopy.Step> {
   public enum Step implements Label {
     userfaultfd_copy__mmap_changing,
     uffd_mfill_lock__validate_dst_vma,
-    mfill_atomic__map_changing_lock(lock(LockClass.MAP_CHANGING_LOCK)),
+    mfill_atomic__map_changing_lock(Asks.MAP_CHANGING_LOCK),
     mfill_atomic__mmap_changing,
     mfill_atomic__pmdp_get_lockless,
     mfill_atomic__no_pte_table,
@@ -146,8 +144,8 @@ public final class UffdCopy extends Path<UffdCopy.Step> {
   }
 
   @Override
-  public int run(long[] w, int t, int at, int choice) {
-    return switch (STEPS[at]) {
+  public int run(long[] w, int t, Label at, int choice) {
+    return switch ((Step) at) {
       case userfaultfd_copy__mmap_changing -> userfaultfd_copy__mmap_changing(w, t);
       case uffd_mfill_lock__validate_dst_vma -> uffd_mfill_lock__validate_dst_vma(w, t);
       case mfill_atomic__map_changing_lock -> mfill_atomic__map_changing_lock(w, t);

@@ -2,8 +2,6 @@ package org.mmrace.model.uffd;
 
 import static org.mmrace.model.core.Asks.LIVE_TABLE;
 import static org.mmrace.model.core.Asks.SLEEP;
-import static org.mmrace.model.core.Asks.lock;
-import static org.mmrace.model.core.Asks.nested;
 
 import java.util.List;
 import org.mmrace.model.core.Asks;
@@ -12,7 +10,6 @@ import org.mmrace.model.core.Entry;
 import org.mmrace.model.core.Function;
 import org.mmrace.model.core.Kind;
 import org.mmrace.model.core.Label;
-import org.mmrace.model.core.LockClass;
 import org.mmrace.model.core.Mapping;
 import org.mmrace.model.core.Operation;
 import org.mmrace.model.core.Path;
@@ -39,11 +36,11 @@ public final class UffdMove extends Path<UffdMove.Step> {
     userfaultfd_move__mmap_changing,
     uffd_move_lock__lock_vma_under_rcu,
     uffd_move_lock__vma_end_read,
-    uffd_move_lock__mmap_read_lock(lock(LockClass.MMAP_LOCK)),
+    uffd_move_lock__mmap_read_lock(Asks.MMAP_LOCK),
     uffd_move_lock__vma_start_read_locked,
     uffd_move_lock__vma_start_read_locked_nested,
     uffd_move_lock__mmap_read_unlock,
-    move_pages__map_changing_lock(lock(LockClass.MAP_CHANGING_LOCK)),
+    move_pages__map_changing_lock(Asks.MAP_CHANGING_LOCK),
     move_pages__mmap_changing,
     validate_move_areas__vma,
     move_pages__pmdp_get_lockless,
@@ -55,21 +52,21 @@ public final class UffdMove extends Path<UffdMove.Step> {
     move_pages_ptes__pte_offset_map_rw_nolock_src,
     move_pages_ptes__pmd_none_dst,
     move_pages_ptes__pmd_none_src,
-    move_pages_ptes__spin_lock_dst(lock(LockClass.PTE)),
+    move_pages_ptes__spin_lock_dst(Asks.PTE),
     move_pages_ptes__ptep_get_dst,
-    move_pages_ptes__spin_lock_src(lock(LockClass.PTE)),
+    move_pages_ptes__spin_lock_src(Asks.PTE),
     move_pages_ptes__ptep_get_src,
-    move_pages_ptes__spin_lock_present(lock(LockClass.PTE)),
+    move_pages_ptes__spin_lock_present(Asks.PTE),
     move_pages_ptes__pte_same,
     move_pages_ptes__PageAnonExclusive,
     move_pages_ptes__folio_trylock,
     move_pages_ptes__folio_get,
-    move_pages_ptes__folio_lock(lock(LockClass.FOLIO)),
+    move_pages_ptes__folio_lock(Asks.FOLIO),
     move_pages_ptes__folio_get_anon_vma,
     move_pages_ptes__anon_vma_trylock_write,
-    move_pages_ptes__anon_vma_lock_write(lock(LockClass.ANON_VMA)),
-    double_pt_lock__spin_lock(lock(LockClass.PTE)),
-    double_pt_lock__spin_lock_nested(nested(LockClass.PTE)),
+    move_pages_ptes__anon_vma_lock_write(Asks.ANON_VMA),
+    double_pt_lock__spin_lock(Asks.PTE),
+    double_pt_lock__spin_lock_nested(Asks.PTE_NESTED),
     is_pte_pages_stable__ptep_get_src,
     is_pte_pages_stable__ptep_get_dst,
     is_pte_pages_stable__pmdp_get_lockless,
@@ -274,8 +271,8 @@ public final class UffdMove extends Path<UffdMove.Step> {
   }
 
   @Override
-  public int run(long[] w, int t, int at, int choice) {
-    return switch (STEPS[at]) {
+  public int run(long[] w, int t, Label at, int choice) {
+    return switch ((Step) at) {
       case userfaultfd_move__mmap_changing -> userfaultfd_move__mmap_changing(w, t);
       case uffd_move_lock__lock_vma_under_rcu -> uffd_move_lock__lock_vma_under_rcu(w, t);
       case uffd_move_lock__vma_end_read -> uffd_move_lock__vma_end_read(w, t);
@@ -405,7 +402,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
 
   private int uffd_move_lock__mmap_read_unlock(long[] w, int t) {
     m.mm.mmap_lock.upRead(w, args.mm(w, t), t);
-    if (err.is(w, t, MoveError.NONE)) {
+    if (err.get(w, t) == MoveError.NONE) {
       return goTo(w, t, Step.move_pages__map_changing_lock);
     }
     vma.clear(w, t);
@@ -586,7 +583,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
 
   private int move_pages_ptes__PageAnonExclusive(long[] w, int t) {
     int p = page(w, t);
-    return m.page.mapping.is(w, m.page.headOf(w, p), Mapping.ANON)
+    return m.page.mapping.get(w, m.page.headOf(w, p)) == Mapping.ANON
             && m.page.exclusive.get(w, p) != 0
         ? goTo(w, t, Step.move_pages_ptes__folio_trylock)
         : unlockAndFail(w, t, MoveError.EBUSY);
@@ -641,7 +638,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
     if (m.page.order.get(w, h) > 0) {
       return fail(w, t, MoveError.EBUSY);
     }
-    if (!m.page.mapping.is(w, h, Mapping.ANON) || m.page.mapcount.get(w, h) == 0) {
+    if (m.page.mapping.get(w, h) != Mapping.ANON || m.page.mapcount.get(w, h) == 0) {
       return fail(w, t, MoveError.EAGAIN);
     }
     anon_vma.set(w, t, m.page.owner.get(w, h));
@@ -792,7 +789,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   }
 
   private int move_present_ptes__folio_unlock(long[] w, int t) {
-    if (err.is(w, t, MoveError.NONE)) {
+    if (err.get(w, t) == MoveError.NONE) {
       m.ghost.moved(w, args.mm(w, t), src(w, t));
     }
     m.page.lock.set(w, page(w, t), 0);
@@ -848,10 +845,10 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int move_pages_ptes__mmu_notifier_invalidate_range_end(long[] w, int t) {
     int of = args.mm(w, t);
     m.mm.notifierEnd(w, of);
-    if (err.is(w, t, MoveError.EAGAIN)) {
+    if (err.get(w, t) == MoveError.EAGAIN) {
       return stop(w, t, MoveError.NONE, Step.move_pages__pmdp_get_lockless);
     }
-    if (!err.is(w, t, MoveError.NONE)) {
+    if (err.get(w, t) != MoveError.NONE) {
       return goTo(w, t, Step.move_pages__up_read);
     }
     i.set(w, t, i.get(w, t) + 1);

@@ -1,14 +1,10 @@
 package org.mmrace.model.uffd;
 
-import static org.mmrace.model.core.Asks.lock;
-import static org.mmrace.model.core.Asks.nested;
-
 import java.util.List;
 import org.mmrace.model.core.Asks;
 import org.mmrace.model.core.Card;
 import org.mmrace.model.core.Function;
 import org.mmrace.model.core.Label;
-import org.mmrace.model.core.LockClass;
 import org.mmrace.model.core.Operation;
 import org.mmrace.model.core.Path;
 import org.mmrace.model.core.State;
@@ -28,20 +24,20 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
   /** The steps. */
   public enum Step implements Label {
     userfaultfd_writeprotect__mmap_changing,
-    mwriteprotect_range__mmap_read_lock(lock(LockClass.MMAP_LOCK)),
-    mwriteprotect_range__map_changing_lock(lock(LockClass.MAP_CHANGING_LOCK)),
+    mwriteprotect_range__mmap_read_lock(Asks.MMAP_LOCK),
+    mwriteprotect_range__map_changing_lock(Asks.MAP_CHANGING_LOCK),
     mwriteprotect_range__mmap_changing,
     mwriteprotect_range__userfaultfd_wp,
     mwriteprotect_range__up_read,
     mwriteprotect_range__mmap_read_unlock,
-    userfaultfd_unregister__mmap_write_lock(lock(LockClass.MMAP_LOCK)),
+    userfaultfd_unregister__mmap_write_lock(Asks.MMAP_LOCK),
     userfaultfd_unregister__vma_find,
     userfaultfd_clear_vma__userfaultfd_wp,
-    userfaultfd_clear_vma__vma_start_write(nested(LockClass.VMA_WRITE)),
+    userfaultfd_clear_vma__vma_start_write(Asks.VMA_WRITE),
     userfaultfd_reset_ctx__vm_userfaultfd_ctx,
     userfaultfd_unregister__mmap_write_unlock,
     userfaultfd_release__released,
-    userfaultfd_release_all__mmap_write_lock(lock(LockClass.MMAP_LOCK)),
+    userfaultfd_release_all__mmap_write_lock(Asks.MMAP_LOCK),
     userfaultfd_release_all__vma_find,
     userfaultfd_release_all__mmap_write_unlock,
     userfaultfd_release__userfaultfd_ctx_put;
@@ -130,8 +126,8 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
   }
 
   @Override
-  public int run(long[] w, int t, int at, int choice) {
-    return switch (STEPS[at]) {
+  public int run(long[] w, int t, Label at, int choice) {
+    return switch ((Step) at) {
       case userfaultfd_writeprotect__mmap_changing -> userfaultfd_writeprotect__mmap_changing(w, t);
       case mwriteprotect_range__mmap_read_lock -> mwriteprotect_range__mmap_read_lock(w, t);
       case mwriteprotect_range__map_changing_lock -> mwriteprotect_range__map_changing_lock(w, t);

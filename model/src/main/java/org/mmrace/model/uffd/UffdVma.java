@@ -7,7 +7,6 @@ import org.mmrace.model.core.Card;
 import org.mmrace.model.core.Entry;
 import org.mmrace.model.core.Function;
 import org.mmrace.model.core.Label;
-import org.mmrace.model.core.LockClass;
 import org.mmrace.model.core.Path;
 import org.mmrace.model.core.State;
 import org.mmrace.model.core.TableState;
@@ -26,11 +25,11 @@ public final class UffdVma extends Path<UffdVma.Step> {
   /** The steps. */
   public enum Step implements Label {
     uffd_lock_vma__lock_vma_under_rcu,
-    uffd_lock_vma__mmap_read_lock(Asks.lock(LockClass.MMAP_LOCK)),
+    uffd_lock_vma__mmap_read_lock(Asks.MMAP_LOCK),
     uffd_lock_vma__vma_start_read_locked,
     uffd_lock_vma__mmap_read_unlock,
     pte_alloc__pte_alloc_one(MEMORY),
-    pte_alloc__pmd_lock(Asks.lock(LockClass.PMD)),
+    pte_alloc__pmd_lock(Asks.PMD),
     pte_alloc__pmd_populate,
     pte_alloc__pmd_unlock;
 
@@ -151,8 +150,8 @@ public final class UffdVma extends Path<UffdVma.Step> {
   }
 
   @Override
-  public int run(long[] w, int t, int at, int choice) {
-    return switch (STEPS[at]) {
+  public int run(long[] w, int t, Label at, int choice) {
+    return switch ((Step) at) {
       case uffd_lock_vma__lock_vma_under_rcu -> uffd_lock_vma__lock_vma_under_rcu(w, t);
       case uffd_lock_vma__mmap_read_lock -> uffd_lock_vma__mmap_read_lock(w, t);
       case uffd_lock_vma__vma_start_read_locked -> uffd_lock_vma__vma_start_read_locked(w, t);

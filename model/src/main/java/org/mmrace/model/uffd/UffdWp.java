@@ -146,8 +146,8 @@ public final class UffdWp extends Path<UffdWp.Step> {
   }
 
   @Override
-  public int run(long[] w, int t, int at, int choice) {
-    return switch (STEPS[at]) {
+  public int run(long[] w, int t, Label at, int choice) {
+    return switch ((Step) at) {
       case uffd_wp_range__tlb_gather_mmu -> uffd_wp_range__tlb_gather_mmu(w, t);
       case change_pte_range__no_pte_table -> change_pte_range__no_pte_table(w, t);
       case change_pte_range__ptep_get -> change_pte_range__ptep_get(w, t);
@@ -217,7 +217,7 @@ public final class UffdWp extends Path<UffdWp.Step> {
     int p = Entry.pfn(e);
     return Entry.kind(e) == Kind.PRESENT
         && m.vma.write.get(w, (int) vma.get(w, t)) != 0
-        && m.page.mapping.is(w, m.page.headOf(w, p), Mapping.ANON)
+        && m.page.mapping.get(w, m.page.headOf(w, p)) == Mapping.ANON
         && m.page.exclusive.get(w, p) != 0;
   }
 

@@ -1,7 +1,6 @@
 package org.mmrace.model.uffd;
 
 import static org.mmrace.model.core.Asks.SLEEP;
-import static org.mmrace.model.core.Asks.lock;
 
 import java.util.List;
 import org.mmrace.model.core.Asks;
@@ -10,7 +9,6 @@ import org.mmrace.model.core.Entry;
 import org.mmrace.model.core.Function;
 import org.mmrace.model.core.Kind;
 import org.mmrace.model.core.Label;
-import org.mmrace.model.core.LockClass;
 import org.mmrace.model.core.Operation;
 import org.mmrace.model.core.Path;
 import org.mmrace.model.core.Pgtable;
@@ -35,7 +33,7 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
   public enum Step implements Label {
     handle_userfault__released,
     handle_userfault__userfaultfd_ctx_get,
-    handle_userfault__spin_lock(lock(LockClass.WAIT_QUEUE)),
+    handle_userfault__spin_lock(Asks.WAIT_QUEUE),
     handle_userfault__add_wait_queue,
     handle_userfault__set_current_state,
     userfaultfd_must_wait__pmdp_get_lockless,
@@ -46,10 +44,10 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
     handle_userfault__schedule(SLEEP),
     handle_userfault__task_running,
     handle_userfault__list_empty_careful,
-    handle_userfault__spin_lock_unlink(lock(LockClass.WAIT_QUEUE)),
+    handle_userfault__spin_lock_unlink(Asks.WAIT_QUEUE),
     handle_userfault__list_del,
     handle_userfault__userfaultfd_ctx_put,
-    userfaultfd_ctx_read__spin_lock(lock(LockClass.WAIT_QUEUE)),
+    userfaultfd_ctx_read__spin_lock(Asks.WAIT_QUEUE),
     userfaultfd_ctx_read__find_userfault,
     userfaultfd_ctx_read__write_seqcount_begin,
     userfaultfd_ctx_read__list_del,
@@ -60,7 +58,7 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
     wake_userfault__waitqueue_active_pending,
     wake_userfault__waitqueue_active_fault,
     wake_userfault__read_seqcount_retry,
-    __wake_userfault__spin_lock(lock(LockClass.WAIT_QUEUE)),
+    __wake_userfault__spin_lock(Asks.WAIT_QUEUE),
     userfaultfd_wake_function__wake_up_state,
     userfaultfd_wake_function__list_del_init,
     __wake_userfault__spin_unlock,
@@ -213,7 +211,7 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
 
   // a write-protect fault of this present entry waits
   private boolean waitsForWp(long[] w, int t, long e) {
-    return fault.reason.is(w, t, FaultReason.WP)
+    return fault.reason.get(w, t) == FaultReason.WP
         && (mustWaitReadsUffdWp ? Entry.uffd_wp(e) : !Entry.write(e));
   }
 
@@ -222,8 +220,8 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
   }
 
   @Override
-  public int run(long[] w, int t, int at, int choice) {
-    return switch (STEPS[at]) {
+  public int run(long[] w, int t, Label at, int choice) {
+    return switch ((Step) at) {
       case handle_userfault__released -> handle_userfault__released(w, t);
       case handle_userfault__userfaultfd_ctx_get -> handle_userfault__userfaultfd_ctx_get(w, t);
       case handle_userfault__spin_lock -> handle_userfault__spin_lock(w, t);
