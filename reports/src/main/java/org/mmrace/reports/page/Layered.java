@@ -137,6 +137,7 @@ public final class Layered {
   public record Placed(
       double width, double height, Map<String, Box> boxes, Map<String, Line> lines) {}
 
+  /** Where a box is. */
   public record Box(double x, double y, double width, double height) {}
 
   record Point(double x, double y) {}
