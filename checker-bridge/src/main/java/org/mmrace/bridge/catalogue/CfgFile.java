@@ -74,7 +74,7 @@ public record CfgFile(
   }
 
   /** Returns the text of a file that sets these plain values and no others. */
-  static String withOverrides(String text, Map<String, Object> overrides) {
+  public static String withOverrides(String text, Map<String, Object> overrides) {
     String kept = text;
     for (String name : parse(text).overrides().keySet()) {
       if (!overrides.containsKey(name)) {

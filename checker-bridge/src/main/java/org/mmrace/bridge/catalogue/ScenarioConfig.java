@@ -72,7 +72,7 @@ public record ScenarioConfig(
   }
 
   /** Returns the invariants and probes that it names and the model knows, in its order. */
-  List<StatePredicate> twins(ScenarioSystem scenario) {
+  public List<StatePredicate> twins(ScenarioSystem scenario) {
     return cfg.invariants().stream().flatMap(name -> twin(name, scenario).stream()).toList();
   }
 

@@ -1,5 +1,6 @@
 package org.mmrace.bridge.run;
 
+import org.mmrace.bridge.Counterexample;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -120,8 +121,7 @@ public final class ExplorerRun {
             return !Arrays.equals(words, broken);
           }
         };
-    var shortest = Schedules.numbered(scenario.system(), found.schedule());
-    Finding finding = new Finding.Violated(elsewhere.name(), shortest);
+    Finding finding = new Finding.Violated(elsewhere.name(), found.schedule());
     Limits limits = limits().withTime(SHOWN_WITHIN);
     var shown =
         FewestSwitches.search(scenario.system(), List.of(elsewhere), finding, limits).schedule();
@@ -133,7 +133,7 @@ public final class ExplorerRun {
         0,
         0,
         Optional.empty(),
-        Optional.of(schedule(normal(shown, Optional.empty()))));
+        Optional.of(normal(shown, Optional.empty())));
   }
 
   /** Describes a search that broke nothing and met what is not modelled, with a schedule to it. */
@@ -142,7 +142,7 @@ public final class ExplorerRun {
     Settings settings = Settings.standard().withWorkers(budget.exploring().workers());
     Exploration search = explore(asked, settings);
     Optional<Finding> found = finding(search);
-    Verdict others = verdict(exploration);
+    Verdict others = verdict(exploration, finding(exploration));
     if (found.isPresent()) {
       others = Unmodelled.verdict(scenario, found.get().schedule()).unless(others);
     } else if (search.outcome() instanceof Outcome.Unfinished unfinished) {

@@ -1,5 +1,6 @@
 package org.mmrace.bridge.run;
 
+import org.mmrace.bridge.catalogue.SpecLocation;
 import java.util.List;
 
 /** A scenario that no engine may run; the message has a line for each thing that is wrong. */

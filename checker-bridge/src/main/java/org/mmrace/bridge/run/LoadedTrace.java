@@ -1,5 +1,9 @@
 package org.mmrace.bridge.run;
 
+import org.mmrace.bridge.trace.Origin;
+import org.mmrace.bridge.trace.RaceWindow;
+import org.mmrace.bridge.trace.TraceReplay;
+import org.mmrace.bridge.trace.TraceFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,5 +1,10 @@
 package org.mmrace.bridge.run;
 
+import org.mmrace.model.scenario.ScenarioCheck;
+import org.mmrace.invariants.Modelled;
+import org.mmrace.bridge.catalogue.CfgFile;
+import org.mmrace.bridge.run.EvaluatedConstants;
+import org.mmrace.bridge.catalogue.SpecLocation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package org.mmrace.bridge.run;
 
+import org.mmrace.bridge.Verdict;
 import java.util.List;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.explorer.Finding;
@@ -27,7 +28,7 @@ public final class Unmodelled {
   public static Verdict.NotModelled verdict(ScenarioSystem scenario, Schedule found) {
     List<Move> moves = found.moves();
     Schedule before = new Schedule(found.initial(), moves.subList(0, moves.size() - 1));
-    var last = Schedules.named(scenario.system(), found).moves().get(moves.size() - 1);
+    Move last = moves.get(moves.size() - 1);
     long op = op(scenario).get(before.run(scenario.system()), last.thread());
     return Verdict.NotModelled.of(scenario.constants(), last, (int) op, moves.size());
   }

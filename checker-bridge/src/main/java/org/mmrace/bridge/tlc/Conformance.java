@@ -335,9 +335,7 @@ final class Conformance {
   private void compareInvariants(int state, long[] words) throws SpecFailure {
     if (modelledStates.stopped(words)) {
       if (unmodelled.isEmpty()) {
-        Schedule schedule = ancestors.schedule(state, names);
-        unmodelled.add(
-            Unmodelled.verdict(modelled, Schedules.numbered(modelled.system(), schedule)));
+        unmodelled.add(Unmodelled.verdict(modelled, ancestors.schedule(state, names)));
       }
       return;
     }

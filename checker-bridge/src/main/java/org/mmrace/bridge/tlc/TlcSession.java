@@ -1,5 +1,6 @@
 package org.mmrace.bridge.tlc;
 
+import java.util.LinkedHashMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

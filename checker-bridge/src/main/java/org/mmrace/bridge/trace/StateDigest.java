@@ -1,5 +1,6 @@
 package org.mmrace.bridge.trace;
 
+import org.mmrace.model.words.Leaf;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -39,13 +40,12 @@ public record StateDigest(String hex) {
   /** Returns the digest of a state. */
   public static StateDigest of(Layout layout, long[] words) {
     List<String> lines = new ArrayList<>();
-    layout.forEachLeaf(
-        (section, field, i, j, k) -> {
-          long value = field.get(words, i, j, k);
-          if (value != 0) {
-            add(Layout.leafName(section, field, i, j, k), field.domain(), value, lines);
-          }
-        });
+    for (Leaf leaf : layout.leaves()) {
+      long value = leaf.get(words);
+      if (value != 0) {
+        add(leaf.name(), leaf.field().domain(), value, lines);
+      }
+    }
     Collections.sort(lines);
     byte[] text = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
     return new StateDigest(HexFormat.of().formatHex(sha256().digest(text), 0, BYTES));

@@ -1,5 +1,7 @@
 package org.mmrace.bridge.trace;
 
+import org.mmrace.explorer.Move;
+import org.mmrace.explorer.Schedule;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonToken;

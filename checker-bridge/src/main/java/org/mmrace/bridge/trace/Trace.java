@@ -1,5 +1,6 @@
 package org.mmrace.bridge.trace;
 
+import org.mmrace.explorer.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
-package org.mmrace.bridge;
+package org.mmrace.bridge.run;
 
+import org.mmrace.bridge.SpecFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
