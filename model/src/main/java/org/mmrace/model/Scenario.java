@@ -63,6 +63,7 @@ public final class Scenario implements TransitionSystem {
     UFFD_COPY(UffdCopy.CARD),
     UFFD_MOVE(UffdMove.CARD);
 
+    @SuppressWarnings("ImmutableEnumChecker") // a record of lists that nobody writes
     private final Card card;
 
     Paths(Card card) {
