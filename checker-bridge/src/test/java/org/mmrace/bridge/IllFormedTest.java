@@ -1,5 +1,13 @@
 package org.mmrace.bridge;
 
+import org.mmrace.bridge.run.IllFormedScenario;
+import org.mmrace.bridge.run.Budget;
+import org.mmrace.bridge.run.BothEngines;
+import org.mmrace.bridge.run.BothVerdicts;
+import org.mmrace.bridge.catalogue.ScenarioConfig;
+import org.mmrace.bridge.catalogue.SpecRoot;
+import org.mmrace.bridge.run.MachineSystems;
+import org.mmrace.bridge.catalogue.ScenarioCatalogue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 

@@ -1,5 +1,10 @@
 package org.mmrace.bridge;
 
+import org.mmrace.bridge.run.EvaluatedConstants;
+import org.mmrace.bridge.catalogue.SpecLocation;
+import org.mmrace.bridge.catalogue.SpecRoot;
+import org.mmrace.bridge.catalogue.ScenarioCatalogue;
+import org.mmrace.bridge.run.MachineSystems;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;

@@ -6,6 +6,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.mmrace.explorer.Move;
+import org.mmrace.explorer.Schedule;
 
 /** The text of a generated test, laid out as google-java-format would. */
 final class TestSource {

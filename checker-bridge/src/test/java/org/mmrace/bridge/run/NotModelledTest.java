@@ -1,5 +1,12 @@
 package org.mmrace.bridge.run;
 
+import org.mmrace.bridge.catalogue.Records;
+import org.mmrace.bridge.Conformed;
+import org.mmrace.bridge.catalogue.SpecRoot;
+import org.mmrace.bridge.catalogue.ScenarioConfig;
+import org.mmrace.bridge.SpecFailure;
+import org.mmrace.bridge.catalogue.ScenarioCatalogue;
+import org.mmrace.bridge.Verdict;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

@@ -1,5 +1,9 @@
 package org.mmrace.bridge.run;
 
+import org.mmrace.bridge.Verdict;
+import org.mmrace.bridge.catalogue.SpecRoot;
+import org.mmrace.bridge.SpecFailure;
+import org.mmrace.bridge.catalogue.ScenarioCatalogue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;

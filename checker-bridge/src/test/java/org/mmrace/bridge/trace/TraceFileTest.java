@@ -1,5 +1,6 @@
 package org.mmrace.bridge.trace;
 
+import org.mmrace.explorer.Schedule;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
