@@ -1,13 +1,5 @@
 package org.mmrace.bridge;
 
-import org.mmrace.bridge.run.IllFormedScenario;
-import org.mmrace.bridge.run.Budget;
-import org.mmrace.bridge.run.BothEngines;
-import org.mmrace.bridge.run.BothVerdicts;
-import org.mmrace.bridge.catalogue.ScenarioConfig;
-import org.mmrace.bridge.catalogue.SpecRoot;
-import org.mmrace.bridge.run.MachineSystems;
-import org.mmrace.bridge.catalogue.ScenarioCatalogue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -21,6 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mmrace.bridge.catalogue.ScenarioCatalogue;
+import org.mmrace.bridge.catalogue.ScenarioConfig;
+import org.mmrace.bridge.catalogue.SpecRoot;
+import org.mmrace.bridge.run.BothEngines;
+import org.mmrace.bridge.run.BothVerdicts;
+import org.mmrace.bridge.run.Budget;
+import org.mmrace.bridge.run.IllFormedScenario;
+import org.mmrace.bridge.run.MachineSystems;
 import org.mmrace.bridge.tlc.TlcOptions;
 import org.mmrace.bridge.tlc.TlcProcess;
 

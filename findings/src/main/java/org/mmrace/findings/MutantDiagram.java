@@ -1,7 +1,6 @@
 package org.mmrace.findings;
 
 import java.util.Map;
-import org.mmrace.analysis.Mutant;
 import org.mmrace.analysis.mutate.Mutant;
 import org.mmrace.analysis.mutate.MutationSuite;
 import org.mmrace.bridge.catalogue.SpecText;

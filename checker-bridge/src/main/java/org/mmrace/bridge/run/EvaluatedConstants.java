@@ -1,6 +1,5 @@
 package org.mmrace.bridge.run;
 
-import org.mmrace.bridge.SpecFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.catalogue.SpecLocation;
-import org.mmrace.bridge.run.MachineSystems;
 import org.mmrace.bridge.tlc.TlcOptions;
 import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.model.core.Constants;

@@ -1,6 +1,5 @@
 package org.mmrace.bridge.run;
 
-import org.mmrace.bridge.Counterexample;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.mmrace.bridge.Counterexample;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.catalogue.ScenarioConfig;
@@ -126,14 +126,7 @@ public final class ExplorerRun {
     var shown =
         FewestSwitches.search(scenario.system(), List.of(elsewhere), finding, limits).schedule();
     return new Explored(
-        verdict,
-        0,
-        0,
-        0,
-        0,
-        0,
-        Optional.empty(),
-        Optional.of(normal(shown, Optional.empty())));
+        verdict, 0, 0, 0, 0, 0, Optional.empty(), Optional.of(normal(shown, Optional.empty())));
   }
 
   /** Describes a search that broke nothing and met what is not modelled, with a schedule to it. */

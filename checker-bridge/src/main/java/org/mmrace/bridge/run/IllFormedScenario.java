@@ -1,7 +1,7 @@
 package org.mmrace.bridge.run;
 
-import org.mmrace.bridge.catalogue.SpecLocation;
 import java.util.List;
+import org.mmrace.bridge.catalogue.SpecLocation;
 
 /** A scenario that no engine may run; the message has a line for each thing that is wrong. */
 public final class IllFormedScenario extends IllegalArgumentException {

@@ -1,9 +1,5 @@
 package org.mmrace.bridge.run;
 
-import org.mmrace.bridge.trace.Origin;
-import org.mmrace.bridge.trace.RaceWindow;
-import org.mmrace.bridge.trace.TraceReplay;
-import org.mmrace.bridge.trace.TraceFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -12,10 +8,14 @@ import org.mmrace.bridge.catalogue.ScenarioCatalogue;
 import org.mmrace.bridge.catalogue.ScenarioConfig;
 import org.mmrace.bridge.trace.EmitTest;
 import org.mmrace.bridge.trace.EmittedTest;
+import org.mmrace.bridge.trace.Origin;
+import org.mmrace.bridge.trace.RaceWindow;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.ScenarioSystems;
 import org.mmrace.bridge.trace.Trace;
 import org.mmrace.bridge.trace.TraceFile;
+import org.mmrace.bridge.trace.TraceFormatException;
+import org.mmrace.bridge.trace.TraceReplay;
 
 /**
  * A trace of a file with the system that it is one of.

@@ -1,10 +1,5 @@
 package org.mmrace.bridge.run;
 
-import org.mmrace.model.scenario.ScenarioCheck;
-import org.mmrace.invariants.Modelled;
-import org.mmrace.bridge.catalogue.CfgFile;
-import org.mmrace.bridge.run.EvaluatedConstants;
-import org.mmrace.bridge.catalogue.SpecLocation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,18 +9,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.mmrace.bridge.SpecFailure;
+import org.mmrace.bridge.catalogue.CfgFile;
 import org.mmrace.bridge.catalogue.ScenarioCatalogue;
 import org.mmrace.bridge.catalogue.ScenarioConfig;
 import org.mmrace.bridge.catalogue.ScratchFolder;
 import org.mmrace.bridge.catalogue.Selection;
+import org.mmrace.bridge.catalogue.SpecLocation;
 import org.mmrace.bridge.catalogue.SpecRoot;
 import org.mmrace.bridge.trace.Origin;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.ScenarioSystems;
 import org.mmrace.bridge.trace.Watched;
 import org.mmrace.invariants.Invariants;
+import org.mmrace.invariants.Modelled;
 import org.mmrace.model.Scenario;
 import org.mmrace.model.core.Constants;
+import org.mmrace.model.scenario.ScenarioCheck;
 
 /**
  * The systems of the scenarios in this checkout, or in the jar of specifications if there is none,

@@ -1,7 +1,7 @@
 package org.mmrace.bridge.run;
 
-import org.mmrace.bridge.Verdict;
 import java.util.List;
+import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.explorer.Finding;
 import org.mmrace.explorer.Move;

@@ -1,6 +1,5 @@
 package org.mmrace.bridge.trace;
 
-import org.mmrace.model.words.Leaf;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.mmrace.model.words.Domain;
 import org.mmrace.model.words.Layout;
+import org.mmrace.model.words.Leaf;
 
 /**
  * What a stored trace knows of a state: 64 bits of a hash over every leaf that does not hold value

@@ -1,7 +1,5 @@
 package org.mmrace.bridge.trace;
 
-import org.mmrace.explorer.Move;
-import org.mmrace.explorer.Schedule;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonToken;
@@ -14,6 +12,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.mmrace.explorer.Move;
+import org.mmrace.explorer.Schedule;
 
 /**
  * The form in which traces are stored: what the trace is one of, the property, and a line for each

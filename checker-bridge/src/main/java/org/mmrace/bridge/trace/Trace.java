@@ -1,11 +1,11 @@
 package org.mmrace.bridge.trace;
 
-import org.mmrace.explorer.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.mmrace.explorer.Move;
+import org.mmrace.explorer.Schedule;
 
 /**
  * A behaviour of a scenario. Its states are known in full, or, in the form in which traces are

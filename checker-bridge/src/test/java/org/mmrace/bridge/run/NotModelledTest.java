@@ -1,12 +1,5 @@
 package org.mmrace.bridge.run;
 
-import org.mmrace.bridge.catalogue.Records;
-import org.mmrace.bridge.Conformed;
-import org.mmrace.bridge.catalogue.SpecRoot;
-import org.mmrace.bridge.catalogue.ScenarioConfig;
-import org.mmrace.bridge.SpecFailure;
-import org.mmrace.bridge.catalogue.ScenarioCatalogue;
-import org.mmrace.bridge.Verdict;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +13,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mmrace.bridge.Conformed;
+import org.mmrace.bridge.SpecFailure;
+import org.mmrace.bridge.Verdict;
+import org.mmrace.bridge.catalogue.Records;
+import org.mmrace.bridge.catalogue.ScenarioCatalogue;
+import org.mmrace.bridge.catalogue.ScenarioConfig;
+import org.mmrace.bridge.catalogue.SpecRoot;
 import org.mmrace.bridge.tlc.TlcOptions;
 import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.explorer.Schedule;

@@ -1,9 +1,5 @@
 package org.mmrace.bridge.run;
 
-import org.mmrace.bridge.Verdict;
-import org.mmrace.bridge.catalogue.SpecRoot;
-import org.mmrace.bridge.SpecFailure;
-import org.mmrace.bridge.catalogue.ScenarioCatalogue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +11,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.mmrace.bridge.SpecFailure;
+import org.mmrace.bridge.Verdict;
+import org.mmrace.bridge.catalogue.ScenarioCatalogue;
+import org.mmrace.bridge.catalogue.SpecRoot;
 import org.mmrace.bridge.tlc.TlcOptions;
 import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.bridge.trace.Trace;
@@ -64,7 +64,7 @@ class OwnInvariantTest {
     assertEquals(Optional.empty(), both.difference());
     Trace shown = both.shownTrace().orElseThrow();
     assertEquals(OWN, shown.property());
-    assertEquals(2, both.explorer().shown().orElseThrow().contextSwitches());
+    assertEquals(2, both.explorer().shown().orElseThrow().switches());
     TraceReplay replay = new TraceReplay(both.system().orElseThrow());
     assertTrue(replay.isOnlyTlcs(shown));
     assertEquals(Optional.empty(), replay.fault(shown));

@@ -15,6 +15,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.mmrace.model.words.Domain;
 import org.mmrace.model.words.Layout;
+import org.mmrace.model.words.Leaf;
 import org.mmrace.model.words.Section;
 
 /**
@@ -93,23 +94,21 @@ final class StateDigestTest {
 
   private static Map<String, Long> anyState(Layout layout, Random random) {
     Map<String, Long> values = new LinkedHashMap<>();
-    layout.forEachLeaf(
-        (section, field, i, j, k) -> {
-          long value = random.nextBoolean() ? anyValue(field.domain(), random) : 0;
-          values.put(Layout.leafName(section, field, i, j, k), value);
-        });
+    for (Leaf leaf : layout.leaves()) {
+      long value = random.nextBoolean() ? anyValue(leaf.field().domain(), random) : 0;
+      values.put(leaf.name(), value);
+    }
     return values;
   }
 
   /** Returns the digest of the state in which the leaves hold {@code values}, all others 0. */
   private static StateDigest digest(Layout layout, Map<String, Long> values) {
     long[] words = new long[layout.words()];
-    layout.forEachLeaf(
-        (section, field, i, j, k) -> {
-          long value = values.getOrDefault(Layout.leafName(section, field, i, j, k), 0L);
-          boolean grown = field.domain().equals(GROWN);
-          field.set(words, i, j, k, grown ? value << 1 : value);
-        });
+    for (Leaf leaf : layout.leaves()) {
+      long value = values.getOrDefault(leaf.name(), 0L);
+      boolean grown = leaf.field().domain().equals(GROWN);
+      leaf.set(words, grown ? value << 1 : value);
+    }
     return StateDigest.of(layout, words);
   }
 
@@ -135,18 +134,12 @@ final class StateDigestTest {
     Random random = new Random(seed);
     Layout layout = layout(some(random), ENTRY);
     Map<String, Long> state = anyState(layout, random);
-    List<String> leaves = List.copyOf(state.keySet());
-    String leaf = leaves.get(random.nextInt(leaves.size()));
+    Leaf leaf = layout.leaves().get(random.nextInt(layout.leaves().size()));
     Map<String, Long> other = new LinkedHashMap<>(state);
-    layout.forEachLeaf(
-        (section, field, i, j, k) -> {
-          if (Layout.leafName(section, field, i, j, k).equals(leaf)) {
-            while (other.get(leaf).equals(state.get(leaf))) {
-              other.put(leaf, anyValue(field.domain(), random));
-            }
-          }
-        });
-    assertNotEquals(digest(layout, state), digest(layout, other), leaf);
+    while (other.get(leaf.name()).equals(state.get(leaf.name()))) {
+      other.put(leaf.name(), anyValue(leaf.field().domain(), random));
+    }
+    assertNotEquals(digest(layout, state), digest(layout, other), leaf.name());
   }
 
   @Test

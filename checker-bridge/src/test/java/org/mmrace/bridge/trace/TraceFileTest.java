@@ -1,6 +1,5 @@
 package org.mmrace.bridge.trace;
 
-import org.mmrace.explorer.Schedule;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -25,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mmrace.bridge.trace.Toy.Fix;
 import org.mmrace.explorer.Move;
+import org.mmrace.explorer.Schedule;
 
 final class TraceFileTest {
   @TempDir Path folder;

@@ -1,5 +1,7 @@
 package org.mmrace.races.collapse;
 
+import static org.mmrace.model.collapse.Retract.Step.*;
+
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.mmrace.bridge.trace.Replay;

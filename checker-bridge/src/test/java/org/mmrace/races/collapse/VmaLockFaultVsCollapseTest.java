@@ -1,5 +1,10 @@
 package org.mmrace.races.collapse;
 
+import static org.mmrace.model.collapse.Collapse.Step.*;
+import static org.mmrace.model.core.Pgtable.Step.*;
+import static org.mmrace.model.core.Tlb.Step.*;
+import static org.mmrace.model.mm.Fault.Step.*;
+
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.mmrace.bridge.trace.Replay;

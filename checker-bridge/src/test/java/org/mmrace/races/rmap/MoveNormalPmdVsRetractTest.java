@@ -1,5 +1,9 @@
 package org.mmrace.races.rmap;
 
+import static org.mmrace.model.collapse.Retract.Step.*;
+import static org.mmrace.model.core.Tlb.Step.*;
+import static org.mmrace.model.rmap.Mremap.Step.*;
+
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.mmrace.bridge.trace.Replay;

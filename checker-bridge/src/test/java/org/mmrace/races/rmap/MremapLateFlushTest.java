@@ -1,5 +1,13 @@
 package org.mmrace.races.rmap;
 
+import static org.mmrace.model.core.Pgtable.Step.*;
+import static org.mmrace.model.core.Tlb.Step.*;
+import static org.mmrace.model.mm.Fault.Step.*;
+import static org.mmrace.model.rmap.Gather.Step.*;
+import static org.mmrace.model.rmap.Mremap.Step.*;
+import static org.mmrace.model.rmap.Truncate.Step.*;
+import static org.mmrace.model.rmap.Zap.Step.*;
+
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.mmrace.bridge.trace.Replay;

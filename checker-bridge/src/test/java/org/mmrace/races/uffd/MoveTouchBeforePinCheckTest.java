@@ -1,5 +1,9 @@
 package org.mmrace.races.uffd;
 
+import static org.mmrace.model.mm.GupFast.Step.*;
+import static org.mmrace.model.uffd.UffdMove.Step.*;
+import static org.mmrace.model.uffd.UffdVma.Step.*;
+
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.mmrace.bridge.trace.Replay;

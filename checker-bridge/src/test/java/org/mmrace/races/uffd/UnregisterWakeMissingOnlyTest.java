@@ -1,5 +1,11 @@
 package org.mmrace.races.uffd;
 
+import static org.mmrace.model.core.Pgtable.Step.*;
+import static org.mmrace.model.mm.Fault.Step.*;
+import static org.mmrace.model.uffd.UffdRegister.Step.*;
+import static org.mmrace.model.uffd.UffdWp.Step.*;
+import static org.mmrace.model.uffd.Userfaultfd.Step.*;
+
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.mmrace.bridge.trace.Replay;

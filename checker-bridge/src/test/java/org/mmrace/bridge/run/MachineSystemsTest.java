@@ -1,10 +1,5 @@
-package org.mmrace.bridge;
+package org.mmrace.bridge.run;
 
-import org.mmrace.bridge.run.EvaluatedConstants;
-import org.mmrace.bridge.catalogue.SpecLocation;
-import org.mmrace.bridge.catalogue.SpecRoot;
-import org.mmrace.bridge.catalogue.ScenarioCatalogue;
-import org.mmrace.bridge.run.MachineSystems;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -16,6 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mmrace.bridge.SpecFailure;
+import org.mmrace.bridge.catalogue.ScenarioCatalogue;
+import org.mmrace.bridge.catalogue.SpecLocation;
+import org.mmrace.bridge.catalogue.SpecRoot;
 import org.mmrace.bridge.trace.Origin;
 import org.mmrace.model.core.Constants;
 
