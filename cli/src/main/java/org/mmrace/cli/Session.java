@@ -24,7 +24,7 @@ import org.mmrace.bridge.run.BothEngines;
 import org.mmrace.bridge.run.Budget;
 import org.mmrace.bridge.run.Comparison;
 import org.mmrace.bridge.run.FormBench;
-import org.mmrace.bridge.run.IllFormedScenario;
+import org.mmrace.bridge.trace.IllFormedScenario;
 import org.mmrace.bridge.run.MachineSystems;
 import org.mmrace.bridge.run.SearchRun;
 import org.mmrace.bridge.tlc.TlcOptions;
@@ -125,7 +125,7 @@ final class Session implements AutoCloseable {
     try {
       return new MachineSystems().of(tlc.constants(config.location()));
     } catch (IllFormedScenario e) {
-      throw e.in(config.location());
+      throw e.in(config.location().cfg());
     }
   }
 
@@ -134,7 +134,7 @@ final class Session implements AutoCloseable {
     try {
       return MachineSystems.wellFormed(tlc.constants(spec));
     } catch (IllFormedScenario e) {
-      throw e.in(spec);
+      throw e.in(spec.cfg());
     }
   }
 

@@ -17,7 +17,7 @@ import org.mmrace.bridge.run.BothEngines;
 import org.mmrace.bridge.run.Budget;
 import org.mmrace.bridge.run.MachineSystems;
 import org.mmrace.bridge.run.TlcOpinion;
-import org.mmrace.bridge.run.Unmodelled;
+import org.mmrace.bridge.trace.Unmodelled;
 import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.bridge.trace.Origin;
 import org.mmrace.bridge.trace.ScenarioSystem;

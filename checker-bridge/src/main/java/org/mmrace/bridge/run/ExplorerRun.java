@@ -1,5 +1,6 @@
 package org.mmrace.bridge.run;
 
+import org.mmrace.bridge.trace.Unmodelled;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package org.mmrace.bridge.run;
 
+import org.mmrace.bridge.trace.IllFormedScenario;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package org.mmrace.bridge.run;
 
+import org.mmrace.bridge.trace.Unmodelled;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

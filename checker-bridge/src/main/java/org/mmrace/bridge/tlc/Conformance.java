@@ -17,7 +17,7 @@ import org.mmrace.bridge.Difference;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.catalogue.ScenarioConfig;
-import org.mmrace.bridge.run.Unmodelled;
+import org.mmrace.bridge.trace.Unmodelled;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.explorer.Move;
 import org.mmrace.explorer.Progress;
