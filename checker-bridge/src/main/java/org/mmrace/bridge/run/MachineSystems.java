@@ -89,11 +89,17 @@ public final class MachineSystems implements ScenarioSystems {
           machine,
           machine.layout(),
           Modelled.guarded(machine.layout(), Invariants.of(machine)),
+<<<<<<< ours
           constants,
           Optional.of(new Watched(log -> new Scenario(described, log))));
     } catch (IndexOutOfBoundsException | ClassCastException e) { // of a trace of another geometry
       throw new IllegalArgumentException(
           "constants describe no machine: reason=" + e.getMessage(), e);
+=======
+          constants);
+    } catch (IndexOutOfBoundsException | ClassCastException e) { // what the check lets through
+      throw new IllegalArgumentException("constants describe no machine", e);
+>>>>>>> theirs
     }
   }
 
