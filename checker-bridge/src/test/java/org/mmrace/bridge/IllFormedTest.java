@@ -19,10 +19,10 @@ import org.mmrace.bridge.catalogue.SpecRoot;
 import org.mmrace.bridge.run.BothEngines;
 import org.mmrace.bridge.run.BothVerdicts;
 import org.mmrace.bridge.run.Budget;
-import org.mmrace.bridge.trace.IllFormedScenario;
 import org.mmrace.bridge.run.MachineSystems;
 import org.mmrace.bridge.tlc.TlcOptions;
 import org.mmrace.bridge.tlc.TlcProcess;
+import org.mmrace.bridge.trace.IllFormedScenario;
 
 /** Scenarios that nobody can run are refused before either engine starts. */
 class IllFormedTest {
