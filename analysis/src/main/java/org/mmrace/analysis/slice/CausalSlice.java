@@ -180,6 +180,7 @@ public final class CausalSlice {
     List<StatePredicate> properties =
         Modelled.guarded(machine.layout(), Invariants.of(machine)).stream()
             .filter(one -> !one.name().equals(Modelled.NOT_MODELLED))
+            .filter(one -> !one.name().equals(Invariants.ALL))
             .filter(one -> !one.name().startsWith("Reach_") || listed.contains(one.name()))
             .toList();
     Settings settings = Settings.standard().exploringOn().allowingDeadlock().within(limits);

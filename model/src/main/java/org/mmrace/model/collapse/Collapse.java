@@ -589,12 +589,21 @@ public final class Collapse extends Path<Collapse.Step> {
 
   // --- isolate the pages of the detached table (A18 to A20)
 
+  // the PTL of the table that collapse took out of the page tables
+  private int detachedLock(long[] w, int t, Step next) {
+    if (m.table.ptl.get(w, table(w, t)) != 0) {
+      return TransitionSystem.BLOCKED;
+    }
+    m.table.ptl.set(w, table(w, t), t);
+    return goTo(w, t, next);
+  }
+
   // pte_offset_map_lock() of the saved PMD
   private int collapse_huge_page__spin_lock(long[] w, int t) {
     if (!m.table.isTable(table(w, t))) {
       return fail(w, t, Scan.SCAN_PMD_NULL, Step.collapse_huge_page__pmd_lock_populate);
     }
-    return ptlLock(w, t, table(w, t), Step.__collapse_huge_page_isolate__ptep_get);
+    return detachedLock(w, t, Step.__collapse_huge_page_isolate__ptep_get);
   }
 
   private int isolateNext(long[] w, int t) {
@@ -756,7 +765,7 @@ public final class Collapse extends Path<Collapse.Step> {
   }
 
   private int __collapse_huge_page_copy_succeeded__spin_lock(long[] w, int t) {
-    return ptlLock(w, t, table(w, t), Step.__collapse_huge_page_copy_succeeded__ptep_clear);
+    return detachedLock(w, t, Step.__collapse_huge_page_copy_succeeded__ptep_clear);
   }
 
   private int __collapse_huge_page_copy_succeeded__ptep_clear(long[] w, int t) {
