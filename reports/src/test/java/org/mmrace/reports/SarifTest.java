@@ -81,7 +81,7 @@ class SarifTest {
     JsonNode result = valid(CiRuns.mixed()).at("/results/0");
     SpecText.Place place = spec.place("gup_fast_pte_range__ptep_recheck").get();
     JsonNode physical = result.at("/locations/0/physicalLocation");
-    assertEquals("specs/collapse/GupFast.tla", physical.at("/artifactLocation/uri").asText());
+    assertEquals("specs/mm/GupFast.tla", physical.at("/artifactLocation/uri").asText());
     assertEquals(place.line(), physical.at("/region/startLine").asInt());
     assertEquals("gup_fast_pte_range", result.at("/locations/0/logicalLocations/0/name").asText());
     assertEquals(
