@@ -14,6 +14,7 @@ import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.catalogue.ScenarioConfig;
 import org.mmrace.bridge.trace.ScenarioSystem;
+import org.mmrace.bridge.trace.Unmodelled;
 import org.mmrace.bridge.trace.Watched;
 import org.mmrace.explorer.Checkpoint;
 import org.mmrace.explorer.Exploration;

@@ -16,6 +16,7 @@ import org.mmrace.bridge.catalogue.ScenarioConfig;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.Trace;
 import org.mmrace.bridge.trace.TraceFile;
+import org.mmrace.bridge.trace.Unmodelled;
 import org.mmrace.explorer.Continued;
 import org.mmrace.explorer.Finding;
 import org.mmrace.explorer.ModelFailure;

@@ -1,8 +1,7 @@
-package org.mmrace.bridge.run;
+package org.mmrace.bridge.trace;
 
 import java.util.List;
 import org.mmrace.bridge.Verdict;
-import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.explorer.Finding;
 import org.mmrace.explorer.Move;
 import org.mmrace.explorer.Schedule;
@@ -15,12 +14,12 @@ public final class Unmodelled {
   private Unmodelled() {}
 
   /** Returns what a search for such a state asks. */
-  static List<StatePredicate> asked(ScenarioSystem scenario) {
+  public static List<StatePredicate> asked(ScenarioSystem scenario) {
     return List.of(Modelled.of(scenario.layout()).reached());
   }
 
   /** Returns whether a search found such a state and nothing else. */
-  static boolean is(Finding finding) {
+  public static boolean is(Finding finding) {
     return finding.property().equals(Modelled.NOT_MODELLED);
   }
 
