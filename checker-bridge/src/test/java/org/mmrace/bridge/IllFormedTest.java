@@ -19,10 +19,10 @@ import org.mmrace.bridge.catalogue.SpecRoot;
 import org.mmrace.bridge.run.BothEngines;
 import org.mmrace.bridge.run.BothVerdicts;
 import org.mmrace.bridge.run.Budget;
-import org.mmrace.bridge.run.IllFormedScenario;
 import org.mmrace.bridge.run.MachineSystems;
 import org.mmrace.bridge.tlc.TlcOptions;
 import org.mmrace.bridge.tlc.TlcProcess;
+import org.mmrace.bridge.trace.IllFormedScenario;
 
 /** Scenarios that nobody can run are refused before either engine starts. */
 class IllFormedTest {
@@ -83,7 +83,7 @@ class IllFormedTest {
     assertEquals(
         "MCTypo_x.cfg: Program[1].ops[1].vaddr: no such argument of user_write: legal=mm,va,token"
             + " nearest=va\nMCTypo_x.cfg: Program[1].ops[1].va: missing: legal=0..1",
-        found.in(config.location()).getMessage());
+        found.in(config.location().cfg()).getMessage());
   }
 
   @Test

@@ -3,7 +3,7 @@ package org.mmrace.cli;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
-import org.mmrace.bridge.run.IllFormedScenario;
+import org.mmrace.bridge.trace.IllFormedScenario;
 import picocli.CommandLine.ParameterException;
 
 /** What went wrong, in one line; of a scenario in one line for each thing that is wrong. */

@@ -24,11 +24,11 @@ import org.mmrace.bridge.run.BothEngines;
 import org.mmrace.bridge.run.Budget;
 import org.mmrace.bridge.run.Comparison;
 import org.mmrace.bridge.run.FormBench;
-import org.mmrace.bridge.run.IllFormedScenario;
 import org.mmrace.bridge.run.MachineSystems;
 import org.mmrace.bridge.run.SearchRun;
 import org.mmrace.bridge.tlc.TlcOptions;
 import org.mmrace.bridge.tlc.TlcProcess;
+import org.mmrace.bridge.trace.IllFormedScenario;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.explorer.Progress;
 import org.mmrace.explorer.Schedule;
@@ -125,7 +125,7 @@ final class Session implements AutoCloseable {
     try {
       return new MachineSystems().of(tlc.constants(config.location()));
     } catch (IllFormedScenario e) {
-      throw e.in(config.location());
+      throw e.in(config.location().cfg());
     }
   }
 
@@ -134,7 +134,7 @@ final class Session implements AutoCloseable {
     try {
       return MachineSystems.wellFormed(tlc.constants(spec));
     } catch (IllFormedScenario e) {
-      throw e.in(spec);
+      throw e.in(spec.cfg());
     }
   }
 

@@ -75,7 +75,7 @@ class CasesTest {
         review.out());
     Ended check = Commands.run("check", FAULT, "--traces", folder.toString());
     assertEquals(5, check.code());
-    Ended replay = Commands.run("replay", folder.resolve("MCFileFault_x.itf.json").toString());
+    Ended replay = Commands.run("replay", folder.resolve("MCFileFault_x.trace.json").toString());
     assertEquals(0, replay.code());
     assertTrue(
         replay.out().contains("\n==> not modelled\n\nnot modelled after step 9 of 9, "),

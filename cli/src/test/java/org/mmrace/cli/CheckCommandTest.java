@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mmrace.cli.Commands.Ended;
+import org.mmrace.model.scenario.Operation;
+import org.mmrace.model.scenario.Operations;
 
 /** One scenario from end to end: check, replay, test, comparison. */
 class CheckCommandTest {
@@ -251,10 +253,12 @@ class CheckCommandTest {
         "MCBroken.tla:9:87: Encountered \"]\" and token \"|->\"",
         mine("MCBroken", "va |-> 0]>>]", "va |-> ]>>]"));
     error(
-        "unknown path: path=madvise_colapse",
+        "Program[1].ops[1].path: no such value: value=madvise_colapse legal="
+            + String.join(",", Operations.all().stream().map(Operation::path).toList())
+            + " nearest=madvise_collapse",
         mine("MCPath", "\"madvise_collapse\"", "\"madvise_colapse\""));
     error(
-        "constants describe no machine: reason=Index 2 out of bounds for length 2",
+        "Setup.map[2].pfn: outside the geometry: value=2 legal=1",
         mine("MCSmall", "pages |-> 5", "pages |-> 1"));
   }
 

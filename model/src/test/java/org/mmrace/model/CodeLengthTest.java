@@ -63,6 +63,7 @@ class CodeLengthTest {
   }
 
   /** Its code is known: iconst_3 ireturn; lload lload ladd lreturn; a call of Object's. */
+  @SuppressWarnings("UnusedMethod") // its class file is read
   private static final class Sample {
     int three() {
       return 3;

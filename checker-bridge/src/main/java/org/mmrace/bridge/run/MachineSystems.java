@@ -16,6 +16,7 @@ import org.mmrace.bridge.catalogue.ScratchFolder;
 import org.mmrace.bridge.catalogue.Selection;
 import org.mmrace.bridge.catalogue.SpecLocation;
 import org.mmrace.bridge.catalogue.SpecRoot;
+import org.mmrace.bridge.trace.IllFormedScenario;
 import org.mmrace.bridge.trace.Origin;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.ScenarioSystems;
@@ -90,9 +91,8 @@ public final class MachineSystems implements ScenarioSystems {
           Modelled.guarded(machine.layout(), Invariants.of(machine)),
           constants,
           Optional.of(new Watched(log -> new Scenario(described, log))));
-    } catch (IndexOutOfBoundsException | ClassCastException e) { // of a trace of another geometry
-      throw new IllegalArgumentException(
-          "constants describe no machine: reason=" + e.getMessage(), e);
+    } catch (IndexOutOfBoundsException | ClassCastException e) { // what the check lets through
+      throw new IllegalArgumentException("constants describe no machine", e);
     }
   }
 

@@ -5,7 +5,9 @@ import java.util.Optional;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.invariants.Modelled;
+import tla2sany.semantic.AbortException;
 import tla2sany.semantic.ExprOrOpArgNode;
+import tla2sany.semantic.ModuleNode;
 import tla2sany.semantic.OpApplNode;
 import tla2sany.semantic.OpDefNode;
 import tlc2.tool.Action;
@@ -36,7 +38,7 @@ final class ModelledStates implements IStateWriter {
   private Optional<TLCState> stopped = Optional.empty();
 
   /** Guards the invariants of a session. */
-  ModelledStates(TlcSession session) {
+  ModelledStates(TlcSession session) throws SpecFailure {
     this.session = session;
     variable = TLCState.Empty.getVars()[0].getName();
     Action[] invariants = session.tool().getInvariants();
@@ -45,15 +47,20 @@ final class ModelledStates implements IStateWriter {
     }
   }
 
-  private Action guarded(String name, Action invariant) {
-    OpDefNode definition =
-        session.tool().getRootModule().getOpDef(UniqueString.uniqueStringOf(name));
-    return definition == null
-        ? invariant
-        : new Action(
-            new OpApplNode(definition),
-            Context.Empty.cons(definition, new Guarded(invariant)),
-            definition);
+  private Action guarded(String name, Action invariant) throws SpecFailure {
+    ModuleNode root = session.tool().getRootModule();
+    OpDefNode definition = root.getOpDef(UniqueString.uniqueStringOf(name));
+    if (definition == null) {
+      return invariant;
+    }
+    try {
+      OpApplNode applied =
+          new OpApplNode(definition, new ExprOrOpArgNode[0], invariant.pred.getTreeNode(), root);
+      return new Action(
+          applied, Context.Empty.cons(definition, new Guarded(invariant)), definition);
+    } catch (AbortException e) {
+      throw session.failed(e);
+    }
   }
 
   private boolean isStopped(TLCState state) {
@@ -151,8 +158,7 @@ final class ModelledStates implements IStateWriter {
         CostModel costs) {
       return isStopped(state)
           ? BoolValue.ValTrue
-          : (Value)
-              tool.eval(invariant.pred, invariant.con, state, successor, control, invariant.cm);
+          : tool.eval(invariant.pred, invariant.con, state, successor, control, invariant.cm);
     }
   }
 

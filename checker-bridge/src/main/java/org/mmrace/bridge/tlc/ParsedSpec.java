@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.catalogue.SpecLocation;
+import org.mmrace.bridge.trace.IllFormedScenario;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.ScenarioSystems;
 
@@ -54,6 +55,8 @@ final class ParsedSpec {
       return made.of(parsed.constants());
     } catch (ReflectiveOperationException | ClassCastException e) {
       throw new IllegalStateException("model source cannot be made: class=" + source, e);
+    } catch (IllFormedScenario e) {
+      throw TlcSession.bad(e.getMessage());
     } catch (IllegalArgumentException e) {
       throw TlcSession.bad(parsed.spec().cfg().getFileName() + ": " + e.getMessage());
     }

@@ -37,7 +37,7 @@ class SizeEstimateTest {
             "uffd/move-pin-window")) {
       long states =
           records.graph(catalogue.config(id, "unfixed").orElseThrow()).orElseThrow().states();
-      Path trace = TRACES.resolve(id.replace('/', '-') + "-unfixed.itf.json");
+      Path trace = TRACES.resolve(id.replace('/', '-') + "-unfixed.trace.json");
       TransitionSystem system =
           LoadedTrace.read(trace, "", "", new MachineSystems()).system().system();
       Limits tenth = Limits.ofHeap().withStates(states / 10);

@@ -49,7 +49,7 @@ final class EmitTestTest {
         import org.junit.jupiter.api.Test;
         import org.mmrace.bridge.trace.Replay;
         import org.mmrace.bridge.trace.ScenarioSystems;
-        import org.mmrace.bridge.trace.Schedule;
+        import org.mmrace.explorer.Schedule;
 
         /**
          * Generated from a counterexample against {@code Inv_PinStaysMapped}; to reproduce:

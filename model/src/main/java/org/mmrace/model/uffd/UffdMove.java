@@ -14,7 +14,6 @@ import org.mmrace.model.core.Label;
 import org.mmrace.model.core.Mapping;
 import org.mmrace.model.core.Operation;
 import org.mmrace.model.core.Path;
-import org.mmrace.model.core.Pgtable;
 import org.mmrace.model.core.State;
 import org.mmrace.model.core.Tlb;
 import org.mmrace.model.system.TransitionSystem;
@@ -129,7 +128,6 @@ public final class UffdMove extends Path<UffdMove.Step> {
   public static final Card CARD = Card.of(STEPS, UFFDIO_MOVE);
 
   private final Tlb tlb;
-  private final Pgtable pgtable;
   private final UffdArgs args;
   private final Userfaultfd uffd;
   private final UffdVma vma;
@@ -151,10 +149,9 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private final EnumField<MoveError> err;
 
   /** Declares the frame. */
-  public UffdMove(State m, Tlb tlb, Pgtable pgtable, UffdArgs args, Userfaultfd uffd, UffdVma vma) {
+  public UffdMove(State m, Tlb tlb, UffdArgs args, Userfaultfd uffd, UffdVma vma) {
     super(m, Step.class);
     this.tlb = tlb;
-    this.pgtable = pgtable;
     this.args = args;
     this.uffd = uffd;
     this.vma = vma;

@@ -321,7 +321,7 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
               ? pgtable.mapLock(
                   w,
                   t,
-                  (int) fault.mm.get(w, t),
+                  fault.mm.get(w, t),
                   m.geometry.slot((int) fault.va.get(w, t)),
                   pc(Step.userfaultfd_must_wait__ptep_get),
                   pc(Step.userfaultfd_must_wait__pmdp_get_lockless))

@@ -1,7 +1,7 @@
-package org.mmrace.bridge.run;
+package org.mmrace.bridge.trace;
 
+import java.nio.file.Path;
 import java.util.List;
-import org.mmrace.bridge.catalogue.SpecLocation;
 
 /** A scenario that no engine may run; the message has a line for each thing that is wrong. */
 public final class IllFormedScenario extends IllegalArgumentException {
@@ -13,8 +13,8 @@ public final class IllFormedScenario extends IllegalArgumentException {
   }
 
   /** Returns this with the file of the configuration before each line. */
-  public IllFormedScenario in(SpecLocation spec) {
-    String before = spec.cfg().getFileName() + ": ";
+  public IllFormedScenario in(Path cfg) {
+    String before = cfg.getFileName() + ": ";
     return new IllFormedScenario(getMessage().lines().map(line -> before + line).toList());
   }
 }
