@@ -188,9 +188,7 @@ public final class Reviewer {
     List<String> wrong = exploration.findings().stream().map(Finding::property).toList();
     return TlcOpinion.of(
         side.config(),
-        side.config().asked(side.system()),
-        wrong,
-        reached,
+        new TlcOpinion.Said(side.config().asked(side.system()), wrong, reached),
         variants,
         tlc,
         budget,

@@ -41,7 +41,7 @@ class StepNotesTest {
   private final Field gupPfn = gup.field("pfn", new Domain.Range(7));
   private final Field may =
       layout.section("ghost", Section.Dim.range("mm", 1, 1)).field("may", new Domain.IdSet(3));
-  private final Field wqh_lock =
+  private final Field wqhLock =
       layout
           .section("uffd", Section.Dim.range("uffd", 1, 1))
           .field("wqh_lock", new Domain.Range(2));
@@ -99,7 +99,7 @@ class StepNotesTest {
 
   @Test
   void spinlockOfAnyName_isALock() {
-    wqh_lock.set(after, 1, 2);
+    wqhLock.set(after, 1, 2);
     assertEquals(List.of(), notes(2, "spin_lock"));
     assertEquals(List.of("takes uffd[1].wqh_lock"), notes(2, "find_userfault"));
   }

@@ -41,32 +41,40 @@ public record TlcOpinion(List<String> asked, Verdict explorer, Checked tlc) {
   }
 
   /**
-   * Asks TLC about one configuration.
+   * What the explorer said of a configuration.
    *
-   * @param named the invariants that the explorer was asked about
-   * @param wrong what the explorer found wrong of it: invariants, or {@code Deadlock}
-   * @param reached where the explorer came to what is not modelled
+   * @param named the invariants that it was asked about
+   * @param wrong what it found wrong of it: invariants, or {@code Deadlock}
+   * @param reached where it came to what is not modelled
    */
+  public record Said(
+      List<String> named, List<String> wrong, Optional<Verdict.NotModelled> reached) {
+    /** Copies the lists. */
+    public Said {
+      named = List.copyOf(named);
+      wrong = List.copyOf(wrong);
+    }
+  }
+
+  /** Asks TLC about one configuration. */
   public static List<TlcOpinion> of(
       ScenarioConfig config,
-      List<String> named,
-      List<String> wrong,
-      Optional<Verdict.NotModelled> reached,
+      Said said,
       DesignVariants variants,
       TlcProcess tlc,
       Budget budget,
       Consumer<Progress> progress)
       throws IOException {
     List<TlcOpinion> opinions = new ArrayList<>();
-    List<String> held = named.stream().filter(name -> !wrong.contains(name)).toList();
-    boolean live = config.cfg().checkDeadlock() && !wrong.contains(DEADLOCK);
+    List<String> held = said.named().stream().filter(name -> !said.wrong().contains(name)).toList();
+    boolean live = config.cfg().checkDeadlock() && !said.wrong().contains(DEADLOCK);
     ScenarioConfig rest = variants.asking(config, held, live, "held");
     opinions.add(
         new TlcOpinion(
             held,
-            reached.isPresent() ? reached.get() : new Verdict.Holds(),
+            said.reached().isPresent() ? said.reached().get() : new Verdict.Holds(),
             tlc.check(rest.location(), budget.time(), progress)));
-    for (String property : wrong) {
+    for (String property : said.wrong()) {
       boolean stuck = property.equals(DEADLOCK);
       ScenarioConfig one =
           variants.asking(config, stuck ? List.of() : List.of(property), stuck, property);
