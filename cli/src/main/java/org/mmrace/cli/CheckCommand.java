@@ -10,6 +10,7 @@ import org.mmrace.bridge.catalogue.ScenarioConfig;
 import org.mmrace.bridge.catalogue.SpecText;
 import org.mmrace.bridge.run.BothVerdicts;
 import org.mmrace.bridge.run.Budget;
+import org.mmrace.findings.Causes;
 import org.mmrace.findings.TraceStore;
 import org.mmrace.reports.CauseReport;
 import org.mmrace.reports.Changes;
@@ -101,8 +102,9 @@ final class CheckCommand implements Callable<Integer> {
             .ifPresent(line -> output.text(line + "\n"));
         Optional<CauseReport> found =
             all
-                ? CauseReport.of(
-                    both, store, spec, slices.view(), limits.eachWithin(Duration.ofMinutes(1)))
+                ? Causes.of(
+                        both, store, spec, slices.view(), limits.eachWithin(Duration.ofMinutes(1)))
+                    .map(CauseReport::new)
                 : Optional.empty();
         found.ifPresent(causes::add);
         found.ifPresent(one -> output.text(one.text(format.format())));

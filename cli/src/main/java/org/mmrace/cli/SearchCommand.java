@@ -12,6 +12,7 @@ import org.mmrace.bridge.run.SearchRun;
 import org.mmrace.bridge.run.Searched;
 import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.sample.SamplingPlan;
+import org.mmrace.findings.ReducedTrace;
 import org.mmrace.findings.TraceStore;
 import org.mmrace.reports.ExitCode;
 import org.mmrace.reports.JsonRecord;
@@ -139,7 +140,7 @@ final class SearchCommand implements Callable<Integer> {
       for (ScenarioConfig config : session.select(scenarios, large)) {
         Searched found = search(session, config, start);
         session.clearProgress();
-        SearchRow row = SearchRow.of(found, store, spec, slices.view());
+        SearchRow row = new SearchRow(found, ReducedTrace.of(found, store, spec, slices.view()));
         rows.add(row);
         output.text(row.text(format.format()));
       }

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mmrace.cli.Commands.Ended;
-import org.mmrace.model.scenario.Operation;
-import org.mmrace.model.scenario.Operations;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.core.Operation;
 
 /** One scenario from end to end: check, replay, test, comparison. */
 class CheckCommandTest {
@@ -254,7 +254,7 @@ class CheckCommandTest {
         mine("MCBroken", "va |-> 0]>>]", "va |-> ]>>]"));
     error(
         "Program[1].ops[1].path: no such value: value=madvise_colapse legal="
-            + String.join(",", Operations.all().stream().map(Operation::path).toList())
+            + String.join(",", Scenario.STEPS.operations().stream().map(Operation::name).toList())
             + " nearest=madvise_collapse",
         mine("MCPath", "\"madvise_collapse\"", "\"madvise_colapse\""));
     error(

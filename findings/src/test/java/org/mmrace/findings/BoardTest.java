@@ -14,8 +14,6 @@ import org.mmrace.bridge.run.MachineSystems;
 import org.mmrace.bridge.trace.TraceReplay;
 import org.mmrace.explorer.Move;
 import org.mmrace.explorer.Schedule;
-import org.mmrace.model.scenario.Operation;
-import org.mmrace.model.scenario.Operations;
 
 /** The states of stored traces as boxes. */
 class BoardTest {
@@ -111,12 +109,5 @@ class BoardTest {
     return new Schedule(
         schedule.initial(),
         Stream.concat(Stream.of(truncate), moves.subList(0, 7).stream()).toList());
-  }
-
-  @Test
-  void origin_everyPathHasOne() {
-    List<String> unknown =
-        Operations.all().stream().map(Operation::path).filter(path -> !Origin.knows(path)).toList();
-    assertEquals(List.of(), unknown);
   }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.mmrace.model.collapse.Collapse;
 import org.mmrace.model.collapse.Retract;
-import org.mmrace.model.core.Card;
 import org.mmrace.model.core.Constants;
 import org.mmrace.model.core.Label;
 import org.mmrace.model.core.Path;
@@ -40,40 +39,8 @@ import org.mmrace.model.words.Layout;
  * thread n + 1 runs RCU callbacks.
  */
 public final class Scenario implements TransitionSystem {
-  /** The paths; the steps are numbered in this order. */
-  private enum Paths {
-    PSEUDO_THREADS(PseudoThreads.CARD),
-    TLB(Tlb.CARD),
-    PGTABLE(Pgtable.CARD),
-    FAULT(Fault.CARD),
-    GUP_FAST(GupFast.CARD),
-    COLLAPSE(Collapse.CARD),
-    GATHER(Gather.CARD),
-    ZAP(Zap.CARD),
-    DONTNEED(Dontneed.CARD),
-    MUNMAP(Munmap.CARD),
-    TRUNCATE(Truncate.CARD),
-    MREMAP(Mremap.CARD),
-    RMAP_WALK(RmapWalk.CARD),
-    RETRACT(Retract.CARD),
-    USERFAULTFD(Userfaultfd.CARD),
-    UFFD_REGISTER(UffdRegister.CARD),
-    UFFD_WP(UffdWp.CARD),
-    UFFD_VMA(UffdVma.CARD),
-    UFFD_COPY(UffdCopy.CARD),
-    UFFD_MOVE(UffdMove.CARD);
-
-    @SuppressWarnings("ImmutableEnumChecker") // a record of lists that nobody writes
-    private final Card card;
-
-    Paths(Card card) {
-      this.card = card;
-    }
-  }
-
   /** The steps and the operations of all paths. */
-  public static final Steps STEPS =
-      new Steps(Arrays.stream(Paths.values()).map(path -> path.card).toList());
+  public static final Steps STEPS = Paths.steps();
 
   /** The state. */
   public final State m;
@@ -129,13 +96,16 @@ public final class Scenario implements TransitionSystem {
   /** UFFDIO_MOVE. */
   public final UffdMove uffdMove;
 
-  private final PseudoThreads pseudo;
-  private final Munmap munmap;
-  private final UffdVma uffdVma;
-  private final Label[] labels; // by number of the step
-  private final Paths[] pathOf;
+  final PseudoThreads pseudo;
+  final Munmap munmap;
+  final UffdVma uffdVma;
+
+  // by number of the step
+  private final Label[] labels;
+  private final Paths[] names;
+  private final Path<?>[] paths;
   private final boolean[] hasChoice;
-  private final List<String> names;
+
   private final int done;
   private final int oops;
   private final int rcuBatch;
@@ -153,14 +123,6 @@ public final class Scenario implements TransitionSystem {
 
   private Scenario(Constants constants, Layout layout) {
     m = new State(constants, layout, STEPS);
-    names = m.steps.names();
-    labels = m.steps.labels().toArray(Label[]::new);
-    pathOf = new Paths[labels.length];
-    for (Paths path : Paths.values()) {
-      path.card.labels().forEach(step -> pathOf[m.steps.number(step)] = path);
-    }
-    hasChoice = new boolean[labels.length];
-    m.steps.labels().forEach(step -> hasChoice[m.steps.number(step)] = step.asks().choice());
     pseudo = new PseudoThreads(m);
     tlb = new Tlb(m);
     pgtable = new Pgtable(m);
@@ -183,6 +145,14 @@ public final class Scenario implements TransitionSystem {
     uffdCopy = new UffdCopy(m, pgtable, args, userfaultfd, uffdVma);
     uffdMove = new UffdMove(m, tlb, args, userfaultfd, uffdVma);
     layout.seal();
+    labels = m.steps.labels().toArray(Label[]::new);
+    names = Paths.byStep();
+    paths = new Path<?>[labels.length];
+    hasChoice = new boolean[labels.length];
+    for (int step = 0; step < labels.length; step++) {
+      paths[step] = names[step].of(this);
+      hasChoice[step] = labels[step].asks().choice();
+    }
     done = pseudo.number(PseudoThreads.Step.machine__done);
     oops = pseudo.number(PseudoThreads.Step.machine__oops);
     rcuBatch = pseudo.number(PseudoThreads.Step.rcu_do_batch__pte_free);
@@ -191,28 +161,7 @@ public final class Scenario implements TransitionSystem {
 
   /** Returns the path of a step. */
   public Path<?> path(int step) {
-    return switch (pathOf[step]) {
-      case PSEUDO_THREADS -> pseudo;
-      case TLB -> tlb;
-      case PGTABLE -> pgtable;
-      case FAULT -> fault;
-      case GUP_FAST -> gupFast;
-      case COLLAPSE -> collapse;
-      case GATHER -> gather;
-      case ZAP -> zap;
-      case DONTNEED -> dontneed;
-      case MUNMAP -> munmap;
-      case TRUNCATE -> truncate;
-      case MREMAP -> mremap;
-      case RMAP_WALK -> walk;
-      case RETRACT -> retract;
-      case USERFAULTFD -> userfaultfd;
-      case UFFD_REGISTER -> uffdRegister;
-      case UFFD_WP -> uffdWp;
-      case UFFD_VMA -> uffdVma;
-      case UFFD_COPY -> uffdCopy;
-      case UFFD_MOVE -> uffdMove;
-    };
+    return paths[step];
   }
 
   /** Returns where the fields lie. */
@@ -237,7 +186,7 @@ public final class Scenario implements TransitionSystem {
 
   @Override
   public List<String> steps() {
-    return names;
+    return m.steps.names();
   }
 
   @Override
@@ -277,7 +226,7 @@ public final class Scenario implements TransitionSystem {
     if (at == NO_STEP) {
       return BLOCKED;
     }
-    return run(pathOf[at], labels[at], words, thread, choice);
+    return run(names[at], labels[at], words, thread, choice);
   }
 
   // a virtual call of twenty receivers is slower than this

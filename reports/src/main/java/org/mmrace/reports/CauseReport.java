@@ -5,99 +5,26 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import org.mmrace.analysis.slice.CausalSlice;
 import org.mmrace.analysis.slice.CausalSlice.Role;
 import org.mmrace.analysis.slice.RootCauses;
-import org.mmrace.bridge.catalogue.SpecText;
-import org.mmrace.bridge.run.BothVerdicts;
-import org.mmrace.bridge.trace.ScenarioSystem;
-import org.mmrace.bridge.trace.Trace;
-import org.mmrace.bridge.trace.TraceReplay;
-import org.mmrace.explorer.Limits;
-import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.Stop;
+import org.mmrace.findings.Causes;
 import org.mmrace.findings.Counterexample;
 import org.mmrace.findings.DiagramStep;
-import org.mmrace.findings.ShownTrace;
-import org.mmrace.findings.SliceView;
-import org.mmrace.findings.Slicers;
-import org.mmrace.findings.TraceStore;
 import org.mmrace.reports.diagram.DiagramFormat;
 import org.mmrace.reports.diagram.SliceText;
 import org.mmrace.reports.text.TextTable;
 
 /**
- * What {@code check --all} says of one cfg: of every invariant that breaks, one counterexample for
- * each cause.
+ * What {@code check --all} says of one cfg.
  *
- * @param id the scenario, {@code <family>/<slug>} or the path of a cfg
- * @param config file name of the cfg
- * @param properties one for each invariant or probe that breaks, in the order found
+ * @param of why it breaks
  */
-public record CauseReport(String id, String config, List<Property> properties) {
-  /** Copies the list. */
-  public CauseReport {
-    properties = List.copyOf(properties);
-  }
-
-  /**
-   * One property.
-   *
-   * @param found its causes
-   * @param shown the counterexample of each
-   * @param traces the file that each is stored in
-   */
-  public record Property(
-      String name, RootCauses found, List<Counterexample> shown, List<String> traces) {
-    /** Copies the lists. */
-    public Property {
-      shown = List.copyOf(shown);
-      traces = List.copyOf(traces);
-    }
-  }
-
-  /**
-   * Finds the causes and stores their counterexamples.
-   *
-   * @param limits of the search of each property; its states are pairs of state and last thread
-   */
-  public static Optional<CauseReport> of(
-      BothVerdicts both, TraceStore store, SpecText spec, SliceView view, Limits limits) {
-    if (both.system().isEmpty() || both.shownTrace().isEmpty()) {
-      return Optional.empty();
-    }
-    ScenarioSystem scenario = both.system().get();
-    CausalSlice slicer = Slicers.of(scenario);
-    List<String> listed = both.config().asked(scenario);
-    List<Property> properties = new ArrayList<>();
-    slicer
-        .causes(listed, limits)
-        .forEach(
-            (name, causes) -> {
-              List<Counterexample> shown = new ArrayList<>();
-              List<String> traces = new ArrayList<>();
-              for (RootCauses.Cause cause : causes.causes()) {
-                Schedule schedule = cause.schedule();
-                Trace trace =
-                    new TraceReplay(scenario).record(schedule, both.config().origin(), name);
-                traces.add(store.write(trace, "-cause").orElse(""));
-                Counterexample found = ShownTrace.of(trace, spec.says(name), scenario, schedule);
-                shown.add(view.of(found, cause.slice()));
-              }
-              properties.add(new Property(name, causes, shown, traces));
-            });
-    return Optional.of(
-        new CauseReport(
-            both.config().id(),
-            both.config().location().cfg().getFileName().toString(),
-            properties));
-  }
-
+public record CauseReport(Causes of) {
   /** Returns whether this is about the cfg that a report is about. */
   boolean isOf(CheckReport report) {
     CheckRow row = report.rows().get(0);
-    return row.id().equals(id) && row.config().equals(config);
+    return row.id().equals(of.id()) && row.config().equals(of.config());
   }
 
   /**
@@ -107,12 +34,12 @@ public record CauseReport(String id, String config, List<Property> properties) {
    */
   List<CiRun.Finding> findings(boolean declared) {
     List<CiRun.Finding> findings = new ArrayList<>();
-    for (Property property : properties) {
+    for (Causes.Property property : of.properties()) {
       for (int i = 0; i < property.shown().size(); i++) {
         Counterexample shown = property.shown().get(i);
         List<String> cause = property.found().causes().get(i).slice().cause();
         if (!declared || !shown.isProbe()) {
-          findings.add(new CiRun.Finding(shown, config, declared, cause));
+          findings.add(new CiRun.Finding(shown, of.config(), declared, cause));
         }
       }
     }
@@ -122,7 +49,7 @@ public record CauseReport(String id, String config, List<Property> properties) {
   /** Returns all counterexamples and what they have in common, each line ended by a newline. */
   public String text(DiagramFormat format) {
     StringBuilder text = new StringBuilder();
-    for (Property property : properties) {
+    for (Causes.Property property : of.properties()) {
       RootCauses found = property.found();
       TextTable table =
           new TextTable("rrrrrl", "cause", "counterexamples", "switches", "steps", "needed", "");
@@ -148,7 +75,7 @@ public record CauseReport(String id, String config, List<Property> properties) {
     return text.toString();
   }
 
-  private static String headline(Property property) {
+  private static String headline(Causes.Property property) {
     RootCauses found = property.found();
     String all =
         found.stop() == Stop.EXHAUSTED
@@ -167,9 +94,9 @@ public record CauseReport(String id, String config, List<Property> properties) {
 
   /** Writes the causes into a record. */
   void json(ObjectNode json) {
-    json.put("id", id).put("config", config);
+    json.put("id", of.id()).put("config", of.config());
     ArrayNode array = json.putArray("properties");
-    for (Property property : properties) {
+    for (Causes.Property property : of.properties()) {
       ObjectNode node = array.addObject().put("property", property.name());
       node.put("complete", property.found().stop() == Stop.EXHAUSTED);
       node.put("counterexamples", property.found().counterexamples());

@@ -4,15 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.mmrace.analysis.slice.CausalSlice;
-import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.catalogue.SpecText;
 import org.mmrace.bridge.run.BothVerdicts;
-import org.mmrace.bridge.trace.ScenarioSystem;
-import org.mmrace.bridge.trace.Trace;
-import org.mmrace.explorer.Schedule;
 import org.mmrace.findings.ShownTrace;
 import org.mmrace.findings.SliceView;
-import org.mmrace.findings.Slicers;
+import org.mmrace.findings.SlicedTrace;
 import org.mmrace.findings.TraceStore;
 import org.mmrace.reports.diagram.DiagramFormat;
 import org.mmrace.reports.diagram.SliceText;
@@ -68,22 +64,13 @@ public record CheckReport(
       boolean probes) {
     boolean asDeclared = rows.stream().allMatch(CheckRow::asExpected);
     boolean probe = asDeclared && both.config().config().startsWith("reach_");
-    boolean found =
-        !(both.explorer().verdict() instanceof Verdict.NotModelled
-            || both.explorer().verdict() instanceof Verdict.Unfinished);
-    if (both.system().isEmpty() || both.shownTrace().isEmpty() || !found || probe && !probes) {
-      return new CheckReport(rows, Optional.empty(), Optional.empty(), file, SliceView.OFF);
-    }
-    Trace trace = both.shownTrace().get();
-    ScenarioSystem system = both.system().get();
-    Schedule schedule = both.explorer().shown().orElseThrow();
-    ShownTrace.Pictured shown =
-        ShownTrace.pictured(trace, spec.says(trace.property()), system, schedule);
-    Optional<CausalSlice.Slice> slice =
-        both.config().own(system).contains(trace.property())
-            ? Optional.empty()
-            : Optional.of(Slicers.of(system).of(schedule, trace.property()));
-    return new CheckReport(rows, Optional.of(shown), slice, file, SliceView.OFF);
+    Optional<SlicedTrace> found = probe && !probes ? Optional.empty() : SlicedTrace.of(both, spec);
+    return new CheckReport(
+        rows,
+        found.map(SlicedTrace::shown),
+        found.flatMap(SlicedTrace::slice),
+        file,
+        SliceView.OFF);
   }
 
   /** Returns this report with the counterexample as a view shows it, if there is one to show. */

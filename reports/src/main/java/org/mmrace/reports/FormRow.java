@@ -9,7 +9,7 @@ import java.util.Set;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.catalogue.ScenarioConfig;
 import org.mmrace.bridge.run.FormBench;
-import org.mmrace.bridge.run.TlcPrefix;
+import org.mmrace.bridge.tlc.TlcPrefix;
 import org.mmrace.reports.stats.Figure;
 import org.mmrace.reports.text.TextTable;
 

@@ -11,9 +11,9 @@ import org.mmrace.bridge.catalogue.ScenarioCatalogue;
 import org.mmrace.bridge.catalogue.ScenarioConfig;
 import org.mmrace.bridge.catalogue.SpecText;
 import org.mmrace.bridge.catalogue.Toggle;
-import org.mmrace.model.scenario.Argument;
-import org.mmrace.model.scenario.Operation;
-import org.mmrace.model.scenario.Operations;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.core.Argument;
+import org.mmrace.model.core.Operation;
 import org.mmrace.reports.text.TextTable;
 import org.mmrace.reports.text.Wrap;
 
@@ -43,7 +43,7 @@ public record Listing(
     SpecText spec = SpecText.of(catalogue.root());
     return new Listing(
         catalogue.all(),
-        Operations.all(),
+        Scenario.STEPS.operations(),
         Toggle.of(spec),
         spec.all().stream().filter(one -> one.name().matches("(Inv|Reach)_\\w+")).toList());
   }
@@ -151,7 +151,7 @@ public record Listing(
     }
     var ofOperations = root.putArray("paths");
     for (Operation operation : operations) {
-      ObjectNode json = ofOperations.addObject().put("path", operation.path());
+      ObjectNode json = ofOperations.addObject().put("path", operation.name());
       json.put("operation", operation.text());
       var arguments = json.putArray("arguments");
       for (Argument one : operation.arguments()) {

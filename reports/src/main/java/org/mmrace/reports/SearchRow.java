@@ -5,25 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.mmrace.analysis.slice.CausalSlice;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.catalogue.LedgerFile;
-import org.mmrace.bridge.catalogue.SpecText;
 import org.mmrace.bridge.run.Searched;
-import org.mmrace.bridge.trace.ScenarioSystem;
-import org.mmrace.bridge.trace.Trace;
-import org.mmrace.bridge.trace.TraceReplay;
-import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.sample.Forecast;
 import org.mmrace.explorer.sample.Sampled;
 import org.mmrace.explorer.sample.SamplingPlan;
 import org.mmrace.explorer.switches.SwitchCoverage;
-import org.mmrace.findings.Counterexample;
-import org.mmrace.findings.ShownTrace;
-import org.mmrace.findings.SliceView;
-import org.mmrace.findings.Slicers;
-import org.mmrace.findings.TraceStore;
-import org.mmrace.invariants.Modelled;
+import org.mmrace.findings.ReducedTrace;
 import org.mmrace.reports.diagram.Columns;
 import org.mmrace.reports.diagram.DiagramFormat;
 import org.mmrace.reports.diagram.SliceText;
@@ -33,41 +22,9 @@ import org.mmrace.reports.text.Wrap;
  * What {@code search} says of one cfg.
  *
  * @param found what the search saw
- * @param shown the counterexample, without the steps that only happened, in its normal form
- * @param slice which of its steps are needed
- * @param trace path of the file that it is stored in
+ * @param reduced the counterexample
  */
-public record SearchRow(
-    Searched found,
-    Optional<Counterexample> shown,
-    Optional<CausalSlice.Slice> slice,
-    Optional<String> trace) {
-
-  /** Stores and describes the counterexample of a search, if it has one. */
-  public static SearchRow of(Searched found, TraceStore store, SpecText spec, SliceView view) {
-    if (found.finding().isEmpty()) {
-      return new SearchRow(found, Optional.empty(), Optional.empty(), Optional.empty());
-    }
-    ScenarioSystem scenario = found.system().orElseThrow();
-    String property =
-        found.verdict() instanceof Verdict.Violated violated
-            ? violated.property()
-            : found.verdict() instanceof Verdict.NotModelled
-                ? Modelled.NOT_MODELLED
-                : Trace.DEADLOCK;
-    CausalSlice slicer = Slicers.of(scenario);
-    Schedule whole = found.finding().get();
-    Schedule schedule = slicer.normal(slicer.of(whole, property).without(whole), property);
-    CausalSlice.Slice slice = slicer.of(schedule, property);
-    Trace trace = new TraceReplay(scenario).record(schedule, found.config().origin(), property);
-    Counterexample shown = ShownTrace.of(trace, spec.says(property), scenario, schedule);
-    return new SearchRow(
-        found,
-        Optional.of(view.of(shown, slice)),
-        Optional.of(slice),
-        store.write(trace, "-search"));
-  }
-
+public record SearchRow(Searched found, Optional<ReducedTrace> reduced) {
   private Outcome outcome() {
     return CheckRows.outcome(found.verdict());
   }
@@ -76,6 +33,10 @@ public record SearchRow(
     return found.verdict() instanceof Verdict.Violated violated
         ? Optional.of(violated.property())
         : Optional.empty();
+  }
+
+  private Optional<String> trace() {
+    return reduced.flatMap(ReducedTrace::file);
   }
 
   private boolean asExpected() {
@@ -90,7 +51,7 @@ public record SearchRow(
   /** Returns the counterexample and what was covered, each line ended by a newline. */
   public String text(DiagramFormat format) {
     List<String> commands =
-        trace
+        trace()
             .map(path -> List.of("./mmrace replay " + path, "./mmrace emit-test " + path))
             .orElse(List.of());
     StringBuilder lines = new StringBuilder(found.config().name() + "\n");
@@ -103,10 +64,11 @@ public record SearchRow(
     }
     boolean wanted = outcome() != Outcome.NOT_MODELLED;
     if (!wanted) {
-      trace.ifPresent(path -> lines.append("  shown by ./mmrace replay " + path + "\n"));
+      trace().ifPresent(path -> lines.append("  shown by ./mmrace replay " + path + "\n"));
     }
-    return shown.filter(one -> wanted).map(one -> format.of(one, commands) + "\n").orElse("")
-        + slice.filter(one -> wanted).map(one -> format.beside(SliceText.of(one)) + "\n").orElse("")
+    Optional<ReducedTrace> shown = reduced.filter(one -> wanted);
+    return shown.map(one -> format.of(one.shown(), commands) + "\n").orElse("")
+        + shown.map(one -> format.beside(SliceText.of(one.slice())) + "\n").orElse("")
         + format.beside(lines.toString())
         + "\n";
   }
@@ -219,7 +181,7 @@ public record SearchRow(
     json.put("verdict", outcome().text()).put("property", property().orElse(null));
     json.put("asExpected", asExpected());
     json.put("message", CheckRows.message(found.verdict()).orElse(null));
-    json.put("trace", trace.orElse(null));
+    json.put("trace", trace().orElse(null));
     found.plan().ifPresent(plan -> plan(json, plan));
     found.sampled().ifPresent(sampled -> sampled(json, sampled));
     found

@@ -13,7 +13,7 @@ import org.mmrace.bridge.catalogue.CfgFile;
 import org.mmrace.bridge.catalogue.ScenarioConfig;
 import org.mmrace.bridge.catalogue.SpecLocation;
 import org.mmrace.bridge.run.FormBench;
-import org.mmrace.bridge.run.TlcPrefix;
+import org.mmrace.bridge.tlc.TlcPrefix;
 import org.mmrace.reports.stats.Figure;
 
 class RowsTest {

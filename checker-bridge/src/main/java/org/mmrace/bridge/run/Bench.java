@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.catalogue.ScenarioConfig;
+import org.mmrace.bridge.tlc.TlcPrefix;
 import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.explorer.Exploration;

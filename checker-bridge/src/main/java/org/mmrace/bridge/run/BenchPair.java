@@ -1,6 +1,7 @@
 package org.mmrace.bridge.run;
 
 import java.util.Optional;
+import org.mmrace.bridge.tlc.TlcPrefix;
 import org.mmrace.explorer.Exploration;
 
 /**

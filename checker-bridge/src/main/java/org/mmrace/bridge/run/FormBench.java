@@ -11,6 +11,7 @@ import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.catalogue.ScenarioConfig;
 import org.mmrace.bridge.catalogue.SpecLocation;
 import org.mmrace.bridge.catalogue.SpecRoot;
+import org.mmrace.bridge.tlc.TlcPrefix;
 import org.mmrace.bridge.tlc.TlcProcess;
 
 /**

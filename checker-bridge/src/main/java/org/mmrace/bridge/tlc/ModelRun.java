@@ -12,7 +12,6 @@ import org.mmrace.bridge.Checked;
 import org.mmrace.bridge.Counterexample;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.Verdict;
-import org.mmrace.bridge.run.TlcPrefix;
 import org.mmrace.explorer.Progress;
 import org.mmrace.invariants.Invariants;
 import tlc2.TLCGlobals;

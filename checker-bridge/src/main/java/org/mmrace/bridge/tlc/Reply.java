@@ -5,7 +5,6 @@ import org.mmrace.bridge.Behaviour;
 import org.mmrace.bridge.Checked;
 import org.mmrace.bridge.Conformed;
 import org.mmrace.bridge.Verdict;
-import org.mmrace.bridge.run.TlcPrefix;
 import org.mmrace.explorer.Progress;
 
 /**

@@ -27,7 +27,6 @@ import org.mmrace.bridge.Counterexample;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.catalogue.SpecLocation;
-import org.mmrace.bridge.run.TlcPrefix;
 import org.mmrace.explorer.Progress;
 import org.mmrace.explorer.Schedule;
 import org.mmrace.model.core.Constants;

@@ -24,7 +24,6 @@ import org.mmrace.bridge.Conformed;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.catalogue.SpecLocation;
-import org.mmrace.bridge.run.TlcPrefix;
 import org.mmrace.bridge.trace.ScenarioSystem;
 
 /** One child that serves many configurations says of each what a child of its own says. */

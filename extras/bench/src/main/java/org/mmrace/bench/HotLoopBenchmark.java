@@ -13,6 +13,7 @@ import org.mmrace.explorer.store.Delta;
 import org.mmrace.explorer.store.Fingerprint;
 import org.mmrace.explorer.store.FingerprintSet;
 import org.mmrace.explorer.store.Storage;
+import org.mmrace.invariants.Invariants;
 import org.mmrace.model.system.StatePredicate;
 import org.mmrace.model.system.TransitionSystem;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -68,10 +69,7 @@ public class HotLoopBenchmark {
     ScenarioSystem scenario =
         new MachineSystems().load("collapse/gupfast-pmd-recheck", "fixed_large");
     system = scenario.system();
-    predicates =
-        scenario.predicates().stream()
-            .filter(predicate -> !predicate.name().startsWith("Reach_"))
-            .toList();
+    predicates = Invariants.conjuncts(scenario.predicates());
     words = new long[system.words()];
     reference = new long[system.words()];
     fingerprint = new Fingerprint(system.words());

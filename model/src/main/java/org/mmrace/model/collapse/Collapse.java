@@ -4,6 +4,7 @@ import static org.mmrace.model.core.Asks.MEMORY;
 import static org.mmrace.model.core.Asks.SLEEP;
 
 import java.util.List;
+import org.mmrace.model.core.Argument;
 import org.mmrace.model.core.Asks;
 import org.mmrace.model.core.Card;
 import org.mmrace.model.core.Entry;
@@ -129,7 +130,12 @@ public final class Collapse extends Path<Collapse.Step> {
   public static final Function COLLAPSE = Function.of("collapse", Tlb.FLUSH, Pgtable.MAP);
 
   private static final Operation MADVISE =
-      Operation.of("madvise_collapse", Step.madvise_collapse__mmap_read_lock, COLLAPSE);
+      Operation.of(
+              "madvise_collapse",
+              Step.madvise_collapse__mmap_read_lock,
+              "madvise(MADV_COLLAPSE)",
+              COLLAPSE)
+          .takes(Argument.MM, Argument.VA);
 
   /** The steps and the operations. */
   public static final Card CARD = Card.of(STEPS, MADVISE);

@@ -3,6 +3,7 @@ package org.mmrace.model.collapse;
 import static org.mmrace.model.core.Asks.SLEEP;
 
 import java.util.List;
+import org.mmrace.model.core.Argument;
 import org.mmrace.model.core.Asks;
 import org.mmrace.model.core.Card;
 import org.mmrace.model.core.Entry;
@@ -74,7 +75,12 @@ public final class Retract extends Path<Retract.Step> {
   public static final Function RETRACT = Function.of("retract", Tlb.FLUSH);
 
   private static final Operation FILE =
-      Operation.of("retract_page_tables", Step.collapse_file__folio_lock, RETRACT);
+      Operation.of(
+              "retract_page_tables",
+              Step.collapse_file__folio_lock,
+              "madvise(MADV_COLLAPSE) of a file",
+              RETRACT)
+          .takes(Argument.FILE, Argument.of("pgoff", Argument.Of.INDEX));
 
   /** The steps and the operations. */
   public static final Card CARD = Card.of(STEPS, FILE);

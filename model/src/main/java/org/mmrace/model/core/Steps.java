@@ -1,9 +1,11 @@
 package org.mmrace.model.core;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.mmrace.model.words.Domain;
 
 /**
@@ -26,11 +28,19 @@ public final class Steps {
     names = labels.stream().map(Label::name).toList();
   }
 
+  /** Returns the operations, by name. */
+  public List<Operation> operations() {
+    return operations.stream().sorted(Comparator.comparing(Operation::name)).toList();
+  }
+
+  /** Returns an operation, if a path has it. */
+  public Optional<Operation> found(String name) {
+    return operations.stream().filter(operation -> operation.name().equals(name)).findFirst();
+  }
+
   /** Returns an operation; one that no path has is an {@link IllegalArgumentException}. */
   public Operation operation(String name) {
-    return operations.stream()
-        .filter(operation -> operation.name().equals(name))
-        .findFirst()
+    return found(name)
         .orElseThrow(() -> new IllegalArgumentException("unknown path: path=" + name));
   }
 

@@ -4,6 +4,7 @@ import static org.mmrace.model.core.Asks.LIVE_TABLE;
 import static org.mmrace.model.core.Asks.MEMORY;
 import static org.mmrace.model.core.Asks.SLEEP;
 
+import org.mmrace.model.core.Argument;
 import org.mmrace.model.core.Asks;
 import org.mmrace.model.core.Card;
 import org.mmrace.model.core.Entry;
@@ -106,15 +107,19 @@ public final class Fault extends Path<Fault.Step> {
   public static final Function ACCESS = Function.of("fault", Tlb.FLUSH, Pgtable.MAP);
 
   private static final Operation READ =
-      Operation.of("user_read", Step.user_access__tlb_lookup, Operation.Effect.USER_ACCESS, ACCESS);
+      Operation.of("user_read", Step.user_access__tlb_lookup, "user space loads", ACCESS)
+          .with(Operation.Effect.USER_ACCESS)
+          .takes(Argument.MM, Argument.VA);
 
   private static final Operation WRITE =
-      Operation.of(
-          "user_write", Step.user_access__tlb_lookup, Operation.Effect.USER_ACCESS, ACCESS);
+      Operation.of("user_write", Step.user_access__tlb_lookup, "user space stores", ACCESS)
+          .with(Operation.Effect.USER_ACCESS)
+          .takes(Argument.MM, Argument.VA, Argument.TOKEN);
 
   private static final Operation SPECULATE =
-      Operation.of(
-          "speculative_fill", Step.user_access__tlb_lookup, Operation.Effect.USER_ACCESS, ACCESS);
+      Operation.of("speculative_fill", Step.user_access__tlb_lookup, "CPU speculates", ACCESS)
+          .with(Operation.Effect.USER_ACCESS)
+          .takes(Argument.MM, Argument.VA);
 
   /** The steps and the operations. */
   public static final Card CARD = Card.of(STEPS, READ, WRITE, SPECULATE);

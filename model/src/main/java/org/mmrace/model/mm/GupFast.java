@@ -1,6 +1,7 @@
 package org.mmrace.model.mm;
 
 import java.util.List;
+import org.mmrace.model.core.Argument;
 import org.mmrace.model.core.Asks;
 import org.mmrace.model.core.Card;
 import org.mmrace.model.core.Entry;
@@ -50,12 +51,18 @@ public final class GupFast extends Path<GupFast.Step> {
   /** get_user_pages_fast(). */
   public static final Function GUP = Function.of("gup");
 
-  private static final Operation PIN = Operation.of("gup_fast", Step.gup_fast__local_irq_save, GUP);
+  private static final Operation PIN =
+      Operation.of("gup_fast", Step.gup_fast__local_irq_save, "read() with O_DIRECT", GUP)
+          .takes(Argument.MM, Argument.VA, Argument.of("write", Argument.Of.FLAG));
 
-  private static final Operation DMA_WRITE = Operation.of("dma_write", Step.dma_write__store);
+  private static final Operation DMA_WRITE =
+      Operation.of("dma_write", Step.dma_write__store, "device writes to the pinned page")
+          .takes(Argument.TOKEN)
+          .after(PIN);
 
   private static final Operation UNPIN =
-      Operation.of("unpin_user_page", Step.unpin_user_page__gup_put_folio);
+      Operation.of("unpin_user_page", Step.unpin_user_page__gup_put_folio, "I/O completes")
+          .after(PIN);
 
   /** The steps and the operations. */
   public static final Card CARD = Card.of(STEPS, PIN, DMA_WRITE, UNPIN);

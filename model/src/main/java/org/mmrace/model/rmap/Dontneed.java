@@ -1,6 +1,7 @@
 package org.mmrace.model.rmap;
 
 import java.util.List;
+import org.mmrace.model.core.Argument;
 import org.mmrace.model.core.Asks;
 import org.mmrace.model.core.Card;
 import org.mmrace.model.core.Label;
@@ -44,10 +45,12 @@ public final class Dontneed extends Path<Dontneed.Step> {
 
   private static final Operation MADVISE =
       Operation.of(
-          "madvise_dontneed",
-          Step.try_vma_read_lock__vma_start_read,
-          Operation.Effect.LEAVES_ZEROES,
-          Zap.ZAP);
+              "madvise_dontneed",
+              Step.try_vma_read_lock__vma_start_read,
+              "madvise(MADV_DONTNEED)",
+              Zap.ZAP)
+          .with(Operation.Effect.LEAVES_ZEROES)
+          .takes(Argument.MM, Argument.START, Argument.END);
 
   /** The steps and the operations. */
   public static final Card CARD = Card.of(STEPS, MADVISE);

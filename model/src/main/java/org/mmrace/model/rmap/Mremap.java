@@ -4,6 +4,7 @@ import static org.mmrace.model.core.Asks.MEMORY;
 import static org.mmrace.model.core.Asks.SLEEP;
 
 import java.util.List;
+import org.mmrace.model.core.Argument;
 import org.mmrace.model.core.Asks;
 import org.mmrace.model.core.Card;
 import org.mmrace.model.core.Entry;
@@ -92,7 +93,9 @@ public final class Mremap extends Path<Mremap.Step> {
       Function.of("mremap", Tlb.FLUSH, Pgtable.MAP, Munmap.MUNMAP);
 
   private static final Operation SYSCALL =
-      Operation.of("mremap", Step.mremap__mmap_write_lock, Operation.Effect.GIVES_UP, MREMAP);
+      Operation.of("mremap", Step.mremap__mmap_write_lock, "mremap()", MREMAP)
+          .with(Operation.Effect.GIVES_UP)
+          .takes(Argument.MM, Argument.START, Argument.END, Argument.of("to", Argument.Of.VA));
 
   /** The steps and the operations. */
   public static final Card CARD = Card.of(STEPS, SYSCALL);

@@ -2,6 +2,7 @@ package org.mmrace.model.rmap;
 
 import static org.mmrace.model.core.Asks.SLEEP;
 
+import org.mmrace.model.core.Argument;
 import org.mmrace.model.core.Asks;
 import org.mmrace.model.core.Card;
 import org.mmrace.model.core.Entry;
@@ -64,8 +65,9 @@ public final class Munmap extends Path<Munmap.Step> {
   public static final Function MUNMAP = Function.of("munmap", Zap.ZAP);
 
   private static final Operation SYSCALL =
-      Operation.of(
-          "munmap", Step.__vm_munmap__mmap_write_lock, Operation.Effect.LEAVES_ZEROES, MUNMAP);
+      Operation.of("munmap", Step.__vm_munmap__mmap_write_lock, "munmap()", MUNMAP)
+          .with(Operation.Effect.LEAVES_ZEROES)
+          .takes(Argument.MM, Argument.START, Argument.END);
 
   /** The steps and the operations. */
   public static final Card CARD = Card.of(STEPS, SYSCALL);

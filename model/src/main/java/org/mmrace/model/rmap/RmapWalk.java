@@ -1,6 +1,7 @@
 package org.mmrace.model.rmap;
 
 import java.util.List;
+import org.mmrace.model.core.Argument;
 import org.mmrace.model.core.Asks;
 import org.mmrace.model.core.Card;
 import org.mmrace.model.core.Entry;
@@ -67,7 +68,12 @@ public final class RmapWalk extends Path<RmapWalk.Step> {
   public static final Function WALK = Function.of("walk");
 
   private static final Operation RECLAIM =
-      Operation.of("folio_referenced", Step.isolate_lru_folios__folio_try_get, WALK);
+      Operation.of(
+              "folio_referenced",
+              Step.isolate_lru_folios__folio_try_get,
+              "reclaim: shrink_folio_list()",
+              WALK)
+          .takes(Argument.of("page", Argument.Of.PFN), Argument.flag("sync"));
 
   /** The steps and the operations. */
   public static final Card CARD = Card.of(STEPS, RECLAIM);

@@ -1,6 +1,7 @@
 package org.mmrace.model.rmap;
 
 import java.util.List;
+import org.mmrace.model.core.Argument;
 import org.mmrace.model.core.Asks;
 import org.mmrace.model.core.Card;
 import org.mmrace.model.core.Function;
@@ -58,7 +59,8 @@ public final class Truncate extends Path<Truncate.Step> {
   public static final Function TRUNCATE = Function.of("truncate", Zap.ZAP);
 
   private static final Operation SYSCALL =
-      Operation.of("truncate", Step.truncate_setsize__i_size_write, TRUNCATE);
+      Operation.of("truncate", Step.truncate_setsize__i_size_write, "ftruncate()", TRUNCATE)
+          .takes(Argument.FILE, Argument.of("index", Argument.Of.INDEX));
 
   /** The steps and the operations. */
   public static final Card CARD = Card.of(STEPS, SYSCALL);

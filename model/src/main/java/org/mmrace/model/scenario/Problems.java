@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.mmrace.model.core.Argument;
 
 /**
  * What is wrong with a scenario, a line each: place, what is wrong, the value, the legal values.
@@ -112,7 +113,7 @@ final class Problems {
         Optional<?> found =
             argument.of() == Argument.Of.FLAG
                 ? flag(at, value)
-                : number(at, value, argument.of().legal(sizes));
+                : number(at, value, sizes.legal(argument.of()));
         found.ifPresent(one -> legal.put(argument.name(), one));
       }
     }

@@ -5,6 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.core.Argument;
+import org.mmrace.model.core.Operation;
 
 /** Checks {@code Program}: what each thread runs. */
 final class ProgramCheck {
@@ -53,15 +57,15 @@ final class ProgramCheck {
   }
 
   private void operation(String place, Map<String, Object> given, Set<String> run) {
-    List<String> paths = Operations.all().stream().map(Operation::path).toList();
+    List<String> paths = Scenario.STEPS.operations().stream().map(Operation::name).toList();
     Optional<Operation> found =
-        problems.word(place + ".path", given.get("path"), paths).flatMap(Operations::of);
+        problems.word(place + ".path", given.get("path"), paths).map(Scenario.STEPS::operation);
     found.ifPresent(
         operation -> {
           List<String> names = operation.arguments().stream().map(Argument::name).toList();
-          Map<String, Object> others = new java.util.TreeMap<>(given);
+          Map<String, Object> others = new TreeMap<>(given);
           others.remove("path");
-          problems.known(place, "argument of " + operation.path(), others, names);
+          problems.known(place, "argument of " + operation.name(), others, names);
           Map<String, Object> legal =
               problems.arguments(place, given, operation.arguments(), sizes);
           token(place, legal);
@@ -69,11 +73,11 @@ final class ProgramCheck {
           if (operation.after().filter(before -> !run.contains(before)).isPresent()) {
             problems.add(
                 place + ".path",
-                operation.path()
+                operation.name()
                     + " needs an operation before it: legal="
                     + operation.after().get());
           }
-          run.add(operation.path());
+          run.add(operation.name());
         });
   }
 

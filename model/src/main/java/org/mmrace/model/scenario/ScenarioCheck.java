@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.core.Operation;
 
 /**
  * The one validation of a scenario: its kernel, sizes, program, initial state and toggles, as TLC's
@@ -15,7 +18,10 @@ public final class ScenarioCheck {
   public static final List<String> KERNELS = List.of("v6_1", "v6_6", "v6_12", "v6_18");
 
   private static final Set<String> USER_PATHS =
-      Set.of("user_read", "user_write", "speculative_fill");
+      Scenario.STEPS.operations().stream()
+          .filter(one -> one.effect() == Operation.Effect.USER_ACCESS)
+          .map(Operation::name)
+          .collect(Collectors.toUnmodifiableSet());
 
   /** The toggles that are words; all others but GatherBundle are Boolean. */
   private static final Map<String, List<String>> WORDS =

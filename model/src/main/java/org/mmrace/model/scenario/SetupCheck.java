@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.mmrace.model.scenario.Argument.Of;
+import org.mmrace.model.core.Argument;
+import org.mmrace.model.core.Argument.Of;
 
 /** Checks {@code Setup}: VMAs, page tables, mappings, page cache and TLBs at the start. */
 final class SetupCheck {
-  private static final Argument MM = Argument.of("mm", Of.MM);
   private static final Argument PFN = Argument.of("pfn", Of.PFN);
   private static final List<String> MODES = List.of("missing", "wp", "minor");
   private static final String NONE = "none";
@@ -23,9 +23,9 @@ final class SetupCheck {
     RECORDS.put(
         "vma",
         List.of(
-            MM,
-            Argument.of("start", Of.VA),
-            Argument.of("end", Of.END),
+            Argument.MM,
+            Argument.START,
+            Argument.END,
             Argument.flag("anon"),
             Argument.flag("write"),
             Argument.or("file", Of.FILE, NONE),
@@ -36,18 +36,19 @@ final class SetupCheck {
             Argument.flag("wp"),
             Argument.flag("minor"),
             Argument.flag("thp")));
-    RECORDS.put("table", List.of(MM, Argument.of("slot", Of.SLOT), Argument.of("table", Of.TABLE)));
+    RECORDS.put(
+        "table",
+        List.of(Argument.MM, Argument.of("slot", Of.SLOT), Argument.of("table", Of.TABLE)));
     RECORDS.put(
         "map",
         List.of(
-            MM,
-            Argument.of("va", Of.VA),
+            Argument.MM,
+            Argument.VA,
             PFN,
             Argument.of("write", Of.FLAG),
             Argument.flag("uffd_wp")));
-    RECORDS.put(
-        "cache", List.of(Argument.of("file", Of.FILE), Argument.of("index", Of.INDEX), PFN));
-    RECORDS.put("tlb", List.of(Argument.of("cpu", Of.CPU), MM, Argument.of("va", Of.VA)));
+    RECORDS.put("cache", List.of(Argument.FILE, Argument.of("index", Of.INDEX), PFN));
+    RECORDS.put("tlb", List.of(Argument.of("cpu", Of.CPU), Argument.MM, Argument.VA));
   }
 
   private final Sizes sizes;

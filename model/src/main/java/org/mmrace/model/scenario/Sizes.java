@@ -3,6 +3,7 @@ package org.mmrace.model.scenario;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.mmrace.model.core.Argument;
 
 /**
  * The sizes that {@code Geometry} gives. A size that is missing or wrong is said once, and counts
@@ -64,6 +65,27 @@ final class Sizes {
   /** Returns the number of virtual pages of an mm. */
   long vas() {
     return of("slots") * of("ptes");
+  }
+
+  /** Returns the numbers that an argument may be. */
+  Range legal(Argument.Of argument) {
+    return switch (argument) {
+      case MM -> new Range(1, of("mms"));
+      case VA -> new Range(0, vas() - 1);
+      case END, PAGES -> new Range(1, vas());
+      case SLOT -> new Range(0, of("slots") - 1);
+      case TABLE -> new Range(1, of("tables"));
+      case PFN -> new Range(1, of("pages"));
+      case FILE -> new Range(1, of("files"));
+      case INDEX -> new Range(0, of("indices") - 1);
+      case OFFSET -> new Range(0, Math.max(of("indices"), vas()) - 1);
+      case ANON_VMA -> new Range(1, of("anon_vmas"));
+      case UFFD -> new Range(1, of("uffds"));
+      case TOKEN -> new Range(1, of("tokens"));
+      case CONTENT -> new Range(0, of("tokens"));
+      case CPU -> new Range(1, threads);
+      case FLAG -> throw new IllegalArgumentException("a flag is no number");
+    };
   }
 
   /** Returns the PMD slot of a virtual page. */

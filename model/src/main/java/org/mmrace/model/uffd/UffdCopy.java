@@ -4,6 +4,7 @@ import static org.mmrace.model.core.Asks.LIVE_TABLE;
 import static org.mmrace.model.core.Asks.MEMORY;
 
 import java.util.List;
+import org.mmrace.model.core.Argument;
 import org.mmrace.model.core.Asks;
 import org.mmrace.model.core.Card;
 import org.mmrace.model.core.Entry;
@@ -83,7 +84,15 @@ public final class UffdCopy extends Path<UffdCopy.Step> {
       Function.of("mfill", UffdVma.VMA, UffdVma.PTE_ALLOC, Pgtable.MAP, Userfaultfd.WAKE);
 
   private static final Operation UFFDIO_COPY =
-      Operation.of("uffd_copy", Step.userfaultfd_copy__mmap_changing, MFILL);
+      Operation.of("uffd_copy", Step.userfaultfd_copy__mmap_changing, "ioctl(UFFDIO_COPY)", MFILL)
+          .takes(
+              Argument.MM,
+              Argument.UFFD,
+              Argument.VA,
+              Argument.LEN,
+              Argument.or("token", Argument.Of.CONTENT, "0: zeroes"),
+              Argument.flag("wp"),
+              Argument.DONTWAKE);
 
   /** The steps and the operations. */
   public static final Card CARD = Card.of(STEPS, UFFDIO_COPY);

@@ -4,6 +4,7 @@ import static org.mmrace.model.core.Asks.LIVE_TABLE;
 import static org.mmrace.model.core.Asks.SLEEP;
 
 import java.util.List;
+import org.mmrace.model.core.Argument;
 import org.mmrace.model.core.Asks;
 import org.mmrace.model.core.Card;
 import org.mmrace.model.core.Entry;
@@ -113,7 +114,15 @@ public final class UffdMove extends Path<UffdMove.Step> {
       Function.of("move", UffdVma.VMA, UffdVma.PTE_ALLOC, Tlb.FLUSH, Userfaultfd.WAKE);
 
   private static final Operation UFFDIO_MOVE =
-      Operation.of("uffd_move", Step.userfaultfd_move__mmap_changing, MOVE);
+      Operation.of("uffd_move", Step.userfaultfd_move__mmap_changing, "ioctl(UFFDIO_MOVE)", MOVE)
+          .takes(
+              Argument.MM,
+              Argument.UFFD,
+              Argument.of("dst", Argument.Of.VA),
+              Argument.of("src", Argument.Of.VA),
+              Argument.or("len", Argument.Of.PAGES, "1"),
+              Argument.flag("holes"),
+              Argument.DONTWAKE);
 
   /** The steps and the operations. */
   public static final Card CARD = Card.of(STEPS, UFFDIO_MOVE);

@@ -1,6 +1,7 @@
 package org.mmrace.model.uffd;
 
 import java.util.List;
+import org.mmrace.model.core.Argument;
 import org.mmrace.model.core.Asks;
 import org.mmrace.model.core.Card;
 import org.mmrace.model.core.Function;
@@ -69,13 +70,33 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
 
   private static final Operation UFFDIO_WRITEPROTECT =
       Operation.of(
-          "uffd_writeprotect", Step.userfaultfd_writeprotect__mmap_changing, MWRITEPROTECT);
+              "uffd_writeprotect",
+              Step.userfaultfd_writeprotect__mmap_changing,
+              "ioctl(UFFDIO_WRITEPROTECT)",
+              MWRITEPROTECT)
+          .takes(
+              Argument.MM,
+              Argument.UFFD,
+              Argument.VA,
+              Argument.LEN,
+              Argument.of("enable", Argument.Of.FLAG),
+              Argument.DONTWAKE);
 
   private static final Operation UFFDIO_UNREGISTER =
-      Operation.of("uffd_unregister", Step.userfaultfd_unregister__mmap_write_lock, UNREGISTER);
+      Operation.of(
+              "uffd_unregister",
+              Step.userfaultfd_unregister__mmap_write_lock,
+              "ioctl(UFFDIO_UNREGISTER)",
+              UNREGISTER)
+          .takes(Argument.MM, Argument.UFFD, Argument.VA, Argument.LEN);
 
   private static final Operation CLOSE =
-      Operation.of("uffd_close", Step.userfaultfd_release__released, UNREGISTER);
+      Operation.of(
+              "uffd_close",
+              Step.userfaultfd_release__released,
+              "close() of the userfaultfd",
+              UNREGISTER)
+          .takes(Argument.MM, Argument.UFFD);
 
   /** The steps and the operations. */
   public static final Card CARD = Card.of(STEPS, UFFDIO_WRITEPROTECT, UFFDIO_UNREGISTER, CLOSE);

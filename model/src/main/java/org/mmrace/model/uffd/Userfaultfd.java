@@ -3,6 +3,7 @@ package org.mmrace.model.uffd;
 import static org.mmrace.model.core.Asks.SLEEP;
 
 import java.util.List;
+import org.mmrace.model.core.Argument;
 import org.mmrace.model.core.Asks;
 import org.mmrace.model.core.Card;
 import org.mmrace.model.core.Entry;
@@ -90,10 +91,16 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
   public static final Function CTX_READ = Function.of("uffd_read");
 
   private static final Operation READ =
-      Operation.of("uffd_read", Step.userfaultfd_ctx_read__spin_lock, CTX_READ);
+      Operation.of(
+              "uffd_read",
+              Step.userfaultfd_ctx_read__spin_lock,
+              "read() of the userfaultfd",
+              CTX_READ)
+          .takes(Argument.UFFD);
 
   private static final Operation UFFDIO_WAKE =
-      Operation.of("uffd_wake", Step.userfaultfd_wake__wake_userfault, WAKE);
+      Operation.of("uffd_wake", Step.userfaultfd_wake__wake_userfault, "ioctl(UFFDIO_WAKE)", WAKE)
+          .takes(Argument.UFFD, Argument.VA, Argument.LEN);
 
   /** The steps and the operations. */
   public static final Card CARD = Card.of(STEPS, READ, UFFDIO_WAKE);

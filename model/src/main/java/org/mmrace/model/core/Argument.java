@@ -1,4 +1,4 @@
-package org.mmrace.model.scenario;
+package org.mmrace.model.core;
 
 import java.util.Locale;
 
@@ -47,41 +47,47 @@ public record Argument(String name, Of of, String otherwise) {
     public String text() {
       return this == FLAG ? "TRUE|FALSE" : name().toUpperCase(Locale.ROOT);
     }
-
-    /** Returns the numbers that it may be. */
-    Range legal(Sizes sizes) {
-      return switch (this) {
-        case MM -> new Range(1, sizes.of("mms"));
-        case VA -> new Range(0, sizes.vas() - 1);
-        case END, PAGES -> new Range(1, sizes.vas());
-        case SLOT -> new Range(0, sizes.of("slots") - 1);
-        case TABLE -> new Range(1, sizes.of("tables"));
-        case PFN -> new Range(1, sizes.of("pages"));
-        case FILE -> new Range(1, sizes.of("files"));
-        case INDEX -> new Range(0, sizes.of("indices") - 1);
-        case OFFSET -> new Range(0, Math.max(sizes.of("indices"), sizes.vas()) - 1);
-        case ANON_VMA -> new Range(1, sizes.of("anon_vmas"));
-        case UFFD -> new Range(1, sizes.of("uffds"));
-        case TOKEN -> new Range(1, sizes.of("tokens"));
-        case CONTENT -> new Range(0, sizes.of("tokens"));
-        case CPU -> new Range(1, sizes.threads());
-        case FLAG -> throw new IllegalArgumentException("a flag is no number");
-      };
-    }
   }
 
+  /** The address space of an operation. */
+  public static final Argument MM = of("mm", Of.MM);
+
+  /** The virtual page. */
+  public static final Argument VA = of("va", Of.VA);
+
+  /** The first virtual page of a range. */
+  public static final Argument START = of("start", Of.VA);
+
+  /** The virtual page after its last. */
+  public static final Argument END = of("end", Of.END);
+
+  /** The number of its pages. */
+  public static final Argument LEN = of("len", Of.PAGES);
+
+  /** The file. */
+  public static final Argument FILE = of("file", Of.FILE);
+
+  /** The userfaultfd context. */
+  public static final Argument UFFD = of("uffd", Of.UFFD);
+
+  /** What a store brings. */
+  public static final Argument TOKEN = of("token", Of.TOKEN);
+
+  /** UFFDIO_*_MODE_DONTWAKE. */
+  public static final Argument DONTWAKE = flag("dontwake");
+
   /** An argument that must be given. */
-  static Argument of(String name, Of of) {
+  public static Argument of(String name, Of of) {
     return new Argument(name, of, "");
   }
 
   /** An argument that may be left out. */
-  static Argument or(String name, Of of, String otherwise) {
+  public static Argument or(String name, Of of, String otherwise) {
     return new Argument(name, of, otherwise);
   }
 
   /** A flag that is FALSE when it is left out. */
-  static Argument flag(String name) {
+  public static Argument flag(String name) {
     return or(name, Of.FLAG, "FALSE");
   }
 

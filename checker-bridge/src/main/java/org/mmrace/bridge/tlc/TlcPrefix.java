@@ -1,4 +1,4 @@
-package org.mmrace.bridge.run;
+package org.mmrace.bridge.tlc;
 
 import java.util.List;
 
