@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.mmrace.model.words.Domain;
 import tlc2.value.impl.BoolValue;
 import tlc2.value.impl.FcnRcdValue;
@@ -128,35 +129,44 @@ sealed interface DomainCodec {
     }
   }
 
-  /** Sets of ids. */
-  record IdSetCodec(int highest) implements DomainCodec {
-    @Override
-    public long bits(Value value) {
+  /** Sets of ids of any number of words. */
+  record WideSetCodec(int highest) {
+    int[] ids(Value value) {
       if (value instanceof IntervalValue interval) {
-        long bits = 0;
-        for (int id = interval.low; id <= interval.high; id++) {
-          bits |= bit(id, value);
-        }
-        return bits;
+        return IntStream.rangeClosed(interval.low, interval.high)
+            .map(id -> checked(id, value))
+            .toArray();
       }
       if (!(value.toSetEnum() instanceof SetEnumValue set)) {
         throw new CodecMismatch(" = " + show(value) + " is not a set");
       }
-      long bits = 0;
-      for (int i = 0; i < set.elems.size(); i++) {
+      int[] ids = new int[set.elems.size()];
+      for (int i = 0; i < ids.length; i++) {
         if (!(set.elems.elementAt(i) instanceof IntValue id)) {
           throw new CodecMismatch(" = " + show(value) + " is not a set of integers");
         }
-        bits |= bit(id.val, value);
+        ids[i] = checked(id.val, value);
       }
-      return bits;
+      return ids;
     }
 
-    private long bit(int id, Value value) {
+    private int checked(int id, Value value) {
       if (id < 0 || id > highest) {
         throw new CodecMismatch(" = " + show(value) + " has a member outside 0.." + highest);
       }
-      return 1L << id;
+      return id;
+    }
+  }
+
+  /** Sets of ids. */
+  record IdSetCodec(int highest) implements DomainCodec {
+    @Override
+    public long bits(Value value) {
+      long bits = 0;
+      for (int id : new WideSetCodec(highest).ids(value)) {
+        bits |= 1L << id;
+      }
+      return bits;
     }
 
     @Override
@@ -170,18 +180,17 @@ sealed interface DomainCodec {
     }
   }
 
-  /** Sequences of ids. */
-  record IdSeqCodec(Domain.IdSeq seq) implements DomainCodec {
-    @Override
-    public long bits(Value value) {
+  /** Sequences of ids of any number of words. */
+  record WideSeqCodec(Domain.IdSeq seq) {
+    int[] ids(Value value) {
       if (!(value.toTuple() instanceof TupleValue tuple)) {
         throw new CodecMismatch(" = " + show(value) + " is not a sequence");
       }
       if (tuple.elems.length > seq.longest()) {
         throw new CodecMismatch(" = " + show(value) + " is longer than " + seq.longest());
       }
-      long bits = 0;
-      for (int i = 0; i < tuple.elems.length; i++) {
+      int[] ids = new int[tuple.elems.length];
+      for (int i = 0; i < ids.length; i++) {
         if (!(tuple.elems[i] instanceof IntValue id)) {
           throw new CodecMismatch(" = " + show(value) + " is not a sequence of integers");
         }
@@ -189,7 +198,20 @@ sealed interface DomainCodec {
           throw new CodecMismatch(
               " = " + show(value) + " has an element outside 1.." + seq.highest());
         }
-        bits |= (long) id.val << i * seq.digit();
+        ids[i] = id.val;
+      }
+      return ids;
+    }
+  }
+
+  /** Sequences of ids. */
+  record IdSeqCodec(Domain.IdSeq seq) implements DomainCodec {
+    @Override
+    public long bits(Value value) {
+      int[] ids = new WideSeqCodec(seq).ids(value);
+      long bits = 0;
+      for (int i = 0; i < ids.length; i++) {
+        bits |= (long) ids[i] << i * seq.digit();
       }
       return bits;
     }

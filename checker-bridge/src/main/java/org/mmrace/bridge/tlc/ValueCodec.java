@@ -1,17 +1,21 @@
 package org.mmrace.bridge.tlc;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.mmrace.model.words.Domain;
 import org.mmrace.model.words.Field;
 import org.mmrace.model.words.Layout;
 import org.mmrace.model.words.Section;
+import org.mmrace.model.words.WideField;
 import tlc2.value.impl.Applicable;
 import tlc2.value.impl.FcnRcdValue;
 import tlc2.value.impl.IntValue;
 import tlc2.value.impl.IntervalValue;
 import tlc2.value.impl.RecordValue;
+import tlc2.value.impl.SetEnumValue;
 import tlc2.value.impl.StringValue;
 import tlc2.value.impl.TupleValue;
 import tlc2.value.impl.Value;
@@ -72,10 +76,14 @@ final class ValueCodec {
 
   private static Node element(Section section) {
     List<Field> fields = section.fields();
-    if (fields.size() == 1 && fields.get(0).name().isEmpty()) {
-      return new FieldNode(fields.get(0));
+    if (!fields.isEmpty() && fields.get(0).name().isEmpty()) {
+      return leaf(fields.get(0));
     }
     return record(fields, "");
+  }
+
+  private static Node leaf(Field field) {
+    return field.wide().<Node>map(WideNode::new).orElseGet(() -> new FieldNode(field));
   }
 
   private static Node record(List<Field> fields, String prefix) {
@@ -90,9 +98,8 @@ final class ValueCodec {
     Map<String, Node> children = new LinkedHashMap<>();
     groups.forEach(
         (name, members) -> {
-          boolean leaf = members.size() == 1 && members.get(0).name().equals(prefix + name);
-          children.put(
-              name, leaf ? new FieldNode(members.get(0)) : record(members, prefix + name + "."));
+          boolean leaf = members.get(0).name().equals(prefix + name);
+          children.put(name, leaf ? leaf(members.get(0)) : record(members, prefix + name + "."));
         });
     return new RecordNode(children);
   }
@@ -120,6 +127,27 @@ final class ValueCodec {
     @Override
     public Value encode(long[] from, int i, int j, int k) {
       return codec.value(field.get(from, i, j, k));
+    }
+  }
+
+  /** A field of several words. */
+  private record WideNode(WideField field) implements Node {
+    @Override
+    public void decode(Value value, Value known, long[] into, int i, int j, int k) {
+      int[] ids =
+          field.domain() instanceof Domain.IdSeq seq
+              ? new DomainCodec.WideSeqCodec(seq).ids(value)
+              : new DomainCodec.WideSetCodec(((Domain.IdSet) field.domain()).highest()).ids(value);
+      field.set(into, i, j, k, ids);
+    }
+
+    @Override
+    public Value encode(long[] from, int i, int j, int k) {
+      Value[] ids =
+          Arrays.stream(field.ids(from, i, j, k)).mapToObj(IntValue::gen).toArray(Value[]::new);
+      return field.domain() instanceof Domain.IdSeq
+          ? new TupleValue(ids)
+          : new SetEnumValue(ids, true);
     }
   }
 

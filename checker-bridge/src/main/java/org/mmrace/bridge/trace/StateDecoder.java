@@ -1,5 +1,6 @@
 package org.mmrace.bridge.trace;
 
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +109,10 @@ final class StateDecoder {
       leaf.field().set(words, ids[0], ids[1], ids[2], word(leaf.field().domain(), value));
       return;
     }
+    if (shape instanceof StateShape.Wide wide) {
+      wide.field().set(words, ids[0], ids[1], ids[2], members(wide.field().domain(), value));
+      return;
+    }
     Map<String, StateShape> parts = ((StateShape.Fields) shape).parts();
     Map<?, ?> record = as(Map.class, value, "a record");
     checkNames(record, parts.keySet());
@@ -155,31 +160,54 @@ final class StateDecoder {
   }
 
   private long bits(Domain.IdSet set, Object value) throws StateFormatException {
-    Iterable<?> elements =
-        untyped && value instanceof List<?> list ? list : as(Set.class, value, "a set");
     long bits = 0;
-    for (Object element : elements) {
-      long id = as(Long.class, element, "an integer");
-      if (id < 0 || id > set.highest()) {
-        throw notInDomain(value);
-      }
+    for (int id : members(set, value)) {
       bits |= 1L << id;
     }
     return bits;
   }
 
   private long digits(Domain.IdSeq sequence, Object value) throws StateFormatException {
-    Object canonical = value instanceof Map<?, ?> ? Values.canonical(value) : value;
     long word = 0;
     int at = 0;
-    for (Object element : as(List.class, canonical, "a sequence")) {
-      long id = as(Long.class, element, "an integer");
-      if (at == sequence.longest() || id < 1 || id > sequence.highest()) {
-        throw notInDomain(value);
-      }
-      word |= id << at++ * sequence.digit();
+    for (int id : members(sequence, value)) {
+      word |= (long) id << at++ * sequence.digit();
     }
     return word;
+  }
+
+  /** Returns the ids of a set or a sequence. */
+  private int[] members(Domain domain, Object value) throws StateFormatException {
+    return domain instanceof Domain.IdSeq seq
+        ? members(elements(seq, value), 1, seq.highest(), value)
+        : members(elements(value), 0, ((Domain.IdSet) domain).highest(), value);
+  }
+
+  private Collection<?> elements(Object value) throws StateFormatException {
+    return untyped && value instanceof List<?> list ? list : as(Set.class, value, "a set");
+  }
+
+  private Collection<?> elements(Domain.IdSeq seq, Object value) throws StateFormatException {
+    Object canonical = value instanceof Map<?, ?> ? Values.canonical(value) : value;
+    List<?> elements = as(List.class, canonical, "a sequence");
+    if (elements.size() > seq.longest()) {
+      throw notInDomain(value);
+    }
+    return elements;
+  }
+
+  private int[] members(Collection<?> elements, int lowest, int highest, Object value)
+      throws StateFormatException {
+    int[] found = new int[elements.size()];
+    int at = 0;
+    for (Object element : elements) {
+      long id = as(Long.class, element, "an integer");
+      if (id < lowest || id > highest) {
+        throw notInDomain(value);
+      }
+      found[at++] = (int) id;
+    }
+    return found;
   }
 
   private long parts(Domain.Struct struct, Object value) throws StateFormatException {

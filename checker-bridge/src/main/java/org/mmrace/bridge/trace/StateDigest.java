@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.mmrace.model.words.Domain;
 import org.mmrace.model.words.Layout;
 import org.mmrace.model.words.Leaf;
+import org.mmrace.model.words.WideField;
 
 /**
  * What a stored trace knows of a state: 64 bits of a hash over every leaf that does not hold value
@@ -41,14 +43,26 @@ public record StateDigest(String hex) {
   public static StateDigest of(Layout layout, long[] words) {
     List<String> lines = new ArrayList<>();
     for (Leaf leaf : layout.leaves()) {
+      Optional<WideField> wide = leaf.field().wide();
       long value = leaf.get(words);
-      if (value != 0) {
+      if (wide.isPresent()) {
+        add(leaf, wide.get(), words, lines);
+      } else if (value != 0) {
         add(leaf.name(), leaf.field().domain(), value, lines);
       }
     }
     Collections.sort(lines);
     byte[] text = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
     return new StateDigest(HexFormat.of().formatHex(sha256().digest(text), 0, BYTES));
+  }
+
+  // one line for all its words
+  private static void add(Leaf leaf, WideField field, long[] words, List<String> lines) {
+    String value = field.shown(words, leaf.i(), leaf.j(), leaf.k());
+    boolean first = leaf.field().equals(field.words().get(0));
+    if (first && field.ids(words, leaf.i(), leaf.j(), leaf.k()).length > 0) {
+      lines.add(leaf.name() + " = " + value);
+    }
   }
 
   private static void add(String name, Domain domain, long value, List<String> lines) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.mmrace.model.words.Field;
 import org.mmrace.model.words.Section;
+import org.mmrace.model.words.WideField;
 
 /**
  * What the elements of a section look like in TLA+: the dots in the names of fields are nested
@@ -14,6 +15,9 @@ import org.mmrace.model.words.Section;
 sealed interface StateShape {
   /** A bare value. */
   record Leaf(Field field) implements StateShape {}
+
+  /** A set or a sequence of several words. */
+  record Wide(WideField field) implements StateShape {}
 
   /** A record. */
   record Fields(Map<String, StateShape> parts) implements StateShape {}
@@ -28,8 +32,8 @@ sealed interface StateShape {
   }
 
   private static StateShape of(List<Field> fields) {
-    if (fields.size() == 1 && fields.get(0).name().isEmpty()) {
-      return new Leaf(fields.get(0));
+    if (!fields.isEmpty() && fields.get(0).name().isEmpty()) {
+      return leaf(fields.get(0));
     }
     Fields root = new Fields(new LinkedHashMap<>());
     for (Field field : fields) {
@@ -40,8 +44,12 @@ sealed interface StateShape {
             (Fields)
                 at.parts().computeIfAbsent(names[i], name -> new Fields(new LinkedHashMap<>()));
       }
-      at.parts().put(names[names.length - 1], new Leaf(field));
+      at.parts().put(names[names.length - 1], leaf(field));
     }
     return root;
+  }
+
+  private static StateShape leaf(Field field) {
+    return field.wide().<StateShape>map(Wide::new).orElseGet(() -> new Leaf(field));
   }
 }

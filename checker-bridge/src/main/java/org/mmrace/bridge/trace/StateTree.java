@@ -11,6 +11,7 @@ import org.mmrace.model.words.Field;
 import org.mmrace.model.words.Layout;
 import org.mmrace.model.words.Leaf;
 import org.mmrace.model.words.Section;
+import org.mmrace.model.words.WideField;
 
 /**
  * The value of {@code m} that a state's words stand for, and back. Strict: every section, id and
@@ -95,6 +96,9 @@ public final class StateTree {
       fields.parts().forEach((name, part) -> record.put(name, encode(section, part, ids, words)));
       return record;
     }
+    if (shape instanceof StateShape.Wide wide) {
+      return encode(section, wide.field(), ids, words);
+    }
     Field field = ((StateShape.Leaf) shape).field();
     long value = field.get(words, ids[0], ids[1], ids[2]);
     if (!field.domain().contains(value)) {
@@ -102,6 +106,21 @@ public final class StateTree {
       throw new IllegalArgumentException(leaf + ": not in its domain: value=" + value);
     }
     return encode(field.domain(), value);
+  }
+
+  private static Object encode(Section section, WideField field, int[] ids, long[] words) {
+    for (Field word : field.words()) {
+      Leaf leaf = new Leaf(section, word, ids[0], ids[1], ids[2]);
+      if (!leaf.isTyped(words)) {
+        throw new IllegalArgumentException(
+            leaf.name() + ": not in its domain: value=" + leaf.get(words));
+      }
+    }
+    List<Object> found = new ArrayList<>();
+    for (long id : field.ids(words, ids[0], ids[1], ids[2])) {
+      found.add(id);
+    }
+    return field.domain() instanceof Domain.IdSeq ? found : new LinkedHashSet<>(found);
   }
 
   private static Object encode(Domain domain, long value) {

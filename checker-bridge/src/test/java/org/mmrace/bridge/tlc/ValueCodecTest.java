@@ -21,6 +21,8 @@ import org.mmrace.model.words.Domain;
 import org.mmrace.model.words.Layout;
 import org.mmrace.model.words.Section;
 import org.mmrace.model.words.Section.Dim;
+import org.mmrace.model.words.SeqField;
+import org.mmrace.model.words.SetField;
 import tlc2.value.ValueInputStream;
 import tlc2.value.ValueOutputStream;
 import tlc2.value.impl.BoolValue;
@@ -123,6 +125,26 @@ class ValueCodecTest {
     long[] back = new long[layout.words()];
     codec.decode(disguise(codec.encode(words), random), back);
     assertArrayEquals(words, back);
+  }
+
+  @Property(tries = 100)
+  void fieldsOfSeveralWords_thereAndBack(@ForAll("seeds") long seed) {
+    Random random = new Random(seed);
+    Layout layout = new Layout();
+    Section frame = layout.section("gather", Dim.range("thread", 1, 2));
+    SetField isolated = frame.set("isolated", new Domain.IdSet(511));
+    SeqField pages = frame.seq("lists.pages", new Domain.IdSeq(50, 1500));
+    SetField bare = layout.section("may", Dim.range("va", 0, 2)).set("", new Domain.IdSet(64));
+    layout.seal();
+    long[] words = new long[layout.words()];
+    isolated.set(words, 2, 0, 0, random.ints(0, 512).distinct().limit(200).sorted().toArray());
+    pages.set(words, 1, 0, 0, random.ints(1, 1501).limit(random.nextInt(51)).toArray());
+    bare.set(words, 1, 0, 0, new int[] {random.nextInt(64), 64});
+    ValueCodec codec = new ValueCodec(layout);
+    long[] back = new long[layout.words()];
+    codec.decode(disguise(codec.encode(words), random), back);
+    assertArrayEquals(words, back);
+    assertEquals(codec.encode(words), codec.encode(back));
   }
 
   /** A state that TLC's queue kept on disk comes back with other objects for the same names. */

@@ -17,6 +17,7 @@ import org.mmrace.model.words.Domain;
 import org.mmrace.model.words.Layout;
 import org.mmrace.model.words.Leaf;
 import org.mmrace.model.words.Section;
+import org.mmrace.model.words.SeqField;
 
 /**
  * What a digest depends on, for states of random layouts: of four sections with up to two
@@ -153,5 +154,21 @@ final class StateDigestTest {
   void otherText_isNoDigest() {
     var e = assertThrows(IllegalArgumentException.class, () -> new StateDigest("12ab"));
     assertEquals("not 16 hexadecimal digits: digest=12ab", e.getMessage());
+  }
+
+  /** How the values fall on words makes no difference: more pages have longer ids. */
+  @Test
+  void aSequence_hasOneDigestHoweverManyWordsItTakes() {
+    List<StateDigest> digests = new ArrayList<>();
+    for (int highest : new int[] {7, 200, 5000}) {
+      Layout layout = new Layout();
+      SeqField pages = layout.section("gather").seq("pages", new Domain.IdSeq(20, highest));
+      layout.seal();
+      long[] words = new long[layout.words()];
+      digests.add(StateDigest.of(layout, words));
+      pages.set(words, 0, 0, 0, new int[] {5, 4, 3, 2, 1, 2, 3, 4, 5, 6, 7, 1});
+      digests.add(StateDigest.of(layout, words));
+    }
+    assertEquals(2, new java.util.HashSet<>(digests).size());
   }
 }

@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.mmrace.model.words.Domain;
 import org.mmrace.model.words.Layout;
 import org.mmrace.model.words.Section;
+import org.mmrace.model.words.SeqField;
+import org.mmrace.model.words.SetField;
 
 final class StateTreeTest {
   private static final String INITIAL =
@@ -198,6 +200,41 @@ final class StateTreeTest {
     Object m = codec.encode(sample.words());
     assertArrayEquals(
         sample.words(), codec.decode(orEmptyRecord(ValueParser.parse(Values.show(m)))));
+  }
+
+  @Property(tries = 100)
+  void fieldsOfSeveralWords_areOneSetAndOneSequence(@ForAll long seed) throws Exception {
+    Random random = new Random(seed);
+    Layout layout = new Layout();
+    Section frame = layout.section("gather", Section.Dim.range("thread", 1, 2));
+    SetField isolated = frame.set("isolated", new Domain.IdSet(511));
+    SeqField pages = frame.seq("pages", new Domain.IdSeq(50, 1500));
+    SetField bare = layout.section("may").set("", new Domain.IdSet(64));
+    layout.seal();
+    long[] words = new long[layout.words()];
+    isolated.set(words, 2, 0, 0, random.ints(0, 512).distinct().limit(200).sorted().toArray());
+    pages.set(words, 1, 0, 0, random.ints(1, 1501).limit(random.nextInt(51)).toArray());
+    bare.set(words, 0, 0, 0, new int[] {random.nextInt(64), 64});
+    StateTree codec = StateTree.of(layout);
+    Object text = ValueParser.parse(Values.show(codec.encode(words)));
+    assertArrayEquals(words, codec.decode(text));
+  }
+
+  @Test
+  void wideFieldsThatDoNotFit_nameTheLeaf() throws Exception {
+    Layout layout = new Layout();
+    Section frame = layout.section("gather");
+    frame.set("isolated", new Domain.IdSet(100));
+    SeqField pages = frame.seq("pages", new Domain.IdSeq(20, 500));
+    layout.seal();
+    StateTree codec = StateTree.of(layout);
+    Object wrong = ValueParser.parse("[gather |-> [isolated |-> {101}, pages |-> <<>>]]");
+    var e = assertThrows(StateFormatException.class, () -> codec.decode(wrong));
+    assertEquals("gather.isolated: not in its domain: value={101}", e.getMessage());
+    long[] words = new long[layout.words()];
+    pages.words().get(1).set(words, 7);
+    var hole = assertThrows(IllegalArgumentException.class, () -> codec.encode(words));
+    assertEquals("gather.pages+7: not in its domain: value=7", hole.getMessage());
   }
 
   /** Without any section, {@code m} is the empty record, which prints as the empty sequence. */

@@ -22,6 +22,7 @@ import org.mmrace.model.words.Domain;
 import org.mmrace.model.words.EnumField;
 import org.mmrace.model.words.Field;
 import org.mmrace.model.words.Section;
+import org.mmrace.model.words.SetField;
 
 /**
  * madvise(MADV_COLLAPSE) of one anonymous PMD range. TLA+: Collapse.tla. C: mm/khugepaged.c
@@ -155,7 +156,7 @@ public final class Collapse extends Path<Collapse.Step> {
   private final Field i;
   private final Field fresh;
   private final Field expected;
-  private final Field isolated;
+  private final SetField isolated;
   private final EnumField<Scan> result;
 
   /** Declares the frame. */
@@ -176,7 +177,7 @@ public final class Collapse extends Path<Collapse.Step> {
     i = frame.field("i", new Domain.Range(m.geometry.ptes() - 1L));
     fresh = frame.field("new", new Domain.Range(m.geometry.pages(), Domain.Of.PAGE));
     expected = frame.field("expected", m.page.refcount.domain());
-    isolated = frame.field("isolated", new Domain.IdSet(m.geometry.ptes() - 1));
+    isolated = frame.set("isolated", new Domain.IdSet(m.geometry.ptes() - 1));
     result = EnumField.of(frame, "result", Scan.class);
   }
 
@@ -619,13 +620,12 @@ public final class Collapse extends Path<Collapse.Step> {
 
   // gives back what is isolated, lowest index first
   private int release(long[] w, int t) {
-    long taken = isolated.get(w, t);
-    if (taken == 0) {
+    int lowest = isolated.lowest(w, t);
+    if (lowest < 0) {
       i.set(w, t, 0);
       pte.set(w, t, Entry.NONE);
       return goTo(w, t, Step.collapse_huge_page__spin_unlock);
     }
-    int lowest = Long.numberOfTrailingZeros(taken);
     i.set(w, t, lowest);
     pte.set(w, t, m.table.pteOf(w, table(w, t), lowest));
     return goTo(w, t, Step.release_pte_folio__folio_unlock);
@@ -667,7 +667,7 @@ public final class Collapse extends Path<Collapse.Step> {
       return fail(w, t, Scan.SCAN_DEL_PAGE_LRU, Step.__collapse_huge_page_isolate__folio_unlock);
     }
     m.page.lru.set(w, p, 0);
-    isolated.set(w, t, isolated.get(w, t) | 1L << i.get(w, t));
+    isolated.add(w, t, (int) i.get(w, t));
     m.page.get(w, p);
     return isolateNext(w, t);
   }
@@ -685,7 +685,7 @@ public final class Collapse extends Path<Collapse.Step> {
   private int release_pte_folio__folio_putback_lru(long[] w, int t) {
     int p = page(w, t);
     m.page.lru.set(w, p, 1);
-    isolated.set(w, t, isolated.get(w, t) & ~(1L << i.get(w, t)));
+    isolated.remove(w, t, (int) i.get(w, t));
     m.page.put(w, p);
     return succeeds(w, t)
         ? goTo(w, t, Step.__collapse_huge_page_copy_succeeded__spin_lock)

@@ -5,13 +5,14 @@ import org.mmrace.model.words.Domain;
 import org.mmrace.model.words.Field;
 import org.mmrace.model.words.Layout;
 import org.mmrace.model.words.Section;
+import org.mmrace.model.words.SetField;
 
 /**
  * What a read may return: {@code m.ghost}, {@code m.zapped}. Absent where content is not modelled.
  */
 public final class GhostSection {
   /** The tokens that a read of the address may return. */
-  public final Field may;
+  public final SetField may;
 
   /** How many system calls leave zeroes there now. */
   public final Field zaps;
@@ -20,7 +21,7 @@ public final class GhostSection {
   public final Field also;
 
   /** For a system call that leaves zeroes and an address: what could be read when it began. */
-  public final Field zapped;
+  public final SetField zapped;
 
   private final boolean modelled;
   private final int vas;
@@ -42,8 +43,8 @@ public final class GhostSection {
     Section.Dim va = Section.Dim.range("va", 0, vas);
     Section section =
         layout.section("ghost", Section.Dim.range("mm", 1, modelled ? geometry.mms() : 0), va);
-    Domain tokens = new Domain.IdSet(geometry.tokens());
-    may = section.field("may", tokens);
+    Domain.IdSet tokens = new Domain.IdSet(geometry.tokens());
+    may = section.set("may", tokens);
     zaps = section.field("zaps", new Domain.Range(geometry.threads()));
     also = section.field("also", new Domain.Range(vas));
     zappers =
@@ -51,7 +52,7 @@ public final class GhostSection {
             ? program.running(operation -> operation.effect() == Operation.Effect.LEAVES_ZEROES)
             : List.of();
     zapperIds = ids(zappers);
-    zapped = layout.section("zapped", Section.Dim.subset("thread", zappers), va).field("", tokens);
+    zapped = layout.section("zapped", Section.Dim.subset("thread", zappers), va).set("", tokens);
     givers = ids(program.running(Operation::givesUp));
     givesUp = program.where(Operation::givesUp);
     argMm = program.arg("mm", 0);
@@ -83,27 +84,36 @@ public final class GhostSection {
   }
 
   private void stored(long[] w, int mm, int va, long token) {
-    long readable = 1L << token;
-    if (zaps.get(w, mm, va) > 0) {
-      readable |= 1;
-      for (int t : zapperIds) {
-        readable |= isZapping(w, t, mm, va) ? zapped.get(w, t, va) : 0;
+    boolean zapping = zaps.get(w, mm, va) > 0;
+    for (int n = 0; n < may.size(); n++) {
+      long readable = SetField.only(n, token);
+      if (zapping) {
+        readable |= SetField.only(n, 0);
+        for (int t : zapperIds) {
+          readable |= isZapping(w, t, mm, va) ? zapped.word(n).get(w, t, va) : 0;
+        }
       }
+      may.word(n).set(w, mm, va, readable);
     }
-    may.set(w, mm, va, readable);
+  }
+
+  private static void copy(long[] w, SetField of, int i, int j, SetField to, int k, int l) {
+    for (int n = 0; n < of.size(); n++) {
+      to.word(n).set(w, k, l, of.word(n).get(w, i, j));
+    }
   }
 
   private boolean isZapping(long[] w, int t, int mm, int va) {
-    return zapped.get(w, t, va) != 0 && argMm[t][thread.op(w, t)] == mm;
+    return !zapped.isEmpty(w, t, va) && argMm[t][thread.op(w, t)] == mm;
   }
 
   /** A store through a pin that promises nothing: it may be read as long as the page may. */
   public void leak(long[] w, int mm, int va, long token) {
     if (modelled && zaps.get(w, mm, va) > 0) {
-      may.set(w, mm, va, may.get(w, mm, va) | 1L << token);
+      may.add(w, mm, va, token);
       for (int t : zapperIds) {
         if (isZapping(w, t, mm, va)) {
-          zapped.set(w, t, va, zapped.get(w, t, va) | 1L << token);
+          zapped.add(w, t, va, token);
         }
       }
     }
@@ -115,20 +125,24 @@ public final class GhostSection {
    */
   public void zapBegins(long[] w, int t, int mm, int from, int to) {
     for (int va = from; va < to && modelled; va++) {
-      zapped.set(w, t, va, may.get(w, mm, va));
-      may.set(w, mm, va, may.get(w, mm, va) | 1);
+      copy(w, may, mm, va, zapped, t, va);
+      may.add(w, mm, va, 0);
       zaps.set(w, mm, va, zaps.get(w, mm, va) + 1);
     }
   }
 
   /** What could be read at the beginning is gone; what was stored meanwhile may be there or not. */
   public void zapEnds(long[] w, int t, int mm) {
-    for (int va = 0; va < vas && modelled; va++) {
-      long before = zapped.get(w, t, va);
-      if (before != 0) {
-        may.set(w, mm, va, (may.get(w, mm, va) & ~before) | 1);
+    int o = thread.op(w, t);
+    for (int va = argStart[t][o]; va < argEnd[t][o] && modelled; va++) {
+      if (!zapped.isEmpty(w, t, va)) {
+        for (int n = 0; n < may.size(); n++) {
+          long before = zapped.word(n).get(w, t, va);
+          long now = may.word(n).get(w, mm, va) & ~before;
+          may.word(n).set(w, mm, va, now | SetField.only(n, 0));
+          zapped.word(n).set(w, t, va, 0);
+        }
         zaps.set(w, mm, va, zaps.get(w, mm, va) - 1);
-        zapped.set(w, t, va, 0);
       }
     }
   }
@@ -139,16 +153,15 @@ public final class GhostSection {
    */
   public void moves(long[] w, int mm, int from, int to) {
     if (modelled) {
-      long held = may.get(w, mm, from);
-      may.set(w, mm, to, held);
-      may.set(w, mm, from, held | 1);
+      copy(w, may, mm, from, may, mm, to);
+      may.add(w, mm, from, 0);
     }
   }
 
   /** The flush is done: unless somebody stored to the source since, zeroes alone. */
   public void moved(long[] w, int mm, int from) {
-    if (modelled && (may.get(w, mm, from) & 1) != 0 && zaps.get(w, mm, from) == 0) {
-      may.set(w, mm, from, 1);
+    if (modelled && (may.word(0).get(w, mm, from) & 1) != 0 && zaps.get(w, mm, from) == 0) {
+      may.set(w, mm, from, 0);
     }
   }
 
@@ -158,7 +171,7 @@ public final class GhostSection {
    */
   public void moveLinked(long[] w, int mm, int from, int to, int pages) {
     for (int p = 0; p < pages && modelled; p++) {
-      may.set(w, mm, to + p, may.get(w, mm, from + p));
+      copy(w, may, mm, from + p, may, mm, to + p);
       zaps.set(w, mm, to + p, zaps.get(w, mm, from + p));
       also.set(w, mm, to + p, from + p + 1);
       also.set(w, mm, from + p, to + p + 1);
@@ -166,12 +179,11 @@ public final class GhostSection {
   }
 
   /** mremap() is done: the old range reads as zeroes. */
-  public void unlink(long[] w, int mm, int from, int pages) {
-    for (int va = 0; va < vas && modelled; va++) {
-      if (from <= va && va < from + pages) {
-        may.set(w, mm, va, 1);
-      }
-      also.set(w, mm, va, 0);
+  public void unlink(long[] w, int mm, int from, int to, int pages) {
+    for (int p = 0; p < pages && modelled; p++) {
+      may.set(w, mm, from + p, 0);
+      also.set(w, mm, from + p, 0);
+      also.set(w, mm, to + p, 0);
     }
   }
 
@@ -183,7 +195,7 @@ public final class GhostSection {
   /** Returns whether the thread, one of {@link #zappers}, remembers what could be read. */
   public boolean remembers(long[] w, int t) {
     for (int va = 0; va < vas; va++) {
-      if (zapped.get(w, t, va) != 0) {
+      if (!zapped.isEmpty(w, t, va)) {
         return true;
       }
     }

@@ -191,7 +191,10 @@ public final class PageSection {
   }
 
   private int lowestFree(long[] w, int size) {
-    for (int p = size; p <= count; p++) {
+    if (size == 1) {
+      return count == 0 ? 0 : refcount.firstZero(w, head, 1, count);
+    }
+    for (int p = size; p <= count; p += size) {
       if (freeBlock(w, p, size)) {
         return p;
       }

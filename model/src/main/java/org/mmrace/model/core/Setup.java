@@ -74,7 +74,7 @@ final class Setup {
     for (int mm = 1; m.ghost.isModelled() && mm <= m.geometry.mms(); mm++) {
       for (int va = 0; va < m.geometry.vas(); va++) {
         long e = m.table.pteOf(w, table(w, mm, va), m.geometry.index(va));
-        m.ghost.may.set(w, mm, va, 1L << Entry.pfn(e));
+        m.ghost.may.set(w, mm, va, Entry.pfn(e));
       }
     }
   }

@@ -13,6 +13,7 @@ import org.mmrace.model.core.Tlb;
 import org.mmrace.model.words.Domain;
 import org.mmrace.model.words.Field;
 import org.mmrace.model.words.Section;
+import org.mmrace.model.words.SeqField;
 
 /**
  * mmu_gather: what a zap took out of the page tables is freed only after the TLB flush that covers
@@ -50,17 +51,15 @@ public final class Gather extends Path<Gather.Step> {
   private final long pteUnmapUnlock;
   private final int bundle;
   private final List<Integer> threads;
-  private final int pageDigit;
-  private final int tableDigit;
   private final Section frame;
   private final Field ret;
   private final Field finish;
   private final Field mm;
   private final Field start;
   private final Field end;
-  private final Field pages;
-  private final Field delayed;
-  private final Field tables;
+  private final SeqField pages;
+  private final SeqField delayed;
+  private final SeqField tables;
 
   /** Declares the frame. */
   public Gather(State m, Tlb tlb) {
@@ -73,17 +72,15 @@ public final class Gather extends Path<Gather.Step> {
     threads = m.program.running(GATHER);
     var pageSeq = new Domain.IdSeq(bundle, m.geometry.pages(), Domain.Of.PAGE);
     var tableSeq = new Domain.IdSeq(m.geometry.slots(), m.geometry.tables(), Domain.Of.TABLE);
-    pageDigit = pageSeq.digit();
-    tableDigit = tableSeq.digit();
     frame = m.frame(GATHER);
     ret = frame.field("ret", m.steps.domain("none"));
     finish = frame.field("finish", m.steps.domain("none"));
     mm = frame.field("mm", new Domain.Range(m.geometry.mms()));
     start = frame.field("start", new Domain.Range(m.geometry.vas()));
     end = frame.field("end", new Domain.Range(m.geometry.vas()));
-    pages = frame.field("pages", pageSeq);
-    delayed = frame.field("delayed", pageSeq);
-    tables = frame.field("tables", tableSeq);
+    pages = frame.seq("pages", pageSeq);
+    delayed = frame.seq("delayed", pageSeq);
+    tables = frame.seq("tables", tableSeq);
   }
 
   /** Returns the threads that can open a gather. */
@@ -103,27 +100,15 @@ public final class Gather extends Path<Gather.Step> {
 
   /** Returns how often the folio at {@code folio} waits in the gather to be put. */
   public int queued(long[] w, int t, int folio) {
-    return count(w, pages.get(w, t), folio) - count(w, delayed.get(w, t), folio);
+    return count(w, t, pages, folio) - count(w, t, delayed, folio);
   }
 
-  private int count(long[] w, long seq, int folio) {
+  private int count(long[] w, int t, SeqField seq, int folio) {
     int found = 0;
-    for (long rest = seq; rest != 0; rest >>>= pageDigit) {
-      found += m.page.headOf(w, first(rest, pageDigit)) == folio ? 1 : 0;
+    for (int n = seq.length(w, t) - 1; n >= 0; n--) {
+      found += m.page.headOf(w, seq.at(w, t, n)) == folio ? 1 : 0;
     }
     return found;
-  }
-
-  private static int first(long seq, int digit) {
-    return (int) (seq & (1L << digit) - 1);
-  }
-
-  private static int length(long seq, int digit) {
-    return (64 - Long.numberOfLeadingZeros(seq) + digit - 1) / digit;
-  }
-
-  private static long append(long seq, int digit, long id) {
-    return seq | id << length(seq, digit) * digit;
   }
 
   /** tlb_remove_tlb_entry(): pages {@code from} to {@code to - 1} must be flushed. */
@@ -136,21 +121,21 @@ public final class Gather extends Path<Gather.Step> {
 
   /** __tlb_remove_folio_pages(); the caller flushes when the batch is full. */
   void queuePage(long[] w, int t, int page) {
-    pages.set(w, t, append(pages.get(w, t), pageDigit, page));
+    pages.append(w, t, page);
   }
 
   /** As {@link #queuePage}; the rmap of the page is removed only after the flush. */
   void queueDelayed(long[] w, int t, int page) {
     queuePage(w, t, page);
-    delayed.set(w, t, append(delayed.get(w, t), pageDigit, page));
+    delayed.append(w, t, page);
   }
 
   boolean batchFull(long[] w, int t) {
-    return length(pages.get(w, t), pageDigit) == bundle;
+    return pages.length(w, t) == bundle;
   }
 
   boolean hasDelayed(long[] w, int t) {
-    return delayed.get(w, t) != 0;
+    return !delayed.isEmpty(w, t);
   }
 
   /** pte_free_tlb() of the table that covered {@code slot}. */
@@ -160,7 +145,7 @@ public final class Gather extends Path<Gather.Step> {
       return;
     }
     m.table.state.set(w, table, TableState.GATHER);
-    tables.set(w, t, append(tables.get(w, t), tableDigit, table));
+    tables.append(w, t, table);
     noteRange(w, t, slot * m.geometry.ptes(), (slot + 1) * m.geometry.ptes());
   }
 
@@ -190,16 +175,16 @@ public final class Gather extends Path<Gather.Step> {
 
   /** tlb_flush_mmu(): flushes, then frees the tables, then the pages. */
   int flushMmu(long[] w, int t, long then) {
-    if (tables.get(w, t) == 0 && pages.get(w, t) == 0) {
+    if (tables.isEmpty(w, t) && pages.isEmpty(w, t)) {
       return flushOnly(w, t, then);
     }
     ret.set(w, t, then);
     return flushOnly(
         w,
         t,
-        tables.get(w, t) != 0
-            ? pc(Step.tlb_flush_mmu_free__tlb_table_flush)
-            : pc(Step.free_pages_and_swap_cache__folio_put));
+        tables.isEmpty(w, t)
+            ? pc(Step.free_pages_and_swap_cache__folio_put)
+            : pc(Step.tlb_flush_mmu_free__tlb_table_flush));
   }
 
   private int doReturn(long[] w, int t) {
@@ -233,34 +218,32 @@ public final class Gather extends Path<Gather.Step> {
 
   // 5df397dec7c4: under the PTL, after the flush
   private int tlb_flush_rmaps__folio_remove_rmap_pte(long[] w, int t) {
-    long seq = delayed.get(w, t);
-    m.page.removeRmap(w, first(seq, pageDigit));
-    delayed.set(w, t, seq >>> pageDigit);
+    m.page.removeRmap(w, delayed.first(w, t));
+    delayed.removeFirst(w, t);
     return goTo(
         w, t, hasDelayed(w, t) ? pc(Step.tlb_flush_rmaps__folio_remove_rmap_pte) : pteUnmapUnlock);
   }
 
   // one call_rcu() for the batch; without RCU freeing the tables go at once, after the flush
   private int tlb_flush_mmu_free__tlb_table_flush(long[] w, int t) {
-    for (long rest = tables.get(w, t); rest != 0; rest >>>= tableDigit) {
-      int table = first(rest, tableDigit);
+    for (int n = 0; n < tables.length(w, t); n++) {
+      int table = tables.at(w, t, n);
       if (rcuTableFree) {
         m.table.callRcu(w, table);
       } else {
         m.table.clear(w, table);
       }
     }
-    tables.set(w, t, 0);
-    return pages.get(w, t) == 0
+    tables.clear(w, t);
+    return pages.isEmpty(w, t)
         ? doReturn(w, t)
         : goTo(w, t, Step.free_pages_and_swap_cache__folio_put);
   }
 
   private int free_pages_and_swap_cache__folio_put(long[] w, int t) {
-    long seq = pages.get(w, t);
-    m.page.put(w, first(seq, pageDigit));
-    pages.set(w, t, seq >>> pageDigit);
-    return seq >>> pageDigit == 0
+    m.page.put(w, pages.first(w, t));
+    pages.removeFirst(w, t);
+    return pages.isEmpty(w, t)
         ? doReturn(w, t)
         : goTo(w, t, Step.free_pages_and_swap_cache__folio_put);
   }

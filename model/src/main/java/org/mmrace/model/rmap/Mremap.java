@@ -645,8 +645,9 @@ public final class Mremap extends Path<Mremap.Step> {
     int copy = (int) fresh.get(w, t);
     m.vma.mmapWriteUnlock(w, mm(w, t));
     if (copy != 0) {
-      int pages = (int) (m.vma.end.get(w, copy) - m.vma.start.get(w, copy));
-      m.ghost.unlink(w, mm(w, t), arg(argStart, w, t), pages);
+      int to = (int) m.vma.start.get(w, copy);
+      int pages = (int) m.vma.end.get(w, copy) - to;
+      m.ghost.unlink(w, mm(w, t), arg(argStart, w, t), to, pages);
     }
     frame.clear(w, t);
     return m.thread.endOp(w, t);

@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * What TypeOK asks of the words. A field of b bits with values 0 to m is above m if adding 2^b - 1
  * - m to it carries; so one addition a word asks all its fields at once. A field whose every bit
- * pattern is a value is not asked. Sequences are asked one by one.
+ * pattern is a value is not asked. Sequences are asked one by one, those of several words as
+ * leaves.
  */
 final class Bounds {
   private final long[] asked; // bits of the fields that are asked
@@ -14,6 +15,7 @@ final class Bounds {
   private final long[] carries; // where a carry shows: the bit above each
   private final boolean[] tops; // whether one of them ends at bit 63
   private final List<Sequence> sequences = new ArrayList<>();
+  private final List<Leaf> wide = new ArrayList<>();
 
   private record Sequence(int word, int shift, Domain.IdSeq domain) {
     boolean holds(long[] state) {
@@ -27,7 +29,15 @@ final class Bounds {
     added = new long[layout.words()];
     carries = new long[layout.words()];
     tops = new boolean[layout.words()];
-    layout.leaves().forEach(leaf -> add(leaf.at(), leaf.field().shift(), leaf.field().domain()));
+    layout.leaves().forEach(this::add);
+  }
+
+  private void add(Leaf leaf) {
+    if (leaf.field().wide().isPresent() && leaf.field().domain() instanceof Domain.IdSeq) {
+      wide.add(leaf);
+    } else {
+      add(leaf.at(), leaf.field().shift(), leaf.field().domain());
+    }
   }
 
   private void add(int word, int shift, Domain domain) {
@@ -74,6 +84,15 @@ final class Bounds {
     }
     for (int s = 0; s < sequences.size(); s++) {
       if (!sequences.get(s).holds(state)) {
+        return false;
+      }
+    }
+    return wideHold(state);
+  }
+
+  private boolean wideHold(long[] state) {
+    for (int s = 0; s < wide.size(); s++) {
+      if (!wide.get(s).isTyped(state)) {
         return false;
       }
     }

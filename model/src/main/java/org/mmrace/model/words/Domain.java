@@ -8,7 +8,7 @@ import java.util.List;
  * bits count.
  */
 public sealed interface Domain {
-  /** Returns the number of bits that a value takes, 1 to 63. */
+  /** Returns the number of bits that a value takes, at least 1; a word holds 63. */
   int bits();
 
   /** Returns whether {@code value} is a value of this domain. */
@@ -94,18 +94,24 @@ public sealed interface Domain {
   }
 
   /**
-   * Sets of ids 0 to {@code highest}; bit {@code i} of the value says whether id {@code i} is a
-   * member.
+   * Sets of ids {@code lowest} to {@code highest}; bit {@code i} of the value says whether id
+   * {@code lowest + i} is a member. Only a further word of a {@link SetField} has a lowest id that
+   * is not 0.
    */
-  record IdSet(int highest, Of of) implements Domain {
+  record IdSet(int lowest, int highest, Of of) implements Domain {
     /** Ids that nothing exchanges. */
     public IdSet(int highest) {
       this(highest, Of.NUMBER);
     }
 
+    /** Ids from 0. */
+    public IdSet(int highest, Of of) {
+      this(0, highest, of);
+    }
+
     @Override
     public int bits() {
-      return highest + 1;
+      return highest - lowest + 1;
     }
 
     @Override
@@ -116,8 +122,8 @@ public sealed interface Domain {
     @Override
     public String show(long value) {
       StringBuilder text = new StringBuilder("{");
-      for (int id = 0; id <= highest; id++) {
-        if ((value >>> id & 1) != 0) {
+      for (int id = lowest; id <= highest; id++) {
+        if ((value >>> id - lowest & 1) != 0) {
           text.append(text.length() > 1 ? ", " : "").append(id);
         }
       }
@@ -138,6 +144,11 @@ public sealed interface Domain {
     /** Returns the number of bits of one element. */
     public int digit() {
       return new Range(highest).bits();
+    }
+
+    /** Returns how many elements a word holds. */
+    int perWord() {
+      return (Long.SIZE - 1) / digit();
     }
 
     @Override

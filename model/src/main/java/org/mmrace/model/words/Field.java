@@ -1,5 +1,7 @@
 package org.mmrace.model.words;
 
+import java.util.Optional;
+
 /**
  * One field of the elements of a section: the only way to read or write a word. The first index is
  * the id of the element along the section's first dimension, and so on. Only {@link WatchedField}
@@ -8,6 +10,7 @@ package org.mmrace.model.words;
 public class Field {
   final String name;
   final Domain domain;
+  private Optional<Part> part = Optional.empty();
   private final long mask;
   private int[] start = new int[0];
   private int second;
@@ -18,6 +21,23 @@ public class Field {
     this.name = name;
     this.domain = domain;
     this.mask = (1L << domain.bits()) - 1;
+  }
+
+  /**
+   * What a field is that is one word of several.
+   *
+   * @param of the field that it is a word of
+   * @param number which word, from 0
+   * @param first the first id or the first element that this word holds
+   */
+  record Part(WideField of, int number, int first) {}
+
+  void isPart(Part of) {
+    part = Optional.of(of);
+  }
+
+  Optional<Part> part() {
+    return part;
   }
 
   void place(int[] starts, int secondStride, int thirdStride, int atWord, int atShift) {
@@ -32,10 +52,15 @@ public class Field {
 
   /**
    * Returns the name, dots separating nested records ({@code mmap_lock.readers}); empty for a bare
-   * value.
+   * value. All words of a {@link WideField} have its name.
    */
   public String name() {
     return name;
+  }
+
+  /** Returns the field that this one is a word of, if that takes more than one. */
+  public Optional<WideField> wide() {
+    return part.map(Part::of);
   }
 
   /** Returns the values. */
@@ -111,6 +136,33 @@ public class Field {
    */
   public boolean is(long[] w, int i, int j, long of, long value) {
     return (w[start[i] + j * second] >>> shift & mask & of) == value;
+  }
+
+  /**
+   * Returns the lowest element {@code from} to {@code to} of which this field and {@code other}, of
+   * the same section, are zero; 0 if there is none. It looks at each element once, as an allocator
+   * that keeps no list of what is free.
+   */
+  public int firstZero(long[] w, Field other, int from, int to) {
+    if (wordOf(from, 0, 0) != other.wordOf(from, 0, 0)) {
+      return firstZeroOfTwo(w, other, from, to);
+    }
+    long both = mask() | other.mask();
+    for (int i = from; i <= to; i++) {
+      if ((w[start[i]] & both) == 0) {
+        return i;
+      }
+    }
+    return 0;
+  }
+
+  final int firstZeroOfTwo(long[] w, Field other, int from, int to) {
+    for (int i = from; i <= to; i++) {
+      if (get(w, i) == 0 && other.get(w, i) == 0) {
+        return i;
+      }
+    }
+    return 0;
   }
 
   /** Returns whether {@code id} is in the set of element {@code i}. */

@@ -1,23 +1,33 @@
 package org.mmrace.model.words;
 
 /**
- * One field of one element of a section: a word as a reader knows it.
+ * One field of one element of a section: a word as a reader knows it. A {@link WideField} has a
+ * leaf for each of its words.
  *
  * @param i id along the first dimension, 0 without one
  * @param j id along the second dimension, 0 without one
  * @param k id along the third dimension, 0 without one
  */
 public record Leaf(Section section, Field field, int i, int j, int k) {
-  /** Returns how {@code m} names it: {@code page[2].refcount}. */
+  /**
+   * Returns how {@code m} names it: {@code page[2].refcount}; {@code gather[1].pages+6} is the word
+   * whose first element is element 6 of the sequence, {@code collapse[1].isolated+63} the one whose
+   * lowest id is 63.
+   */
   public String name() {
     StringBuilder text = new StringBuilder(section.name());
     int[] ids = {i, j, k};
     for (int d = 0; d < section.dims().size(); d++) {
       text.append('[').append(ids[d]).append(']');
     }
-    return field.name().isEmpty()
-        ? text.toString()
-        : text.append('.').append(field.name()).toString();
+    if (!field.name().isEmpty()) {
+      text.append('.').append(field.name());
+    }
+    field
+        .part()
+        .filter(part -> part.number() > 0)
+        .ifPresent(part -> text.append('+').append(part.first()));
+    return text.toString();
   }
 
   /** Returns the name without ids: {@code page.refcount}. */
@@ -45,9 +55,26 @@ public record Leaf(Section section, Field field, int i, int j, int k) {
     return field.domain().show(get(w));
   }
 
-  /** Returns whether the value in a state is one of the field's. */
+  /**
+   * Returns whether the value in a state is one of the field's; a further word of a sequence holds
+   * nothing while the word before it is not full.
+   */
   public boolean isTyped(long[] w) {
-    return field.domain().contains(get(w));
+    return field.domain().contains(get(w)) && (isEmptySeq(w) || isFull(w, before()));
+  }
+
+  private boolean isEmptySeq(long[] w) {
+    return !(field.domain() instanceof Domain.IdSeq) || get(w) == 0 || before() < 0;
+  }
+
+  private int before() {
+    return field.part().map(Field.Part::number).orElse(0) - 1;
+  }
+
+  private boolean isFull(long[] w, int number) {
+    Field word = field.wide().orElseThrow().words().get(number);
+    Domain.IdSeq seq = (Domain.IdSeq) word.domain();
+    return word.get(w, i, j, k) >>> (seq.longest() - 1) * seq.digit() != 0;
   }
 
   /** Returns the index of its word in the state array. */

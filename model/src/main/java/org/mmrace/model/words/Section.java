@@ -133,6 +133,51 @@ public final class Section {
     return field;
   }
 
+  /** Declares a field whose values are sets of ids, of as many words as they need. */
+  public SetField set(String fieldName, Domain.IdSet domain) {
+    if (domain.bits() < Long.SIZE) {
+      return new SetField(domain, new Field[] {field(fieldName, domain)});
+    }
+    if (domain.of() != Domain.Of.NUMBER) {
+      throw new IllegalArgumentException(
+          "ids that may be exchanged do not fit a word: section="
+              + name
+              + " field="
+              + fieldName
+              + " highest="
+              + domain.highest());
+    }
+    List<Field> parts = new ArrayList<>();
+    for (int from = 0; from <= domain.highest(); from += SetField.PER_WORD) {
+      int to = Math.min(domain.highest(), from + SetField.PER_WORD - 1);
+      parts.add(field(fieldName, new Domain.IdSet(from, to, domain.of())));
+    }
+    SetField set = new SetField(domain, parts.toArray(Field[]::new));
+    number(set, parts, SetField.PER_WORD);
+    return set;
+  }
+
+  /** Declares a field whose values are sequences of ids, of as many words as they need. */
+  public SeqField seq(String fieldName, Domain.IdSeq domain) {
+    if (domain.bits() < Long.SIZE) {
+      return new SeqField(domain, new Field[] {field(fieldName, domain)});
+    }
+    List<Field> parts = new ArrayList<>();
+    for (int from = 0; from < domain.longest(); from += domain.perWord()) {
+      int length = Math.min(domain.perWord(), domain.longest() - from);
+      parts.add(field(fieldName, new Domain.IdSeq(length, domain.highest(), domain.of())));
+    }
+    SeqField seq = new SeqField(domain, parts.toArray(Field[]::new));
+    number(seq, parts, domain.perWord());
+    return seq;
+  }
+
+  private static void number(WideField of, List<Field> parts, int perWord) {
+    for (int n = 0; n < parts.size(); n++) {
+      parts.get(n).isPart(new Field.Part(of, n, n * perWord));
+    }
+  }
+
   int seal(int base) {
     sealed = true;
     sealedFields = fields.toArray(Field[]::new);

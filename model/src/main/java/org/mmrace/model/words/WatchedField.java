@@ -52,6 +52,11 @@ final class WatchedField extends Field {
   }
 
   @Override
+  public int firstZero(long[] w, Field other, int from, int to) {
+    return firstZeroOfTwo(w, other, from, to);
+  }
+
+  @Override
   public boolean has(long[] w, int i, int id) {
     accesses.read(wordOf(i, 0, 0), inPlace(1L << id));
     return super.has(w, i, id);
