@@ -40,9 +40,10 @@ PathNames == DOMAIN Paths
 
 \* The functions that paths and other functions call, and what they call themselves.
 Functions ==
-  [user_access           |-> {"flush_tlb_mm_range", "pte_offset_map_lock"},
+  [user_access           |-> {"flush_tlb_mm_range", "pte_offset_map_lock", "pte_alloc"},
    flush_tlb_mm_range    |-> {},
    pte_offset_map_lock   |-> {},
+   pte_alloc             |-> {},
    gup_fast              |-> {},
    collapse_huge_page    |-> {"flush_tlb_mm_range", "pte_offset_map_lock"},
    retract_page_tables   |-> {"flush_tlb_mm_range"},
@@ -51,12 +52,11 @@ Functions ==
    madvise_dontneed      |-> {"unmap_page_range"},
    do_vmi_munmap         |-> {"unmap_page_range"},
    truncate_setsize      |-> {"unmap_page_range"},
-   move_vma              |-> {"flush_tlb_mm_range", "pte_offset_map_lock", "do_vmi_munmap"},
+   move_vma              |-> {"flush_tlb_mm_range", "pte_offset_map_lock", "pte_alloc", "do_vmi_munmap"},
    folio_referenced      |-> {},
    userfaultfd_ctx_read  |-> {},
    wake_userfault        |-> {},
    uffd_lock_vma         |-> {},
-   pte_alloc             |-> {},
    mfill_atomic          |-> {"uffd_lock_vma", "pte_alloc", "pte_offset_map_lock", "wake_userfault"},
    move_pages            |-> {"uffd_lock_vma", "pte_alloc", "flush_tlb_mm_range", "wake_userfault"},
    uffd_wp_range         |-> {"flush_tlb_mm_range", "pte_offset_map_lock"},

@@ -15,6 +15,7 @@ Next ==
   \/ BootNext
   \/ TlbNext
   \/ PgtableNext
+  \/ PteAllocNext
   \/ FaultNext
   \/ GupNext
   \/ CollapseNext
@@ -33,7 +34,6 @@ Next ==
   \/ UnregisterNext
   \/ UffdWpNext
   \/ UffdVmaNext
-  \/ PteAllocNext
   \/ UffdCopyNext
   \/ UffdMoveNext
 

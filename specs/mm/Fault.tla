@@ -214,33 +214,13 @@ do_huge_pmd_anonymous_page__pmd_unlock(t) ==
 \* pte_alloc() allocates a table only while there is none.
 do_anonymous_page__pmd_none(t) ==
   /\ m.thread[t].pc = "do_anonymous_page__pmd_none" /\ m.oops = "none"
-  /\ m' = Goto(m, t, IF m.pmd[m.fault[t].mm][Slot(t)].kind = "none" THEN "__pte_alloc__pte_alloc_one"
-                     ELSE "do_anonymous_page__folio_alloc")
+  /\ m' = IF m.pmd[m.fault[t].mm][Slot(t)].kind = "none"
+          THEN PteAlloc(m, t, m.fault[t].mm, Slot(t), "do_anonymous_page__folio_alloc", "do_anonymous_page__no_pte_table")
+          ELSE Goto(m, t, "do_anonymous_page__folio_alloc")
 
-\* Somebody else may populate the PMD meanwhile.
-__pte_alloc__pte_alloc_one(t, c) ==
-  /\ m.thread[t].pc = "__pte_alloc__pte_alloc_one" /\ m.oops = "none"
-  /\ ChoiceOk(c, FreeTables(m))
-  /\ m' = IF FreeTables(m) = {} THEN EndAccess(m, t)
-          ELSE LET tb == Chosen(c, FreeTables(m)) IN
-               Goto([m EXCEPT !.table[tb].state = "detached", !.fault[t].table = tb], t, "pmd_install__pmd_lock")
-
-pmd_install__pmd_lock(t) ==
-  /\ m.thread[t].pc = "pmd_install__pmd_lock" /\ m.oops = "none"
-  /\ PmlFree(m.fault[t].mm)
-  /\ m' = Goto(LockPml(m, m.fault[t].mm, t), t, "pmd_install__pmd_populate")
-
-pmd_install__pmd_populate(t) ==
-  /\ m.thread[t].pc = "pmd_install__pmd_populate" /\ m.oops = "none"
-  /\ LET f == m.fault[t] IN
-     m' = Goto(IF m.pmd[f.mm][Slot(t)].kind # "none" THEN FreeTable(m, f.table)
-               ELSE [m EXCEPT !.pmd[f.mm][Slot(t)] = TableEntry(f.table), !.table[f.table].state = "live",
-                              !.table[f.table].mm = f.mm, !.table[f.table].slot = Slot(t)],
-               t, "pmd_install__pmd_unlock")
-
-pmd_install__pmd_unlock(t) ==
-  /\ m.thread[t].pc = "pmd_install__pmd_unlock" /\ m.oops = "none"
-  /\ m' = Goto([m EXCEPT !.mm[m.fault[t].mm].pml = 0, !.fault[t].table = 0], t, "do_anonymous_page__folio_alloc")
+do_anonymous_page__no_pte_table(t) ==
+  /\ m.thread[t].pc = "do_anonymous_page__no_pte_table" /\ m.oops = "none"
+  /\ m' = EndAccess(m, t)
 
 (* --- PTE level -------------------------------------------------------------------- *)
 
@@ -439,10 +419,7 @@ FaultNext ==
     \/ do_huge_pmd_anonymous_page__set_pmd_at(t)
     \/ do_huge_pmd_anonymous_page__pmd_unlock(t)
     \/ do_anonymous_page__pmd_none(t)
-    \/ \E c \in TableChoices : __pte_alloc__pte_alloc_one(t, c)
-    \/ pmd_install__pmd_lock(t)
-    \/ pmd_install__pmd_populate(t)
-    \/ pmd_install__pmd_unlock(t)
+    \/ do_anonymous_page__no_pte_table(t)
     \/ handle_pte_fault__pte_offset_map(t)
     \/ handle_pte_fault__ptep_get_lockless(t)
     \/ handle_pte_fault__spin_lock(t)
@@ -473,10 +450,10 @@ FaultCard ==
    sections |-> [access |-> Locals(Users, AccessFrame),
                  fault |-> Locals(Users, FaultFrame)],
    asks |-> [mmap_lock |-> {"do_user_addr_fault__mmap_read_lock"},
-             pmd |-> {"do_huge_pmd_anonymous_page__pmd_lock", "pmd_install__pmd_lock"},
+             pmd |-> {"do_huge_pmd_anonymous_page__pmd_lock"},
              pte |-> {"handle_pte_fault__spin_lock"}],
    sleeps |-> {"do_huge_pmd_anonymous_page__folio_alloc", "do_huge_pmd_anonymous_page__pte_alloc_one",
-               "__pte_alloc__pte_alloc_one", "do_anonymous_page__folio_alloc", "wp_page_copy__folio_alloc",
+               "do_anonymous_page__folio_alloc", "wp_page_copy__folio_alloc",
                "wp_page_copy__mmu_notifier_invalidate_range_start",
                "wp_page_copy__mmu_notifier_invalidate_range_end"},
    maps |-> {"access", "fault"},
