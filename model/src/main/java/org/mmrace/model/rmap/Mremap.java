@@ -14,7 +14,6 @@ import org.mmrace.model.core.Operation;
 import org.mmrace.model.core.Path;
 import org.mmrace.model.core.Pgtable;
 import org.mmrace.model.core.State;
-import org.mmrace.model.core.TableState;
 import org.mmrace.model.core.Tlb;
 import org.mmrace.model.mm.GupFast;
 import org.mmrace.model.system.TransitionSystem;
@@ -26,8 +25,8 @@ import org.mmrace.model.words.Section;
  * mremap() of one whole VMA to a free place: moves page tables where a whole PMD extent moves, PTEs
  * elsewhere, then unmaps the old range. TLA+: Mremap.tla. C: mm/mremap.c, mm/vma.c, mm/rmap.c
  * (v6.18). Frame {@code mremap}: both VMAs, where the move stands, the table entry and the PTE in
- * hand, whether an entry was present. Blocks on mmap_lock, the VMA lock,
- * i_mmap, anon_vma, the PMD lock and PTLs.
+ * hand, whether an entry was present. Blocks on mmap_lock, the VMA lock, i_mmap, anon_vma, the PMD
+ * lock and PTLs.
  */
 public final class Mremap extends Path<Mremap.Step> {
   /** The steps. */
@@ -262,7 +261,7 @@ public final class Mremap extends Path<Mremap.Step> {
       case move_pgt_entry__return -> move_pgt_entry__return(w, t);
       case move_page_tables__pmd_none -> move_page_tables__pmd_none(w, t);
       case move_page_tables__pte_alloc -> move_page_tables__pte_alloc(w, t);
-      case move_page_tables__no_pte_table -> move_page_tables__no_pte_table(w, t);
+      case move_page_tables__no_pte_table -> move_page_tables__no_pte_table(w);
       case move_ptes__pte_offset_map_lock -> move_ptes__pte_offset_map_lock(w, t);
       case move_ptes__pte_offset_map_rw_nolock -> move_ptes__pte_offset_map_rw_nolock(w, t);
       case move_ptes__spin_lock_nested -> move_ptes__spin_lock_nested(w, t);
@@ -513,7 +512,7 @@ public final class Mremap extends Path<Mremap.Step> {
         : mapOld(w, t);
   }
 
-  private int move_page_tables__no_pte_table(long[] w, int t) {
+  private int move_page_tables__no_pte_table(long[] w) {
     m.oops.set(w, Oops.NOT_MODELLED);
     return TransitionSystem.DONE;
   }
