@@ -7,8 +7,9 @@
 (*    handle_pte_fault(), do_anonymous_page(), do_wp_page(), wp_page_copy(), *)
 (*    mm/huge_memory.c do_huge_pmd_anonymous_page(); mm/filemap.c            *)
 (*    filemap_fault() (v6.18).                                               *)
-(* Left out: mapping a page of the page cache (behind the end of the file    *)
-(*   a fault is SIGBUS, elsewhere the machine oopses with "not modelled");   *)
+(* Left out: ptep_set_access_flags() of other architectures than x86;        *)
+(*   mapping a page of the page cache (behind the end of the file a fault is *)
+(*   SIGBUS, elsewhere the machine oopses with "not modelled");              *)
 (*   swap, NUMA and migration faults; write faults on huge PMDs and copies   *)
 (*   of anonymous pages (no fork, so a page is exclusive and a huge PMD      *)
 (*   writable; the machine oopses with "not modelled" otherwise); a TLB      *)
@@ -258,11 +259,12 @@ handle_pte_fault__pte_same(t) ==
           THEN Goto([m EXCEPT !.fault[t].reason = "wp"], t, "handle_pte_fault__pte_unmap_unlock")
           ELSE Goto(m, t, IF m.vma[f.vma].wp THEN "do_wp_page__mm_tlb_flush_pending" ELSE "do_wp_page__PageAnonExclusive")
 
-\* Young, and dirty where the entry is writable: a spurious fault.
+\* A spurious fault. x86 stores to the entry for a write only: what hardware has set in it since it was read
+\* is set here too. After a read the entry is left to the hardware.
 handle_pte_fault__ptep_set_access_flags(t) ==
   /\ m.thread[t].pc = "handle_pte_fault__ptep_set_access_flags" /\ m.oops = "none"
   /\ LET f == m.fault[t] IN
-     m' = Goto(SetPte(m, f.pmd.pfn, Index(t), [f.pte EXCEPT !.young = TRUE, !.dirty = @ \/ f.write]), t,
+     m' = Goto(IF f.write THEN SetPte(m, f.pmd.pfn, Index(t), [f.pte EXCEPT !.young = TRUE, !.dirty = TRUE]) ELSE m, t,
                "handle_pte_fault__pte_unmap_unlock")
 
 \* 6ce64428d620: a write-protect of the range may not have been flushed yet.

@@ -636,9 +636,10 @@ public final class Fault extends Path<Fault.Step> {
   }
 
   private int handle_pte_fault__ptep_set_access_flags(long[] w, int t) {
-    long e = pte.get(w, t);
-    boolean dirty = Entry.dirty(e) || write.get(w, t) != 0;
-    m.table.setPte(w, mapped(w, t), index(w, t), Entry.withDirty(Entry.withYoung(e, true), dirty));
+    if (write.get(w, t) != 0) { // x86: after a read the entry is left to the hardware
+      long e = Entry.withDirty(Entry.withYoung(pte.get(w, t), true), true);
+      m.table.setPte(w, mapped(w, t), index(w, t), e);
+    }
     return goTo(w, t, Step.handle_pte_fault__pte_unmap_unlock);
   }
 
