@@ -20,6 +20,7 @@ Next ==
   \/ GupNext
   \/ CollapseNext
   \/ GatherNext
+  \/ ZapSingleNext
   \/ ZapNext
   \/ DontneedNext
   \/ MunmapNext

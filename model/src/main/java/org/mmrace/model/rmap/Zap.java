@@ -75,14 +75,18 @@ public final class Zap extends Path<Zap.Step> {
   /** unmap_page_range(). */
   public static final Function ZAP = Function.of("zap", Gather.GATHER, Pgtable.MAP);
 
+  /** zap_page_range_single(). */
+  public static final Function SINGLE = Function.of("zap_single", ZAP);
+
   /** The steps and the operations. */
   public static final Card CARD = Card.of(STEPS);
 
   private final Pgtable pgtable;
   private final Gather gather;
-  private final long vmaEndRead;
   private final boolean delaysRmap;
   private final boolean reclaimsTables;
+  private final Section singleFrame;
+  private final Field singleRet;
   private final Section frame;
   private final Field ret;
   private final Field mm;
@@ -100,10 +104,11 @@ public final class Zap extends Path<Zap.Step> {
     super(m, Step.class);
     this.pgtable = pgtable;
     this.gather = gather;
-    vmaEndRead = m.steps.pc(Dontneed.Step.madvise_walk_vmas__vma_end_read);
     delaysRmap = m.toggle("ZapDelaysRmap");
     reclaimsTables = m.toggle("ZapReclaimsTables");
     Domain address = new Domain.Range(m.geometry.vas());
+    singleFrame = m.frame(SINGLE);
+    singleRet = singleFrame.field("ret", m.steps.domain("none"));
     frame = m.frame(ZAP);
     ret = frame.field("ret", m.steps.domain("none"));
     mm = frame.field("mm", new Domain.Range(m.geometry.mms()));
@@ -131,8 +136,11 @@ public final class Zap extends Path<Zap.Step> {
    * zap_page_range_single(): {@link #range} in a gather of its own and in a notifier bracket.
    *
    * @param letsTablesGo whether the caller lets empty tables go
+   * @param end where to go on: comes to the end of the gather, and that to {@code then}
    */
-  int single(long[] w, int t, int ofMm, int from, int to, boolean letsTablesGo, long then) {
+  int single(
+      long[] w, int t, int ofMm, int from, int to, boolean letsTablesGo, long end, long then) {
+    singleRet.set(w, t, end);
     set(
         w,
         t,
@@ -258,13 +266,10 @@ public final class Zap extends Path<Zap.Step> {
 
   private int zap_page_range_single__mmu_notifier_invalidate_range_end(long[] w, int t) {
     int of = gather.mm(w, t);
+    long then = singleRet.get(w, t);
     m.mm.notifierEnd(w, of);
-    return goTo(
-        w,
-        t,
-        m.vma.isReadBy(w, t)
-            ? vmaEndRead
-            : gather.pc(Gather.Step.tlb_finish_mmu__mm_tlb_flush_nested));
+    singleFrame.clear(w, t);
+    return goTo(w, t, then);
   }
 
   // --- zap_pmd_range()
