@@ -190,12 +190,16 @@ zap_present_folio_ptes__folio_remove_rmap_pte(t) ==
 try_get_and_clear_pmd__spin_trylock(t) ==                 \* 6375e95f381e
   /\ m.thread[t].pc = "try_get_and_clear_pmd__spin_trylock" /\ m.oops = "none"
   /\ m' = IF m.mm[Mm(t)].pml # 0 THEN Flushed(m, t)
-          ELSE Goto(LockPml(m, Mm(t), t), t, "try_get_and_clear_pmd__pmd_clear")
+          ELSE Goto(LockPml(m, Mm(t), t), t, "try_get_and_clear_pmd__pmdp_get")
+
+try_get_and_clear_pmd__pmdp_get(t) ==
+  /\ m.thread[t].pc = "try_get_and_clear_pmd__pmdp_get" /\ m.oops = "none"
+  /\ m' = Goto([m EXCEPT !.zap[t].pmd = m.pmd[Mm(t)][Slot(t)]], t, "try_get_and_clear_pmd__pmd_clear")
 
 try_get_and_clear_pmd__pmd_clear(t) ==
   /\ m.thread[t].pc = "try_get_and_clear_pmd__pmd_clear" /\ m.oops = "none"
-  /\ LET e == m.pmd[Mm(t)][Slot(t)]
-         s == [m EXCEPT !.pmd[Mm(t)][Slot(t)] = None, !.mm[Mm(t)].pml = 0, !.zap[t].pmd = e] IN
+  /\ LET e == m.zap[t].pmd
+         s == [m EXCEPT !.pmd[Mm(t)][Slot(t)] = None, !.mm[Mm(t)].pml = 0] IN
      m' = Flushed(IF e.pfn \in Tables THEN [s EXCEPT !.table[e.pfn].state = "gather"] ELSE s, t)
 
 \* The table is done: go on in it after a break, free it, or go to the next.
@@ -275,6 +279,7 @@ ZapNext ==
     \/ zap_present_folio_ptes__folio_mark_dirty(t)
     \/ zap_present_folio_ptes__folio_remove_rmap_pte(t)
     \/ try_get_and_clear_pmd__spin_trylock(t)
+    \/ try_get_and_clear_pmd__pmdp_get(t)
     \/ try_get_and_clear_pmd__pmd_clear(t)
     \/ zap_pte_range__pte_unmap_unlock(t)
     \/ zap_pte_range__cond_resched(t)

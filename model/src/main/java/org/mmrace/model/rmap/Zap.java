@@ -44,6 +44,7 @@ public final class Zap extends Path<Zap.Step> {
     zap_present_folio_ptes__folio_mark_dirty,
     zap_present_folio_ptes__folio_remove_rmap_pte,
     try_get_and_clear_pmd__spin_trylock,
+    try_get_and_clear_pmd__pmdp_get,
     try_get_and_clear_pmd__pmd_clear,
     zap_pte_range__pte_unmap_unlock,
     zap_pte_range__cond_resched(SLEEP),
@@ -243,6 +244,7 @@ public final class Zap extends Path<Zap.Step> {
       case zap_present_folio_ptes__folio_remove_rmap_pte ->
           zap_present_folio_ptes__folio_remove_rmap_pte(w, t);
       case try_get_and_clear_pmd__spin_trylock -> try_get_and_clear_pmd__spin_trylock(w, t);
+      case try_get_and_clear_pmd__pmdp_get -> try_get_and_clear_pmd__pmdp_get(w, t);
       case try_get_and_clear_pmd__pmd_clear -> try_get_and_clear_pmd__pmd_clear(w, t);
       case zap_pte_range__pte_unmap_unlock -> zap_pte_range__pte_unmap_unlock(w, t);
       case zap_pte_range__cond_resched -> zap_pte_range__cond_resched(w, t);
@@ -436,12 +438,16 @@ public final class Zap extends Path<Zap.Step> {
   private int try_get_and_clear_pmd__spin_trylock(long[] w, int t) {
     return m.mm.pml.get(w, mm(w, t)) != 0
         ? flushed(w, t)
-        : pmdLock(w, t, mm(w, t), Step.try_get_and_clear_pmd__pmd_clear);
+        : pmdLock(w, t, mm(w, t), Step.try_get_and_clear_pmd__pmdp_get);
+  }
+
+  private int try_get_and_clear_pmd__pmdp_get(long[] w, int t) {
+    pmd.set(w, t, pmdNow(w, t));
+    return goTo(w, t, Step.try_get_and_clear_pmd__pmd_clear);
   }
 
   private int try_get_and_clear_pmd__pmd_clear(long[] w, int t) {
-    long e = pmdNow(w, t);
-    pmd.set(w, t, e);
+    long e = pmd.get(w, t);
     m.pmd.set(w, mm(w, t), slot(w, t), Entry.NONE);
     m.mm.pml.set(w, mm(w, t), 0);
     if (m.table.isTable(Entry.pfn(e))) {
