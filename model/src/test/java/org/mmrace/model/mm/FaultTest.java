@@ -1,7 +1,6 @@
 package org.mmrace.model.mm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +28,8 @@ class FaultTest {
           + "RetractRechecksVma RmapRechecksMapping UffdTakesVmaLock "
           + "UnregisterChecksCtx UnregisterWakesEarly UnregisterWakesMissingOnly "
           + "ZapDelaysRmap ZapReclaimsTables";
+
+  private static final long USED = Entry.withDirty(Entry.withYoung(CLEAN, true), true);
 
   /** Page 1 is mapped at va 0 by a writable entry that is neither young nor dirty. */
   private static Scenario scenario(String path) {
@@ -66,8 +67,10 @@ class FaultTest {
     return toggles;
   }
 
-  /** Runs the fault up to the store; then hardware sets the dirty bit, then the step runs. */
-  private static long entryAfter(String path) {
+  /**
+   * Runs the fault up to the store; then hardware makes the entry {@code now}, then the step runs.
+   */
+  private static long entryAfter(String path, long now) {
     Scenario scenario = scenario(path);
     long[] w = new long[scenario.words()];
     scenario.initial(0, w);
@@ -79,19 +82,23 @@ class FaultTest {
     while (!scenario.fault.at(w, T, Fault.Step.handle_pte_fault__ptep_set_access_flags)) {
       assertEquals(TransitionSystem.DONE, scenario.step(w, T, 0));
     }
-    scenario.m.table.pte.set(w, 1, 0, Entry.withDirty(Entry.withYoung(CLEAN, true), true));
+    scenario.m.table.pte.set(w, 1, 0, now);
     assertEquals(TransitionSystem.DONE, scenario.step(w, T, 0));
     return scenario.m.table.pte.get(w, 1, 0);
   }
 
   @Test
   void readFault_hardwareSetsDirtyMeanwhile_staysDirty() {
-    assertTrue(Entry.dirty(entryAfter("user_read")));
+    assertEquals(USED, entryAfter("user_read", USED));
   }
 
   @Test
-  void writeFault_hardwareSetsDirtyMeanwhile_isYoungAndDirty() {
-    long e = entryAfter("user_write");
-    assertTrue(Entry.dirty(e) && Entry.young(e));
+  void readFault_entryIsNotUsedMeanwhile_isNotWritten() {
+    assertEquals(CLEAN, entryAfter("user_read", CLEAN));
+  }
+
+  @Test
+  void writeFault_isYoungAndDirty() {
+    assertEquals(USED, entryAfter("user_write", CLEAN));
   }
 }
