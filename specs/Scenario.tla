@@ -15,10 +15,12 @@ Next ==
   \/ BootNext
   \/ TlbNext
   \/ PgtableNext
+  \/ PteAllocNext
   \/ FaultNext
   \/ GupNext
   \/ CollapseNext
   \/ GatherNext
+  \/ ZapSingleNext
   \/ ZapNext
   \/ DontneedNext
   \/ MunmapNext
@@ -33,7 +35,6 @@ Next ==
   \/ UnregisterNext
   \/ UffdWpNext
   \/ UffdVmaNext
-  \/ PteAllocNext
   \/ UffdCopyNext
   \/ UffdMoveNext
 

@@ -12,8 +12,7 @@
 (*   charge failures, machine checks while copying; the uptodate flag (the  *)
 (*   barrier before set_pmd_at() is implied by sequential consistency); the *)
 (*   RCU section around the detached table (nothing can free it); a second  *)
-(*   range in one call. The PTE of a page that is locked and isolated is    *)
-(*   read in the step that goes to it (nobody can change it). In the scan:   *)
+(*   range in one call. In the scan:                                         *)
 (*   a non-present PTE ends it (A3a goes on to the swap-in; no path here     *)
 (*   makes one in a VMA that collapse visits); no page or a page that is     *)
 (*   not anonymous; SCAN_PAGE_RO, which v6.18 dropped, in older kernels too; *)
@@ -32,9 +31,10 @@ EXTENDS Integers, TLC, Machine, Thread, PgtableTypes, Locking, PageTable, Folio,
 Collapsers == Callers("collapse_huge_page")
 
 \* pmd: the table entry that was found, then cleared; pte, i: the entry in hand;
-\* new: the huge folio; expected: references that is_refcount_suitable() accounts for; isolated: indices whose page is locked and off the LRU.
-CollapseFrame == [pmd |-> None, pte |-> None, i |-> 0, new |-> 0, expected |-> 0, isolated |-> {},
-                  result |-> "none"]
+\* new: the huge folio; expected: references that is_refcount_suitable() accounts for; suitable: what it returns;
+\* isolated: indices whose page is locked and off the LRU; ret: after is_refcount_suitable() or release_pte_folio().
+CollapseFrame == [ret |-> "none", pmd |-> None, pte |-> None, i |-> 0, new |-> 0, expected |-> 0, suitable |-> FALSE,
+                  isolated |-> {}, result |-> "none"]
 
 LOCAL Slot(t) == PmdIndex(Arg(t).va)
 LOCAL Mm(t) == Arg(t).mm
@@ -79,6 +79,9 @@ LOCAL ScanFail(s, t, result) ==
   Goto([s EXCEPT !.collapse[t].i = 0, !.collapse[t].pte = None, !.collapse[t].result = result], t,
        "hpage_collapse_scan_pmd__pte_unmap_unlock")
 
+LOCAL IsRefcountSuitable(s, t, ret) ==
+  Goto([s EXCEPT !.collapse[t].ret = ret], t, "is_refcount_suitable__folio_mapcount")
+
 hpage_collapse_scan_pmd__ptep_get(t) ==
   /\ m.thread[t].pc = "hpage_collapse_scan_pmd__ptep_get" /\ m.oops = "none"
   /\ LET e == PteOf(m, Mapped(m, t), m.collapse[t].i) IN
@@ -96,7 +99,13 @@ hpage_collapse_scan_pmd__folio_test_lru(t) ==
 hpage_collapse_scan_pmd__folio_test_locked(t) ==
   /\ m.thread[t].pc = "hpage_collapse_scan_pmd__folio_test_locked" /\ m.oops = "none"
   /\ m' = IF m.page[m.collapse[t].pte.pfn].lock = 0
-          THEN Goto(m, t, "is_refcount_suitable__folio_mapcount") ELSE ScanFail(m, t, "SCAN_PAGE_LOCK")
+          THEN IsRefcountSuitable(m, t, "hpage_collapse_scan_pmd__is_refcount_suitable")
+          ELSE ScanFail(m, t, "SCAN_PAGE_LOCK")
+
+hpage_collapse_scan_pmd__is_refcount_suitable(t) ==
+  /\ m.thread[t].pc = "hpage_collapse_scan_pmd__is_refcount_suitable" /\ m.oops = "none"
+  /\ LET s == [m EXCEPT !.collapse[t].suitable = FALSE] IN
+     m' = IF m.collapse[t].suitable THEN ScanNext(s, t) ELSE ScanFail(s, t, "SCAN_PAGE_COUNT")
 
 \* is_refcount_suitable(): nobody but the page tables refers to the page. In the scan a
 \* racy early check; in the isolate stage the check that counts: GUP-fast that came
@@ -109,12 +118,9 @@ is_refcount_suitable__folio_mapcount(t) ==
 is_refcount_suitable__folio_ref_count(t) ==
   /\ m.thread[t].pc = "is_refcount_suitable__folio_ref_count" /\ m.oops = "none"
   /\ LET p == m.collapse[t].pte.pfn
-         suitable == m.page[p].refcount = m.collapse[t].expected
-         s == [m EXCEPT !.collapse[t].expected = 0] IN
-     m' = IF m.collapse[t].result = "none"
-          THEN IF suitable THEN ScanNext(s, t) ELSE ScanFail(s, t, "SCAN_PAGE_COUNT")
-          ELSE IF suitable THEN Goto(s, t, "__collapse_huge_page_isolate__folio_isolate_lru")
-          ELSE Fail(s, t, "SCAN_PAGE_COUNT", "__collapse_huge_page_isolate__folio_unlock")
+         suitable == m.page[p].refcount = m.collapse[t].expected IN
+     m' = Goto([m EXCEPT !.collapse[t].expected = 0, !.collapse[t].suitable = suitable, !.collapse[t].ret = "none"], t,
+               m.collapse[t].ret)
 
 hpage_collapse_scan_pmd__pte_unmap_unlock(t) ==
   /\ m.thread[t].pc = "hpage_collapse_scan_pmd__pte_unmap_unlock" /\ m.oops = "none"
@@ -243,13 +249,8 @@ IsolateNext(s, t) ==
   IF s.collapse[t].i = LastPte
   THEN Goto([s EXCEPT !.collapse[t].i = 0, !.collapse[t].pte = None], t, "collapse_huge_page__spin_unlock")
   ELSE Goto([s EXCEPT !.collapse[t].i = @ + 1, !.collapse[t].pte = None], t, "__collapse_huge_page_isolate__ptep_get")
-\* Give back what is isolated, lowest index first.
-LOCAL Release(s, t) ==
-  LET taken == s.collapse[t].isolated IN
-  IF taken = {} THEN Goto([s EXCEPT !.collapse[t].i = 0, !.collapse[t].pte = None], t, "collapse_huge_page__spin_unlock")
-  ELSE Goto([s EXCEPT !.collapse[t].i = Lowest(taken), !.collapse[t].pte = PteOf(s, s.collapse[t].pmd.pfn, Lowest(taken))],
-            t, "release_pte_folio__folio_unlock")
-LOCAL IsolateFail(s, t, result) == Release([s EXCEPT !.collapse[t].result = result], t)
+LOCAL IsolateFail(s, t, result) == Fail(s, t, result, "release_pte_pages__ptep_get")
+LOCAL ReleasePteFolio(s, t, ret) == Goto([s EXCEPT !.collapse[t].ret = ret], t, "release_pte_folio__folio_unlock")
 
 __collapse_huge_page_isolate__ptep_get(t) ==
   /\ m.thread[t].pc = "__collapse_huge_page_isolate__ptep_get" /\ m.oops = "none"
@@ -264,7 +265,13 @@ __collapse_huge_page_isolate__folio_trylock(t) ==
   /\ m.thread[t].pc = "__collapse_huge_page_isolate__folio_trylock" /\ m.oops = "none"
   /\ LET p == m.collapse[t].pte.pfn IN
      m' = IF m.page[p].lock # 0 THEN IsolateFail(m, t, "SCAN_PAGE_LOCK")
-          ELSE Goto([m EXCEPT !.page[p].lock = t], t, "is_refcount_suitable__folio_mapcount")
+          ELSE IsRefcountSuitable([m EXCEPT !.page[p].lock = t], t, "__collapse_huge_page_isolate__is_refcount_suitable")
+
+__collapse_huge_page_isolate__is_refcount_suitable(t) ==
+  /\ m.thread[t].pc = "__collapse_huge_page_isolate__is_refcount_suitable" /\ m.oops = "none"
+  /\ LET s == [m EXCEPT !.collapse[t].suitable = FALSE] IN
+     m' = IF m.collapse[t].suitable THEN Goto(s, t, "__collapse_huge_page_isolate__folio_isolate_lru")
+          ELSE Fail(s, t, "SCAN_PAGE_COUNT", "__collapse_huge_page_isolate__folio_unlock")
 
 __collapse_huge_page_isolate__folio_isolate_lru(t) ==
   /\ m.thread[t].pc = "__collapse_huge_page_isolate__folio_isolate_lru" /\ m.oops = "none"
@@ -275,7 +282,16 @@ __collapse_huge_page_isolate__folio_isolate_lru(t) ==
 
 __collapse_huge_page_isolate__folio_unlock(t) ==
   /\ m.thread[t].pc = "__collapse_huge_page_isolate__folio_unlock" /\ m.oops = "none"
-  /\ m' = Release([m EXCEPT !.page[m.collapse[t].pte.pfn].lock = 0], t)
+  /\ m' = Goto([m EXCEPT !.page[m.collapse[t].pte.pfn].lock = 0], t, "release_pte_pages__ptep_get")
+
+\* Give back what is isolated, lowest index first.
+release_pte_pages__ptep_get(t) ==
+  /\ m.thread[t].pc = "release_pte_pages__ptep_get" /\ m.oops = "none"
+  /\ LET taken == m.collapse[t].isolated
+         i == Lowest(taken) IN
+     m' = IF taken = {} THEN Goto([m EXCEPT !.collapse[t].i = 0, !.collapse[t].pte = None], t, "collapse_huge_page__spin_unlock")
+          ELSE ReleasePteFolio([m EXCEPT !.collapse[t].i = i, !.collapse[t].pte = PteOf(m, Detached(t), i)], t,
+                               "release_pte_pages__ptep_get")
 
 \* Also called while copying: unlock and put back one page.
 release_pte_folio__folio_unlock(t) ==
@@ -286,8 +302,7 @@ release_pte_folio__folio_putback_lru(t) ==
   /\ m.thread[t].pc = "release_pte_folio__folio_putback_lru" /\ m.oops = "none"
   /\ LET p == m.collapse[t].pte.pfn
          s == Put([m EXCEPT !.page[p].lru = TRUE, !.collapse[t].isolated = @ \ {m.collapse[t].i}], p) IN
-     m' = IF m.collapse[t].result = "SCAN_SUCCEED" THEN Goto(s, t, "__collapse_huge_page_copy_succeeded__spin_lock")
-          ELSE Release(s, t)
+     m' = Goto([s EXCEPT !.collapse[t].ret = "none"], t, m.collapse[t].ret)
 
 collapse_huge_page__spin_unlock(t) ==
   /\ m.thread[t].pc = "collapse_huge_page__spin_unlock" /\ m.oops = "none"
@@ -344,9 +359,9 @@ __collapse_huge_page_copy_succeeded__ptep_get(t) ==
   /\ m.thread[t].pc = "__collapse_huge_page_copy_succeeded__ptep_get" /\ m.oops = "none"
   /\ LET e == PteOf(m, Detached(t), m.collapse[t].i) IN
      m' = IF e.kind = "none" THEN SucceededNext(m, t)
-          ELSE Goto([m EXCEPT !.collapse[t].pte = e], t,
-                    IF e.kind = "present" THEN "release_pte_folio__folio_unlock"
-                    ELSE "__collapse_huge_page_copy_succeeded__spin_lock")
+          ELSE LET s == [m EXCEPT !.collapse[t].pte = e] IN
+               IF e.kind = "present" THEN ReleasePteFolio(s, t, "__collapse_huge_page_copy_succeeded__spin_lock")
+               ELSE Goto(s, t, "__collapse_huge_page_copy_succeeded__spin_lock")
 
 __collapse_huge_page_copy_succeeded__spin_lock(t) ==
   /\ m.thread[t].pc = "__collapse_huge_page_copy_succeeded__spin_lock" /\ m.oops = "none"
@@ -422,6 +437,7 @@ CollapseNext ==
     \/ hpage_collapse_scan_pmd__ptep_get(t)
     \/ hpage_collapse_scan_pmd__folio_test_lru(t)
     \/ hpage_collapse_scan_pmd__folio_test_locked(t)
+    \/ hpage_collapse_scan_pmd__is_refcount_suitable(t)
     \/ is_refcount_suitable__folio_mapcount(t)
     \/ is_refcount_suitable__folio_ref_count(t)
     \/ hpage_collapse_scan_pmd__pte_unmap_unlock(t)
@@ -445,8 +461,10 @@ CollapseNext ==
     \/ collapse_huge_page__spin_lock(t)
     \/ __collapse_huge_page_isolate__ptep_get(t)
     \/ __collapse_huge_page_isolate__folio_trylock(t)
+    \/ __collapse_huge_page_isolate__is_refcount_suitable(t)
     \/ __collapse_huge_page_isolate__folio_isolate_lru(t)
     \/ __collapse_huge_page_isolate__folio_unlock(t)
+    \/ release_pte_pages__ptep_get(t)
     \/ release_pte_folio__folio_unlock(t)
     \/ release_pte_folio__folio_putback_lru(t)
     \/ collapse_huge_page__spin_unlock(t)
@@ -477,9 +495,10 @@ NoneWindow == {"flush_tlb_mm_range__send", "flush_tlb_mm_range__ack", "tlb_remov
                "tlb_remove_table_sync_one__ack",
                "collapse_huge_page__pmd_unlock", "collapse_huge_page__mmu_notifier_invalidate_range_end",
                "collapse_huge_page__spin_lock", "__collapse_huge_page_isolate__ptep_get",
-               "__collapse_huge_page_isolate__folio_trylock", "is_refcount_suitable__folio_mapcount",
+               "__collapse_huge_page_isolate__folio_trylock", "__collapse_huge_page_isolate__is_refcount_suitable",
+               "is_refcount_suitable__folio_mapcount",
                "is_refcount_suitable__folio_ref_count", "__collapse_huge_page_isolate__folio_isolate_lru",
-               "__collapse_huge_page_isolate__folio_unlock", "release_pte_folio__folio_unlock",
+               "__collapse_huge_page_isolate__folio_unlock", "release_pte_pages__ptep_get", "release_pte_folio__folio_unlock",
                "release_pte_folio__folio_putback_lru", "collapse_huge_page__spin_unlock",
                "collapse_huge_page__pmd_lock_populate", "collapse_huge_page__pmd_populate",
                "collapse_huge_page__anon_vma_unlock_write",

@@ -7,8 +7,9 @@
 (*    handle_pte_fault(), do_anonymous_page(), do_wp_page(), wp_page_copy(), *)
 (*    mm/huge_memory.c do_huge_pmd_anonymous_page(); mm/filemap.c            *)
 (*    filemap_fault() (v6.18).                                               *)
-(* Left out: mapping a page of the page cache (behind the end of the file    *)
-(*   a fault is SIGBUS, elsewhere the machine oopses with "not modelled");   *)
+(* Left out: ptep_set_access_flags() of other architectures than x86;        *)
+(*   mapping a page of the page cache (behind the end of the file a fault is *)
+(*   SIGBUS, elsewhere the machine oopses with "not modelled");              *)
 (*   swap, NUMA and migration faults; write faults on huge PMDs and copies   *)
 (*   of anonymous pages (no fork, so a page is exclusive and a huge PMD      *)
 (*   writable; the machine oopses with "not modelled" otherwise); a TLB      *)
@@ -214,33 +215,13 @@ do_huge_pmd_anonymous_page__pmd_unlock(t) ==
 \* pte_alloc() allocates a table only while there is none.
 do_anonymous_page__pmd_none(t) ==
   /\ m.thread[t].pc = "do_anonymous_page__pmd_none" /\ m.oops = "none"
-  /\ m' = Goto(m, t, IF m.pmd[m.fault[t].mm][Slot(t)].kind = "none" THEN "__pte_alloc__pte_alloc_one"
-                     ELSE "do_anonymous_page__folio_alloc")
+  /\ m' = IF m.pmd[m.fault[t].mm][Slot(t)].kind = "none"
+          THEN PteAlloc(m, t, m.fault[t].mm, Slot(t), "do_anonymous_page__folio_alloc", "do_anonymous_page__no_pte_table")
+          ELSE Goto(m, t, "do_anonymous_page__folio_alloc")
 
-\* Somebody else may populate the PMD meanwhile.
-__pte_alloc__pte_alloc_one(t, c) ==
-  /\ m.thread[t].pc = "__pte_alloc__pte_alloc_one" /\ m.oops = "none"
-  /\ ChoiceOk(c, FreeTables(m))
-  /\ m' = IF FreeTables(m) = {} THEN EndAccess(m, t)
-          ELSE LET tb == Chosen(c, FreeTables(m)) IN
-               Goto([m EXCEPT !.table[tb].state = "detached", !.fault[t].table = tb], t, "pmd_install__pmd_lock")
-
-pmd_install__pmd_lock(t) ==
-  /\ m.thread[t].pc = "pmd_install__pmd_lock" /\ m.oops = "none"
-  /\ PmlFree(m.fault[t].mm)
-  /\ m' = Goto(LockPml(m, m.fault[t].mm, t), t, "pmd_install__pmd_populate")
-
-pmd_install__pmd_populate(t) ==
-  /\ m.thread[t].pc = "pmd_install__pmd_populate" /\ m.oops = "none"
-  /\ LET f == m.fault[t] IN
-     m' = Goto(IF m.pmd[f.mm][Slot(t)].kind # "none" THEN FreeTable(m, f.table)
-               ELSE [m EXCEPT !.pmd[f.mm][Slot(t)] = TableEntry(f.table), !.table[f.table].state = "live",
-                              !.table[f.table].mm = f.mm, !.table[f.table].slot = Slot(t)],
-               t, "pmd_install__pmd_unlock")
-
-pmd_install__pmd_unlock(t) ==
-  /\ m.thread[t].pc = "pmd_install__pmd_unlock" /\ m.oops = "none"
-  /\ m' = Goto([m EXCEPT !.mm[m.fault[t].mm].pml = 0, !.fault[t].table = 0], t, "do_anonymous_page__folio_alloc")
+do_anonymous_page__no_pte_table(t) ==
+  /\ m.thread[t].pc = "do_anonymous_page__no_pte_table" /\ m.oops = "none"
+  /\ m' = EndAccess(m, t)
 
 (* --- PTE level -------------------------------------------------------------------- *)
 
@@ -278,11 +259,12 @@ handle_pte_fault__pte_same(t) ==
           THEN Goto([m EXCEPT !.fault[t].reason = "wp"], t, "handle_pte_fault__pte_unmap_unlock")
           ELSE Goto(m, t, IF m.vma[f.vma].wp THEN "do_wp_page__mm_tlb_flush_pending" ELSE "do_wp_page__PageAnonExclusive")
 
-\* Young, and dirty where the entry is writable: a spurious fault.
+\* A spurious fault. x86 stores to the entry for a write only: what hardware has set in it since it was read
+\* is set here too. After a read the entry is left to the hardware.
 handle_pte_fault__ptep_set_access_flags(t) ==
   /\ m.thread[t].pc = "handle_pte_fault__ptep_set_access_flags" /\ m.oops = "none"
   /\ LET f == m.fault[t] IN
-     m' = Goto(SetPte(m, f.pmd.pfn, Index(t), [f.pte EXCEPT !.young = TRUE, !.dirty = @ \/ f.write]), t,
+     m' = Goto(IF f.write THEN SetPte(m, f.pmd.pfn, Index(t), [f.pte EXCEPT !.young = TRUE, !.dirty = TRUE]) ELSE m, t,
                "handle_pte_fault__pte_unmap_unlock")
 
 \* 6ce64428d620: a write-protect of the range may not have been flushed yet.
@@ -439,10 +421,7 @@ FaultNext ==
     \/ do_huge_pmd_anonymous_page__set_pmd_at(t)
     \/ do_huge_pmd_anonymous_page__pmd_unlock(t)
     \/ do_anonymous_page__pmd_none(t)
-    \/ \E c \in TableChoices : __pte_alloc__pte_alloc_one(t, c)
-    \/ pmd_install__pmd_lock(t)
-    \/ pmd_install__pmd_populate(t)
-    \/ pmd_install__pmd_unlock(t)
+    \/ do_anonymous_page__no_pte_table(t)
     \/ handle_pte_fault__pte_offset_map(t)
     \/ handle_pte_fault__ptep_get_lockless(t)
     \/ handle_pte_fault__spin_lock(t)
@@ -473,10 +452,10 @@ FaultCard ==
    sections |-> [access |-> Locals(Users, AccessFrame),
                  fault |-> Locals(Users, FaultFrame)],
    asks |-> [mmap_lock |-> {"do_user_addr_fault__mmap_read_lock"},
-             pmd |-> {"do_huge_pmd_anonymous_page__pmd_lock", "pmd_install__pmd_lock"},
+             pmd |-> {"do_huge_pmd_anonymous_page__pmd_lock"},
              pte |-> {"handle_pte_fault__spin_lock"}],
    sleeps |-> {"do_huge_pmd_anonymous_page__folio_alloc", "do_huge_pmd_anonymous_page__pte_alloc_one",
-               "__pte_alloc__pte_alloc_one", "do_anonymous_page__folio_alloc", "wp_page_copy__folio_alloc",
+               "do_anonymous_page__folio_alloc", "wp_page_copy__folio_alloc",
                "wp_page_copy__mmu_notifier_invalidate_range_start",
                "wp_page_copy__mmu_notifier_invalidate_range_end"},
    maps |-> {"access", "fault"},

@@ -14,15 +14,19 @@ EXTENDS Integers, TLC, Machine, Thread, Locking, VmArea, MmapLock, Ghost, Card, 
 
 Dontneeders == Callers("madvise_dontneed")
 
+\* vma: the VMA whose lock is held.
+DontneedFrame == [vma |-> 0]
+
 (* --- the path ------------------------------------------------------------------------------ *)
 
 LOCAL Vma(s, t) == VmaAt(s, Arg(t).mm, Arg(t).start)
 LOCAL End(s, t) == LET e == s.vma[Vma(s, t)].end IN IF Arg(t).end < e THEN Arg(t).end ELSE e
-LOCAL DontneedZap(s, t, then) ==
+LOCAL DontneedZap(s, t, ret, then) ==
   LET mm == Arg(t).mm
       end == End(m, t)
       u == ForgetPins(s, mm, Arg(t).start, end) IN
-  ZapSingle(IF m.vma[Vma(m, t)].anon THEN ZapBegins(u, t, mm, Arg(t).start, end) ELSE u, t, mm, Arg(t).start, end, TRUE, then)
+  ZapSingle(IF m.vma[Vma(m, t)].anon THEN ZapBegins(u, t, mm, Arg(t).start, end) ELSE u, t, mm, Arg(t).start, end, TRUE, ret,
+            then)
 
 \* Never waits: no VMA, one that is write-locked, registered with userfaultfd or too short
 \* sends it to mmap_lock. Before v6.17 it goes there at once.
@@ -31,7 +35,8 @@ try_vma_read_lock__vma_start_read(t) ==                   \* a6fde7add78d
   /\ LET v == Vma(m, t)
          locks == DontneedTakesVmaLock /\ v # 0 /\ m.vma[v].lock.writer = 0 /\ Arg(t).end <= m.vma[v].end /\ ~Armed(m, v) IN
      m' = IF ~locks THEN Goto(m, t, "madvise_lock__mmap_read_lock")
-          ELSE DontneedZap([m EXCEPT !.vma[v].lock.readers = @ \cup {t}], t, "do_madvise__return")
+          ELSE DontneedZap([m EXCEPT !.vma[v].lock.readers = @ \cup {t}, !.dontneed[t].vma = v], t,
+                           "madvise_walk_vmas__vma_end_read", "do_madvise__return")
 
 \* The VMA is looked up under the lock; none: -ENOMEM.
 madvise_lock__mmap_read_lock(t) ==
@@ -39,12 +44,12 @@ madvise_lock__mmap_read_lock(t) ==
   /\ CanRead(m.mm[Arg(t).mm].mmap_lock)
   /\ LET s == MmapReadLock(m, Arg(t).mm, t) IN
      m' = IF Vma(m, t) = 0 THEN Goto(s, t, "madvise_unlock__mmap_read_unlock")
-          ELSE DontneedZap(s, t, "madvise_unlock__mmap_read_unlock")
+          ELSE DontneedZap(s, t, "tlb_finish_mmu__mm_tlb_flush_nested", "madvise_unlock__mmap_read_unlock")
 
 \* Before the flush: the gather is finished without the lock.
 madvise_walk_vmas__vma_end_read(t) ==
   /\ m.thread[t].pc = "madvise_walk_vmas__vma_end_read" /\ m.oops = "none"
-  /\ m' = Goto([m EXCEPT !.vma = [v \in Vmas |-> [m.vma[v] EXCEPT !.lock.readers = @ \ {t}]]], t,
+  /\ m' = Goto([m EXCEPT !.vma[m.dontneed[t].vma].lock.readers = @ \ {t}, !.dontneed[t] = DontneedFrame], t,
                "tlb_finish_mmu__mm_tlb_flush_nested")
 
 \* With no lock to drop.
@@ -66,5 +71,6 @@ DontneedNext ==
 
 DontneedCard ==
   [threads |-> Dontneeders,
+   sections |-> [dontneed |-> Locals(Dontneeders, DontneedFrame)],
    asks |-> [mmap_lock |-> {"madvise_lock__mmap_read_lock"}]] @@ Card
 =============================================================================

@@ -28,8 +28,8 @@ Mremappers == Callers("move_vma")
 
 \* vma, new: the old and the new VMA; va: where the move stands in the old range;
 \* pmd: the table entry being moved, or that of the new table of a PTE move; pte: the entry in hand; i: pages done
-\* in this extent; table: allocated for the new range; flush: an entry was present.
-MremapFrame == [vma |-> 0, new |-> 0, va |-> 0, i |-> 0, pmd |-> None, pte |-> None, table |-> 0, flush |-> FALSE]
+\* in this extent; flush: an entry was present.
+MremapFrame == [vma |-> 0, new |-> 0, va |-> 0, i |-> 0, pmd |-> None, pte |-> None, flush |-> FALSE]
 
 LOCAL Mm(t) == Arg(t).mm
 LOCAL Old(t) == m.vma[m.mremap[t].vma]
@@ -212,27 +212,16 @@ LOCAL MapOld(s, t) == PteOffsetMapLock(s, t, Mm(t), PmdIndex(OldVa(s, t)), "move
 \* pte_alloc() looks at the PMD before it allocates.
 move_page_tables__pte_alloc(t) ==
   /\ m.thread[t].pc = "move_page_tables__pte_alloc" /\ m.oops = "none"
-  /\ m' = IF m.pmd[Mm(t)][NewSlot(t)].kind = "none" THEN Goto(m, t, "move_page_tables__pte_alloc_one") ELSE MapOld(m, t)
+  /\ m' = IF m.pmd[Mm(t)][NewSlot(t)].kind = "none" THEN PteAlloc(m, t, Mm(t), NewSlot(t), "move_ptes__pte_offset_map_lock", "move_page_tables__no_pte_table")
+          ELSE MapOld(m, t)
 
-move_page_tables__pte_alloc_one(t, c) ==
-  /\ m.thread[t].pc = "move_page_tables__pte_alloc_one" /\ m.oops = "none"
-  /\ ChoiceOk(c, FreeTables(m))
-  /\ m' = IF FreeTables(m) = {} THEN Oops(m, TRUE, "not modelled")
-          ELSE LET tb == Chosen(c, FreeTables(m)) IN
-               Goto([m EXCEPT !.table[tb].state = "detached", !.mremap[t].table = tb], t, "move_page_tables__pmd_lock")
+move_page_tables__no_pte_table(t) ==
+  /\ m.thread[t].pc = "move_page_tables__no_pte_table" /\ m.oops = "none"
+  /\ m' = Oops(m, TRUE, "not modelled")
 
-move_page_tables__pmd_lock(t) ==
-  /\ m.thread[t].pc = "move_page_tables__pmd_lock" /\ m.oops = "none"
-  /\ PmlFree(Mm(t))
-  /\ m' = Goto(LockPml(m, Mm(t), t), t, "move_page_tables__pmd_install")
-
-move_page_tables__pmd_install(t) ==
-  /\ m.thread[t].pc = "move_page_tables__pmd_install" /\ m.oops = "none"
-  /\ LET tb == m.mremap[t].table
-         s == [m EXCEPT !.mm[Mm(t)].pml = 0, !.mremap[t].table = 0] IN
-     m' = MapOld(IF m.pmd[Mm(t)][NewSlot(t)].kind # "none" THEN FreeTable(s, tb)
-                 ELSE [s EXCEPT !.pmd[Mm(t)][NewSlot(t)] = TableEntry(tb), !.table[tb].state = "live",
-                                !.table[tb].mm = Mm(t), !.table[tb].slot = NewSlot(t)], t)
+move_ptes__pte_offset_map_lock(t) ==
+  /\ m.thread[t].pc = "move_ptes__pte_offset_map_lock" /\ m.oops = "none"
+  /\ m' = MapOld(m, t)
 
 \* The new table, under the old PTL; gone: the extent is tried again.
 move_ptes__pte_offset_map_rw_nolock(t) ==
@@ -330,9 +319,8 @@ MremapNext ==
     \/ move_pgt_entry__return(t)
     \/ move_page_tables__pmd_none(t)
     \/ move_page_tables__pte_alloc(t)
-    \/ \E c \in TableChoices : move_page_tables__pte_alloc_one(t, c)
-    \/ move_page_tables__pmd_lock(t)
-    \/ move_page_tables__pmd_install(t)
+    \/ move_page_tables__no_pte_table(t)
+    \/ move_ptes__pte_offset_map_lock(t)
     \/ move_ptes__pte_offset_map_rw_nolock(t)
     \/ move_ptes__spin_lock_nested(t)
     \/ move_ptes__ptep_get(t)
@@ -351,9 +339,9 @@ MremapCard ==
              vma_write |-> {"move_vma__vma_start_write"},
              i_mmap |-> {"vma_link_file__i_mmap_lock_write", "take_rmap_locks__i_mmap_lock_write"},
              anon_vma |-> {"anon_vma_clone__anon_vma_lock_write", "take_rmap_locks__anon_vma_lock_write"},
-             pmd |-> {"move_normal_pmd__pmd_lock", "move_page_tables__pmd_lock"},
+             pmd |-> {"move_normal_pmd__pmd_lock"},
              pte |-> {"move_ptes__spin_lock_nested"}],
    nests |-> {"move_vma__vma_start_write", "move_ptes__spin_lock_nested"},
    sleeps |-> {"move_page_tables__mmu_notifier_invalidate_range_start",
-               "move_page_tables__mmu_notifier_invalidate_range_end", "move_page_tables__pte_alloc_one"}] @@ Card
+               "move_page_tables__mmu_notifier_invalidate_range_end"}] @@ Card
 =============================================================================

@@ -12,17 +12,15 @@
 (*   events; the anon_vma chain (one anon_vma a VMA) and anon_vma lifetime   *)
 (*   (anon_vmas of a scenario live on); the RCU delay of the VMA's memory    *)
 (*   (nobody holds a VMA that is detached and has no reader); the flush at   *)
-(*   the end of a PFNMAP VMA (no such VMA here). A PMD is read and cleared   *)
-(*   in one step in free_pte_range(): nobody else changes the PMD of a VMA   *)
-(*   that is detached and in no rmap tree, and each of the two is one access.*)
+(*   the end of a PFNMAP VMA (no such VMA here).                             *)
 (***************************************************************************)
 EXTENDS Integers, TLC, Machine, Thread, PgtableTypes, Locking, VmArea, MmapLock, Ghost, Card, GupFast, Gather,
         Zap
 
 Munmappers == Callers("do_vmi_munmap")
 
-\* slot: the PMD slot whose table is being freed; anon_vma: the one whose tree the VMA has left.
-MunmapFrame == [ret |-> "none", mm |-> 0, vma |-> 0, slot |-> 0, anon_vma |-> 0, downgrade |-> FALSE]
+\* slot: the PMD slot whose table is being freed; table: that table; anon_vma: the one whose tree the VMA has left.
+MunmapFrame == [ret |-> "none", mm |-> 0, vma |-> 0, slot |-> 0, table |-> 0, anon_vma |-> 0, downgrade |-> FALSE]
 
 \* do_vmi_align_munmap() of VMA v with mmap_lock held for write; downgrade: continue at ret with
 \* mmap_lock held for read.
@@ -133,13 +131,18 @@ free_pmd_range__pmd_none_or_clear_bad(t) ==
   /\ LET slot == m.munmap[t].slot IN
      m' = IF Shared(m, Vma(t), slot) THEN NextTable(m, t)
           ELSE IF m.pmd[m.munmap[t].mm][slot].kind = "none" THEN NextTable(m, t)
-          ELSE Goto(m, t, "free_pte_range__pmd_clear")
+          ELSE Goto(m, t, "free_pte_range__pmd_pgtable")
+
+\* No lock: nobody else may populate or clear the PMD.
+free_pte_range__pmd_pgtable(t) ==
+  /\ m.thread[t].pc = "free_pte_range__pmd_pgtable" /\ m.oops = "none"
+  /\ m' = Goto([m EXCEPT !.munmap[t].table = m.pmd[m.munmap[t].mm][m.munmap[t].slot].pfn], t, "free_pte_range__pmd_clear")
 
 free_pte_range__pmd_clear(t) ==
   /\ m.thread[t].pc = "free_pte_range__pmd_clear" /\ m.oops = "none"
   /\ LET mm == m.munmap[t].mm
          slot == m.munmap[t].slot IN
-     m' = NextTable(QueueTable([m EXCEPT !.pmd[mm][slot] = None], t, m.pmd[mm][slot].pfn, slot), t)
+     m' = NextTable(QueueTable([m EXCEPT !.pmd[mm][slot] = None, !.munmap[t].table = 0], t, m.munmap[t].table, slot), t)
 
 vms_complete_munmap_vmas__remove_vma(t) ==
   /\ m.thread[t].pc = "vms_complete_munmap_vmas__remove_vma" /\ m.oops = "none"
@@ -162,6 +165,7 @@ MunmapNext ==
     \/ unlink_file_vma__i_mmap_lock_write(t)
     \/ unlink_file_vma__i_mmap_unlock_write(t)
     \/ free_pmd_range__pmd_none_or_clear_bad(t)
+    \/ free_pte_range__pmd_pgtable(t)
     \/ free_pte_range__pmd_clear(t)
     \/ vms_complete_munmap_vmas__remove_vma(t)
 

@@ -41,7 +41,7 @@ UnmapNext(s, t) ==
            from == IF first < v.pgoff THEN v.start ELSE v.start + first - v.pgoff
            to == IF end > v.pgoff + Length(v) THEN v.end ELSE v.start + end - v.pgoff IN
        ZapSingle([s EXCEPT !.truncate[t].vma = id], t, v.mm, from, to, FALSE,
-                 "unmap_mapping_range_tree__vma_interval_tree_iter_next")
+                 "tlb_finish_mmu__mm_tlb_flush_nested", "unmap_mapping_range_tree__vma_interval_tree_iter_next")
 \* The next slot of the page cache, or the second unmap.
 LOCAL NextIndex(s, t) ==
   IF s.truncate[t].index + 1 >= Geometry.indices

@@ -28,12 +28,14 @@ EXTENDS Integers, Sequences, TLC, Machine, Thread, PgtableTypes, PageTable, Foli
         RmapProfile
 
 Zappers == Callers("unmap_page_range")
+SingleZappers == Callers("zap_page_range_single")
 
 \* va: where the zap stands; start: where it entered the table (its slot is the table's);
 \* pte: the entry in hand; pmd: the table taken out by PT reclaim; broke: the PTL was dropped
 \* inside the table.
 ZapFrame == [ret |-> "none", mm |-> 0, va |-> 0, end |-> 0, start |-> 0, pte |-> None, pmd |-> None,
              force_flush |-> FALSE, broke |-> FALSE, reclaim |-> FALSE]
+ZapSingleFrame == [ret |-> "none"]
 
 \* unmap_page_range() of start..end-1; reclaim: the caller lets empty tables go.
 ZapRange(s, t, mm, start, end, reclaim, then) ==
@@ -41,10 +43,11 @@ ZapRange(s, t, mm, start, end, reclaim, then) ==
                                              !.reclaim = reclaim]],
        t, "zap_pmd_range__pmd_trans_huge")
 
-\* zap_page_range_single(): ZapRange() of a gather of its own, in a notifier bracket.
-ZapSingle(s, t, mm, start, end, reclaim, then) ==
+\* zap_page_range_single(): ZapRange() of a gather of its own, in a notifier bracket; then goes on at ret, which
+\* comes to the end of the gather, and that at then.
+ZapSingle(s, t, mm, start, end, reclaim, ret, then) ==
   GatherMmu([ZapRange(s, t, mm, start, end, reclaim, "zap_page_range_single__mmu_notifier_invalidate_range_end")
-               EXCEPT !.gather[t].finish = then],
+               EXCEPT !.gather[t].finish = then, !.zap_single[t].ret = ret],
             t, mm, "zap_page_range_single__mmu_notifier_invalidate_range_start")
 
 LOCAL Slot(t) == PmdIndex(m.zap[t].start)
@@ -73,9 +76,7 @@ zap_page_range_single__mmu_notifier_invalidate_range_start(t) ==
 
 zap_page_range_single__mmu_notifier_invalidate_range_end(t) ==
   /\ m.thread[t].pc = "zap_page_range_single__mmu_notifier_invalidate_range_end" /\ m.oops = "none"
-  /\ m' = Goto([m EXCEPT !.mm[m.gather[t].mm].notifier = @ - 1], t,
-               IF \E v \in Vmas : t \in m.vma[v].lock.readers THEN "madvise_walk_vmas__vma_end_read"
-               ELSE "tlb_finish_mmu__mm_tlb_flush_nested")
+  /\ m' = Goto([m EXCEPT !.mm[m.gather[t].mm].notifier = @ - 1, !.zap_single[t] = ZapSingleFrame], t, m.zap_single[t].ret)
 
 (* --- zap_pmd_range() --------------------------------------------------------- *)
 
@@ -189,12 +190,16 @@ zap_present_folio_ptes__folio_remove_rmap_pte(t) ==
 try_get_and_clear_pmd__spin_trylock(t) ==                 \* 6375e95f381e
   /\ m.thread[t].pc = "try_get_and_clear_pmd__spin_trylock" /\ m.oops = "none"
   /\ m' = IF m.mm[Mm(t)].pml # 0 THEN Flushed(m, t)
-          ELSE Goto(LockPml(m, Mm(t), t), t, "try_get_and_clear_pmd__pmd_clear")
+          ELSE Goto(LockPml(m, Mm(t), t), t, "try_get_and_clear_pmd__pmdp_get")
+
+try_get_and_clear_pmd__pmdp_get(t) ==
+  /\ m.thread[t].pc = "try_get_and_clear_pmd__pmdp_get" /\ m.oops = "none"
+  /\ m' = Goto([m EXCEPT !.zap[t].pmd = m.pmd[Mm(t)][Slot(t)]], t, "try_get_and_clear_pmd__pmd_clear")
 
 try_get_and_clear_pmd__pmd_clear(t) ==
   /\ m.thread[t].pc = "try_get_and_clear_pmd__pmd_clear" /\ m.oops = "none"
-  /\ LET e == m.pmd[Mm(t)][Slot(t)]
-         s == [m EXCEPT !.pmd[Mm(t)][Slot(t)] = None, !.mm[Mm(t)].pml = 0, !.zap[t].pmd = e] IN
+  /\ LET e == m.zap[t].pmd
+         s == [m EXCEPT !.pmd[Mm(t)][Slot(t)] = None, !.mm[Mm(t)].pml = 0] IN
      m' = Flushed(IF e.pfn \in Tables THEN [s EXCEPT !.table[e.pfn].state = "gather"] ELSE s, t)
 
 \* The table is done: go on in it after a break, free it, or go to the next.
@@ -253,10 +258,13 @@ try_to_free_pte__pmd_clear(t) ==
          s == [RcuUnlock(UnlockPtl(m, tb), t) EXCEPT !.pmd[Mm(t)][Slot(t)] = None, !.mm[Mm(t)].pml = 0] IN
      m' = NextSlot(QueueTable(s, t, tb, Slot(t)), t)
 
-ZapNext ==
-  \E t \in Zappers :
+ZapSingleNext ==
+  \E t \in SingleZappers :
     \/ zap_page_range_single__mmu_notifier_invalidate_range_start(t)
     \/ zap_page_range_single__mmu_notifier_invalidate_range_end(t)
+
+ZapNext ==
+  \E t \in Zappers :
     \/ zap_pmd_range__pmd_trans_huge(t)
     \/ zap_pmd_range__pmd_none(t)
     \/ zap_huge_pmd__pmd_lock(t)
@@ -271,6 +279,7 @@ ZapNext ==
     \/ zap_present_folio_ptes__folio_mark_dirty(t)
     \/ zap_present_folio_ptes__folio_remove_rmap_pte(t)
     \/ try_get_and_clear_pmd__spin_trylock(t)
+    \/ try_get_and_clear_pmd__pmdp_get(t)
     \/ try_get_and_clear_pmd__pmd_clear(t)
     \/ zap_pte_range__pte_unmap_unlock(t)
     \/ zap_pte_range__cond_resched(t)
@@ -283,7 +292,8 @@ ZapNext ==
 
 ZapCard ==
   [threads |-> Zappers,
-   sections |-> [zap |-> Locals(Zappers, ZapFrame)],
+   sections |-> [zap_single |-> Locals(SingleZappers, ZapSingleFrame),
+                 zap |-> Locals(Zappers, ZapFrame)],
    asks |-> [pmd |-> {"zap_huge_pmd__pmd_lock", "try_to_free_pte__pmd_lock"},
              pte |-> {"try_to_free_pte__spin_lock"}],
    sleeps |-> {"zap_pmd_range__cond_resched", "zap_pte_range__cond_resched",

@@ -51,7 +51,7 @@ mfill_atomic__mmap_changing(t) ==
 mfill_atomic__pmdp_get_lockless(t) ==
   /\ m.thread[t].pc = "mfill_atomic__pmdp_get_lockless" /\ m.oops = "none"
   /\ m' = IF m.pmd[Arg(t).mm][PmdIndex(Va(t))].kind = "none"
-          THEN PteAlloc(m, t, PmdIndex(Va(t)), "mfill_atomic__pmdp_get_lockless_again", "mfill_atomic__no_pte_table")
+          THEN PteAlloc(m, t, Arg(t).mm, PmdIndex(Va(t)), "mfill_atomic__pmdp_get_lockless_again", "mfill_atomic__no_pte_table")
           ELSE Goto(m, t, "mfill_atomic__pmdp_get_lockless_again")
 
 mfill_atomic__no_pte_table(t) ==

@@ -19,7 +19,7 @@
 (*   the ghost memory of the destination.                                   *)
 (***************************************************************************)
 EXTENDS Integers, TLC, Machine, Thread, PgtableTypes, Locking, PageTable, Folio, VmArea, MmapLock, Ghost,
-        Card, Tlb, UffdVma, Userfaultfd, UffdProfile
+        Card, Tlb, Pgtable, UffdVma, Userfaultfd, UffdProfile
 
 Movers == Callers("move_pages")
 
@@ -126,14 +126,14 @@ move_pages__src_pmd_none(t) ==
   /\ LET e == m.pmd[Arg(t).mm][PmdIndex(SrcVa(t))] IN
      m' = CASE e.kind = "table" -> Goto(m, t, "move_pages__dst_pmd_none")
             [] e.kind = "none" /\ ArgOr(t, "holes", FALSE) ->
-                 PteAlloc(m, t, PmdIndex(SrcVa(t)), "move_pages__dst_pmd_none", "move_pages__no_pte_table")
+                 PteAlloc(m, t, Arg(t).mm, PmdIndex(SrcVa(t)), "move_pages__dst_pmd_none", "move_pages__no_pte_table")
             [] e.kind = "none" -> Stop(m, t, "ENOENT", "move_pages__up_read")
             [] OTHER -> Stop(m, t, "EBUSY", "move_pages__up_read")
 
 move_pages__dst_pmd_none(t) ==
   /\ m.thread[t].pc = "move_pages__dst_pmd_none" /\ m.oops = "none"
   /\ m' = IF m.pmd[Arg(t).mm][PmdIndex(DstVa(t))].kind = "none"
-          THEN PteAlloc(m, t, PmdIndex(DstVa(t)), "move_pages_ptes__mmu_notifier_invalidate_range_start", "move_pages__no_pte_table")
+          THEN PteAlloc(m, t, Arg(t).mm, PmdIndex(DstVa(t)), "move_pages_ptes__mmu_notifier_invalidate_range_start", "move_pages__no_pte_table")
           ELSE Goto(m, t, "move_pages_ptes__mmu_notifier_invalidate_range_start")
 
 move_pages__no_pte_table(t) ==

@@ -34,4 +34,6 @@ MCSetup ==
    tlb   |-> <<>>]
 \* No page table yet, and a single free one: the fault and the copy compete for it.
 MCSetupNoTable == [MCSetup EXCEPT !.table = <<>>]
+\* Two free ones: both allocate one, the PMD lock says whose is installed.
+MCGeometryTwoTables == [MCGeometry EXCEPT !.tables = 2]
 =============================================================================

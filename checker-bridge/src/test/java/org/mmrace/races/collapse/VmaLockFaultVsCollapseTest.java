@@ -64,6 +64,7 @@ final class VmaLockFaultVsCollapseTest {
           .step(FAULT, do_anonymous_page__pmd_none)
           .step(FAULT, __pte_alloc__pte_alloc_one)
           .step(FAULT, pmd_install__pmd_lock)
+          .step(FAULT, pmd_install__pmd_none)
           // the window closes
           .step(FAULT, pmd_install__pmd_populate);
 

@@ -1,5 +1,6 @@
 package org.mmrace.races.uffd;
 
+import static org.mmrace.model.core.Pgtable.Step.*;
 import static org.mmrace.model.core.Tlb.Step.*;
 import static org.mmrace.model.mm.GupFast.Step.*;
 import static org.mmrace.model.uffd.UffdMove.Step.*;
@@ -35,10 +36,11 @@ final class MovePinWindowTest {
           .step(MONITOR, move_pages__pmdp_get_lockless)
           .step(MONITOR, move_pages__src_pmd_none)
           .step(MONITOR, move_pages__dst_pmd_none)
-          .step(MONITOR, pte_alloc__pte_alloc_one)
-          .step(MONITOR, pte_alloc__pmd_lock)
-          .step(MONITOR, pte_alloc__pmd_populate)
-          .step(MONITOR, pte_alloc__pmd_unlock)
+          .step(MONITOR, __pte_alloc__pte_alloc_one)
+          .step(MONITOR, pmd_install__pmd_lock)
+          .step(MONITOR, pmd_install__pmd_none)
+          .step(MONITOR, pmd_install__pmd_populate)
+          .step(MONITOR, pmd_install__pmd_unlock)
           .step(MONITOR, move_pages_ptes__mmu_notifier_invalidate_range_start)
           .step(MONITOR, move_pages_ptes__pte_offset_map_rw_nolock_dst)
           .step(MONITOR, move_pages_ptes__pte_offset_map_rw_nolock_src)

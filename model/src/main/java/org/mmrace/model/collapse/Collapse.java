@@ -27,8 +27,9 @@ import org.mmrace.model.words.SetField;
 /**
  * madvise(MADV_COLLAPSE) of one anonymous PMD range. TLA+: Collapse.tla. C: mm/khugepaged.c
  * (v6.18). Frame {@code collapse}: the table's PMD entry, the PTE in hand and its index, the new
- * folio, what is_refcount_suitable() accounts for, the indices that are isolated, the SCAN_ result.
- * Blocks on mmap_lock, the VMA lock, anon_vma, PMD lock and PTL; a folio lock is only tried.
+ * folio, what is_refcount_suitable() accounts for and returns, the indices that are isolated, the
+ * SCAN_ result, where is_refcount_suitable() and release_pte_folio() return to. Blocks on
+ * mmap_lock, the VMA lock, anon_vma, PMD lock and PTL; a folio lock is only tried.
  */
 public final class Collapse extends Path<Collapse.Step> {
   /** The steps. */
@@ -39,6 +40,7 @@ public final class Collapse extends Path<Collapse.Step> {
     hpage_collapse_scan_pmd__ptep_get,
     hpage_collapse_scan_pmd__folio_test_lru,
     hpage_collapse_scan_pmd__folio_test_locked,
+    hpage_collapse_scan_pmd__is_refcount_suitable,
     is_refcount_suitable__folio_mapcount,
     is_refcount_suitable__folio_ref_count,
     hpage_collapse_scan_pmd__pte_unmap_unlock,
@@ -62,8 +64,10 @@ public final class Collapse extends Path<Collapse.Step> {
     collapse_huge_page__spin_lock(Asks.PTE),
     __collapse_huge_page_isolate__ptep_get,
     __collapse_huge_page_isolate__folio_trylock,
+    __collapse_huge_page_isolate__is_refcount_suitable,
     __collapse_huge_page_isolate__folio_isolate_lru,
     __collapse_huge_page_isolate__folio_unlock,
+    release_pte_pages__ptep_get,
     release_pte_folio__folio_unlock,
     release_pte_folio__folio_putback_lru,
     collapse_huge_page__spin_unlock,
@@ -151,11 +155,13 @@ public final class Collapse extends Path<Collapse.Step> {
   private final int[][] argMm;
   private final int[][] argVa;
   private final Section frame;
+  private final Field ret;
   private final Field pmd;
   private final Field pte;
   private final Field i;
   private final Field fresh;
   private final Field expected;
+  private final Field suitable;
   private final SetField isolated;
   private final EnumField<Scan> result;
 
@@ -172,11 +178,13 @@ public final class Collapse extends Path<Collapse.Step> {
     argVa = m.program.arg("va", 0);
     threads = m.program.running(COLLAPSE);
     frame = m.frame(COLLAPSE);
+    ret = frame.field("ret", m.steps.domain("none"));
     pmd = frame.field("pmd", Entry.DOMAIN);
     pte = frame.field("pte", Entry.DOMAIN);
     i = frame.field("i", new Domain.Range(m.geometry.ptes() - 1L));
     fresh = frame.field("new", new Domain.Range(m.geometry.pages(), Domain.Of.PAGE));
     expected = frame.field("expected", m.page.refcount.domain());
+    suitable = frame.field("suitable", new Domain.Flag());
     isolated = frame.set("isolated", new Domain.IdSet(m.geometry.ptes() - 1));
     result = EnumField.of(frame, "result", Scan.class);
   }
@@ -275,6 +283,11 @@ public final class Collapse extends Path<Collapse.Step> {
       case hpage_collapse_scan_pmd__folio_test_lru -> hpage_collapse_scan_pmd__folio_test_lru(w, t);
       case hpage_collapse_scan_pmd__folio_test_locked ->
           hpage_collapse_scan_pmd__folio_test_locked(w, t);
+      case hpage_collapse_scan_pmd__is_refcount_suitable ->
+          hpage_collapse_scan_pmd__is_refcount_suitable(w, t);
+      case __collapse_huge_page_isolate__is_refcount_suitable ->
+          __collapse_huge_page_isolate__is_refcount_suitable(w, t);
+      case release_pte_pages__ptep_get -> release_pte_pages__ptep_get(w, t);
       case is_refcount_suitable__folio_mapcount -> is_refcount_suitable__folio_mapcount(w, t);
       case is_refcount_suitable__folio_ref_count -> is_refcount_suitable__folio_ref_count(w, t);
       case hpage_collapse_scan_pmd__pte_unmap_unlock ->
@@ -413,8 +426,25 @@ public final class Collapse extends Path<Collapse.Step> {
 
   private int hpage_collapse_scan_pmd__folio_test_locked(long[] w, int t) {
     return m.page.lock.get(w, page(w, t)) == 0
-        ? goTo(w, t, Step.is_refcount_suitable__folio_mapcount)
+        ? isRefcountSuitable(w, t, Step.hpage_collapse_scan_pmd__is_refcount_suitable)
         : scanFail(w, t, Scan.SCAN_PAGE_LOCK);
+  }
+
+  private int hpage_collapse_scan_pmd__is_refcount_suitable(long[] w, int t) {
+    boolean only = suitable.get(w, t) != 0;
+    suitable.set(w, t, 0);
+    return only ? scanNext(w, t) : scanFail(w, t, Scan.SCAN_PAGE_COUNT);
+  }
+
+  private int isRefcountSuitable(long[] w, int t, Step then) {
+    ret.set(w, t, pc(then));
+    return goTo(w, t, Step.is_refcount_suitable__folio_mapcount);
+  }
+
+  private int returnTo(long[] w, int t) {
+    long then = ret.get(w, t);
+    ret.set(w, t, 0);
+    return goTo(w, t, then);
   }
 
   private int is_refcount_suitable__folio_mapcount(long[] w, int t) {
@@ -424,14 +454,9 @@ public final class Collapse extends Path<Collapse.Step> {
 
   // racy in the scan; in the isolate stage the check that counts
   private int is_refcount_suitable__folio_ref_count(long[] w, int t) {
-    boolean suitable = m.page.refcount.get(w, page(w, t)) == expected.get(w, t);
+    suitable.set(w, t, m.page.refcount.get(w, page(w, t)) == expected.get(w, t) ? 1 : 0);
     expected.set(w, t, 0);
-    if (result.get(w, t) == Scan.NONE) {
-      return suitable ? scanNext(w, t) : scanFail(w, t, Scan.SCAN_PAGE_COUNT);
-    }
-    return suitable
-        ? goTo(w, t, Step.__collapse_huge_page_isolate__folio_isolate_lru)
-        : fail(w, t, Scan.SCAN_PAGE_COUNT, Step.__collapse_huge_page_isolate__folio_unlock);
+    return returnTo(w, t);
   }
 
   private int hpage_collapse_scan_pmd__pte_unmap_unlock(long[] w, int t) {
@@ -618,22 +643,13 @@ public final class Collapse extends Path<Collapse.Step> {
         w, t, Step.__collapse_huge_page_isolate__ptep_get, Step.collapse_huge_page__spin_unlock);
   }
 
-  // gives back what is isolated, lowest index first
-  private int release(long[] w, int t) {
-    int lowest = isolated.lowest(w, t);
-    if (lowest < 0) {
-      i.set(w, t, 0);
-      pte.set(w, t, Entry.NONE);
-      return goTo(w, t, Step.collapse_huge_page__spin_unlock);
-    }
-    i.set(w, t, lowest);
-    pte.set(w, t, m.table.pteOf(w, table(w, t), lowest));
-    return goTo(w, t, Step.release_pte_folio__folio_unlock);
+  private int isolateFail(long[] w, int t, Scan scan) {
+    return fail(w, t, scan, Step.release_pte_pages__ptep_get);
   }
 
-  private int isolateFail(long[] w, int t, Scan scan) {
-    result.set(w, t, scan);
-    return release(w, t);
+  private int releasePteFolio(long[] w, int t, Step then) {
+    ret.set(w, t, pc(then));
+    return goTo(w, t, Step.release_pte_folio__folio_unlock);
   }
 
   private int __collapse_huge_page_isolate__ptep_get(long[] w, int t) {
@@ -658,7 +674,15 @@ public final class Collapse extends Path<Collapse.Step> {
       return isolateFail(w, t, Scan.SCAN_PAGE_LOCK);
     }
     m.page.lock.set(w, page(w, t), t);
-    return goTo(w, t, Step.is_refcount_suitable__folio_mapcount);
+    return isRefcountSuitable(w, t, Step.__collapse_huge_page_isolate__is_refcount_suitable);
+  }
+
+  private int __collapse_huge_page_isolate__is_refcount_suitable(long[] w, int t) {
+    boolean only = suitable.get(w, t) != 0;
+    suitable.set(w, t, 0);
+    return only
+        ? goTo(w, t, Step.__collapse_huge_page_isolate__folio_isolate_lru)
+        : fail(w, t, Scan.SCAN_PAGE_COUNT, Step.__collapse_huge_page_isolate__folio_unlock);
   }
 
   private int __collapse_huge_page_isolate__folio_isolate_lru(long[] w, int t) {
@@ -674,7 +698,20 @@ public final class Collapse extends Path<Collapse.Step> {
 
   private int __collapse_huge_page_isolate__folio_unlock(long[] w, int t) {
     m.page.lock.set(w, page(w, t), 0);
-    return release(w, t);
+    return goTo(w, t, Step.release_pte_pages__ptep_get);
+  }
+
+  // gives back what is isolated, lowest index first
+  private int release_pte_pages__ptep_get(long[] w, int t) {
+    int lowest = isolated.lowest(w, t);
+    if (lowest < 0) {
+      i.set(w, t, 0);
+      pte.set(w, t, Entry.NONE);
+      return goTo(w, t, Step.collapse_huge_page__spin_unlock);
+    }
+    i.set(w, t, lowest);
+    pte.set(w, t, m.table.pteOf(w, table(w, t), lowest));
+    return releasePteFolio(w, t, Step.release_pte_pages__ptep_get);
   }
 
   private int release_pte_folio__folio_unlock(long[] w, int t) {
@@ -687,9 +724,7 @@ public final class Collapse extends Path<Collapse.Step> {
     m.page.lru.set(w, p, 1);
     isolated.remove(w, t, (int) i.get(w, t));
     m.page.put(w, p);
-    return succeeds(w, t)
-        ? goTo(w, t, Step.__collapse_huge_page_copy_succeeded__spin_lock)
-        : release(w, t);
+    return returnTo(w, t);
   }
 
   private int collapse_huge_page__spin_unlock(long[] w, int t) {
@@ -762,12 +797,9 @@ public final class Collapse extends Path<Collapse.Step> {
       return succeededNext(w, t);
     }
     pte.set(w, t, e);
-    return goTo(
-        w,
-        t,
-        Entry.kind(e) == Kind.PRESENT
-            ? Step.release_pte_folio__folio_unlock
-            : Step.__collapse_huge_page_copy_succeeded__spin_lock);
+    return Entry.kind(e) == Kind.PRESENT
+        ? releasePteFolio(w, t, Step.__collapse_huge_page_copy_succeeded__spin_lock)
+        : goTo(w, t, Step.__collapse_huge_page_copy_succeeded__spin_lock);
   }
 
   private int __collapse_huge_page_copy_succeeded__spin_lock(long[] w, int t) {

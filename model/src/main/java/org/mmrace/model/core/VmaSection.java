@@ -131,16 +131,6 @@ public final class VmaSection {
     return (missing.get(w, v) | wp.get(w, v) | minor.get(w, v)) != 0;
   }
 
-  /** Returns whether the thread holds a VMA for read. */
-  public boolean isReadBy(long[] w, int t) {
-    for (int v = 1; v <= count; v++) {
-      if (lock.readers.has(w, v, t)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** mmap_write_downgrade(): ends every VMA write lock of the mm too. */
   public void mmapWriteDowngrade(long[] w, int ofMm, int t) {
     mmapWriteUnlock(w, ofMm);

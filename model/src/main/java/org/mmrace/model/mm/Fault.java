@@ -56,10 +56,7 @@ public final class Fault extends Path<Fault.Step> {
     do_huge_pmd_anonymous_page__set_pmd_at,
     do_huge_pmd_anonymous_page__pmd_unlock,
     do_anonymous_page__pmd_none,
-    __pte_alloc__pte_alloc_one(MEMORY),
-    pmd_install__pmd_lock(Asks.PMD),
-    pmd_install__pmd_populate,
-    pmd_install__pmd_unlock,
+    do_anonymous_page__no_pte_table,
     handle_pte_fault__pte_offset_map,
     handle_pte_fault__ptep_get_lockless,
     handle_pte_fault__spin_lock(Asks.PTE),
@@ -104,7 +101,7 @@ public final class Fault extends Path<Fault.Step> {
   private static final Step[] STEPS = Step.values();
 
   /** An access by user code, and its fault. */
-  public static final Function ACCESS = Function.of("fault", Tlb.FLUSH, Pgtable.MAP);
+  public static final Function ACCESS = Function.of("fault", Tlb.FLUSH, Pgtable.MAP, Pgtable.ALLOC);
 
   private static final Operation READ =
       Operation.of("user_read", Step.user_access__tlb_lookup, "user space loads", ACCESS)
@@ -277,10 +274,7 @@ public final class Fault extends Path<Fault.Step> {
       case do_huge_pmd_anonymous_page__set_pmd_at -> do_huge_pmd_anonymous_page__set_pmd_at(w, t);
       case do_huge_pmd_anonymous_page__pmd_unlock -> do_huge_pmd_anonymous_page__pmd_unlock(w, t);
       case do_anonymous_page__pmd_none -> do_anonymous_page__pmd_none(w, t);
-      case __pte_alloc__pte_alloc_one -> __pte_alloc__pte_alloc_one(w, t, choice);
-      case pmd_install__pmd_lock -> pmd_install__pmd_lock(w, t);
-      case pmd_install__pmd_populate -> pmd_install__pmd_populate(w, t);
-      case pmd_install__pmd_unlock -> pmd_install__pmd_unlock(w, t);
+      case do_anonymous_page__no_pte_table -> do_anonymous_page__no_pte_table(w, t);
       case handle_pte_fault__pte_offset_map -> handle_pte_fault__pte_offset_map(w, t);
       case handle_pte_fault__ptep_get_lockless -> handle_pte_fault__ptep_get_lockless(w, t);
       case handle_pte_fault__spin_lock -> handle_pte_fault__spin_lock(w, t);
@@ -507,10 +501,6 @@ public final class Fault extends Path<Fault.Step> {
   }
 
   private int do_huge_pmd_anonymous_page__pte_alloc_one(long[] w, int t, int choice) {
-    return allocTable(w, t, choice, Step.do_huge_pmd_anonymous_page__pmd_lock);
-  }
-
-  private int allocTable(long[] w, int t, int choice, Step next) {
     if (choice >= m.table.choices()) {
       return TransitionSystem.NO_CHOICE;
     }
@@ -519,14 +509,12 @@ public final class Fault extends Path<Fault.Step> {
       return TransitionSystem.BLOCKED;
     }
     if (found == 0) { // out of memory
-      if (page.get(w, t) != 0) {
-        m.page.put(w, (int) page.get(w, t));
-      }
+      m.page.put(w, (int) page.get(w, t));
       return endAccess(w, t);
     }
     m.table.state.set(w, found, TableState.DETACHED);
     table.set(w, t, found);
-    return goTo(w, t, next);
+    return goTo(w, t, Step.do_huge_pmd_anonymous_page__pmd_lock);
   }
 
   private int do_huge_pmd_anonymous_page__pmd_lock(long[] w, int t) {
@@ -566,12 +554,8 @@ public final class Fault extends Path<Fault.Step> {
   }
 
   private int do_huge_pmd_anonymous_page__pgtable_trans_huge_deposit(long[] w, int t) {
-    own(w, t, TableState.DEPOSITED);
+    m.table.own(w, (int) table.get(w, t), TableState.DEPOSITED, faultMm(w, t), slot(w, t));
     return goTo(w, t, Step.do_huge_pmd_anonymous_page__set_pmd_at);
-  }
-
-  private void own(long[] w, int t, TableState state) {
-    m.table.own(w, (int) table.get(w, t), state, faultMm(w, t), slot(w, t));
   }
 
   private int do_huge_pmd_anonymous_page__set_pmd_at(long[] w, int t) {
@@ -587,37 +571,19 @@ public final class Fault extends Path<Fault.Step> {
 
   // a table is allocated only while there is none
   private int do_anonymous_page__pmd_none(long[] w, int t) {
-    return goTo(
-        w,
-        t,
-        pmdNow(w, t) == Entry.NONE
-            ? Step.__pte_alloc__pte_alloc_one
-            : Step.do_anonymous_page__folio_alloc);
+    return pmdNow(w, t) == Entry.NONE
+        ? pgtable.alloc(
+            w,
+            t,
+            faultMm(w, t),
+            slot(w, t),
+            pc(Step.do_anonymous_page__folio_alloc),
+            pc(Step.do_anonymous_page__no_pte_table))
+        : goTo(w, t, Step.do_anonymous_page__folio_alloc);
   }
 
-  private int __pte_alloc__pte_alloc_one(long[] w, int t, int choice) {
-    return allocTable(w, t, choice, Step.pmd_install__pmd_lock);
-  }
-
-  private int pmd_install__pmd_lock(long[] w, int t) {
-    return pmdLock(w, t, faultMm(w, t), Step.pmd_install__pmd_populate);
-  }
-
-  // somebody else may have populated the PMD
-  private int pmd_install__pmd_populate(long[] w, int t) {
-    if (pmdNow(w, t) != Entry.NONE) {
-      m.table.clear(w, (int) table.get(w, t));
-    } else {
-      m.pmd.set(w, faultMm(w, t), slot(w, t), Entry.table((int) table.get(w, t)));
-      own(w, t, TableState.LIVE);
-    }
-    return goTo(w, t, Step.pmd_install__pmd_unlock);
-  }
-
-  private int pmd_install__pmd_unlock(long[] w, int t) {
-    m.mm.pml.set(w, faultMm(w, t), 0);
-    table.set(w, t, 0);
-    return goTo(w, t, Step.do_anonymous_page__folio_alloc);
+  private int do_anonymous_page__no_pte_table(long[] w, int t) {
+    return endAccess(w, t);
   }
 
   // --- PTE level
@@ -675,9 +641,10 @@ public final class Fault extends Path<Fault.Step> {
   }
 
   private int handle_pte_fault__ptep_set_access_flags(long[] w, int t) {
-    long e = pte.get(w, t);
-    boolean dirty = Entry.dirty(e) || write.get(w, t) != 0;
-    m.table.setPte(w, mapped(w, t), index(w, t), Entry.withDirty(Entry.withYoung(e, true), dirty));
+    if (write.get(w, t) != 0) { // x86: after a read the entry is left to the hardware
+      long e = Entry.withDirty(Entry.withYoung(pte.get(w, t), true), true);
+      m.table.setPte(w, mapped(w, t), index(w, t), e);
+    }
     return goTo(w, t, Step.handle_pte_fault__pte_unmap_unlock);
   }
 

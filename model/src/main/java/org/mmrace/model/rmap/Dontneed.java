@@ -4,17 +4,20 @@ import java.util.List;
 import org.mmrace.model.core.Argument;
 import org.mmrace.model.core.Asks;
 import org.mmrace.model.core.Card;
+import org.mmrace.model.core.Function;
 import org.mmrace.model.core.Label;
 import org.mmrace.model.core.Operation;
 import org.mmrace.model.core.Path;
 import org.mmrace.model.core.State;
 import org.mmrace.model.mm.GupFast;
 import org.mmrace.model.system.TransitionSystem;
+import org.mmrace.model.words.Domain;
+import org.mmrace.model.words.Field;
+import org.mmrace.model.words.Section;
 
 /**
  * madvise(MADV_DONTNEED): pages of the range read as zeroes afterwards. TLA+: Dontneed.tla. C:
- * mm/madvise.c (v6.18). No frame of its own: whether it holds a VMA lock or mmap_lock is read from
- * the locks. Blocks on mmap_lock.
+ * mm/madvise.c (v6.18). Frame {@code dontneed}: the VMA whose lock is held. Blocks on mmap_lock.
  */
 public final class Dontneed extends Path<Dontneed.Step> {
   /** The steps. */
@@ -43,12 +46,15 @@ public final class Dontneed extends Path<Dontneed.Step> {
 
   private static final Step[] STEPS = Step.values();
 
+  /** madvise_dontneed_single_vma(). */
+  public static final Function DONTNEED = Function.of("dontneed", Zap.SINGLE);
+
   private static final Operation MADVISE =
       Operation.of(
               "madvise_dontneed",
               Step.try_vma_read_lock__vma_start_read,
               "madvise(MADV_DONTNEED)",
-              Zap.ZAP)
+              DONTNEED)
           .with(Operation.Effect.LEAVES_ZEROES)
           .takes(Argument.MM, Argument.START, Argument.END);
 
@@ -63,8 +69,10 @@ public final class Dontneed extends Path<Dontneed.Step> {
   private final int[][] argStart;
   private final int[][] argEnd;
   private final List<Integer> threads;
+  private final Section frame;
+  private final Field locked;
 
-  /** Declares nothing: the locals are those of the zap. */
+  /** Declares the frame. */
   public Dontneed(State m, Zap zap, GupFast gupFast) {
     super(m, Step.class);
     this.gupFast = gupFast;
@@ -75,6 +83,8 @@ public final class Dontneed extends Path<Dontneed.Step> {
     argStart = m.program.arg("start", 0);
     argEnd = m.program.arg("end", 0);
     threads = m.program.running(MADVISE);
+    frame = m.frame(DONTNEED);
+    locked = frame.field("vma", new Domain.Range(m.geometry.vmas()));
   }
 
   /** Returns the threads that call madvise(MADV_DONTNEED). */
@@ -134,14 +144,15 @@ public final class Dontneed extends Path<Dontneed.Step> {
       return goTo(w, t, Step.madvise_lock__mmap_read_lock);
     }
     m.vma.lock.readers.add(w, vma, t);
-    return zap(w, t, vma, pc(Step.do_madvise__return));
+    locked.set(w, t, vma);
+    return zap(w, t, vma, pc(Step.madvise_walk_vmas__vma_end_read), pc(Step.do_madvise__return));
   }
 
-  private int zap(long[] w, int t, int vma, long then) {
+  private int zap(long[] w, int t, int vma, long end, long then) {
     int from = arg(argStart, w, t);
     int to = (int) Math.min(arg(argEnd, w, t), m.vma.end.get(w, vma));
     begins(w, t, mm(w, t), from, to, m.vma.anon.get(w, vma) != 0);
-    return zap.single(w, t, mm(w, t), from, to, true, then);
+    return zap.single(w, t, mm(w, t), from, to, true, end, then);
   }
 
   // the VMA is looked up under the lock; none: -ENOMEM
@@ -152,14 +163,13 @@ public final class Dontneed extends Path<Dontneed.Step> {
     int vma = m.vma.at(w, mm(w, t), arg(argStart, w, t));
     return vma == 0
         ? goTo(w, t, Step.madvise_unlock__mmap_read_unlock)
-        : zap(w, t, vma, pc(Step.madvise_unlock__mmap_read_unlock));
+        : zap(w, t, vma, finishMmu, pc(Step.madvise_unlock__mmap_read_unlock));
   }
 
   // before the flush: the gather is finished without the lock
   private int madvise_walk_vmas__vma_end_read(long[] w, int t) {
-    for (int v = 1; v <= m.geometry.vmas(); v++) {
-      m.vma.lock.readers.remove(w, v, t);
-    }
+    m.vma.lock.readers.remove(w, (int) locked.get(w, t), t);
+    frame.clear(w, t);
     return goTo(w, t, finishMmu);
   }
 

@@ -1,6 +1,5 @@
 package org.mmrace.model.rmap;
 
-import static org.mmrace.model.core.Asks.MEMORY;
 import static org.mmrace.model.core.Asks.SLEEP;
 
 import java.util.List;
@@ -16,7 +15,6 @@ import org.mmrace.model.core.Operation;
 import org.mmrace.model.core.Path;
 import org.mmrace.model.core.Pgtable;
 import org.mmrace.model.core.State;
-import org.mmrace.model.core.TableState;
 import org.mmrace.model.core.Tlb;
 import org.mmrace.model.mm.GupFast;
 import org.mmrace.model.system.TransitionSystem;
@@ -28,8 +26,8 @@ import org.mmrace.model.words.Section;
  * mremap() of one whole VMA to a free place: moves page tables where a whole PMD extent moves, PTEs
  * elsewhere, then unmaps the old range. TLA+: Mremap.tla. C: mm/mremap.c, mm/vma.c, mm/rmap.c
  * (v6.18). Frame {@code mremap}: both VMAs, where the move stands, the table entry and the PTE in
- * hand, a table not yet installed, whether an entry was present. Blocks on mmap_lock, the VMA lock,
- * i_mmap, anon_vma, the PMD lock and PTLs.
+ * hand, whether an entry was present. Blocks on mmap_lock, the VMA lock, i_mmap, anon_vma, the PMD
+ * lock and PTLs.
  */
 public final class Mremap extends Path<Mremap.Step> {
   /** The steps. */
@@ -56,9 +54,8 @@ public final class Mremap extends Path<Mremap.Step> {
     move_pgt_entry__return,
     move_page_tables__pmd_none,
     move_page_tables__pte_alloc,
-    move_page_tables__pte_alloc_one(MEMORY),
-    move_page_tables__pmd_lock(Asks.PMD),
-    move_page_tables__pmd_install,
+    move_page_tables__no_pte_table,
+    move_ptes__pte_offset_map_lock,
     move_ptes__pte_offset_map_rw_nolock,
     move_ptes__spin_lock_nested(Asks.PTE_NESTED),
     move_ptes__ptep_get,
@@ -90,7 +87,7 @@ public final class Mremap extends Path<Mremap.Step> {
 
   /** mremap(). */
   public static final Function MREMAP =
-      Function.of("mremap", Tlb.FLUSH, Pgtable.MAP, Munmap.MUNMAP);
+      Function.of("mremap", Tlb.FLUSH, Pgtable.MAP, Pgtable.ALLOC, Munmap.MUNMAP);
 
   private static final Operation SYSCALL =
       Operation.of("mremap", Step.mremap__mmap_write_lock, "mremap()", MREMAP)
@@ -119,7 +116,6 @@ public final class Mremap extends Path<Mremap.Step> {
   private final Field i;
   private final Field pmd;
   private final Field pte;
-  private final Field table;
   private final Field flush;
 
   /** Declares the frame. */
@@ -144,7 +140,6 @@ public final class Mremap extends Path<Mremap.Step> {
     i = frame.field("i", new Domain.Range(m.geometry.ptes()));
     pmd = frame.field("pmd", Entry.DOMAIN);
     pte = frame.field("pte", Entry.DOMAIN);
-    table = frame.field("table", new Domain.Range(m.geometry.tables(), Domain.Of.TABLE));
     flush = frame.field("flush", new Domain.Flag());
   }
 
@@ -269,9 +264,8 @@ public final class Mremap extends Path<Mremap.Step> {
       case move_pgt_entry__return -> move_pgt_entry__return(w, t);
       case move_page_tables__pmd_none -> move_page_tables__pmd_none(w, t);
       case move_page_tables__pte_alloc -> move_page_tables__pte_alloc(w, t);
-      case move_page_tables__pte_alloc_one -> move_page_tables__pte_alloc_one(w, t, choice);
-      case move_page_tables__pmd_lock -> move_page_tables__pmd_lock(w, t);
-      case move_page_tables__pmd_install -> move_page_tables__pmd_install(w, t);
+      case move_page_tables__no_pte_table -> move_page_tables__no_pte_table(w);
+      case move_ptes__pte_offset_map_lock -> move_ptes__pte_offset_map_lock(w, t);
       case move_ptes__pte_offset_map_rw_nolock -> move_ptes__pte_offset_map_rw_nolock(w, t);
       case move_ptes__spin_lock_nested -> move_ptes__spin_lock_nested(w, t);
       case move_ptes__ptep_get -> move_ptes__ptep_get(w, t);
@@ -376,7 +370,6 @@ public final class Mremap extends Path<Mremap.Step> {
     i.set(w, t, 0);
     pmd.set(w, t, Entry.NONE);
     pte.set(w, t, Entry.NONE);
-    table.set(w, t, 0);
     flush.set(w, t, 0);
     return goTo(
         w,
@@ -512,41 +505,22 @@ public final class Mremap extends Path<Mremap.Step> {
   // pte_alloc() looks at the PMD before it allocates
   private int move_page_tables__pte_alloc(long[] w, int t) {
     return newPmd(w, t) == Entry.NONE
-        ? goTo(w, t, Step.move_page_tables__pte_alloc_one)
+        ? pgtable.alloc(
+            w,
+            t,
+            mm(w, t),
+            newSlot(w, t),
+            pc(Step.move_ptes__pte_offset_map_lock),
+            pc(Step.move_page_tables__no_pte_table))
         : mapOld(w, t);
   }
 
-  private int move_page_tables__pte_alloc_one(long[] w, int t, int choice) {
-    if (choice >= m.table.choices()) {
-      return TransitionSystem.NO_CHOICE;
-    }
-    int chosen = m.table.choose(w, choice);
-    if (chosen < 0) {
-      return TransitionSystem.BLOCKED;
-    }
-    if (chosen == 0) {
-      m.oops.set(w, Oops.NOT_MODELLED);
-      return TransitionSystem.DONE;
-    }
-    m.table.state.set(w, chosen, TableState.DETACHED);
-    table.set(w, t, chosen);
-    return goTo(w, t, Step.move_page_tables__pmd_lock);
+  private int move_page_tables__no_pte_table(long[] w) {
+    m.oops.set(w, Oops.NOT_MODELLED);
+    return TransitionSystem.DONE;
   }
 
-  private int move_page_tables__pmd_lock(long[] w, int t) {
-    return pmdLock(w, t, mm(w, t), Step.move_page_tables__pmd_install);
-  }
-
-  private int move_page_tables__pmd_install(long[] w, int t) {
-    int allocated = (int) table.get(w, t);
-    if (newPmd(w, t) != Entry.NONE) {
-      m.table.clear(w, allocated);
-    } else {
-      m.pmd.set(w, mm(w, t), newSlot(w, t), Entry.table(allocated));
-      m.table.own(w, allocated, TableState.LIVE, mm(w, t), newSlot(w, t));
-    }
-    m.mm.pml.set(w, mm(w, t), 0);
-    table.set(w, t, 0);
+  private int move_ptes__pte_offset_map_lock(long[] w, int t) {
     return mapOld(w, t);
   }
 

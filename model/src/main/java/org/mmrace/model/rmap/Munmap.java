@@ -40,6 +40,7 @@ public final class Munmap extends Path<Munmap.Step> {
     unlink_file_vma__i_mmap_lock_write(Asks.I_MMAP),
     unlink_file_vma__i_mmap_unlock_write,
     free_pmd_range__pmd_none_or_clear_bad,
+    free_pte_range__pmd_pgtable,
     free_pte_range__pmd_clear,
     vms_complete_munmap_vmas__remove_vma;
 
@@ -83,6 +84,7 @@ public final class Munmap extends Path<Munmap.Step> {
   private final Field mm;
   private final Field vma;
   private final Field slot;
+  private final Field table;
   private final Field anon_vma;
   private final Field downgrade;
 
@@ -100,6 +102,7 @@ public final class Munmap extends Path<Munmap.Step> {
     mm = frame.field("mm", new Domain.Range(m.geometry.mms()));
     vma = frame.field("vma", new Domain.Range(m.geometry.vmas()));
     slot = frame.field("slot", new Domain.Range(m.geometry.slots()));
+    table = frame.field("table", new Domain.Range(m.geometry.tables(), Domain.Of.TABLE));
     anon_vma = frame.field("anon_vma", m.vma.anon_vma.domain());
     downgrade = frame.field("downgrade", new Domain.Flag());
   }
@@ -161,6 +164,7 @@ public final class Munmap extends Path<Munmap.Step> {
       case unlink_file_vma__i_mmap_lock_write -> unlink_file_vma__i_mmap_lock_write(w, t);
       case unlink_file_vma__i_mmap_unlock_write -> unlink_file_vma__i_mmap_unlock_write(w, t);
       case free_pmd_range__pmd_none_or_clear_bad -> free_pmd_range__pmd_none_or_clear_bad(w, t);
+      case free_pte_range__pmd_pgtable -> free_pte_range__pmd_pgtable(w, t);
       case free_pte_range__pmd_clear -> free_pte_range__pmd_clear(w, t);
       case vms_complete_munmap_vmas__remove_vma -> vms_complete_munmap_vmas__remove_vma(w, t);
     };
@@ -309,14 +313,21 @@ public final class Munmap extends Path<Munmap.Step> {
   private int free_pmd_range__pmd_none_or_clear_bad(long[] w, int t) {
     return shared(w, t) || m.pmd.get(w, mm(w, t), (int) slot.get(w, t)) == Entry.NONE
         ? nextTable(w, t)
-        : goTo(w, t, Step.free_pte_range__pmd_clear);
+        : goTo(w, t, Step.free_pte_range__pmd_pgtable);
+  }
+
+  // no lock: nobody else may populate or clear the PMD
+  private int free_pte_range__pmd_pgtable(long[] w, int t) {
+    table.set(w, t, Entry.pfn(m.pmd.get(w, mm(w, t), (int) slot.get(w, t))));
+    return goTo(w, t, Step.free_pte_range__pmd_clear);
   }
 
   private int free_pte_range__pmd_clear(long[] w, int t) {
     int at = (int) slot.get(w, t);
-    int table = Entry.pfn(m.pmd.get(w, mm(w, t), at));
+    int freed = (int) table.get(w, t);
     m.pmd.set(w, mm(w, t), at, Entry.NONE);
-    gather.queueTable(w, t, table, at);
+    table.set(w, t, 0);
+    gather.queueTable(w, t, freed, at);
     return nextTable(w, t);
   }
 

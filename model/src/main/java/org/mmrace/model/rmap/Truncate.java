@@ -56,7 +56,7 @@ public final class Truncate extends Path<Truncate.Step> {
   private static final Step[] STEPS = Step.values();
 
   /** ftruncate(). */
-  public static final Function TRUNCATE = Function.of("truncate", Zap.ZAP);
+  public static final Function TRUNCATE = Function.of("truncate", Zap.SINGLE);
 
   private static final Operation SYSCALL =
       Operation.of("truncate", Step.truncate_setsize__i_size_write, "ftruncate()", TRUNCATE)
@@ -66,6 +66,7 @@ public final class Truncate extends Path<Truncate.Step> {
   public static final Card CARD = Card.of(STEPS, SYSCALL);
 
   private final Zap zap;
+  private final long finishMmu;
   private final int[][] argFile;
   private final int[][] argIndex;
   private final List<Integer> threads;
@@ -79,6 +80,7 @@ public final class Truncate extends Path<Truncate.Step> {
   public Truncate(State m, Zap zap) {
     super(m, Step.class);
     this.zap = zap;
+    finishMmu = m.steps.pc(Gather.Step.tlb_finish_mmu__mm_tlb_flush_nested);
     argFile = m.program.arg("file", 0);
     argIndex = m.program.arg("index", 0);
     threads = m.program.running(TRUNCATE);
@@ -140,6 +142,7 @@ public final class Truncate extends Path<Truncate.Step> {
             base + Math.max(first, pgoff(w, v)),
             base + Math.min(end, pgoffEnd(w, v)),
             false,
+            finishMmu,
             pc(Step.unmap_mapping_range_tree__vma_interval_tree_iter_next));
       }
     }

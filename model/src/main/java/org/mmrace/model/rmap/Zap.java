@@ -44,6 +44,7 @@ public final class Zap extends Path<Zap.Step> {
     zap_present_folio_ptes__folio_mark_dirty,
     zap_present_folio_ptes__folio_remove_rmap_pte,
     try_get_and_clear_pmd__spin_trylock,
+    try_get_and_clear_pmd__pmdp_get,
     try_get_and_clear_pmd__pmd_clear,
     zap_pte_range__pte_unmap_unlock,
     zap_pte_range__cond_resched(SLEEP),
@@ -75,14 +76,18 @@ public final class Zap extends Path<Zap.Step> {
   /** unmap_page_range(). */
   public static final Function ZAP = Function.of("zap", Gather.GATHER, Pgtable.MAP);
 
+  /** zap_page_range_single(). */
+  public static final Function SINGLE = Function.of("zap_single", ZAP);
+
   /** The steps and the operations. */
   public static final Card CARD = Card.of(STEPS);
 
   private final Pgtable pgtable;
   private final Gather gather;
-  private final long vmaEndRead;
   private final boolean delaysRmap;
   private final boolean reclaimsTables;
+  private final Section singleFrame;
+  private final Field singleRet;
   private final Section frame;
   private final Field ret;
   private final Field mm;
@@ -100,10 +105,11 @@ public final class Zap extends Path<Zap.Step> {
     super(m, Step.class);
     this.pgtable = pgtable;
     this.gather = gather;
-    vmaEndRead = m.steps.pc(Dontneed.Step.madvise_walk_vmas__vma_end_read);
     delaysRmap = m.toggle("ZapDelaysRmap");
     reclaimsTables = m.toggle("ZapReclaimsTables");
     Domain address = new Domain.Range(m.geometry.vas());
+    singleFrame = m.frame(SINGLE);
+    singleRet = singleFrame.field("ret", m.steps.domain("none"));
     frame = m.frame(ZAP);
     ret = frame.field("ret", m.steps.domain("none"));
     mm = frame.field("mm", new Domain.Range(m.geometry.mms()));
@@ -131,8 +137,11 @@ public final class Zap extends Path<Zap.Step> {
    * zap_page_range_single(): {@link #range} in a gather of its own and in a notifier bracket.
    *
    * @param letsTablesGo whether the caller lets empty tables go
+   * @param end where to go on: comes to the end of the gather, and that to {@code then}
    */
-  int single(long[] w, int t, int ofMm, int from, int to, boolean letsTablesGo, long then) {
+  int single(
+      long[] w, int t, int ofMm, int from, int to, boolean letsTablesGo, long end, long then) {
+    singleRet.set(w, t, end);
     set(
         w,
         t,
@@ -235,6 +244,7 @@ public final class Zap extends Path<Zap.Step> {
       case zap_present_folio_ptes__folio_remove_rmap_pte ->
           zap_present_folio_ptes__folio_remove_rmap_pte(w, t);
       case try_get_and_clear_pmd__spin_trylock -> try_get_and_clear_pmd__spin_trylock(w, t);
+      case try_get_and_clear_pmd__pmdp_get -> try_get_and_clear_pmd__pmdp_get(w, t);
       case try_get_and_clear_pmd__pmd_clear -> try_get_and_clear_pmd__pmd_clear(w, t);
       case zap_pte_range__pte_unmap_unlock -> zap_pte_range__pte_unmap_unlock(w, t);
       case zap_pte_range__cond_resched -> zap_pte_range__cond_resched(w, t);
@@ -258,13 +268,10 @@ public final class Zap extends Path<Zap.Step> {
 
   private int zap_page_range_single__mmu_notifier_invalidate_range_end(long[] w, int t) {
     int of = gather.mm(w, t);
+    long then = singleRet.get(w, t);
     m.mm.notifierEnd(w, of);
-    return goTo(
-        w,
-        t,
-        m.vma.isReadBy(w, t)
-            ? vmaEndRead
-            : gather.pc(Gather.Step.tlb_finish_mmu__mm_tlb_flush_nested));
+    singleFrame.clear(w, t);
+    return goTo(w, t, then);
   }
 
   // --- zap_pmd_range()
@@ -431,12 +438,16 @@ public final class Zap extends Path<Zap.Step> {
   private int try_get_and_clear_pmd__spin_trylock(long[] w, int t) {
     return m.mm.pml.get(w, mm(w, t)) != 0
         ? flushed(w, t)
-        : pmdLock(w, t, mm(w, t), Step.try_get_and_clear_pmd__pmd_clear);
+        : pmdLock(w, t, mm(w, t), Step.try_get_and_clear_pmd__pmdp_get);
+  }
+
+  private int try_get_and_clear_pmd__pmdp_get(long[] w, int t) {
+    pmd.set(w, t, pmdNow(w, t));
+    return goTo(w, t, Step.try_get_and_clear_pmd__pmd_clear);
   }
 
   private int try_get_and_clear_pmd__pmd_clear(long[] w, int t) {
-    long e = pmdNow(w, t);
-    pmd.set(w, t, e);
+    long e = pmd.get(w, t);
     m.pmd.set(w, mm(w, t), slot(w, t), Entry.NONE);
     m.mm.pml.set(w, mm(w, t), 0);
     if (m.table.isTable(Entry.pfn(e))) {

@@ -81,7 +81,7 @@ public final class UffdCopy extends Path<UffdCopy.Step> {
 
   /** mfill_atomic(). */
   public static final Function MFILL =
-      Function.of("mfill", UffdVma.VMA, UffdVma.PTE_ALLOC, Pgtable.MAP, Userfaultfd.WAKE);
+      Function.of("mfill", UffdVma.VMA, Pgtable.ALLOC, Pgtable.MAP, Userfaultfd.WAKE);
 
   private static final Operation UFFDIO_COPY =
       Operation.of("uffd_copy", Step.userfaultfd_copy__mmap_changing, "ioctl(UFFDIO_COPY)", MFILL)
@@ -215,9 +215,10 @@ public final class UffdCopy extends Path<UffdCopy.Step> {
 
   private int mfill_atomic__pmdp_get_lockless(long[] w, int t) {
     return pmdKind(w, t) == Kind.NONE
-        ? vma.pteAlloc(
+        ? pgtable.alloc(
             w,
             t,
+            args.mm(w, t),
             m.geometry.slot(va(w, t)),
             pc(Step.mfill_atomic__pmdp_get_lockless_again),
             pc(Step.mfill_atomic__no_pte_table))

@@ -111,7 +111,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
 
   /** move_pages(). */
   public static final Function MOVE =
-      Function.of("move", UffdVma.VMA, UffdVma.PTE_ALLOC, Tlb.FLUSH, Userfaultfd.WAKE);
+      Function.of("move", UffdVma.VMA, Pgtable.ALLOC, Tlb.FLUSH, Userfaultfd.WAKE);
 
   private static final Operation UFFDIO_MOVE =
       Operation.of("uffd_move", Step.userfaultfd_move__mmap_changing, "ioctl(UFFDIO_MOVE)", MOVE)
@@ -459,9 +459,10 @@ public final class UffdMove extends Path<UffdMove.Step> {
       return stop(w, t, MoveError.EBUSY, Step.move_pages__up_read);
     }
     return args.holes(w, t)
-        ? vma.pteAlloc(
+        ? pgtable.alloc(
             w,
             t,
+            args.mm(w, t),
             m.geometry.slot(src(w, t)),
             pc(Step.move_pages__dst_pmd_none),
             pc(Step.move_pages__no_pte_table))
@@ -470,9 +471,10 @@ public final class UffdMove extends Path<UffdMove.Step> {
 
   private int move_pages__dst_pmd_none(long[] w, int t) {
     return Entry.kind(dstPmdNow(w, t)) == Kind.NONE
-        ? vma.pteAlloc(
+        ? pgtable.alloc(
             w,
             t,
+            args.mm(w, t),
             m.geometry.slot(dst(w, t)),
             pc(Step.move_pages_ptes__mmu_notifier_invalidate_range_start),
             pc(Step.move_pages__no_pte_table))

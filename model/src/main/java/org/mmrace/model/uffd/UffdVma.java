@@ -1,25 +1,20 @@
 package org.mmrace.model.uffd;
 
-import static org.mmrace.model.core.Asks.MEMORY;
-
 import org.mmrace.model.core.Asks;
 import org.mmrace.model.core.Card;
-import org.mmrace.model.core.Entry;
 import org.mmrace.model.core.Function;
 import org.mmrace.model.core.Label;
 import org.mmrace.model.core.Path;
 import org.mmrace.model.core.State;
-import org.mmrace.model.core.TableState;
 import org.mmrace.model.system.TransitionSystem;
 import org.mmrace.model.words.Domain;
 import org.mmrace.model.words.Field;
 import org.mmrace.model.words.Section;
 
 /**
- * What the ioctls that fill pages share: lock the destination VMA, give it a PTE table. TLA+:
- * UffdVma.tla. C: mm/userfaultfd.c uffd_lock_vma(), include/linux/mm.h pte_alloc() (v6.18). Frame
- * {@code uffd_vma}: the VMA, locked from the call until {@link #unlock}. Frame {@code pte_alloc}:
- * the PMD slot and the new table. Blocks on mmap_lock and the PMD lock; the VMA lock is only tried.
+ * What the ioctls that fill pages share: lock the destination VMA. TLA+: UffdVma.tla. C:
+ * mm/userfaultfd.c uffd_lock_vma() (v6.18). Frame {@code uffd_vma}: the VMA, locked from the call
+ * until {@link #unlock}. Blocks on mmap_lock; the VMA lock is only tried.
  */
 public final class UffdVma extends Path<UffdVma.Step> {
   /** The steps. */
@@ -27,11 +22,7 @@ public final class UffdVma extends Path<UffdVma.Step> {
     uffd_lock_vma__lock_vma_under_rcu,
     uffd_lock_vma__mmap_read_lock(Asks.MMAP_LOCK),
     uffd_lock_vma__vma_start_read_locked,
-    uffd_lock_vma__mmap_read_unlock,
-    pte_alloc__pte_alloc_one(MEMORY),
-    pte_alloc__pmd_lock(Asks.PMD),
-    pte_alloc__pmd_populate,
-    pte_alloc__pmd_unlock;
+    uffd_lock_vma__mmap_read_unlock;
 
     private final Asks asks;
 
@@ -54,26 +45,18 @@ public final class UffdVma extends Path<UffdVma.Step> {
   /** From uffd_lock_vma() until the VMA is unlocked. */
   public static final Function VMA = Function.of("uffd_vma");
 
-  /** pte_alloc(). */
-  public static final Function PTE_ALLOC = Function.of("pte_alloc");
-
   /** The steps and the operations. */
   public static final Card CARD = Card.of(STEPS);
 
   private final UffdArgs args;
   private final boolean takesVmaLock;
   private final Section frame;
-  private final Section alloc;
   private final Field ret;
   private final Field fail;
   private final Field va;
   private final Field vma;
-  private final Field allocRet;
-  private final Field allocFail;
-  private final Field allocSlot;
-  private final Field allocTable;
 
-  /** Declares the frames. */
+  /** Declares the frame. */
   public UffdVma(State m, UffdArgs args) {
     super(m, Step.class);
     this.args = args;
@@ -83,11 +66,6 @@ public final class UffdVma extends Path<UffdVma.Step> {
     fail = frame.field("fail", m.steps.domain("none"));
     va = frame.field("va", new Domain.Range(m.geometry.vas()));
     vma = frame.field("vma", new Domain.Range(m.geometry.vmas()));
-    alloc = m.frame(PTE_ALLOC);
-    allocRet = alloc.field("ret", m.steps.domain("none"));
-    allocFail = alloc.field("fail", m.steps.domain("none"));
-    allocSlot = alloc.field("slot", new Domain.Range(m.geometry.slots()));
-    allocTable = alloc.field("table", new Domain.Range(m.geometry.tables(), Domain.Of.TABLE));
   }
 
   /** Returns whether the VMA is locked, not the whole mm. */
@@ -156,10 +134,6 @@ public final class UffdVma extends Path<UffdVma.Step> {
       case uffd_lock_vma__mmap_read_lock -> uffd_lock_vma__mmap_read_lock(w, t);
       case uffd_lock_vma__vma_start_read_locked -> uffd_lock_vma__vma_start_read_locked(w, t);
       case uffd_lock_vma__mmap_read_unlock -> uffd_lock_vma__mmap_read_unlock(w, t);
-      case pte_alloc__pte_alloc_one -> pte_alloc__pte_alloc_one(w, t, choice);
-      case pte_alloc__pmd_lock -> pte_alloc__pmd_lock(w, t);
-      case pte_alloc__pmd_populate -> pte_alloc__pmd_populate(w, t);
-      case pte_alloc__pmd_unlock -> pte_alloc__pmd_unlock(w, t);
     };
   }
 
@@ -201,66 +175,5 @@ public final class UffdVma extends Path<UffdVma.Step> {
     long none = fail.get(w, t);
     clear(w, t);
     return goTo(w, t, none);
-  }
-
-  // --- pte_alloc(): for a PMD that was none when it was read
-
-  int pteAlloc(long[] w, int t, int slot, long then, long none) {
-    allocRet.set(w, t, then);
-    allocFail.set(w, t, none);
-    allocSlot.set(w, t, slot);
-    allocTable.set(w, t, 0);
-    return goTo(w, t, Step.pte_alloc__pte_alloc_one);
-  }
-
-  private int allocReturn(long[] w, int t, long then) {
-    alloc.clear(w, t);
-    return goTo(w, t, then);
-  }
-
-  private int pte_alloc__pte_alloc_one(long[] w, int t, int choice) {
-    if (choice >= m.table.choices()) {
-      return TransitionSystem.NO_CHOICE;
-    }
-    int table = m.table.choose(w, choice);
-    if (table < 0) {
-      return TransitionSystem.BLOCKED;
-    }
-    if (table == 0) {
-      return allocReturn(w, t, allocFail.get(w, t));
-    }
-    m.table.state.set(w, table, TableState.DETACHED);
-    allocTable.set(w, t, table);
-    return goTo(w, t, Step.pte_alloc__pmd_lock);
-  }
-
-  private int pte_alloc__pmd_lock(long[] w, int t) {
-    int of = args.mm(w, t);
-    if (m.mm.pml.get(w, of) != 0) {
-      return TransitionSystem.BLOCKED;
-    }
-    m.mm.pml.set(w, of, t);
-    return goTo(w, t, Step.pte_alloc__pmd_populate);
-  }
-
-  // somebody else may have populated the PMD meanwhile
-  private int pte_alloc__pmd_populate(long[] w, int t) {
-    int of = args.mm(w, t);
-    int slot = (int) allocSlot.get(w, t);
-    int table = (int) allocTable.get(w, t);
-    if (m.pmd.get(w, of, slot) != Entry.NONE) {
-      m.table.clear(w, table);
-    } else {
-      m.table.state.set(w, table, TableState.LIVE);
-      m.table.mm.set(w, table, of);
-      m.table.slot.set(w, table, slot);
-      m.pmd.set(w, of, slot, Entry.table(table));
-    }
-    return goTo(w, t, Step.pte_alloc__pmd_unlock);
-  }
-
-  private int pte_alloc__pmd_unlock(long[] w, int t) {
-    m.mm.pml.set(w, args.mm(w, t), 0);
-    return allocReturn(w, t, allocRet.get(w, t));
   }
 }
