@@ -71,12 +71,14 @@ Inv_UffdEventTrue ==
 \* uffd.md A.1: a VMA has a ctx exactly where it has a mode.
 Inv_UffdCtxIffModes == \A v \in Vmas : (m.vma[v].uffd # 0) = Armed(m, v)
 
-\* uffd.md I7: no uffd_wp bit outside a VMA registered for it, but under mmap_lock for write.
+\* uffd.md I7: no uffd_wp bit outside a VMA registered for it, but under mmap_lock for write. A VMA that
+\* munmap() has detached is registered until its pages are zapped.
 Inv_NoStrayWp ==
   \A tb \in Tables, i \in Ptes :
     (m.pte[tb][i].uffd_wp /\ m.table[tb].state = "live") =>
-      LET v == VmaAt(m, m.table[tb].mm, m.table[tb].slot * Geometry.ptes + i) IN
-      m.mm[m.table[tb].mm].mmap_lock.writer # 0 \/ (v # 0 /\ m.vma[v].wp)
+      LET va == m.table[tb].slot * Geometry.ptes + i IN
+      \/ m.mm[m.table[tb].mm].mmap_lock.writer # 0
+      \/ \E v \in Vmas : m.vma[v].mm = m.table[tb].mm /\ m.vma[v].wp /\ m.vma[v].start <= va /\ va < m.vma[v].end
 
 \* uffd.md I1: no store passes a uffd_wp bit; translations follow once the flush is done.
 Inv_UffdWpKept ==

@@ -318,8 +318,8 @@ mwriteprotect_range__mmap_changing(t) ==
 mwriteprotect_range__userfaultfd_wp(t) ==
   /\ m.thread[t].pc = "mwriteprotect_range__userfaultfd_wp" /\ m.oops = "none"
   /\ LET va == m.mwriteprotect[t].va
-         ahead == {v \in Vmas : /\ m.vma[v].mm = Arg(t).mm /\ m.vma[v].end > va /\ m.vma[v].start < RangeEnd(t)
-                                /\ va < RangeEnd(t)}
+         ahead == {v \in Vmas : /\ m.vma[v].mm = Arg(t).mm /\ ~m.vma[v].detached
+                                /\ m.vma[v].end > va /\ m.vma[v].start < RangeEnd(t) /\ va < RangeEnd(t)}
          v == CHOOSE x \in ahead : \A y \in ahead : m.vma[x].start <= m.vma[y].start
          start == IF m.vma[v].start > va THEN m.vma[v].start ELSE va
          end == IF m.vma[v].end < RangeEnd(t) THEN m.vma[v].end ELSE RangeEnd(t) IN

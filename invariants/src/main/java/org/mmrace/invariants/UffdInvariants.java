@@ -203,13 +203,25 @@ final class UffdInvariants {
     for (int i = 0; i < g.ptes(); i++) {
       if (!m.pte.is(w, table, i, Entry.UFFD_WP, 0) && m.table.state.is(w, table, TableState.LIVE)) {
         int of = (int) m.table.mm.get(w, table);
-        int v = m.vma.at(w, of, va(w, table, i));
-        if (m.mm.mmap_lock.writer(w, of) == 0 && (v == 0 || m.vma.wp.get(w, v) == 0)) {
+        if (m.mm.mmap_lock.writer(w, of) == 0 && !registeredForWp(w, of, va(w, table, i))) {
           return false;
         }
       }
     }
     return true;
+  }
+
+  // a VMA that munmap() has detached is registered until its pages are zapped
+  private boolean registeredForWp(long[] w, int of, int va) {
+    for (int v = 1; v <= g.vmas(); v++) {
+      if (m.vma.mm.get(w, v) == of
+          && m.vma.wp.get(w, v) != 0
+          && m.vma.start.get(w, v) <= va
+          && va < m.vma.end.get(w, v)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // no store passes a uffd_wp bit; translations follow once the flush is done

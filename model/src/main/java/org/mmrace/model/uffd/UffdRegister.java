@@ -206,6 +206,7 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
     for (int v = 1; v <= m.geometry.vmas(); v++) {
       boolean ahead =
           m.vma.mm.get(w, v) == args.mm(w, t)
+              && m.vma.detached.get(w, v) == 0
               && m.vma.end.get(w, v) > from
               && m.vma.start.get(w, v) < args.end(w, t);
       if (ahead && (next == 0 || m.vma.start.get(w, v) < m.vma.start.get(w, next))) {
