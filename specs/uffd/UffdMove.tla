@@ -7,11 +7,11 @@
 (*    double_pt_lock() (v6.18).                                             *)
 (* Fix: d7a08838ab74 (v6.8) mm: userfaultfd: fix unexpected change to       *)
 (*   src_folio when UFFDIO_MOVE fails.                                      *)
-(* Left out: huge PMDs (a huge source or destination ends the ioctl with    *)
-(*   -EBUSY or -EEXIST); large folios (split_folio() fails with -EBUSY);    *)
-(*   swap and migration entries (-EFAULT: not in these paths); the batch of *)
-(*   v6.18 (each further page takes the same steps under locks that are     *)
-(*   held anyway; the window between the new entry and the flush is kept);  *)
+(* Left out: a huge source PMD (moved or split), large folios (split), swap *)
+(*   and migration entries: the machine oopses with "not modelled"; the     *)
+(*   batch of v6.18 (each further page takes the same steps under locks     *)
+(*   that are held anyway; the window between the new entry and the flush   *)
+(*   is kept);                                                              *)
 (*   references of the anon_vma (nothing frees it); fatal signals; before   *)
 (*   v6.18 the reference of the folio is dropped at the end. PMD words that *)
 (*   C loads twice in one condition are loaded once. A store of user space  *)
@@ -128,7 +128,7 @@ move_pages__src_pmd_none(t) ==
             [] e.kind = "none" /\ ArgOr(t, "holes", FALSE) ->
                  PteAlloc(m, t, PmdIndex(SrcVa(t)), "move_pages__dst_pmd_none", "move_pages__no_pte_table")
             [] e.kind = "none" -> Stop(m, t, "ENOENT", "move_pages__up_read")
-            [] OTHER -> Stop(m, t, "EBUSY", "move_pages__up_read")
+            [] OTHER -> Oops(m, TRUE, "not modelled")
 
 move_pages__dst_pmd_none(t) ==
   /\ m.thread[t].pc = "move_pages__dst_pmd_none" /\ m.oops = "none"
@@ -198,7 +198,8 @@ move_pages_ptes__ptep_get_src(t) ==
                  MoveFail(s, t, IF ArgOr(t, "holes", FALSE) THEN "none" ELSE "ENOENT")
             [] f.folio # 0 /\ e # f.folio_pte -> MoveFail(s, t, "EAGAIN")
             [] e.kind = "zero" -> Goto(s, t, "double_pt_lock__spin_lock")
-            [] e.kind # "present" -> MoveFail(s, t, "EFAULT")
+            [] e.kind = "marker" -> MoveFail(s, t, "EFAULT")
+            [] e.kind # "present" -> Oops(s, TRUE, "not modelled")
             [] f.folio = 0 -> Goto(s, t, "move_pages_ptes__spin_lock_present")
             [] f.anon_vma = 0 -> Goto(s, t, "move_pages_ptes__folio_get_anon_vma")
             [] OTHER -> Goto(s, t, "double_pt_lock__spin_lock")
@@ -251,7 +252,7 @@ move_pages_ptes__folio_lock(t) ==
 move_pages_ptes__folio_get_anon_vma(t) ==
   /\ m.thread[t].pc = "move_pages_ptes__folio_get_anon_vma" /\ m.oops = "none"
   /\ LET h == m.move[t].folio IN
-     m' = IF m.page[h].order > 0 THEN MoveFail(m, t, "EBUSY")
+     m' = IF m.page[h].order > 0 THEN Oops(m, TRUE, "not modelled")
           ELSE IF m.page[h].mapping # "anon" \/ Mapcount(m, h) = 0
           THEN MoveFail(m, t, "EAGAIN")
           ELSE Goto([m EXCEPT !.move[t].anon_vma = m.page[h].owner], t, "move_pages_ptes__anon_vma_trylock_write")

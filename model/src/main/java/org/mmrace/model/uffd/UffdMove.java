@@ -450,7 +450,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
       return goTo(w, t, Step.move_pages__dst_pmd_none);
     }
     if (kind != Kind.NONE) {
-      return stop(w, t, MoveError.EBUSY, Step.move_pages__up_read);
+      return notModelled(w);
     }
     return args.holes(w, t)
         ? vma.pteAlloc(
@@ -550,8 +550,11 @@ public final class UffdMove extends Path<UffdMove.Step> {
     if (Entry.kind(e) == Kind.ZERO) {
       return goTo(w, t, Step.double_pt_lock__spin_lock);
     }
-    if (Entry.kind(e) != Kind.PRESENT) {
+    if (Entry.kind(e) == Kind.MARKER) {
       return fail(w, t, MoveError.EFAULT);
+    }
+    if (Entry.kind(e) != Kind.PRESENT) {
+      return notModelled(w);
     }
     if (!held) {
       return goTo(w, t, Step.move_pages_ptes__spin_lock_present);
@@ -636,7 +639,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int move_pages_ptes__folio_get_anon_vma(long[] w, int t) {
     int h = (int) folio.get(w, t);
     if (m.page.order.get(w, h) > 0) {
-      return fail(w, t, MoveError.EBUSY);
+      return notModelled(w);
     }
     if (m.page.mapping.get(w, h) != Mapping.ANON || m.page.mapcount.get(w, h) == 0) {
       return fail(w, t, MoveError.EAGAIN);
