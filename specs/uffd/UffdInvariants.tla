@@ -145,6 +145,11 @@ Reach_RetryAfterUnregister ==
   ~ \E t \in Users : /\ m.fault[t].tried
                      /\ m.fault[t].vma # 0
                      /\ m.vma[m.fault[t].vma].uffd = 0
+\* WRITEPROTECT of a range that is registered throughout is -ENOENT.
+Reach_WriteprotectRefused ==
+  ~ \E t \in WriteProtecters :
+      /\ m.thread[t].pc = "mwriteprotect_range__up_read" /\ ~m.mwriteprotect[t].done
+      /\ \A va \in RangeStart(t)..(RangeEnd(t) - 1) : LET v == VmaAt(m, Arg(t).mm, va) IN v # 0 /\ m.vma[v].wp
 \* A mover cleared the source, finds a pin, and will put the page back.
 Reach_MovePutsBack == ~ \E t \in Movers : m.thread[t].pc = "move_present_ptes__set_pte_at_src"
 \* GUP-fast pinned a page that was moved to where it is pinned.

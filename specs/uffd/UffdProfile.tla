@@ -16,6 +16,8 @@ UnregisterWakesMissingOnly == TRUE
 UnregisterWakesEarly == TRUE
 \* v6.17: UNREGISTER of a VMA of another ctx is -EINVAL; before, it was unregistered.
 UnregisterChecksCtx == Since("v6_18")
+\* a1b92a3f1498 (v6.4): WRITEPROTECT of several VMAs; before, one VMA contains the range, or -ENOENT.
+WriteprotectWalksVmas == Since("v6_6")
 \* 867a43a34ff8 (v6.9): COPY and MOVE run under the per-VMA lock.
 UffdTakesVmaLock == Since("v6_12")
 \* Before d7a08838ab74 (v6.8): MOVE assigned anon_vma and index before it cleared the source.
@@ -36,6 +38,7 @@ UffdToggles ==
    UnregisterWakesMissingOnly |-> UnregisterWakesMissingOnly,
    UnregisterWakesEarly |-> UnregisterWakesEarly,
    UnregisterChecksCtx |-> UnregisterChecksCtx,
+   WriteprotectWalksVmas |-> WriteprotectWalksVmas,
    UffdTakesVmaLock |-> UffdTakesVmaLock,
    MoveAssignsBeforeClear |-> MoveAssignsBeforeClear,
    MoveRechecksPinAfterClear |-> MoveRechecksPinAfterClear,

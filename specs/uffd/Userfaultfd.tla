@@ -314,12 +314,14 @@ mwriteprotect_range__mmap_changing(t) ==
   /\ m' = IF m.uffd[Arg(t).uffd].mmap_changing > 0 THEN Goto(m, t, "mwriteprotect_range__up_read")
           ELSE Goto([m EXCEPT !.mwriteprotect[t].va = RangeStart(t)], t, "mwriteprotect_range__userfaultfd_wp")
 
-\* The next VMA of the range; gaps are ignored, a VMA that is not registered is -ENOENT.
+\* The next VMA of the range; gaps are ignored, a VMA that is not registered is -ENOENT. Before v6.4
+\* find_dst_vma(): the VMA that contains the range.
 mwriteprotect_range__userfaultfd_wp(t) ==
   /\ m.thread[t].pc = "mwriteprotect_range__userfaultfd_wp" /\ m.oops = "none"
   /\ LET va == m.mwriteprotect[t].va
          ahead == {v \in Vmas : /\ m.vma[v].mm = Arg(t).mm /\ ~m.vma[v].detached
-                                /\ m.vma[v].end > va /\ m.vma[v].start < RangeEnd(t) /\ va < RangeEnd(t)}
+                                /\ m.vma[v].end > va /\ m.vma[v].start < RangeEnd(t) /\ va < RangeEnd(t)
+                                /\ WriteprotectWalksVmas \/ (m.vma[v].start <= va /\ RangeEnd(t) <= m.vma[v].end)}
          v == CHOOSE x \in ahead : \A y \in ahead : m.vma[x].start <= m.vma[y].start
          start == IF m.vma[v].start > va THEN m.vma[v].start ELSE va
          end == IF m.vma[v].end < RangeEnd(t) THEN m.vma[v].end ELSE RangeEnd(t) IN

@@ -71,6 +71,7 @@ public final class SmallMachines {
             "UnregisterWakesMissingOnly",
             "UnregisterWakesEarly",
             "UnregisterChecksCtx",
+            "WriteprotectWalksVmas",
             "UffdTakesVmaLock",
             "MoveRechecksPinAfterClear",
             "MoveRechecksPmd",

@@ -60,6 +60,7 @@ final class UffdInvariants {
         new Named("Reach_FaultInUnregister", w -> !faultInUnregister(w)),
         new Named("Reach_CopyInUnregister", w -> !copyInUnregister(w)),
         new Named("Reach_RetryAfterUnregister", w -> !retryAfterUnregister(w)),
+        new Named("Reach_WriteprotectRefused", w -> !writeprotectRefused(w)),
         new Named(
             "Reach_MovePutsBack",
             w -> !moverAt(w, UffdMove.Step.move_present_ptes__set_pte_at_src)),
@@ -394,6 +395,10 @@ final class UffdInvariants {
       }
     }
     return false;
+  }
+
+  private boolean writeprotectRefused(long[] w) {
+    return register.writeProtecters().stream().anyMatch(t -> register.refuses(w, t));
   }
 
   private boolean faultInUnregister(long[] w) {

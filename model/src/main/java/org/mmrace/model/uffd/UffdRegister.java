@@ -83,11 +83,13 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
   private final UffdArgs args;
   private final Userfaultfd uffd;
   private final UffdWp wp;
+  private final boolean walksVmas;
   private final boolean wakesMissingOnly;
   private final boolean wakesEarly;
   private final boolean checksCtx;
   private final boolean[][] closes;
   private final List<Integer> unregisterers;
+  private final List<Integer> writeProtecters;
   private final Section protect;
   private final Field va;
   private final Field done;
@@ -101,11 +103,13 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
     this.args = args;
     this.uffd = uffd;
     this.wp = wp;
+    walksVmas = m.toggle("WriteprotectWalksVmas");
     wakesMissingOnly = m.toggle("UnregisterWakesMissingOnly");
     wakesEarly = m.toggle("UnregisterWakesEarly");
     checksCtx = m.toggle("UnregisterChecksCtx");
     closes = m.program.where(CLOSE);
     unregisterers = m.program.running(UNREGISTER);
+    writeProtecters = m.program.running(MWRITEPROTECT);
     protect = m.frame(MWRITEPROTECT);
     va = protect.field("va", new Domain.Range(m.geometry.vas()));
     done = protect.field("done", new Domain.Flag());
@@ -115,6 +119,25 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
   /** Returns the threads that unregister or close. */
   public List<Integer> unregisterers() {
     return unregisterers;
+  }
+
+  /** Returns the threads that may write-protect. */
+  public List<Integer> writeProtecters() {
+    return writeProtecters;
+  }
+
+  /** Returns whether WRITEPROTECT ends with -ENOENT though all of its range is registered. */
+  public boolean refuses(long[] w, int t) {
+    if (!at(w, t, Step.mwriteprotect_range__up_read) || done.get(w, t) != 0) {
+      return false;
+    }
+    for (int page = args.start(w, t); page < args.end(w, t); page++) {
+      int v = m.vma.at(w, args.mm(w, t), page);
+      if (v == 0 || m.vma.wp.get(w, v) == 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean closes(long[] w, int t) {
@@ -183,7 +206,8 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
     return goTo(w, t, Step.mwriteprotect_range__userfaultfd_wp);
   }
 
-  // the next VMA of the range; gaps are ignored, a VMA that is not registered is -ENOENT
+  // the next VMA of the range; gaps are ignored, a VMA that is not registered is -ENOENT; before
+  // v6.4 find_dst_vma(): the VMA that contains the range
   private int mwriteprotect_range__userfaultfd_wp(long[] w, int t) {
     int from = (int) va.get(w, t);
     int v = from < args.end(w, t) ? nextVma(w, t, from) : 0;
@@ -209,7 +233,9 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
               && m.vma.detached.get(w, v) == 0
               && m.vma.end.get(w, v) > from
               && m.vma.start.get(w, v) < args.end(w, t);
-      if (ahead && (next == 0 || m.vma.start.get(w, v) < m.vma.start.get(w, next))) {
+      boolean contains =
+          m.vma.start.get(w, v) <= from && args.end(w, t) <= m.vma.end.get(w, v);
+      if (ahead && (walksVmas || contains) && (next == 0 || m.vma.start.get(w, v) < m.vma.start.get(w, next))) {
         next = v;
       }
     }
