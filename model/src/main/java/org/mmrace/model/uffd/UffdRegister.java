@@ -233,9 +233,10 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
               && m.vma.detached.get(w, v) == 0
               && m.vma.end.get(w, v) > from
               && m.vma.start.get(w, v) < args.end(w, t);
-      boolean contains =
-          m.vma.start.get(w, v) <= from && args.end(w, t) <= m.vma.end.get(w, v);
-      if (ahead && (walksVmas || contains) && (next == 0 || m.vma.start.get(w, v) < m.vma.start.get(w, next))) {
+      boolean contains = m.vma.start.get(w, v) <= from && args.end(w, t) <= m.vma.end.get(w, v);
+      if (ahead
+          && (walksVmas || contains)
+          && (next == 0 || m.vma.start.get(w, v) < m.vma.start.get(w, next))) {
         next = v;
       }
     }

@@ -138,8 +138,7 @@ public final class UffdWp extends Path<UffdWp.Step> {
 
   private int nextTable(long[] w, int t) {
     boolean last = va.get(w, t) >= end.get(w, t);
-    return goTo(
-        w, t, last ? Step.uffd_wp_range__tlb_finish_mmu : Step.change_pmd_range__pmd_none);
+    return goTo(w, t, last ? Step.uffd_wp_range__tlb_finish_mmu : Step.change_pmd_range__pmd_none);
   }
 
   private int skipTable(long[] w, int t) {
