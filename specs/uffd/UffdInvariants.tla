@@ -91,6 +91,18 @@ Inv_UffdWpKept ==
         /\ ~m.pte[tb][i].write
         /\ m.mm[mm].tlb_flush_pending = 0 => \A c \in TlbCpus : ~m.tlb[c][mm][va].write
 
+\* uffd.md I8: what COPY and MOVE say is done is what they have set, a hole counts too; an error says that
+\* nothing is done, -EAGAIN that it is not all. Other ioctls fill nothing.
+LOCAL Fills(t) == Arg(t).path \in {"uffd_copy", "uffd_move"}
+LOCAL FillLength(t) == IF Arg(t).path = "uffd_move" THEN ArgOr(t, "len", 1) ELSE RangeEnd(t) - RangeStart(t)
+Inv_UffdResult ==
+  \A t \in Wakers : m.thread[t].pc = "userfaultfd_ioctl__ret" =>
+    LET f == m.ioctl[t] IN
+    IF ~Fills(t) THEN f.done = 0 /\ f.filled = 0
+    ELSE /\ f.filled <= f.done /\ (f.filled < f.done => ArgOr(t, "holes", FALSE))
+         /\ (f.err = "none") = (f.done = FillLength(t))
+         /\ f.done > 0 => f.err \in {"none", "EAGAIN"}
+
 (* --- moving --------------------------------------------------------------------- *)
 
 \* uffd.md I5: an exclusive anonymous page names the one place where it is mapped; a mover
@@ -148,7 +160,7 @@ Reach_RetryAfterUnregister ==
 \* WRITEPROTECT of a range that is registered throughout is -ENOENT.
 Reach_WriteprotectRefused ==
   ~ \E t \in WriteProtecters :
-      /\ m.thread[t].pc = "mwriteprotect_range__up_read" /\ ~m.mwriteprotect[t].done
+      /\ m.thread[t].pc = "mwriteprotect_range__up_read" /\ m.mwriteprotect[t].err = "ENOENT"
       /\ \A va \in RangeStart(t)..(RangeEnd(t) - 1) : LET v == VmaAt(m, Arg(t).mm, va) IN v # 0 /\ m.vma[v].wp
 \* A mover cleared the source, finds a pin, and will put the page back.
 Reach_MovePutsBack == ~ \E t \in Movers : m.thread[t].pc = "move_present_ptes__set_pte_at_src"
@@ -172,6 +184,10 @@ Reach_WalkDuringMove ==
   ~ \E t \in Walkers, u \in Movers :
       /\ m.thread[t].pc = "page_vma_mapped_walk__ptep_get"
       /\ m.page[Arg(t).page].lock = u
+\* A mover is about to try a page again that it did not move.
+Reach_MoveTriesAgain ==
+  ~ \E t \in Movers : /\ m.thread[t].pc = "move_pages_ptes__mmu_notifier_invalidate_range_end"
+                      /\ m.move[t].err = "EAGAIN"
 \* A mover waits for a page that another one has locked.
 Reach_MoverWaits == ~ \E t \in Movers : m.thread[t].pc = "move_pages_ptes__folio_lock"
 \* A mover waits for the anon_vma that another one has locked.

@@ -25,9 +25,9 @@ Movers == Callers("move_pages")
 
 \* i: pages done; src_vma: locked for read; dst_pmd, src_pmd: the tables that are mapped;
 \* src_pte: the source entry; folio, folio_pte: locked, with a reference, found in that entry;
-\* anon_vma: locked for write; err: why the page was not moved.
+\* anon_vma: locked for write; err: why the page was not moved; again: -EAGAIN of an earlier try is kept.
 MoveFrame == [i |-> 0, src_vma |-> 0, dst_pmd |-> None, src_pmd |-> None, src_pte |-> None, folio |-> 0,
-              folio_pte |-> None, anon_vma |-> 0, err |-> "none"]
+              folio_pte |-> None, anon_vma |-> 0, err |-> "none", again |-> FALSE]
 
 LOCAL DstVa(t) == Arg(t).dst + m.move[t].i
 LOCAL SrcVa(t) == Arg(t).src + m.move[t].i
@@ -49,7 +49,7 @@ LOCAL MoveFail(s, t, err) == MoveOut([s EXCEPT !.move[t].err = err], t)
 \* Pending events: -EAGAIN.
 userfaultfd_move__mmap_changing(t) ==
   /\ m.thread[t].pc = "userfaultfd_move__mmap_changing" /\ m.oops = "none"
-  /\ m' = IF m.uffd[Arg(t).uffd].mmap_changing > 0 THEN EndOp(m, t)
+  /\ m' = IF m.uffd[Arg(t).uffd].mmap_changing > 0 THEN IoctlFails(m, t, "EAGAIN")
           ELSE UffdLockVma(m, t, Arg(t).dst, "uffd_move_lock__lock_vma_under_rcu", "userfaultfd_ioctl__ret")
 
 \* The second VMA is only tried: to wait for mmap_lock with one VMA locked is a deadlock. Before
@@ -91,7 +91,7 @@ uffd_move_lock__mmap_read_unlock(t) ==
   /\ m.thread[t].pc = "uffd_move_lock__mmap_read_unlock" /\ m.oops = "none"
   /\ LET s == MmapReadUnlock(m, Arg(t).mm, t) IN
      m' = IF m.move[t].err = "none" THEN Goto(s, t, "move_pages__map_changing_lock")
-          ELSE Goto([s EXCEPT !.uffd_vma[t] = UffdVmaFrame, !.move[t] = MoveFrame], t, "userfaultfd_ioctl__ret")
+          ELSE IoctlFails([s EXCEPT !.uffd_vma[t] = UffdVmaFrame, !.move[t] = MoveFrame], t, m.move[t].err)
 
 move_pages__map_changing_lock(t) ==
   /\ m.thread[t].pc = "move_pages__map_changing_lock" /\ m.oops = "none"
@@ -374,7 +374,7 @@ LOCAL GhostMoveEnds(s, t) ==
 move_present_ptes__set_pte_at(t) ==
   /\ m.thread[t].pc = "move_present_ptes__set_pte_at" /\ m.oops = "none"
   /\ LET e == m.move[t].src_pte
-         s == SetPte(GhostMoveBegins(m, t), DstTable(t), PteIndex(DstVa(t)), [Present(e.pfn, TRUE) EXCEPT !.dirty = MoveKeepsDirty => e.dirty]) IN
+         s == SetPte(IoctlFills(GhostMoveBegins(m, t), t), DstTable(t), PteIndex(DstVa(t)), [Present(e.pfn, TRUE) EXCEPT !.dirty = MoveKeepsDirty => e.dirty]) IN
      m' = IF MoveFlushesAtEnd
           THEN FlushTlb(s, t, Arg(t).mm, SrcVa(t), SrcVa(t) + 1, "move_present_ptes__folio_unlock")
           ELSE Goto(s, t, "move_present_ptes__folio_unlock")
@@ -392,7 +392,7 @@ move_zeropage_pte__ptep_clear_flush(t) ==
 \* A new entry: the uffd_wp bit of the source does not come along.
 move_zeropage_pte__set_pte_at(t) ==
   /\ m.thread[t].pc = "move_zeropage_pte__set_pte_at" /\ m.oops = "none"
-  /\ m' = Goto(SetPte(GhostMoveEnds(GhostMoveBegins(m, t), t), DstTable(t), PteIndex(DstVa(t)), [None EXCEPT !.kind = "zero"]), t,
+  /\ m' = Goto(SetPte(IoctlFills(GhostMoveEnds(GhostMoveBegins(m, t), t), t), DstTable(t), PteIndex(DstVa(t)), [None EXCEPT !.kind = "zero"]), t,
                "double_pt_unlock__spin_unlock")
 
 double_pt_unlock__spin_unlock(t) ==
@@ -418,12 +418,15 @@ move_pages_ptes__pte_unmap(t) ==
   /\ m.thread[t].pc = "move_pages_ptes__pte_unmap" /\ m.oops = "none"
   /\ m' = Goto([UnmapBoth(m, t) EXCEPT !.move[t].src_pte = None], t, "move_pages_ptes__mmu_notifier_invalidate_range_end")
 
-\* -EAGAIN never leaves the kernel: the page is tried again.
+\* -EAGAIN never leaves the kernel: the page is tried again. Where it is kept, a page that was moved since
+\* is not counted, and is tried once more.
 move_pages_ptes__mmu_notifier_invalidate_range_end(t) ==
   /\ m.thread[t].pc = "move_pages_ptes__mmu_notifier_invalidate_range_end" /\ m.oops = "none"
   /\ LET s == [m EXCEPT !.mm[Arg(t).mm].notifier = @ - 1] IN
-     m' = CASE m.move[t].err = "EAGAIN" -> Stop(s, t, "none", "move_pages__pmdp_get_lockless")
+     m' = CASE m.move[t].err = "EAGAIN" ->
+                 Stop([s EXCEPT !.move[t].again = ~MoveClearsEagain], t, "none", "move_pages__pmdp_get_lockless")
             [] m.move[t].err # "none" -> Goto(s, t, "move_pages__up_read")
+            [] m.move[t].again -> Goto(s, t, "move_pages__pmdp_get_lockless")
             [] m.move[t].i + 1 = Length(t) -> Goto([s EXCEPT !.move[t].i = @ + 1], t, "move_pages__up_read")
             [] OTHER -> Goto([s EXCEPT !.move[t].i = @ + 1], t, "move_pages__pmdp_get_lockless")
 
@@ -435,7 +438,7 @@ move_pages__up_read(t) ==
 uffd_move_unlock__vma_end_read(t) ==
   /\ m.thread[t].pc = "uffd_move_unlock__vma_end_read" /\ m.oops = "none"
   /\ LET u == IF UffdTakesVmaLock THEN VmaReadUnlock(m, m.move[t].src_vma, t) ELSE m
-         s == [UffdUnlockVma(u, t) EXCEPT !.move[t] = MoveFrame] IN
+         s == IoctlDone([UffdUnlockVma(u, t) EXCEPT !.move[t] = MoveFrame], t, m.move[t].i, Length(t), m.move[t].err) IN
      m' = IF m.move[t].i > 0 /\ ~ArgOr(t, "dontwake", FALSE)
           THEN WakeUserfault(s, t, Arg(t).uffd, Arg(t).dst, DstVa(t), "userfaultfd_ioctl__ret")
           ELSE Goto(s, t, "userfaultfd_ioctl__ret")

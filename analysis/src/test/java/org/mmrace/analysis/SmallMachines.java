@@ -76,7 +76,8 @@ public final class SmallMachines {
             "MoveRechecksPinAfterClear",
             "MoveRechecksPmd",
             "MoveKeepsDirty",
-            "MoveFlushesAtEnd")) {
+            "MoveFlushesAtEnd",
+            "MoveClearsEagain")) {
       all.put(name, true);
     }
     all.put("MoveAssignsBeforeClear", false);

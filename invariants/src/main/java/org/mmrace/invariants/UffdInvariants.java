@@ -15,6 +15,7 @@ import org.mmrace.model.mm.GupFast;
 import org.mmrace.model.rmap.RmapWalk;
 import org.mmrace.model.system.StatePredicate;
 import org.mmrace.model.uffd.UffdContext;
+import org.mmrace.model.uffd.UffdErrno;
 import org.mmrace.model.uffd.UffdMove;
 import org.mmrace.model.uffd.UffdRegister;
 import org.mmrace.model.uffd.UffdWp;
@@ -49,6 +50,7 @@ final class UffdInvariants {
         Named.each("Inv_UffdCtxIffModes", g.vmas(), this::ctxIffModes),
         Named.each("Inv_NoStrayWp", g.tables(), this::noStrayWp),
         Named.each("Inv_UffdWpKept", g.tables(), this::wpKept),
+        Named.each("Inv_UffdResult", uffd.wakers(), this::result),
         Named.each("Inv_RmapTruth", g.tables(), this::rmapTruth),
         Named.each("Inv_MoveOnce", g.pages(), this::moveOnce),
         new Named("Reach_Asleep", w -> !anyAsleep(w)),
@@ -68,6 +70,9 @@ final class UffdInvariants {
         new Named(
             "Reach_MoverWaitsForAnonVma",
             w -> !moverAt(w, UffdMove.Step.move_pages_ptes__anon_vma_lock_write)),
+        new Named(
+            "Reach_MoveTriesAgain",
+            w -> !scenario.uffdMove.triesAgain(w)),
         new Named("Reach_PinnedAtDestination", w -> !pinnedAtDestination(w)),
         new Named("Reach_BothTranslations", w -> !bothTranslations(w)),
         new Named("Reach_WalkDuringMove", w -> !walkDuringMove(w)),
@@ -210,6 +215,23 @@ final class UffdInvariants {
       }
     }
     return true;
+  }
+
+  // what is said to be done is what was set, a hole counts too; -EAGAIN where it is not all
+  private boolean result(long[] w, int t) {
+    if (!uffd.at(w, t, Userfaultfd.Step.userfaultfd_ioctl__ret)) {
+      return true;
+    }
+    int pages = scenario.uffdCopy.pages(w, t) + scenario.uffdMove.pages(w, t);
+    long done = uffd.result.done.get(w, t);
+    long filled = uffd.result.filled.get(w, t);
+    if (pages == 0) {
+      return done == 0 && filled == 0;
+    }
+    UffdErrno err = uffd.result.err.get(w, t);
+    boolean counted = filled == done || filled < done && scenario.uffdMove.holes(w, t);
+    boolean all = (err == UffdErrno.NONE) == (done == pages);
+    return counted && all && (done == 0 || err == UffdErrno.NONE || err == UffdErrno.EAGAIN);
   }
 
   // a VMA that munmap() has detached is registered until its pages are zapped

@@ -129,6 +129,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private final boolean rechecksPmd;
   private final boolean keepsDirty;
   private final boolean flushesAtEnd;
+  private final boolean clearsEagain;
   private final List<Integer> movers;
   private final Section frame;
   private final Field i;
@@ -139,7 +140,8 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private final Field folio;
   private final Field folio_pte;
   private final Field anon_vma;
-  private final EnumField<MoveError> err;
+  private final EnumField<UffdErrno> err;
+  private final Field again;
 
   /** Declares the frame. */
   public UffdMove(State m, Tlb tlb, Pgtable pgtable, UffdArgs args, Userfaultfd uffd, UffdVma vma) {
@@ -154,6 +156,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
     rechecksPmd = m.toggle("MoveRechecksPmd");
     keepsDirty = m.toggle("MoveKeepsDirty");
     flushesAtEnd = m.toggle("MoveFlushesAtEnd");
+    clearsEagain = m.toggle("MoveClearsEagain");
     movers = m.program.running(MOVE);
     frame = m.frame(MOVE);
     i = frame.field("i", new Domain.Range(m.geometry.vas()));
@@ -164,12 +167,32 @@ public final class UffdMove extends Path<UffdMove.Step> {
     folio = frame.field("folio", new Domain.Range(m.geometry.pages(), Domain.Of.PAGE));
     folio_pte = frame.field("folio_pte", Entry.DOMAIN);
     anon_vma = frame.field("anon_vma", new Domain.Range(m.geometry.anonVmas()));
-    err = EnumField.of(frame, "err", MoveError.class);
+    err = EnumField.of(frame, "err", UffdErrno.class);
+    again = frame.field("again", new Domain.Flag());
   }
 
   /** Returns the threads that move. */
   public List<Integer> threads() {
     return movers;
+  }
+
+  /** Returns the number of pages that the thread is asked to move; 0 where it does not move. */
+  public int pages(long[] w, int t) {
+    return m.program.where(UFFDIO_MOVE)[t][m.thread.op(w, t)] ? args.pages(w, t) : 0;
+  }
+
+  /** Returns whether a thread is about to try a page again that it did not move. */
+  public boolean triesAgain(long[] w) {
+    return movers.stream()
+        .anyMatch(
+            t ->
+                at(w, t, Step.move_pages_ptes__mmu_notifier_invalidate_range_end)
+                    && err.get(w, t) == UffdErrno.EAGAIN);
+  }
+
+  /** Returns whether a hole of the source counts as moved. */
+  public boolean holes(long[] w, int t) {
+    return args.holes(w, t);
   }
 
   /** Returns the page that the source entry maps, 0 for none. */
@@ -235,7 +258,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
     return uffd.ctx.mmap_changing.get(w, args.uffd(w, t)) != 0;
   }
 
-  private int stop(long[] w, int t, MoveError why, Step next) {
+  private int stop(long[] w, int t, UffdErrno why, Step next) {
     err.set(w, t, why);
     return goTo(w, t, next);
   }
@@ -253,7 +276,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
             : Step.move_pages_ptes__pte_unmap);
   }
 
-  private int fail(long[] w, int t, MoveError why) {
+  private int fail(long[] w, int t, UffdErrno why) {
     err.set(w, t, why);
     return out(w, t);
   }
@@ -345,7 +368,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   // pending events: -EAGAIN
   private int userfaultfd_move__mmap_changing(long[] w, int t) {
     return changing(w, t)
-        ? m.thread.endOp(w, t)
+        ? uffd.fails(w, t, UffdErrno.EAGAIN)
         : vma.lock(
             w,
             t,
@@ -359,7 +382,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int uffd_move_lock__lock_vma_under_rcu(long[] w, int t) {
     int v = m.vma.at(w, args.mm(w, t), args.src(w, t));
     if (!vma.takesVmaLock() && v == 0) {
-      return stop(w, t, MoveError.ENOENT, Step.uffd_move_lock__mmap_read_unlock);
+      return stop(w, t, UffdErrno.ENOENT, Step.uffd_move_lock__mmap_read_unlock);
     }
     if (vma.takesVmaLock() && v != vma.locked(w, t)) {
       if (v == 0 || !vma.readable(w, v)) {
@@ -386,7 +409,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int uffd_move_lock__vma_start_read_locked(long[] w, int t) {
     int v = m.vma.at(w, args.mm(w, t), args.dst(w, t));
     if (v == 0 || m.vma.at(w, args.mm(w, t), args.src(w, t)) == 0) {
-      return stop(w, t, MoveError.ENOENT, Step.uffd_move_lock__mmap_read_unlock);
+      return stop(w, t, UffdErrno.ENOENT, Step.uffd_move_lock__mmap_read_unlock);
     }
     vma.readLock(w, v, t);
     vma.locked(w, t, v);
@@ -402,12 +425,13 @@ public final class UffdMove extends Path<UffdMove.Step> {
 
   private int uffd_move_lock__mmap_read_unlock(long[] w, int t) {
     m.mm.mmap_lock.upRead(w, args.mm(w, t), t);
-    if (err.get(w, t) == MoveError.NONE) {
+    UffdErrno why = err.get(w, t);
+    if (why == UffdErrno.NONE) {
       return goTo(w, t, Step.move_pages__map_changing_lock);
     }
     vma.clear(w, t);
     frame.clear(w, t);
-    return goTo(w, t, uffd.pc(Userfaultfd.Step.userfaultfd_ioctl__ret));
+    return uffd.fails(w, t, why);
   }
 
   private int move_pages__map_changing_lock(long[] w, int t) {
@@ -418,7 +442,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
 
   private int move_pages__mmap_changing(long[] w, int t) {
     return changing(w, t)
-        ? stop(w, t, MoveError.EAGAIN, Step.move_pages__up_read)
+        ? stop(w, t, UffdErrno.EAGAIN, Step.move_pages__up_read)
         : goTo(w, t, Step.validate_move_areas__vma);
   }
 
@@ -433,14 +457,14 @@ public final class UffdMove extends Path<UffdMove.Step> {
             && m.vma.uffd.get(w, to) == args.uffd(w, t);
     return valid
         ? goTo(w, t, Step.move_pages__pmdp_get_lockless)
-        : stop(w, t, MoveError.EINVAL, Step.move_pages__up_read);
+        : stop(w, t, UffdErrno.EINVAL, Step.move_pages__up_read);
   }
 
   // --- one page: make sure that both have a PTE table
 
   private int move_pages__pmdp_get_lockless(long[] w, int t) {
     return Entry.kind(dstPmdNow(w, t)) == Kind.HUGE
-        ? stop(w, t, MoveError.EEXIST, Step.move_pages__up_read)
+        ? stop(w, t, UffdErrno.EEXIST, Step.move_pages__up_read)
         : goTo(w, t, Step.move_pages__src_pmd_none);
   }
 
@@ -459,7 +483,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
             m.geometry.slot(src(w, t)),
             pc(Step.move_pages__dst_pmd_none),
             pc(Step.move_pages__no_pte_table))
-        : stop(w, t, MoveError.ENOENT, Step.move_pages__up_read);
+        : stop(w, t, UffdErrno.ENOENT, Step.move_pages__up_read);
   }
 
   private int move_pages__dst_pmd_none(long[] w, int t) {
@@ -474,7 +498,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   }
 
   private int move_pages__no_pte_table(long[] w, int t) {
-    return stop(w, t, MoveError.ENOMEM, Step.move_pages__up_read);
+    return stop(w, t, UffdErrno.ENOMEM, Step.move_pages__up_read);
   }
 
   // --- map both entries without their lock, and look at them
@@ -489,7 +513,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int move_pages_ptes__pte_offset_map_rw_nolock_dst(long[] w, int t) {
     long e = dstPmdNow(w, t);
     if (Entry.kind(e) != Kind.TABLE) {
-      return fail(w, t, MoveError.EAGAIN);
+      return fail(w, t, UffdErrno.EAGAIN);
     }
     m.table.rcuReadLock(w, t);
     dst_pmd.set(w, t, e);
@@ -499,7 +523,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int move_pages_ptes__pte_offset_map_rw_nolock_src(long[] w, int t) {
     long e = srcPmdNow(w, t);
     if (Entry.kind(e) != Kind.TABLE) {
-      return fail(w, t, MoveError.EAGAIN);
+      return fail(w, t, UffdErrno.EAGAIN);
     }
     m.table.rcuReadLock(w, t);
     src_pmd.set(w, t, e);
@@ -510,13 +534,13 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int move_pages_ptes__pmd_none_dst(long[] w, int t) {
     return Entry.kind(dstPmdNow(w, t)) == Kind.TABLE
         ? goTo(w, t, Step.move_pages_ptes__pmd_none_src)
-        : fail(w, t, MoveError.EINVAL);
+        : fail(w, t, UffdErrno.EINVAL);
   }
 
   private int move_pages_ptes__pmd_none_src(long[] w, int t) {
     return Entry.kind(srcPmdNow(w, t)) == Kind.TABLE
         ? goTo(w, t, Step.move_pages_ptes__spin_lock_dst)
-        : fail(w, t, MoveError.EINVAL);
+        : fail(w, t, UffdErrno.EINVAL);
   }
 
   private int move_pages_ptes__spin_lock_dst(long[] w, int t) {
@@ -528,7 +552,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
     m.table.unlock(w, dstTable(w, t));
     return e == Entry.NONE
         ? goTo(w, t, Step.move_pages_ptes__spin_lock_src)
-        : fail(w, t, MoveError.EEXIST);
+        : fail(w, t, UffdErrno.EEXIST);
   }
 
   private int move_pages_ptes__spin_lock_src(long[] w, int t) {
@@ -542,16 +566,16 @@ public final class UffdMove extends Path<UffdMove.Step> {
     m.table.unlock(w, srcTable(w, t));
     src_pte.set(w, t, e);
     if (e == Entry.NONE) {
-      return fail(w, t, args.holes(w, t) ? MoveError.NONE : MoveError.ENOENT);
+      return fail(w, t, args.holes(w, t) ? UffdErrno.NONE : UffdErrno.ENOENT);
     }
     if (held && e != folio_pte.get(w, t)) {
-      return fail(w, t, MoveError.EAGAIN);
+      return fail(w, t, UffdErrno.EAGAIN);
     }
     if (Entry.kind(e) == Kind.ZERO) {
       return goTo(w, t, Step.double_pt_lock__spin_lock);
     }
     if (Entry.kind(e) == Kind.MARKER) {
-      return fail(w, t, MoveError.EFAULT);
+      return fail(w, t, UffdErrno.EFAULT);
     }
     if (Entry.kind(e) != Kind.PRESENT) {
       return notModelled(w);
@@ -573,7 +597,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
     return ptlLock(w, t, srcTable(w, t), Step.move_pages_ptes__pte_same);
   }
 
-  private int unlockAndFail(long[] w, int t, MoveError why) {
+  private int unlockAndFail(long[] w, int t, UffdErrno why) {
     m.table.unlock(w, srcTable(w, t));
     return fail(w, t, why);
   }
@@ -581,7 +605,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int move_pages_ptes__pte_same(long[] w, int t) {
     return srcPteNow(w, t) == src_pte.get(w, t)
         ? goTo(w, t, Step.move_pages_ptes__PageAnonExclusive)
-        : unlockAndFail(w, t, MoveError.EAGAIN);
+        : unlockAndFail(w, t, UffdErrno.EAGAIN);
   }
 
   private int move_pages_ptes__PageAnonExclusive(long[] w, int t) {
@@ -589,7 +613,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
     return m.page.mapping.get(w, m.page.headOf(w, p)) == Mapping.ANON
             && m.page.exclusive.get(w, p) != 0
         ? goTo(w, t, Step.move_pages_ptes__folio_trylock)
-        : unlockAndFail(w, t, MoveError.EBUSY);
+        : unlockAndFail(w, t, UffdErrno.EBUSY);
   }
 
   private int move_pages_ptes__folio_trylock(long[] w, int t) {
@@ -597,7 +621,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
     if (m.page.lock.get(w, h) == 0) {
       m.page.lock.set(w, h, t);
     } else if (m.page.order.get(w, h) > 0) { // 37b338eed105: no reference
-      return unlockAndFail(w, t, MoveError.EAGAIN);
+      return unlockAndFail(w, t, UffdErrno.EAGAIN);
     }
     return goTo(w, t, Step.move_pages_ptes__folio_get);
   }
@@ -642,7 +666,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
       return notModelled(w);
     }
     if (m.page.mapping.get(w, h) != Mapping.ANON || m.page.mapcount.get(w, h) == 0) {
-      return fail(w, t, MoveError.EAGAIN);
+      return fail(w, t, UffdErrno.EAGAIN);
     }
     anon_vma.set(w, t, m.page.owner.get(w, h));
     return goTo(w, t, Step.move_pages_ptes__anon_vma_trylock_write);
@@ -685,7 +709,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int is_pte_pages_stable__ptep_get_src(long[] w, int t) {
     return srcPteNow(w, t) == src_pte.get(w, t)
         ? goTo(w, t, Step.is_pte_pages_stable__ptep_get_dst)
-        : stop(w, t, MoveError.EAGAIN, Step.double_pt_unlock__spin_unlock);
+        : stop(w, t, UffdErrno.EAGAIN, Step.double_pt_unlock__spin_unlock);
   }
 
   private int stable(long[] w, int t) {
@@ -699,7 +723,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
 
   private int is_pte_pages_stable__ptep_get_dst(long[] w, int t) {
     if (dstPteNow(w, t) != Entry.NONE) {
-      return stop(w, t, MoveError.EAGAIN, Step.double_pt_unlock__spin_unlock);
+      return stop(w, t, UffdErrno.EAGAIN, Step.double_pt_unlock__spin_unlock);
     }
     return rechecksPmd ? goTo(w, t, Step.is_pte_pages_stable__pmdp_get_lockless) : stable(w, t);
   }
@@ -708,20 +732,20 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int is_pte_pages_stable__pmdp_get_lockless(long[] w, int t) {
     return dstPmdNow(w, t) == dst_pmd.get(w, t)
         ? stable(w, t)
-        : stop(w, t, MoveError.EAGAIN, Step.double_pt_unlock__spin_unlock);
+        : stop(w, t, UffdErrno.EAGAIN, Step.double_pt_unlock__spin_unlock);
   }
 
   // --- commit
 
   private int move_present_ptes__folio_maybe_dma_pinned(long[] w, int t) {
     return m.page.pincount.get(w, (int) folio.get(w, t)) > 0
-        ? stop(w, t, MoveError.EBUSY, Step.double_pt_unlock__spin_unlock)
+        ? stop(w, t, UffdErrno.EBUSY, Step.double_pt_unlock__spin_unlock)
         : goTo(w, t, Step.move_present_ptes__PageAnonExclusive);
   }
 
   private int move_present_ptes__PageAnonExclusive(long[] w, int t) {
     return m.page.exclusive.get(w, page(w, t)) == 0
-        ? stop(w, t, MoveError.EBUSY, Step.double_pt_unlock__spin_unlock)
+        ? stop(w, t, UffdErrno.EBUSY, Step.double_pt_unlock__spin_unlock)
         : goTo(w, t, Step.move_present_ptes__folio_put);
   }
 
@@ -764,7 +788,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   // put back: whatever was assigned to the folio by now stays
   private int move_present_ptes__set_pte_at_src(long[] w, int t) {
     setSrcPte(w, t, src_pte.get(w, t));
-    return stop(w, t, MoveError.EBUSY, Step.move_present_ptes__folio_unlock);
+    return stop(w, t, UffdErrno.EBUSY, Step.move_present_ptes__folio_unlock);
   }
 
   private int move_present_ptes__folio_move_anon_rmap(long[] w, int t) {
@@ -785,6 +809,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   // writable; dirty as it was, before v6.16 always
   private int move_present_ptes__set_pte_at(long[] w, int t) {
     m.ghost.moves(w, args.mm(w, t), src(w, t), dst(w, t));
+    uffd.result.fills(w, t);
     long e = Entry.present(page(w, t), true);
     setDstPte(w, t, Entry.withDirty(e, !keepsDirty || Entry.dirty(src_pte.get(w, t))));
     Step then = Step.move_present_ptes__folio_unlock;
@@ -792,7 +817,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   }
 
   private int move_present_ptes__folio_unlock(long[] w, int t) {
-    if (err.get(w, t) == MoveError.NONE) {
+    if (err.get(w, t) == UffdErrno.NONE) {
       m.ghost.moved(w, args.mm(w, t), src(w, t));
     }
     m.page.lock.set(w, page(w, t), 0);
@@ -808,6 +833,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int move_zeropage_pte__set_pte_at(long[] w, int t) {
     m.ghost.moves(w, args.mm(w, t), src(w, t), dst(w, t));
     m.ghost.moved(w, args.mm(w, t), src(w, t));
+    uffd.result.fills(w, t);
     setDstPte(w, t, Entry.ZERO);
     return goTo(w, t, Step.double_pt_unlock__spin_unlock);
   }
@@ -848,11 +874,15 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int move_pages_ptes__mmu_notifier_invalidate_range_end(long[] w, int t) {
     int of = args.mm(w, t);
     m.mm.notifierEnd(w, of);
-    if (err.get(w, t) == MoveError.EAGAIN) {
-      return stop(w, t, MoveError.NONE, Step.move_pages__pmdp_get_lockless);
+    if (err.get(w, t) == UffdErrno.EAGAIN) {
+      again.set(w, t, clearsEagain ? 0 : 1);
+      return stop(w, t, UffdErrno.NONE, Step.move_pages__pmdp_get_lockless);
     }
-    if (err.get(w, t) != MoveError.NONE) {
+    if (err.get(w, t) != UffdErrno.NONE) {
       return goTo(w, t, Step.move_pages__up_read);
+    }
+    if (again.get(w, t) != 0) {
+      return goTo(w, t, Step.move_pages__pmdp_get_lockless);
     }
     i.set(w, t, i.get(w, t) + 1);
     return goTo(
@@ -871,6 +901,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   // drops both VMAs, and wakes what was moved
   private int uffd_move_unlock__vma_end_read(long[] w, int t) {
     int moved = dst(w, t);
+    uffd.result.ends(w, t, (int) i.get(w, t), args.pages(w, t), err.get(w, t));
     if (vma.takesVmaLock()) {
       vma.readUnlock(w, (int) src_vma.get(w, t), t);
     }

@@ -10,6 +10,7 @@ import org.mmrace.model.core.Path;
 import org.mmrace.model.core.State;
 import org.mmrace.model.system.TransitionSystem;
 import org.mmrace.model.words.Domain;
+import org.mmrace.model.words.EnumField;
 import org.mmrace.model.words.Field;
 import org.mmrace.model.words.Section;
 
@@ -17,7 +18,7 @@ import org.mmrace.model.words.Section;
  * UFFDIO_WRITEPROTECT, UFFDIO_UNREGISTER and close(). TLA+: Userfaultfd.tla. C: fs/userfaultfd.c
  * userfaultfd_writeprotect(), userfaultfd_unregister(), userfaultfd_release(), mm/userfaultfd.c
  * mwriteprotect_range(), userfaultfd_clear_vma(), userfaultfd_release_all() (v6.18). Frame {@code
- * mwriteprotect}: the next page, whether the range is done. Frame {@code unregister}: the VMA in
+ * mwriteprotect}: the next page, why it failed. Frame {@code unregister}: the VMA in
  * hand. Blocks on mmap_lock, map_changing_lock and the VMA lock.
  */
 public final class UffdRegister extends Path<UffdRegister.Step> {
@@ -92,7 +93,7 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
   private final List<Integer> writeProtecters;
   private final Section protect;
   private final Field va;
-  private final Field done;
+  private final EnumField<UffdErrno> err;
 
   /** The VMA that UNREGISTER or close() clears. */
   public final Field vma;
@@ -112,7 +113,7 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
     writeProtecters = m.program.running(MWRITEPROTECT);
     protect = m.frame(MWRITEPROTECT);
     va = protect.field("va", new Domain.Range(m.geometry.vas()));
-    done = protect.field("done", new Domain.Flag());
+    err = EnumField.of(protect, "err", UffdErrno.class);
     vma = m.frame(UNREGISTER).field("vma", new Domain.Range(m.geometry.vmas()));
   }
 
@@ -128,7 +129,7 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
 
   /** Returns whether WRITEPROTECT ends with -ENOENT though all of its range is registered. */
   public boolean refuses(long[] w, int t) {
-    if (!at(w, t, Step.mwriteprotect_range__up_read) || done.get(w, t) != 0) {
+    if (!at(w, t, Step.mwriteprotect_range__up_read) || err.get(w, t) != UffdErrno.ENOENT) {
       return false;
     }
     for (int page = args.start(w, t); page < args.end(w, t); page++) {
@@ -182,7 +183,7 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
   // pending events: -EAGAIN
   private int userfaultfd_writeprotect__mmap_changing(long[] w, int t) {
     return changing(w, t)
-        ? m.thread.endOp(w, t)
+        ? uffd.fails(w, t, UffdErrno.EAGAIN)
         : goTo(w, t, Step.mwriteprotect_range__mmap_read_lock);
   }
 
@@ -200,6 +201,7 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
 
   private int mwriteprotect_range__mmap_changing(long[] w, int t) {
     if (changing(w, t)) {
+      err.set(w, t, UffdErrno.EAGAIN);
       return goTo(w, t, Step.mwriteprotect_range__up_read);
     }
     va.set(w, t, args.start(w, t));
@@ -211,10 +213,8 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
   private int mwriteprotect_range__userfaultfd_wp(long[] w, int t) {
     int from = (int) va.get(w, t);
     int v = from < args.end(w, t) ? nextVma(w, t, from) : 0;
-    if (v == 0) {
-      done.set(w, t, from > args.start(w, t) ? 1 : 0);
-    }
     if (v == 0 || m.vma.wp.get(w, v) == 0) {
+      err.set(w, t, v == 0 && from > args.start(w, t) ? UffdErrno.NONE : UffdErrno.ENOENT);
       va.set(w, t, 0);
       return goTo(w, t, Step.mwriteprotect_range__up_read);
     }
@@ -250,10 +250,13 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
 
   // whoever lifts the protection wakes the whole range
   private int mwriteprotect_range__mmap_read_unlock(long[] w, int t) {
-    boolean wakes = done.get(w, t) != 0 && !args.enable(w, t) && args.wakes(w, t);
+    UffdErrno why = err.get(w, t);
     m.mm.mmap_lock.upRead(w, args.mm(w, t), t);
     protect.clear(w, t);
-    return wakes
+    if (why != UffdErrno.NONE) {
+      return uffd.fails(w, t, why);
+    }
+    return !args.enable(w, t) && args.wakes(w, t)
         ? uffd.wakeUserfault(
             w,
             t,
@@ -261,7 +264,7 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
             args.start(w, t),
             args.end(w, t),
             uffd.pc(Userfaultfd.Step.userfaultfd_ioctl__ret))
-        : m.thread.endOp(w, t);
+        : goTo(w, t, uffd.pc(Userfaultfd.Step.userfaultfd_ioctl__ret));
   }
 
   // --- UFFDIO_UNREGISTER
