@@ -188,6 +188,9 @@ Reach_WalkDuringMove ==
 Reach_MoveTriesAgain ==
   ~ \E t \in Movers : /\ m.thread[t].pc = "move_pages_ptes__mmu_notifier_invalidate_range_end"
                       /\ m.move[t].err = "EAGAIN"
+\* A page has moved, its anon_vma is unlocked, and it is still locked.
+Reach_MovedFolioLocked ==
+  ~ \E t \in Movers : m.thread[t].pc = "move_pages_ptes__folio_unlock" /\ m.move[t].err = "none"
 \* A mover waits for a page that another one has locked.
 Reach_MoverWaits == ~ \E t \in Movers : m.thread[t].pc = "move_pages_ptes__folio_lock"
 \* A mover waits for the anon_vma that another one has locked.

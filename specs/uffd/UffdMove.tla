@@ -12,11 +12,10 @@
 (*   batch of v6.18 (each further page takes the same steps under locks     *)
 (*   that are held anyway; the window between the new entry and the flush   *)
 (*   is kept);                                                              *)
-(*   references of the anon_vma (nothing frees it); fatal signals; before   *)
-(*   v6.18 the reference of the folio is dropped at the end. PMD words that *)
-(*   C loads twice in one condition are loaded once. A store of user space  *)
-(*   through a stale translation of the source, before the flush, is not in *)
-(*   the ghost memory of the destination.                                   *)
+(*   references of the anon_vma (nothing frees it); fatal signals. PMD      *)
+(*   words that C loads twice in one condition are loaded once. A store of  *)
+(*   user space through a stale translation of the source, before the       *)
+(*   flush, is not in the ghost memory of the destination.                  *)
 (***************************************************************************)
 EXTENDS Integers, TLC, Machine, Thread, PgtableTypes, Locking, PageTable, Folio, VmArea, MmapLock, Ghost,
         Card, Tlb, UffdVma, Userfaultfd, UffdProfile
@@ -314,17 +313,18 @@ move_present_ptes__folio_maybe_dma_pinned(t) ==
   /\ m' = IF m.page[m.move[t].folio].pincount > 0 THEN Stop(m, t, "EBUSY", "double_pt_unlock__spin_unlock")
           ELSE Goto(m, t, "move_present_ptes__PageAnonExclusive")
 
+LOCAL Commit == IF MoveAssignsBeforeClear THEN "move_present_ptes__folio_move_anon_rmap"
+                ELSE "move_present_ptes__ptep_get_and_clear"
+
 move_present_ptes__PageAnonExclusive(t) ==
   /\ m.thread[t].pc = "move_present_ptes__PageAnonExclusive" /\ m.oops = "none"
   /\ m' = IF ~m.page[m.move[t].src_pte.pfn].exclusive THEN Stop(m, t, "EBUSY", "double_pt_unlock__spin_unlock")
-          ELSE Goto(m, t, "move_present_ptes__folio_put")
+          ELSE Goto(m, t, IF MoveUnlocksUnderPtl THEN "move_present_ptes__folio_put" ELSE Commit)
 
 \* The page tables hold a reference; the folio stays locked.
 move_present_ptes__folio_put(t) ==
   /\ m.thread[t].pc = "move_present_ptes__folio_put" /\ m.oops = "none"
-  /\ m' = Goto([Put(m, m.move[t].folio) EXCEPT !.move[t].folio = 0, !.move[t].folio_pte = None], t,
-               IF MoveAssignsBeforeClear THEN "move_present_ptes__folio_move_anon_rmap"
-               ELSE "move_present_ptes__ptep_get_and_clear")
+  /\ m' = Goto([Put(m, m.move[t].folio) EXCEPT !.move[t].folio = 0, !.move[t].folio_pte = None], t, Commit)
 
 LOCAL CheckPin(t) == IF MoveRechecksPinAfterClear THEN "move_present_ptes__folio_maybe_dma_pinned_again"
                ELSE IF MoveAssignsBeforeClear THEN "move_present_ptes__set_pte_at"
@@ -344,10 +344,13 @@ move_present_ptes__folio_maybe_dma_pinned_again(t) ==
                      ELSE IF MoveAssignsBeforeClear THEN "move_present_ptes__set_pte_at"
                      ELSE "move_present_ptes__folio_move_anon_rmap")
 
+\* Before v6.18 the folio is unlocked after the PTLs and the anon_vma.
+LOCAL Committed == IF MoveUnlocksUnderPtl THEN "move_present_ptes__folio_unlock" ELSE "double_pt_unlock__spin_unlock"
+
 \* Put back: whatever was assigned to the folio by now stays.
 move_present_ptes__set_pte_at_src(t) ==
   /\ m.thread[t].pc = "move_present_ptes__set_pte_at_src" /\ m.oops = "none"
-  /\ m' = Stop(SetPte(m, SrcTable(t), PteIndex(SrcVa(t)), m.move[t].src_pte), t, "EBUSY", "move_present_ptes__folio_unlock")
+  /\ m' = Stop(SetPte(m, SrcTable(t), PteIndex(SrcVa(t)), m.move[t].src_pte), t, "EBUSY", Committed)
 
 move_present_ptes__folio_move_anon_rmap(t) ==
   /\ m.thread[t].pc = "move_present_ptes__folio_move_anon_rmap" /\ m.oops = "none"
@@ -376,8 +379,8 @@ move_present_ptes__set_pte_at(t) ==
   /\ LET e == m.move[t].src_pte
          s == SetPte(IoctlFills(GhostMoveBegins(m, t), t), DstTable(t), PteIndex(DstVa(t)), [Present(e.pfn, TRUE) EXCEPT !.dirty = MoveKeepsDirty => e.dirty]) IN
      m' = IF MoveFlushesAtEnd
-          THEN FlushTlb(s, t, Arg(t).mm, SrcVa(t), SrcVa(t) + 1, "move_present_ptes__folio_unlock")
-          ELSE Goto(s, t, "move_present_ptes__folio_unlock")
+          THEN FlushTlb(s, t, Arg(t).mm, SrcVa(t), SrcVa(t) + 1, Committed)
+          ELSE Goto(s, t, Committed)
 
 move_present_ptes__folio_unlock(t) ==
   /\ m.thread[t].pc = "move_present_ptes__folio_unlock" /\ m.oops = "none"
@@ -397,7 +400,10 @@ move_zeropage_pte__set_pte_at(t) ==
 
 double_pt_unlock__spin_unlock(t) ==
   /\ m.thread[t].pc = "double_pt_unlock__spin_unlock" /\ m.oops = "none"
-  /\ m' = MoveOut(UnlockPtl(UnlockPtl(m, SrcTable(t)), DstTable(t)), t)
+  /\ LET f == m.move[t]
+         moved == f.folio # 0 /\ f.err = "none"
+         s == IF moved THEN GhostMoveEnds(m, t) ELSE m IN
+     m' = MoveOut(UnlockPtl(UnlockPtl(s, SrcTable(t)), DstTable(t)), t)
 
 (* --- let go of everything; the next page, the same page again, or the end ----------- *)
 

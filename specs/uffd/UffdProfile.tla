@@ -30,6 +30,8 @@ MoveRechecksPmd == Since("v6_18")
 MoveKeepsDirty == Since("v6_18")
 \* v6.18: MOVE flushes the source once, after the destination is set.
 MoveFlushesAtEnd == Since("v6_18")
+\* v6.18: MOVE unlocks and puts the folio under the PTLs; before, last of all.
+MoveUnlocksUnderPtl == Since("v6_18")
 \* MOVE clears -EAGAIN before it tries the page again. v6.18 counts bytes and keeps it, which a later tree mends.
 MoveClearsEagain == ~Since("v6_18")
 
@@ -47,5 +49,6 @@ UffdToggles ==
    MoveRechecksPmd |-> MoveRechecksPmd,
    MoveKeepsDirty |-> MoveKeepsDirty,
    MoveFlushesAtEnd |-> MoveFlushesAtEnd,
+   MoveUnlocksUnderPtl |-> MoveUnlocksUnderPtl,
    MoveClearsEagain |-> MoveClearsEagain]
 =============================================================================

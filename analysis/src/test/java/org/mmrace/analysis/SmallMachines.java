@@ -77,6 +77,7 @@ public final class SmallMachines {
             "MoveRechecksPmd",
             "MoveKeepsDirty",
             "MoveFlushesAtEnd",
+            "MoveUnlocksUnderPtl",
             "MoveClearsEagain")) {
       all.put(name, true);
     }

@@ -70,9 +70,8 @@ final class UffdInvariants {
         new Named(
             "Reach_MoverWaitsForAnonVma",
             w -> !moverAt(w, UffdMove.Step.move_pages_ptes__anon_vma_lock_write)),
-        new Named(
-            "Reach_MoveTriesAgain",
-            w -> !scenario.uffdMove.triesAgain(w)),
+        new Named("Reach_MoveTriesAgain", w -> !scenario.uffdMove.triesAgain(w)),
+        new Named("Reach_MovedFolioLocked", w -> !scenario.uffdMove.unlocksLast(w)),
         new Named("Reach_PinnedAtDestination", w -> !pinnedAtDestination(w)),
         new Named("Reach_BothTranslations", w -> !bothTranslations(w)),
         new Named("Reach_WalkDuringMove", w -> !walkDuringMove(w)),

@@ -129,6 +129,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private final boolean rechecksPmd;
   private final boolean keepsDirty;
   private final boolean flushesAtEnd;
+  private final boolean unlocksUnderPtl;
   private final boolean clearsEagain;
   private final List<Integer> movers;
   private final Section frame;
@@ -156,6 +157,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
     rechecksPmd = m.toggle("MoveRechecksPmd");
     keepsDirty = m.toggle("MoveKeepsDirty");
     flushesAtEnd = m.toggle("MoveFlushesAtEnd");
+    unlocksUnderPtl = m.toggle("MoveUnlocksUnderPtl");
     clearsEagain = m.toggle("MoveClearsEagain");
     movers = m.program.running(MOVE);
     frame = m.frame(MOVE);
@@ -188,6 +190,15 @@ public final class UffdMove extends Path<UffdMove.Step> {
             t ->
                 at(w, t, Step.move_pages_ptes__mmu_notifier_invalidate_range_end)
                     && err.get(w, t) == UffdErrno.EAGAIN);
+  }
+
+  /** Returns whether a thread has moved a page, and is about to unlock it last. */
+  public boolean unlocksLast(long[] w) {
+    return movers.stream()
+        .anyMatch(
+            t ->
+                at(w, t, Step.move_pages_ptes__folio_unlock)
+                    && err.get(w, t) == UffdErrno.NONE);
   }
 
   /** Returns whether a hole of the source counts as moved. */
@@ -746,7 +757,20 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int move_present_ptes__PageAnonExclusive(long[] w, int t) {
     return m.page.exclusive.get(w, page(w, t)) == 0
         ? stop(w, t, UffdErrno.EBUSY, Step.double_pt_unlock__spin_unlock)
-        : goTo(w, t, Step.move_present_ptes__folio_put);
+        : goTo(w, t, unlocksUnderPtl ? Step.move_present_ptes__folio_put : commit());
+  }
+
+  private Step commit() {
+    return assignsBeforeClear
+        ? Step.move_present_ptes__folio_move_anon_rmap
+        : Step.move_present_ptes__ptep_get_and_clear;
+  }
+
+  // before v6.18 the folio is unlocked after the PTLs and the anon_vma
+  private Step committed() {
+    return unlocksUnderPtl
+        ? Step.move_present_ptes__folio_unlock
+        : Step.double_pt_unlock__spin_unlock;
   }
 
   // the page tables hold a reference; the folio stays locked
@@ -754,12 +778,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
     m.page.put(w, (int) folio.get(w, t));
     folio.set(w, t, 0);
     folio_pte.set(w, t, Entry.NONE);
-    return goTo(
-        w,
-        t,
-        assignsBeforeClear
-            ? Step.move_present_ptes__folio_move_anon_rmap
-            : Step.move_present_ptes__ptep_get_and_clear);
+    return goTo(w, t, commit());
   }
 
   private Step retarget() {
@@ -788,7 +807,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   // put back: whatever was assigned to the folio by now stays
   private int move_present_ptes__set_pte_at_src(long[] w, int t) {
     setSrcPte(w, t, src_pte.get(w, t));
-    return stop(w, t, UffdErrno.EBUSY, Step.move_present_ptes__folio_unlock);
+    return stop(w, t, UffdErrno.EBUSY, committed());
   }
 
   private int move_present_ptes__folio_move_anon_rmap(long[] w, int t) {
@@ -812,7 +831,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
     uffd.result.fills(w, t);
     long e = Entry.present(page(w, t), true);
     setDstPte(w, t, Entry.withDirty(e, !keepsDirty || Entry.dirty(src_pte.get(w, t))));
-    Step then = Step.move_present_ptes__folio_unlock;
+    Step then = committed();
     return flushesAtEnd ? flushSrc(w, t, pc(then)) : goTo(w, t, then);
   }
 
@@ -839,6 +858,9 @@ public final class UffdMove extends Path<UffdMove.Step> {
   }
 
   private int double_pt_unlock__spin_unlock(long[] w, int t) {
+    if (folio.get(w, t) != 0 && err.get(w, t) == UffdErrno.NONE) {
+      m.ghost.moved(w, args.mm(w, t), src(w, t));
+    }
     m.table.unlock(w, srcTable(w, t));
     m.table.unlock(w, dstTable(w, t));
     return out(w, t);
