@@ -104,7 +104,9 @@ public final class UffdCopy extends Path<UffdCopy.Step> {
 
   /** Returns the number of pages that the thread is asked to copy; 0 where it does not copy. */
   public int pages(long[] w, int t) {
-    return m.program.where(UFFDIO_COPY)[t][m.thread.op(w, t)] ? args.end(w, t) - args.start(w, t) : 0;
+    return m.program.where(UFFDIO_COPY)[t][m.thread.op(w, t)]
+        ? args.end(w, t) - args.start(w, t)
+        : 0;
   }
 
   private int va(long[] w, int t) {

@@ -196,9 +196,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   public boolean unlocksLast(long[] w) {
     return movers.stream()
         .anyMatch(
-            t ->
-                at(w, t, Step.move_pages_ptes__folio_unlock)
-                    && err.get(w, t) == UffdErrno.NONE);
+            t -> at(w, t, Step.move_pages_ptes__folio_unlock) && err.get(w, t) == UffdErrno.NONE);
   }
 
   /** Returns whether a hole of the source counts as moved. */

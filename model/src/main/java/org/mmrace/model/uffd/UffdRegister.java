@@ -18,8 +18,8 @@ import org.mmrace.model.words.Section;
  * UFFDIO_WRITEPROTECT, UFFDIO_UNREGISTER and close(). TLA+: Userfaultfd.tla. C: fs/userfaultfd.c
  * userfaultfd_writeprotect(), userfaultfd_unregister(), userfaultfd_release(), mm/userfaultfd.c
  * mwriteprotect_range(), userfaultfd_clear_vma(), userfaultfd_release_all() (v6.18). Frame {@code
- * mwriteprotect}: the next page, why it failed. Frame {@code unregister}: the VMA in
- * hand. Blocks on mmap_lock, map_changing_lock and the VMA lock.
+ * mwriteprotect}: the next page, why it failed. Frame {@code unregister}: the VMA in hand. Blocks
+ * on mmap_lock, map_changing_lock and the VMA lock.
  */
 public final class UffdRegister extends Path<UffdRegister.Step> {
   /** The steps. */
