@@ -26,9 +26,9 @@ import org.mmrace.model.words.Section;
  * UFFDIO_MOVE of pages that PTEs map. TLA+: UffdMove.tla. C: fs/userfaultfd.c userfaultfd_move(),
  * mm/userfaultfd.c move_pages(), move_pages_ptes(), move_present_ptes() (v6.18). Frame {@code
  * move}: pages done, the source VMA, the two tables that are mapped, the source entry, the folio
- * and the anon_vma that are locked, why the page was not moved. Blocks on mmap_lock,
- * map_changing_lock, folio lock, anon_vma, PMD lock, PTL and the flush; the VMA locks are only
- * tried.
+ * and the anon_vma that are locked, why the page was not moved, whether an -EAGAIN is kept. Blocks
+ * on mmap_lock, map_changing_lock, folio lock, anon_vma, PMD lock, PTL and the flush; the VMA locks
+ * are only tried.
  */
 public final class UffdMove extends Path<UffdMove.Step> {
   /** The steps. */
