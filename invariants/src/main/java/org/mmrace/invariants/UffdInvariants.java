@@ -70,8 +70,16 @@ final class UffdInvariants {
         new Named(
             "Reach_MoverWaitsForAnonVma",
             w -> !moverAt(w, UffdMove.Step.move_pages_ptes__anon_vma_lock_write)),
-        new Named("Reach_MoveTriesAgain", w -> !scenario.uffdMove.triesAgain(w)),
-        new Named("Reach_MovedFolioLocked", w -> !scenario.uffdMove.unlocksLast(w)),
+        new Named(
+            "Reach_MoveTriesAgain",
+            w ->
+                !moverAt(
+                    w,
+                    UffdMove.Step.move_pages_ptes__mmu_notifier_invalidate_range_end,
+                    UffdErrno.EAGAIN)),
+        new Named(
+            "Reach_MovedFolioLocked",
+            w -> !moverAt(w, UffdMove.Step.move_pages_ptes__folio_unlock, UffdErrno.NONE)),
         new Named("Reach_PinnedAtDestination", w -> !pinnedAtDestination(w)),
         new Named("Reach_BothTranslations", w -> !bothTranslations(w)),
         new Named("Reach_WalkDuringMove", w -> !walkDuringMove(w)),
@@ -216,6 +224,11 @@ final class UffdInvariants {
     return true;
   }
 
+  private boolean moverAt(long[] w, UffdMove.Step step, UffdErrno err) {
+    return scenario.uffdMove.threads().stream()
+        .anyMatch(t -> scenario.uffdMove.at(w, t, step) && scenario.uffdMove.err.get(w, t) == err);
+  }
+
   // what is said to be done is what was set, a hole counts too; -EAGAIN where it is not all
   private boolean result(long[] w, int t) {
     if (!uffd.at(w, t, Userfaultfd.Step.userfaultfd_ioctl__ret)) {
@@ -228,7 +241,7 @@ final class UffdInvariants {
       return done == 0 && filled == 0;
     }
     UffdErrno err = uffd.result.err.get(w, t);
-    boolean counted = filled == done || filled < done && scenario.uffdMove.holes(w, t);
+    boolean counted = filled == done || filled < done && uffd.holes(w, t);
     boolean all = (err == UffdErrno.NONE) == (done == pages);
     return counted && all && (done == 0 || err == UffdErrno.NONE || err == UffdErrno.EAGAIN);
   }

@@ -302,14 +302,6 @@ public final class UffdCopy extends Path<UffdCopy.Step> {
     uffd.result.ends(w, t, (int) i.get(w, t), pages, result.get(w, t));
     vma.unlock(w, t);
     frame.clear(w, t);
-    return filled > args.start(w, t) && args.wakes(w, t)
-        ? uffd.wakeUserfault(
-            w,
-            t,
-            args.uffd(w, t),
-            args.start(w, t),
-            filled,
-            uffd.pc(Userfaultfd.Step.userfaultfd_ioctl__ret))
-        : goTo(w, t, uffd.pc(Userfaultfd.Step.userfaultfd_ioctl__ret));
+    return uffd.wakeDone(w, t, args.start(w, t), filled);
   }
 }

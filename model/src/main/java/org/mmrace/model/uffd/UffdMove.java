@@ -129,7 +129,10 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private final boolean rechecksPmd;
   private final boolean keepsDirty;
   private final boolean flushesAtEnd;
-  private final boolean unlocksUnderPtl;
+  private final Step checked;
+  private final Step commit;
+  private final Step retarget;
+  private final Step committed;
   private final boolean clearsEagain;
   private final List<Integer> movers;
   private final Section frame;
@@ -141,7 +144,10 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private final Field folio;
   private final Field folio_pte;
   private final Field anon_vma;
-  private final EnumField<UffdErrno> err;
+
+  /** Why the thread did not move its page. */
+  public final EnumField<UffdErrno> err;
+
   private final Field again;
 
   /** Declares the frame. */
@@ -157,7 +163,14 @@ public final class UffdMove extends Path<UffdMove.Step> {
     rechecksPmd = m.toggle("MoveRechecksPmd");
     keepsDirty = m.toggle("MoveKeepsDirty");
     flushesAtEnd = m.toggle("MoveFlushesAtEnd");
-    unlocksUnderPtl = m.toggle("MoveUnlocksUnderPtl");
+    boolean unlocksUnderPtl = m.toggle("MoveUnlocksUnderPtl");
+    Step assign = Step.move_present_ptes__folio_move_anon_rmap;
+    commit = assignsBeforeClear ? assign : Step.move_present_ptes__ptep_get_and_clear;
+    checked = unlocksUnderPtl ? Step.move_present_ptes__folio_put : commit;
+    retarget = assignsBeforeClear ? Step.move_present_ptes__set_pte_at : assign;
+    // before v6.18 the folio is unlocked after the PTLs and the anon_vma
+    Step unlock = Step.move_present_ptes__folio_unlock;
+    committed = unlocksUnderPtl ? unlock : Step.double_pt_unlock__spin_unlock;
     clearsEagain = m.toggle("MoveClearsEagain");
     movers = m.program.running(MOVE);
     frame = m.frame(MOVE);
@@ -181,27 +194,6 @@ public final class UffdMove extends Path<UffdMove.Step> {
   /** Returns the number of pages that the thread is asked to move; 0 where it does not move. */
   public int pages(long[] w, int t) {
     return m.program.where(UFFDIO_MOVE)[t][m.thread.op(w, t)] ? args.pages(w, t) : 0;
-  }
-
-  /** Returns whether a thread is about to try a page again that it did not move. */
-  public boolean triesAgain(long[] w) {
-    return movers.stream()
-        .anyMatch(
-            t ->
-                at(w, t, Step.move_pages_ptes__mmu_notifier_invalidate_range_end)
-                    && err.get(w, t) == UffdErrno.EAGAIN);
-  }
-
-  /** Returns whether a thread has moved a page, and is about to unlock it last. */
-  public boolean unlocksLast(long[] w) {
-    return movers.stream()
-        .anyMatch(
-            t -> at(w, t, Step.move_pages_ptes__folio_unlock) && err.get(w, t) == UffdErrno.NONE);
-  }
-
-  /** Returns whether a hole of the source counts as moved. */
-  public boolean holes(long[] w, int t) {
-    return args.holes(w, t);
   }
 
   /** Returns the page that the source entry maps, 0 for none. */
@@ -261,10 +253,6 @@ public final class UffdMove extends Path<UffdMove.Step> {
 
   private long srcPmdNow(long[] w, int t) {
     return m.pmd.get(w, args.mm(w, t), m.geometry.slot(src(w, t)));
-  }
-
-  private boolean changing(long[] w, int t) {
-    return uffd.ctx.mmap_changing.get(w, args.uffd(w, t)) != 0;
   }
 
   private int stop(long[] w, int t, UffdErrno why, Step next) {
@@ -376,7 +364,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
 
   // pending events: -EAGAIN
   private int userfaultfd_move__mmap_changing(long[] w, int t) {
-    return changing(w, t)
+    return uffd.changing(w, t)
         ? uffd.fails(w, t, UffdErrno.EAGAIN)
         : vma.lock(
             w,
@@ -450,7 +438,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   }
 
   private int move_pages__mmap_changing(long[] w, int t) {
-    return changing(w, t)
+    return uffd.changing(w, t)
         ? stop(w, t, UffdErrno.EAGAIN, Step.move_pages__up_read)
         : goTo(w, t, Step.validate_move_areas__vma);
   }
@@ -755,20 +743,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int move_present_ptes__PageAnonExclusive(long[] w, int t) {
     return m.page.exclusive.get(w, page(w, t)) == 0
         ? stop(w, t, UffdErrno.EBUSY, Step.double_pt_unlock__spin_unlock)
-        : goTo(w, t, unlocksUnderPtl ? Step.move_present_ptes__folio_put : commit());
-  }
-
-  private Step commit() {
-    return assignsBeforeClear
-        ? Step.move_present_ptes__folio_move_anon_rmap
-        : Step.move_present_ptes__ptep_get_and_clear;
-  }
-
-  // before v6.18 the folio is unlocked after the PTLs and the anon_vma
-  private Step committed() {
-    return unlocksUnderPtl
-        ? Step.move_present_ptes__folio_unlock
-        : Step.double_pt_unlock__spin_unlock;
+        : goTo(w, t, checked);
   }
 
   // the page tables hold a reference; the folio stays locked
@@ -776,19 +751,13 @@ public final class UffdMove extends Path<UffdMove.Step> {
     m.page.put(w, (int) folio.get(w, t));
     folio.set(w, t, 0);
     folio_pte.set(w, t, Entry.NONE);
-    return goTo(w, t, commit());
-  }
-
-  private Step retarget() {
-    return assignsBeforeClear
-        ? Step.move_present_ptes__set_pte_at
-        : Step.move_present_ptes__folio_move_anon_rmap;
+    return goTo(w, t, commit);
   }
 
   private int move_present_ptes__ptep_get_and_clear(long[] w, int t) {
     src_pte.set(w, t, srcPteNow(w, t));
     setSrcPte(w, t, Entry.NONE);
-    Step then = rechecksPin ? Step.move_present_ptes__folio_maybe_dma_pinned_again : retarget();
+    Step then = rechecksPin ? Step.move_present_ptes__folio_maybe_dma_pinned_again : retarget;
     return flushesAtEnd ? goTo(w, t, then) : flushSrc(w, t, pc(then));
   }
 
@@ -799,13 +768,13 @@ public final class UffdMove extends Path<UffdMove.Step> {
   // GUP-fast pins, then reads the entry again; here the entry is cleared, then the pin read
   private int move_present_ptes__folio_maybe_dma_pinned_again(long[] w, int t) {
     boolean pinned = m.page.pincount.get(w, page(w, t)) > 0;
-    return goTo(w, t, pinned ? Step.move_present_ptes__set_pte_at_src : retarget());
+    return goTo(w, t, pinned ? Step.move_present_ptes__set_pte_at_src : retarget);
   }
 
   // put back: whatever was assigned to the folio by now stays
   private int move_present_ptes__set_pte_at_src(long[] w, int t) {
     setSrcPte(w, t, src_pte.get(w, t));
-    return stop(w, t, UffdErrno.EBUSY, committed());
+    return stop(w, t, UffdErrno.EBUSY, committed);
   }
 
   private int move_present_ptes__folio_move_anon_rmap(long[] w, int t) {
@@ -829,7 +798,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
     uffd.result.fills(w, t);
     long e = Entry.present(page(w, t), true);
     setDstPte(w, t, Entry.withDirty(e, !keepsDirty || Entry.dirty(src_pte.get(w, t))));
-    Step then = committed();
+    Step then = committed;
     return flushesAtEnd ? flushSrc(w, t, pc(then)) : goTo(w, t, then);
   }
 
@@ -901,10 +870,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
     if (err.get(w, t) != UffdErrno.NONE) {
       return goTo(w, t, Step.move_pages__up_read);
     }
-    if (again.get(w, t) != 0) {
-      return goTo(w, t, Step.move_pages__pmdp_get_lockless);
-    }
-    i.set(w, t, i.get(w, t) + 1);
+    i.set(w, t, i.get(w, t) + 1 - again.get(w, t));
     return goTo(
         w,
         t,
@@ -927,14 +893,6 @@ public final class UffdMove extends Path<UffdMove.Step> {
     }
     vma.unlock(w, t);
     frame.clear(w, t);
-    return moved > args.dst(w, t) && args.wakes(w, t)
-        ? uffd.wakeUserfault(
-            w,
-            t,
-            args.uffd(w, t),
-            args.dst(w, t),
-            moved,
-            uffd.pc(Userfaultfd.Step.userfaultfd_ioctl__ret))
-        : goTo(w, t, uffd.pc(Userfaultfd.Step.userfaultfd_ioctl__ret));
+    return uffd.wakeDone(w, t, args.dst(w, t), moved);
   }
 }

@@ -661,6 +661,23 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
         w, t, args.uffd(w, t), args.start(w, t), args.end(w, t), pc(Step.userfaultfd_ioctl__ret));
   }
 
+  boolean changing(long[] w, int t) {
+    return ctx.mmap_changing.get(w, args.uffd(w, t)) != 0;
+  }
+
+  /** Returns whether a hole of the source counts as done. */
+  public boolean holes(long[] w, int t) {
+    return args.holes(w, t);
+  }
+
+  /** COPY and MOVE wake what they have done, and only that. */
+  int wakeDone(long[] w, int t, int from, int to) {
+    long then = pc(Step.userfaultfd_ioctl__ret);
+    return from < to && args.wakes(w, t)
+        ? wakeUserfault(w, t, args.uffd(w, t), from, to, then)
+        : goTo(w, t, then);
+  }
+
   /** The ioctl ends with an error, and nothing is done. */
   int fails(long[] w, int t, UffdErrno why) {
     result.err.set(w, t, why);
