@@ -73,6 +73,7 @@ Inv_All ==
   /\ Inv_UffdCtxIffModes
   /\ Inv_NoStrayWp
   /\ Inv_UffdWpKept
+  /\ Inv_UffdResult
   /\ Inv_RmapTruth
   /\ MapcountsOK
   /\ TlbOK

@@ -10,9 +10,9 @@
 (* Left out: ptep_set_access_flags() of other architectures than x86;        *)
 (*   mapping a page of the page cache (behind the end of the file a fault is *)
 (*   SIGBUS, elsewhere the machine oopses with "not modelled");              *)
-(*   swap, NUMA and migration faults; write faults on huge PMDs and copies   *)
-(*   of anonymous pages (no fork, so a page is exclusive and a huge PMD      *)
-(*   writable; the machine oopses with "not modelled" otherwise); a TLB      *)
+(*   NUMA faults; swap, migration and marker entries, write faults on huge   *)
+(*   PMDs and copies of anonymous pages (no fork, so a page is exclusive and *)
+(*   a huge PMD writable; the machine oopses with "not modelled"); a TLB     *)
 (*   entry for the zero page (its contents never change); order-1..8 folios; *)
 (*   anon_vma_prepare() (Setup gives every VMA its anon_vma); a failed page  *)
 (*   allocation is out of memory and ends the access. A walk that a flush    *)
@@ -153,7 +153,7 @@ __handle_mm_fault__pmdp_get_lockless(t) ==
             [] e.kind = "none" -> Goto(m, t, PteMissing(t))
             [] e.kind = "table" -> Goto(m, t, "handle_pte_fault__pte_offset_map")
             [] OTHER -> Oops(Goto(m, t, "handle_mm_fault__unlock"),
-                             e.kind = "huge" /\ m.fault[t].write /\ ~e.write, "not modelled")
+                             e.kind # "huge" \/ (m.fault[t].write /\ ~e.write), "not modelled")
 
 \* No free block: fall back to single pages.
 do_huge_pmd_anonymous_page__folio_alloc(t, c) ==
@@ -241,7 +241,7 @@ handle_pte_fault__ptep_get_lockless(t) ==
          s == DerefTable(m, tb) IN
      m' = CASE e.kind = "none" -> Goto([PteUnmap(s, t) EXCEPT !.fault[t].pmd = None], t, PteMissing(t))
             [] e.kind \in {"present", "zero"} -> Goto([s EXCEPT !.fault[t].pte = e], t, "handle_pte_fault__spin_lock")
-            [] OTHER -> Goto([PteUnmap(s, t) EXCEPT !.fault[t].pmd = None], t, "handle_mm_fault__unlock")
+            [] OTHER -> Oops(s, TRUE, "not modelled")
 
 handle_pte_fault__spin_lock(t) ==
   /\ m.thread[t].pc = "handle_pte_fault__spin_lock" /\ m.oops = "none"

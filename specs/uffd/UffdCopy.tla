@@ -26,7 +26,7 @@ LOCAL Stop(s, t, result, label) == Goto([s EXCEPT !.mfill[t].result = result], t
 \* Pending events: -EAGAIN.
 userfaultfd_copy__mmap_changing(t) ==
   /\ m.thread[t].pc = "userfaultfd_copy__mmap_changing" /\ m.oops = "none"
-  /\ m' = IF m.uffd[Arg(t).uffd].mmap_changing > 0 THEN EndOp(m, t)
+  /\ m' = IF m.uffd[Arg(t).uffd].mmap_changing > 0 THEN IoctlFails(m, t, "EAGAIN")
           ELSE UffdLockVma(m, t, RangeStart(t), "uffd_mfill_lock__validate_dst_vma", "userfaultfd_ioctl__ret")
 
 \* Which ctx, and which modes, is not asked.
@@ -93,7 +93,7 @@ mfill_atomic_install_pte__set_pte_at(t) ==
   /\ LET wp == ArgOr(t, "wp", FALSE)
          e == [Present(m.mfill[t].page, TRUE) EXCEPT !.write = m.vma[LockedVma(t)].write /\ ~wp, !.uffd_wp = wp]
          s == GhostStore([m EXCEPT !.mfill[t].page = 0], Arg(t).mm, Va(t), ArgOr(t, "token", 0)) IN
-     m' = Goto(SetPte(s, Mapped(m, t), PteIndex(Va(t)), e), t, "mfill_atomic_install_pte__pte_unmap_unlock")
+     m' = Goto(SetPte(IoctlFills(s, t), Mapped(m, t), PteIndex(Va(t)), e), t, "mfill_atomic_install_pte__pte_unmap_unlock")
 
 mfill_atomic_install_pte__pte_unmap_unlock(t) ==
   /\ m.thread[t].pc = "mfill_atomic_install_pte__pte_unmap_unlock" /\ m.oops = "none"
@@ -115,7 +115,8 @@ mfill_atomic__up_read(t) ==
 \* Wakes what was filled, and only that: an ioctl that failed wakes nobody.
 uffd_mfill_unlock__vma_end_read(t) ==
   /\ m.thread[t].pc = "uffd_mfill_unlock__vma_end_read" /\ m.oops = "none"
-  /\ LET s == [UffdUnlockVma(m, t) EXCEPT !.mfill[t] = MfillFrame] IN
+  /\ LET f == m.mfill[t]
+         s == IoctlDone([UffdUnlockVma(m, t) EXCEPT !.mfill[t] = MfillFrame], t, f.i, RangeEnd(t) - RangeStart(t), f.result) IN
      m' = IF m.mfill[t].i > 0 /\ ~ArgOr(t, "dontwake", FALSE)
           THEN WakeUserfault(s, t, Arg(t).uffd, RangeStart(t), Va(t), "userfaultfd_ioctl__ret")
           ELSE Goto(s, t, "userfaultfd_ioctl__ret")

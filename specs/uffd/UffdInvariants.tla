@@ -71,12 +71,14 @@ Inv_UffdEventTrue ==
 \* uffd.md A.1: a VMA has a ctx exactly where it has a mode.
 Inv_UffdCtxIffModes == \A v \in Vmas : (m.vma[v].uffd # 0) = Armed(m, v)
 
-\* uffd.md I7: no uffd_wp bit outside a VMA registered for it, but under mmap_lock for write.
+\* uffd.md I7: no uffd_wp bit outside a VMA registered for it, but under mmap_lock for write. A VMA that
+\* munmap() has detached is registered until its pages are zapped.
 Inv_NoStrayWp ==
   \A tb \in Tables, i \in Ptes :
     (m.pte[tb][i].uffd_wp /\ m.table[tb].state = "live") =>
-      LET v == VmaAt(m, m.table[tb].mm, m.table[tb].slot * Geometry.ptes + i) IN
-      m.mm[m.table[tb].mm].mmap_lock.writer # 0 \/ (v # 0 /\ m.vma[v].wp)
+      LET va == m.table[tb].slot * Geometry.ptes + i IN
+      \/ m.mm[m.table[tb].mm].mmap_lock.writer # 0
+      \/ \E v \in Vmas : m.vma[v].mm = m.table[tb].mm /\ m.vma[v].wp /\ m.vma[v].start <= va /\ va < m.vma[v].end
 
 \* uffd.md I1: no store passes a uffd_wp bit; translations follow once the flush is done.
 Inv_UffdWpKept ==
@@ -88,6 +90,18 @@ Inv_UffdWpKept ==
       (v # 0 /\ m.vma[v].wp) =>
         /\ ~m.pte[tb][i].write
         /\ m.mm[mm].tlb_flush_pending = 0 => \A c \in TlbCpus : ~m.tlb[c][mm][va].write
+
+\* uffd.md I8: what COPY and MOVE say is done is what they have set, a hole counts too; an error says that
+\* nothing is done, -EAGAIN that it is not all. Other ioctls fill nothing.
+LOCAL Fills(t) == Arg(t).path \in {"uffd_copy", "uffd_move"}
+LOCAL FillLength(t) == IF Arg(t).path = "uffd_move" THEN ArgOr(t, "len", 1) ELSE RangeEnd(t) - RangeStart(t)
+Inv_UffdResult ==
+  \A t \in Wakers : m.thread[t].pc = "userfaultfd_ioctl__ret" =>
+    LET f == m.ioctl[t] IN
+    IF ~Fills(t) THEN f.done = 0 /\ f.filled = 0
+    ELSE /\ f.filled <= f.done /\ (f.filled < f.done => ArgOr(t, "holes", FALSE))
+         /\ (f.err = "none") = (f.done = FillLength(t))
+         /\ f.done > 0 => f.err \in {"none", "EAGAIN"}
 
 (* --- moving --------------------------------------------------------------------- *)
 
@@ -143,6 +157,11 @@ Reach_RetryAfterUnregister ==
   ~ \E t \in Users : /\ m.fault[t].tried
                      /\ m.fault[t].vma # 0
                      /\ m.vma[m.fault[t].vma].uffd = 0
+\* WRITEPROTECT of a range that is registered throughout is -ENOENT.
+Reach_WriteprotectRefused ==
+  ~ \E t \in WriteProtecters :
+      /\ m.thread[t].pc = "mwriteprotect_range__up_read" /\ m.mwriteprotect[t].err = "ENOENT"
+      /\ \A va \in RangeStart(t)..(RangeEnd(t) - 1) : LET v == VmaAt(m, Arg(t).mm, va) IN v # 0 /\ m.vma[v].wp
 \* A mover cleared the source, finds a pin, and will put the page back.
 Reach_MovePutsBack == ~ \E t \in Movers : m.thread[t].pc = "move_present_ptes__set_pte_at_src"
 \* GUP-fast pinned a page that was moved to where it is pinned.
@@ -165,6 +184,13 @@ Reach_WalkDuringMove ==
   ~ \E t \in Walkers, u \in Movers :
       /\ m.thread[t].pc = "page_vma_mapped_walk__ptep_get"
       /\ m.page[Arg(t).page].lock = u
+\* A mover is about to try a page again that it did not move.
+Reach_MoveTriesAgain ==
+  ~ \E t \in Movers : /\ m.thread[t].pc = "move_pages_ptes__mmu_notifier_invalidate_range_end"
+                      /\ m.move[t].err = "EAGAIN"
+\* A page has moved, its anon_vma is unlocked, and it is still locked.
+Reach_MovedFolioLocked ==
+  ~ \E t \in Movers : m.thread[t].pc = "move_pages_ptes__folio_unlock" /\ m.move[t].err = "none"
 \* A mover waits for a page that another one has locked.
 Reach_MoverWaits == ~ \E t \in Movers : m.thread[t].pc = "move_pages_ptes__folio_lock"
 \* A mover waits for the anon_vma that another one has locked.

@@ -7,16 +7,15 @@
 (*    double_pt_lock() (v6.18).                                             *)
 (* Fix: d7a08838ab74 (v6.8) mm: userfaultfd: fix unexpected change to       *)
 (*   src_folio when UFFDIO_MOVE fails.                                      *)
-(* Left out: huge PMDs (a huge source or destination ends the ioctl with    *)
-(*   -EBUSY or -EEXIST); large folios (split_folio() fails with -EBUSY);    *)
-(*   swap and migration entries (-EFAULT: not in these paths); the batch of *)
-(*   v6.18 (each further page takes the same steps under locks that are     *)
-(*   held anyway; the window between the new entry and the flush is kept);  *)
-(*   references of the anon_vma (nothing frees it); fatal signals; before   *)
-(*   v6.18 the reference of the folio is dropped at the end. PMD words that *)
-(*   C loads twice in one condition are loaded once. A store of user space  *)
-(*   through a stale translation of the source, before the flush, is not in *)
-(*   the ghost memory of the destination.                                   *)
+(* Left out: a huge source PMD (moved or split), large folios (split), swap *)
+(*   and migration entries: the machine oopses with "not modelled"; the     *)
+(*   batch of v6.18 (each further page takes the same steps under locks     *)
+(*   that are held anyway; the window between the new entry and the flush   *)
+(*   is kept);                                                              *)
+(*   references of the anon_vma (nothing frees it); fatal signals. PMD      *)
+(*   words that C loads twice in one condition are loaded once. A store of  *)
+(*   user space through a stale translation of the source, before the       *)
+(*   flush, is not in the ghost memory of the destination.                  *)
 (***************************************************************************)
 EXTENDS Integers, TLC, Machine, Thread, PgtableTypes, Locking, PageTable, Folio, VmArea, MmapLock, Ghost,
         Card, Tlb, Pgtable, UffdVma, Userfaultfd, UffdProfile
@@ -25,9 +24,9 @@ Movers == Callers("move_pages")
 
 \* i: pages done; src_vma: locked for read; dst_pmd, src_pmd: the tables that are mapped;
 \* src_pte: the source entry; folio, folio_pte: locked, with a reference, found in that entry;
-\* anon_vma: locked for write; err: why the page was not moved.
+\* anon_vma: locked for write; err: why the page was not moved; again: -EAGAIN of an earlier try is kept.
 MoveFrame == [i |-> 0, src_vma |-> 0, dst_pmd |-> None, src_pmd |-> None, src_pte |-> None, folio |-> 0,
-              folio_pte |-> None, anon_vma |-> 0, err |-> "none"]
+              folio_pte |-> None, anon_vma |-> 0, err |-> "none", again |-> FALSE]
 
 LOCAL DstVa(t) == Arg(t).dst + m.move[t].i
 LOCAL SrcVa(t) == Arg(t).src + m.move[t].i
@@ -49,7 +48,7 @@ LOCAL MoveFail(s, t, err) == MoveOut([s EXCEPT !.move[t].err = err], t)
 \* Pending events: -EAGAIN.
 userfaultfd_move__mmap_changing(t) ==
   /\ m.thread[t].pc = "userfaultfd_move__mmap_changing" /\ m.oops = "none"
-  /\ m' = IF m.uffd[Arg(t).uffd].mmap_changing > 0 THEN EndOp(m, t)
+  /\ m' = IF m.uffd[Arg(t).uffd].mmap_changing > 0 THEN IoctlFails(m, t, "EAGAIN")
           ELSE UffdLockVma(m, t, Arg(t).dst, "uffd_move_lock__lock_vma_under_rcu", "userfaultfd_ioctl__ret")
 
 \* The second VMA is only tried: to wait for mmap_lock with one VMA locked is a deadlock. Before
@@ -91,7 +90,7 @@ uffd_move_lock__mmap_read_unlock(t) ==
   /\ m.thread[t].pc = "uffd_move_lock__mmap_read_unlock" /\ m.oops = "none"
   /\ LET s == MmapReadUnlock(m, Arg(t).mm, t) IN
      m' = IF m.move[t].err = "none" THEN Goto(s, t, "move_pages__map_changing_lock")
-          ELSE Goto([s EXCEPT !.uffd_vma[t] = UffdVmaFrame, !.move[t] = MoveFrame], t, "userfaultfd_ioctl__ret")
+          ELSE IoctlFails([s EXCEPT !.uffd_vma[t] = UffdVmaFrame, !.move[t] = MoveFrame], t, m.move[t].err)
 
 move_pages__map_changing_lock(t) ==
   /\ m.thread[t].pc = "move_pages__map_changing_lock" /\ m.oops = "none"
@@ -128,7 +127,7 @@ move_pages__src_pmd_none(t) ==
             [] e.kind = "none" /\ ArgOr(t, "holes", FALSE) ->
                  PteAlloc(m, t, Arg(t).mm, PmdIndex(SrcVa(t)), "move_pages__dst_pmd_none", "move_pages__no_pte_table")
             [] e.kind = "none" -> Stop(m, t, "ENOENT", "move_pages__up_read")
-            [] OTHER -> Stop(m, t, "EBUSY", "move_pages__up_read")
+            [] OTHER -> Oops(m, TRUE, "not modelled")
 
 move_pages__dst_pmd_none(t) ==
   /\ m.thread[t].pc = "move_pages__dst_pmd_none" /\ m.oops = "none"
@@ -198,7 +197,8 @@ move_pages_ptes__ptep_get_src(t) ==
                  MoveFail(s, t, IF ArgOr(t, "holes", FALSE) THEN "none" ELSE "ENOENT")
             [] f.folio # 0 /\ e # f.folio_pte -> MoveFail(s, t, "EAGAIN")
             [] e.kind = "zero" -> Goto(s, t, "double_pt_lock__spin_lock")
-            [] e.kind # "present" -> MoveFail(s, t, "EFAULT")
+            [] e.kind = "marker" -> MoveFail(s, t, "EFAULT")
+            [] e.kind # "present" -> Oops(s, TRUE, "not modelled")
             [] f.folio = 0 -> Goto(s, t, "move_pages_ptes__spin_lock_present")
             [] f.anon_vma = 0 -> Goto(s, t, "move_pages_ptes__folio_get_anon_vma")
             [] OTHER -> Goto(s, t, "double_pt_lock__spin_lock")
@@ -251,7 +251,7 @@ move_pages_ptes__folio_lock(t) ==
 move_pages_ptes__folio_get_anon_vma(t) ==
   /\ m.thread[t].pc = "move_pages_ptes__folio_get_anon_vma" /\ m.oops = "none"
   /\ LET h == m.move[t].folio IN
-     m' = IF m.page[h].order > 0 THEN MoveFail(m, t, "EBUSY")
+     m' = IF m.page[h].order > 0 THEN Oops(m, TRUE, "not modelled")
           ELSE IF m.page[h].mapping # "anon" \/ Mapcount(m, h) = 0
           THEN MoveFail(m, t, "EAGAIN")
           ELSE Goto([m EXCEPT !.move[t].anon_vma = m.page[h].owner], t, "move_pages_ptes__anon_vma_trylock_write")
@@ -313,17 +313,18 @@ move_present_ptes__folio_maybe_dma_pinned(t) ==
   /\ m' = IF m.page[m.move[t].folio].pincount > 0 THEN Stop(m, t, "EBUSY", "double_pt_unlock__spin_unlock")
           ELSE Goto(m, t, "move_present_ptes__PageAnonExclusive")
 
+LOCAL Commit == IF MoveAssignsBeforeClear THEN "move_present_ptes__folio_move_anon_rmap"
+                ELSE "move_present_ptes__ptep_get_and_clear"
+
 move_present_ptes__PageAnonExclusive(t) ==
   /\ m.thread[t].pc = "move_present_ptes__PageAnonExclusive" /\ m.oops = "none"
   /\ m' = IF ~m.page[m.move[t].src_pte.pfn].exclusive THEN Stop(m, t, "EBUSY", "double_pt_unlock__spin_unlock")
-          ELSE Goto(m, t, "move_present_ptes__folio_put")
+          ELSE Goto(m, t, IF MoveUnlocksUnderPtl THEN "move_present_ptes__folio_put" ELSE Commit)
 
 \* The page tables hold a reference; the folio stays locked.
 move_present_ptes__folio_put(t) ==
   /\ m.thread[t].pc = "move_present_ptes__folio_put" /\ m.oops = "none"
-  /\ m' = Goto([Put(m, m.move[t].folio) EXCEPT !.move[t].folio = 0, !.move[t].folio_pte = None], t,
-               IF MoveAssignsBeforeClear THEN "move_present_ptes__folio_move_anon_rmap"
-               ELSE "move_present_ptes__ptep_get_and_clear")
+  /\ m' = Goto([Put(m, m.move[t].folio) EXCEPT !.move[t].folio = 0, !.move[t].folio_pte = None], t, Commit)
 
 LOCAL CheckPin(t) == IF MoveRechecksPinAfterClear THEN "move_present_ptes__folio_maybe_dma_pinned_again"
                ELSE IF MoveAssignsBeforeClear THEN "move_present_ptes__set_pte_at"
@@ -343,10 +344,13 @@ move_present_ptes__folio_maybe_dma_pinned_again(t) ==
                      ELSE IF MoveAssignsBeforeClear THEN "move_present_ptes__set_pte_at"
                      ELSE "move_present_ptes__folio_move_anon_rmap")
 
+\* Before v6.18 the folio is unlocked after the PTLs and the anon_vma.
+LOCAL Committed == IF MoveUnlocksUnderPtl THEN "move_present_ptes__folio_unlock" ELSE "double_pt_unlock__spin_unlock"
+
 \* Put back: whatever was assigned to the folio by now stays.
 move_present_ptes__set_pte_at_src(t) ==
   /\ m.thread[t].pc = "move_present_ptes__set_pte_at_src" /\ m.oops = "none"
-  /\ m' = Stop(SetPte(m, SrcTable(t), PteIndex(SrcVa(t)), m.move[t].src_pte), t, "EBUSY", "move_present_ptes__folio_unlock")
+  /\ m' = Stop(SetPte(m, SrcTable(t), PteIndex(SrcVa(t)), m.move[t].src_pte), t, "EBUSY", Committed)
 
 move_present_ptes__folio_move_anon_rmap(t) ==
   /\ m.thread[t].pc = "move_present_ptes__folio_move_anon_rmap" /\ m.oops = "none"
@@ -373,10 +377,10 @@ LOCAL GhostMoveEnds(s, t) ==
 move_present_ptes__set_pte_at(t) ==
   /\ m.thread[t].pc = "move_present_ptes__set_pte_at" /\ m.oops = "none"
   /\ LET e == m.move[t].src_pte
-         s == SetPte(GhostMoveBegins(m, t), DstTable(t), PteIndex(DstVa(t)), [Present(e.pfn, TRUE) EXCEPT !.dirty = MoveKeepsDirty => e.dirty]) IN
+         s == SetPte(IoctlFills(GhostMoveBegins(m, t), t), DstTable(t), PteIndex(DstVa(t)), [Present(e.pfn, TRUE) EXCEPT !.dirty = MoveKeepsDirty => e.dirty]) IN
      m' = IF MoveFlushesAtEnd
-          THEN FlushTlb(s, t, Arg(t).mm, SrcVa(t), SrcVa(t) + 1, "move_present_ptes__folio_unlock")
-          ELSE Goto(s, t, "move_present_ptes__folio_unlock")
+          THEN FlushTlb(s, t, Arg(t).mm, SrcVa(t), SrcVa(t) + 1, Committed)
+          ELSE Goto(s, t, Committed)
 
 move_present_ptes__folio_unlock(t) ==
   /\ m.thread[t].pc = "move_present_ptes__folio_unlock" /\ m.oops = "none"
@@ -391,12 +395,15 @@ move_zeropage_pte__ptep_clear_flush(t) ==
 \* A new entry: the uffd_wp bit of the source does not come along.
 move_zeropage_pte__set_pte_at(t) ==
   /\ m.thread[t].pc = "move_zeropage_pte__set_pte_at" /\ m.oops = "none"
-  /\ m' = Goto(SetPte(GhostMoveEnds(GhostMoveBegins(m, t), t), DstTable(t), PteIndex(DstVa(t)), [None EXCEPT !.kind = "zero"]), t,
+  /\ m' = Goto(SetPte(IoctlFills(GhostMoveEnds(GhostMoveBegins(m, t), t), t), DstTable(t), PteIndex(DstVa(t)), [None EXCEPT !.kind = "zero"]), t,
                "double_pt_unlock__spin_unlock")
 
 double_pt_unlock__spin_unlock(t) ==
   /\ m.thread[t].pc = "double_pt_unlock__spin_unlock" /\ m.oops = "none"
-  /\ m' = MoveOut(UnlockPtl(UnlockPtl(m, SrcTable(t)), DstTable(t)), t)
+  /\ LET f == m.move[t]
+         moved == f.folio # 0 /\ f.err = "none"
+         s == IF moved THEN GhostMoveEnds(m, t) ELSE m IN
+     m' = MoveOut(UnlockPtl(UnlockPtl(s, SrcTable(t)), DstTable(t)), t)
 
 (* --- let go of everything; the next page, the same page again, or the end ----------- *)
 
@@ -417,12 +424,15 @@ move_pages_ptes__pte_unmap(t) ==
   /\ m.thread[t].pc = "move_pages_ptes__pte_unmap" /\ m.oops = "none"
   /\ m' = Goto([UnmapBoth(m, t) EXCEPT !.move[t].src_pte = None], t, "move_pages_ptes__mmu_notifier_invalidate_range_end")
 
-\* -EAGAIN never leaves the kernel: the page is tried again.
+\* -EAGAIN never leaves the kernel: the page is tried again. Where it is kept, a page that was moved since
+\* is not counted, and is tried once more.
 move_pages_ptes__mmu_notifier_invalidate_range_end(t) ==
   /\ m.thread[t].pc = "move_pages_ptes__mmu_notifier_invalidate_range_end" /\ m.oops = "none"
   /\ LET s == [m EXCEPT !.mm[Arg(t).mm].notifier = @ - 1] IN
-     m' = CASE m.move[t].err = "EAGAIN" -> Stop(s, t, "none", "move_pages__pmdp_get_lockless")
+     m' = CASE m.move[t].err = "EAGAIN" ->
+                 Stop([s EXCEPT !.move[t].again = ~MoveClearsEagain], t, "none", "move_pages__pmdp_get_lockless")
             [] m.move[t].err # "none" -> Goto(s, t, "move_pages__up_read")
+            [] m.move[t].again -> Goto(s, t, "move_pages__pmdp_get_lockless")
             [] m.move[t].i + 1 = Length(t) -> Goto([s EXCEPT !.move[t].i = @ + 1], t, "move_pages__up_read")
             [] OTHER -> Goto([s EXCEPT !.move[t].i = @ + 1], t, "move_pages__pmdp_get_lockless")
 
@@ -434,7 +444,7 @@ move_pages__up_read(t) ==
 uffd_move_unlock__vma_end_read(t) ==
   /\ m.thread[t].pc = "uffd_move_unlock__vma_end_read" /\ m.oops = "none"
   /\ LET u == IF UffdTakesVmaLock THEN VmaReadUnlock(m, m.move[t].src_vma, t) ELSE m
-         s == [UffdUnlockVma(u, t) EXCEPT !.move[t] = MoveFrame] IN
+         s == IoctlDone([UffdUnlockVma(u, t) EXCEPT !.move[t] = MoveFrame], t, m.move[t].i, Length(t), m.move[t].err) IN
      m' = IF m.move[t].i > 0 /\ ~ArgOr(t, "dontwake", FALSE)
           THEN WakeUserfault(s, t, Arg(t).uffd, Arg(t).dst, DstVa(t), "userfaultfd_ioctl__ret")
           ELSE Goto(s, t, "userfaultfd_ioctl__ret")

@@ -16,6 +16,8 @@ UnregisterWakesMissingOnly == TRUE
 UnregisterWakesEarly == TRUE
 \* v6.17: UNREGISTER of a VMA of another ctx is -EINVAL; before, it was unregistered.
 UnregisterChecksCtx == Since("v6_18")
+\* a1b92a3f1498 (v6.4): WRITEPROTECT of several VMAs; before, one VMA contains the range, or -ENOENT.
+WriteprotectWalksVmas == Since("v6_6")
 \* 867a43a34ff8 (v6.9): COPY and MOVE run under the per-VMA lock.
 UffdTakesVmaLock == Since("v6_12")
 \* Before d7a08838ab74 (v6.8): MOVE assigned anon_vma and index before it cleared the source.
@@ -28,6 +30,10 @@ MoveRechecksPmd == Since("v6_18")
 MoveKeepsDirty == Since("v6_18")
 \* v6.18: MOVE flushes the source once, after the destination is set.
 MoveFlushesAtEnd == Since("v6_18")
+\* v6.18: MOVE unlocks and puts the folio under the PTLs; before, last of all.
+MoveUnlocksUnderPtl == Since("v6_18")
+\* MOVE clears -EAGAIN before it tries the page again. v6.18 counts bytes and keeps it, which a later tree mends.
+MoveClearsEagain == ~Since("v6_18")
 
 UffdToggles ==
   [RefileSeq |-> RefileSeq,
@@ -36,10 +42,13 @@ UffdToggles ==
    UnregisterWakesMissingOnly |-> UnregisterWakesMissingOnly,
    UnregisterWakesEarly |-> UnregisterWakesEarly,
    UnregisterChecksCtx |-> UnregisterChecksCtx,
+   WriteprotectWalksVmas |-> WriteprotectWalksVmas,
    UffdTakesVmaLock |-> UffdTakesVmaLock,
    MoveAssignsBeforeClear |-> MoveAssignsBeforeClear,
    MoveRechecksPinAfterClear |-> MoveRechecksPinAfterClear,
    MoveRechecksPmd |-> MoveRechecksPmd,
    MoveKeepsDirty |-> MoveKeepsDirty,
-   MoveFlushesAtEnd |-> MoveFlushesAtEnd]
+   MoveFlushesAtEnd |-> MoveFlushesAtEnd,
+   MoveUnlocksUnderPtl |-> MoveUnlocksUnderPtl,
+   MoveClearsEagain |-> MoveClearsEagain]
 =============================================================================

@@ -2,16 +2,19 @@
 (***************************************************************************)
 (* Sets or clears the uffd_wp bit of every PTE in a range.                  *)
 (* C: mm/userfaultfd.c uffd_wp_range(), mm/mprotect.c change_protection(),  *)
-(*    change_pte_range(), can_change_pte_writable() (v6.18).                *)
-(* Left out: markers (anonymous memory has none without WP_UNPOPULATED);    *)
-(*   swap and migration entries (not in these paths); huge PMDs (a range    *)
-(*   without a PTE table is skipped); batches of PTEs of one folio (a batch *)
-(*   is the same steps one after the other); the mmu notifier bracket (no   *)
-(*   secondary MMU is modelled). The exclusive flag is read in the step     *)
-(*   that uses it: it changes only under the PTL that is held.              *)
+(*    change_pmd_range(), change_pte_range(), can_change_pte_writable()     *)
+(*    (v6.18).                                                              *)
+(* Left out: huge and migrating PMDs (protected or split), swap, migration  *)
+(*   and marker entries: the machine oopses with "not modelled";            *)
+(*   WP_UNPOPULATED (a none entry of anonymous memory stays none); batches  *)
+(*   of PTEs of one folio (a batch is the same steps one after the other);  *)
+(*   the mmu notifier bracket (no secondary MMU is modelled). The exclusive *)
+(*   flag is read in the step that uses it: it changes only under the PTL   *)
+(*   that is held. Up to v6.1 change_pmd_range() loads the PMD three times, *)
+(*   here twice: only a fault of a none PMD changes it under mmap_lock.     *)
 (***************************************************************************)
 EXTENDS Integers, FiniteSets, TLC, Machine, Thread, PgtableTypes, PageTable, Folio, Card, Tlb, Pgtable,
-        RmapProfile
+        Profile, RmapProfile
 
 Protectors == Callers("uffd_wp_range")
 
@@ -25,17 +28,30 @@ UffdWpRange(s, t, v, start, end, enable, ret) ==
                                            !.enable = enable]], t, "uffd_wp_range__tlb_gather_mmu")
 
 LOCAL Mm(t) == m.vma[m.wp[t].vma].mm
-LOCAL MapNextTable(s, t) ==
-  IF s.wp[t].va >= s.wp[t].end THEN Goto(s, t, "uffd_wp_range__tlb_finish_mmu")
-  ELSE PteOffsetMapLock(s, t, Mm(t), PmdIndex(s.wp[t].va), "change_pte_range__ptep_get", "change_pte_range__no_pte_table")
+LOCAL Slot(t) == PmdIndex(m.wp[t].va)
+LOCAL NextTable(s, t) ==
+  Goto(s, t, IF s.wp[t].va >= s.wp[t].end THEN "uffd_wp_range__tlb_finish_mmu" ELSE "change_pmd_range__pmd_none")
+LOCAL SkipTable(s, t) == NextTable([s EXCEPT !.wp[t].va = Base(@) + Geometry.ptes], t)
 
 uffd_wp_range__tlb_gather_mmu(t) ==
   /\ m.thread[t].pc = "uffd_wp_range__tlb_gather_mmu" /\ m.oops = "none"
-  /\ m' = MapNextTable([m EXCEPT !.mm[Mm(t)].tlb_flush_pending = @ + 1], t)
+  /\ m' = NextTable([m EXCEPT !.mm[Mm(t)].tlb_flush_pending = @ + 1], t)
 
+change_pmd_range__pmd_none(t) ==
+  /\ m.thread[t].pc = "change_pmd_range__pmd_none" /\ m.oops = "none"
+  /\ m' = IF m.pmd[Mm(t)][Slot(t)].kind = "none" THEN SkipTable(m, t)
+          ELSE Goto(m, t, "change_pmd_range__pmdp_get_lockless")
+
+\* A huge PMD is protected as a whole, or split.
+change_pmd_range__pmdp_get_lockless(t) ==
+  /\ m.thread[t].pc = "change_pmd_range__pmdp_get_lockless" /\ m.oops = "none"
+  /\ m' = Oops(PteOffsetMapLock(m, t, Mm(t), Slot(t), "change_pte_range__ptep_get", "change_pte_range__no_pte_table"),
+               m.pmd[Mm(t)][Slot(t)].kind \notin {"none", "table"}, "not modelled")
+
+\* The table went away since: the PMD is looked at again; before v6.5 it was skipped.
 change_pte_range__no_pte_table(t) ==
   /\ m.thread[t].pc = "change_pte_range__no_pte_table" /\ m.oops = "none"
-  /\ m' = MapNextTable([m EXCEPT !.wp[t].va = Base(@) + Geometry.ptes], t)
+  /\ m' = IF PteMapRechecksPmd THEN Goto(m, t, "change_pmd_range__pmd_none") ELSE SkipTable(m, t)
 
 LOCAL NextPte(s, t) ==
   LET next == s.wp[t].va + 1 IN
@@ -45,7 +61,9 @@ LOCAL NextPte(s, t) ==
 change_pte_range__ptep_get(t) ==
   /\ m.thread[t].pc = "change_pte_range__ptep_get" /\ m.oops = "none"
   /\ LET e == PteOf(m, Mapped(m, t), PteIndex(m.wp[t].va)) IN
-     m' = IF e.kind \in {"present", "zero"} THEN Goto(m, t, "change_pte_range__ptep_modify_prot_start") ELSE NextPte(m, t)
+     m' = CASE e.kind = "none" -> NextPte(m, t)
+            [] e.kind \in {"present", "zero"} -> Goto(m, t, "change_pte_range__ptep_modify_prot_start")
+            [] OTHER -> Oops(m, TRUE, "not modelled")
 
 \* Taken out in one access, so that no accessed or dirty bit is lost: for a moment the
 \* entry is none to everyone who reads it without the PTL.
@@ -71,7 +89,7 @@ change_pte_range__ptep_modify_prot_commit(t) ==
 
 change_pte_range__pte_unmap_unlock(t) ==
   /\ m.thread[t].pc = "change_pte_range__pte_unmap_unlock" /\ m.oops = "none"
-  /\ m' = MapNextTable(PteUnmapUnlock(m, t), t)
+  /\ m' = NextTable(PteUnmapUnlock(m, t), t)
 
 \* The flush is batched to here, after the PTLs are dropped; another open gather of
 \* this mm makes it a flush of everything.
@@ -90,6 +108,8 @@ uffd_wp_range__dec_tlb_flush_pending(t) ==
 UffdWpNext ==
   \E t \in Protectors :
     \/ uffd_wp_range__tlb_gather_mmu(t)
+    \/ change_pmd_range__pmd_none(t)
+    \/ change_pmd_range__pmdp_get_lockless(t)
     \/ change_pte_range__no_pte_table(t)
     \/ change_pte_range__ptep_get(t)
     \/ change_pte_range__ptep_modify_prot_start(t)

@@ -42,13 +42,23 @@ UwqFrame == [uffd |-> 0, queued |-> FALSE, blocked |-> FALSE, must_wait |-> FALS
 \* The pages start to end - 1; todo: waiters in the range that are not yet looked at.
 WakeFrame == [ret |-> "none", uffd |-> 0, start |-> 0, end |-> 0, seq |-> 0, need |-> FALSE, todo |-> {}, waiter |-> 0]
 UffdReadFrame == [waiter |-> 0]
-MwriteprotectFrame == [va |-> 0, done |-> FALSE]
+MwriteprotectFrame == [va |-> 0, err |-> "none"]
 UnregisterFrame == [vma |-> 0]
+\* What an ioctl returns, until user space has read it: errno, and the pages that it says are done;
+\* filled: the entries that it has set.
+IoctlFrame == [err |-> "none", done |-> 0, filled |-> 0]
 
 LOCAL Without(q, t) == SelectSeq(q, LAMBDA u : u # t)
 \* First page and first page after the range of an ioctl.
 RangeStart(t) == ArgOr(t, "va", 0)
 RangeEnd(t) == RangeStart(t) + ArgOr(t, "len", Cardinality(Vas) - RangeStart(t))
+
+IoctlFails(s, t, err) == Goto([s EXCEPT !.ioctl[t].err = err], t, "userfaultfd_ioctl__ret")
+\* COPY and MOVE: what was done, if anything, else the error; -EAGAIN where it is not all.
+IoctlDone(s, t, done, len, err) ==
+  [s EXCEPT !.ioctl[t].done = done,
+            !.ioctl[t].err = IF done = len THEN "none" ELSE IF done > 0 THEN "EAGAIN" ELSE err]
+IoctlFills(s, t) == [s EXCEPT !.ioctl[t].filled = @ + 1]
 
 (* --- handle_userfault(): entered with the VMA lock or mmap_lock held for read --- *)
 
@@ -287,16 +297,17 @@ userfaultfd_wake__wake_userfault(t) ==
   /\ m.thread[t].pc = "userfaultfd_wake__wake_userfault" /\ m.oops = "none"
   /\ m' = WakeUserfault(m, t, Arg(t).uffd, RangeStart(t), RangeEnd(t), "userfaultfd_ioctl__ret")
 
+\* User space reads the result.
 userfaultfd_ioctl__ret(t) ==
   /\ m.thread[t].pc = "userfaultfd_ioctl__ret" /\ m.oops = "none"
-  /\ m' = EndOp(m, t)
+  /\ m' = EndOp([m EXCEPT !.ioctl[t] = IoctlFrame], t)
 
 (* --- UFFDIO_WRITEPROTECT --------------------------------------------------------------- *)
 
 \* Pending events: -EAGAIN.
 userfaultfd_writeprotect__mmap_changing(t) ==
   /\ m.thread[t].pc = "userfaultfd_writeprotect__mmap_changing" /\ m.oops = "none"
-  /\ m' = IF m.uffd[Arg(t).uffd].mmap_changing > 0 THEN EndOp(m, t)
+  /\ m' = IF m.uffd[Arg(t).uffd].mmap_changing > 0 THEN IoctlFails(m, t, "EAGAIN")
           ELSE Goto(m, t, "mwriteprotect_range__mmap_read_lock")
 
 mwriteprotect_range__mmap_read_lock(t) ==
@@ -311,21 +322,26 @@ mwriteprotect_range__map_changing_lock(t) ==
 
 mwriteprotect_range__mmap_changing(t) ==
   /\ m.thread[t].pc = "mwriteprotect_range__mmap_changing" /\ m.oops = "none"
-  /\ m' = IF m.uffd[Arg(t).uffd].mmap_changing > 0 THEN Goto(m, t, "mwriteprotect_range__up_read")
+  /\ m' = IF m.uffd[Arg(t).uffd].mmap_changing > 0
+          THEN Goto([m EXCEPT !.mwriteprotect[t].err = "EAGAIN"], t, "mwriteprotect_range__up_read")
           ELSE Goto([m EXCEPT !.mwriteprotect[t].va = RangeStart(t)], t, "mwriteprotect_range__userfaultfd_wp")
 
-\* The next VMA of the range; gaps are ignored, a VMA that is not registered is -ENOENT.
+\* The next VMA of the range; gaps are ignored, a VMA that is not registered is -ENOENT. Before v6.4
+\* find_dst_vma(): the VMA that contains the range.
 mwriteprotect_range__userfaultfd_wp(t) ==
   /\ m.thread[t].pc = "mwriteprotect_range__userfaultfd_wp" /\ m.oops = "none"
   /\ LET va == m.mwriteprotect[t].va
-         ahead == {v \in Vmas : /\ m.vma[v].mm = Arg(t).mm /\ m.vma[v].end > va /\ m.vma[v].start < RangeEnd(t)
-                                /\ va < RangeEnd(t)}
+         ahead == {v \in Vmas : /\ m.vma[v].mm = Arg(t).mm /\ ~m.vma[v].detached
+                                /\ m.vma[v].end > va /\ m.vma[v].start < RangeEnd(t) /\ va < RangeEnd(t)
+                                /\ WriteprotectWalksVmas \/ (m.vma[v].start <= va /\ RangeEnd(t) <= m.vma[v].end)}
          v == CHOOSE x \in ahead : \A y \in ahead : m.vma[x].start <= m.vma[y].start
          start == IF m.vma[v].start > va THEN m.vma[v].start ELSE va
          end == IF m.vma[v].end < RangeEnd(t) THEN m.vma[v].end ELSE RangeEnd(t) IN
-     m' = IF ahead = {} THEN Goto([m EXCEPT !.mwriteprotect[t].done = va > RangeStart(t), !.mwriteprotect[t].va = 0], t,
-                                  "mwriteprotect_range__up_read")
-          ELSE IF ~m.vma[v].wp THEN Goto([m EXCEPT !.mwriteprotect[t].va = 0], t, "mwriteprotect_range__up_read")
+     m' = IF ahead = {}
+          THEN Goto([m EXCEPT !.mwriteprotect[t].err = IF va > RangeStart(t) THEN "none" ELSE "ENOENT",
+                              !.mwriteprotect[t].va = 0], t, "mwriteprotect_range__up_read")
+          ELSE IF ~m.vma[v].wp
+          THEN Goto([m EXCEPT !.mwriteprotect[t].err = "ENOENT", !.mwriteprotect[t].va = 0], t, "mwriteprotect_range__up_read")
           ELSE UffdWpRange([m EXCEPT !.mwriteprotect[t].va = end], t, v, start, end, Arg(t).enable,
                            "mwriteprotect_range__userfaultfd_wp")
 
@@ -337,9 +353,10 @@ mwriteprotect_range__up_read(t) ==
 mwriteprotect_range__mmap_read_unlock(t) ==
   /\ m.thread[t].pc = "mwriteprotect_range__mmap_read_unlock" /\ m.oops = "none"
   /\ LET s == [MmapReadUnlock(m, Arg(t).mm, t) EXCEPT !.mwriteprotect[t] = MwriteprotectFrame] IN
-     m' = IF m.mwriteprotect[t].done /\ ~Arg(t).enable /\ ~ArgOr(t, "dontwake", FALSE)
+     m' = IF m.mwriteprotect[t].err # "none" THEN IoctlFails(s, t, m.mwriteprotect[t].err)
+          ELSE IF ~Arg(t).enable /\ ~ArgOr(t, "dontwake", FALSE)
           THEN WakeUserfault(s, t, Arg(t).uffd, RangeStart(t), RangeEnd(t), "userfaultfd_ioctl__ret")
-          ELSE EndOp(s, t)
+          ELSE Goto(s, t, "userfaultfd_ioctl__ret")
 
 (* --- UFFDIO_UNREGISTER ------------------------------------------------------------------- *)
 
@@ -504,6 +521,7 @@ UserfaultfdCard ==
    sections |-> [uffd |-> Objects(Uffds, Ctx),
                  uwq |-> Locals(Waiters, UwqFrame),
                  wake |-> Locals(Wakers, WakeFrame),
+                 ioctl |-> Locals(Wakers, IoctlFrame),
                  uffd_read |-> Locals(Readers, UffdReadFrame),
                  mwriteprotect |-> Locals(WriteProtecters, MwriteprotectFrame),
                  unregister |-> Locals(Unregisterers, UnregisterFrame)],

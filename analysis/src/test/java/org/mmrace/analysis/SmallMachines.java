@@ -71,11 +71,14 @@ public final class SmallMachines {
             "UnregisterWakesMissingOnly",
             "UnregisterWakesEarly",
             "UnregisterChecksCtx",
+            "WriteprotectWalksVmas",
             "UffdTakesVmaLock",
             "MoveRechecksPinAfterClear",
             "MoveRechecksPmd",
             "MoveKeepsDirty",
-            "MoveFlushesAtEnd")) {
+            "MoveFlushesAtEnd",
+            "MoveUnlocksUnderPtl",
+            "MoveClearsEagain")) {
       all.put(name, true);
     }
     all.put("MoveAssignsBeforeClear", false);

@@ -15,6 +15,7 @@ import org.mmrace.model.mm.GupFast;
 import org.mmrace.model.rmap.RmapWalk;
 import org.mmrace.model.system.StatePredicate;
 import org.mmrace.model.uffd.UffdContext;
+import org.mmrace.model.uffd.UffdErrno;
 import org.mmrace.model.uffd.UffdMove;
 import org.mmrace.model.uffd.UffdRegister;
 import org.mmrace.model.uffd.UffdWp;
@@ -49,6 +50,7 @@ final class UffdInvariants {
         Named.each("Inv_UffdCtxIffModes", g.vmas(), this::ctxIffModes),
         Named.each("Inv_NoStrayWp", g.tables(), this::noStrayWp),
         Named.each("Inv_UffdWpKept", g.tables(), this::wpKept),
+        Named.each("Inv_UffdResult", uffd.wakers(), this::result),
         Named.each("Inv_RmapTruth", g.tables(), this::rmapTruth),
         Named.each("Inv_MoveOnce", g.pages(), this::moveOnce),
         new Named("Reach_Asleep", w -> !anyAsleep(w)),
@@ -60,6 +62,7 @@ final class UffdInvariants {
         new Named("Reach_FaultInUnregister", w -> !faultInUnregister(w)),
         new Named("Reach_CopyInUnregister", w -> !copyInUnregister(w)),
         new Named("Reach_RetryAfterUnregister", w -> !retryAfterUnregister(w)),
+        new Named("Reach_WriteprotectRefused", w -> !writeprotectRefused(w)),
         new Named(
             "Reach_MovePutsBack",
             w -> !moverAt(w, UffdMove.Step.move_present_ptes__set_pte_at_src)),
@@ -67,6 +70,16 @@ final class UffdInvariants {
         new Named(
             "Reach_MoverWaitsForAnonVma",
             w -> !moverAt(w, UffdMove.Step.move_pages_ptes__anon_vma_lock_write)),
+        new Named(
+            "Reach_MoveTriesAgain",
+            w ->
+                !moverAt(
+                    w,
+                    UffdMove.Step.move_pages_ptes__mmu_notifier_invalidate_range_end,
+                    UffdErrno.EAGAIN)),
+        new Named(
+            "Reach_MovedFolioLocked",
+            w -> !moverAt(w, UffdMove.Step.move_pages_ptes__folio_unlock, UffdErrno.NONE)),
         new Named("Reach_PinnedAtDestination", w -> !pinnedAtDestination(w)),
         new Named("Reach_BothTranslations", w -> !bothTranslations(w)),
         new Named("Reach_WalkDuringMove", w -> !walkDuringMove(w)),
@@ -203,13 +216,47 @@ final class UffdInvariants {
     for (int i = 0; i < g.ptes(); i++) {
       if (!m.pte.is(w, table, i, Entry.UFFD_WP, 0) && m.table.state.is(w, table, TableState.LIVE)) {
         int of = (int) m.table.mm.get(w, table);
-        int v = m.vma.at(w, of, va(w, table, i));
-        if (m.mm.mmap_lock.writer(w, of) == 0 && (v == 0 || m.vma.wp.get(w, v) == 0)) {
+        if (m.mm.mmap_lock.writer(w, of) == 0 && !registeredForWp(w, of, va(w, table, i))) {
           return false;
         }
       }
     }
     return true;
+  }
+
+  private boolean moverAt(long[] w, UffdMove.Step step, UffdErrno err) {
+    return scenario.uffdMove.threads().stream()
+        .anyMatch(t -> scenario.uffdMove.at(w, t, step) && scenario.uffdMove.err.get(w, t) == err);
+  }
+
+  // what is said to be done is what was set, a hole counts too; -EAGAIN where it is not all
+  private boolean result(long[] w, int t) {
+    if (!uffd.at(w, t, Userfaultfd.Step.userfaultfd_ioctl__ret)) {
+      return true;
+    }
+    int pages = scenario.uffdCopy.pages(w, t) + scenario.uffdMove.pages(w, t);
+    long done = uffd.result.done.get(w, t);
+    long filled = uffd.result.filled.get(w, t);
+    if (pages == 0) {
+      return done == 0 && filled == 0;
+    }
+    UffdErrno err = uffd.result.err.get(w, t);
+    boolean counted = filled == done || filled < done && uffd.holes(w, t);
+    boolean all = (err == UffdErrno.NONE) == (done == pages);
+    return counted && all && (done == 0 || err == UffdErrno.NONE || err == UffdErrno.EAGAIN);
+  }
+
+  // a VMA that munmap() has detached is registered until its pages are zapped
+  private boolean registeredForWp(long[] w, int of, int va) {
+    for (int v = 1; v <= g.vmas(); v++) {
+      if (m.vma.mm.get(w, v) == of
+          && m.vma.wp.get(w, v) != 0
+          && m.vma.start.get(w, v) <= va
+          && va < m.vma.end.get(w, v)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // no store passes a uffd_wp bit; translations follow once the flush is done
@@ -382,6 +429,10 @@ final class UffdInvariants {
       }
     }
     return false;
+  }
+
+  private boolean writeprotectRefused(long[] w) {
+    return register.writeProtecters().stream().anyMatch(t -> register.refuses(w, t));
   }
 
   private boolean faultInUnregister(long[] w) {

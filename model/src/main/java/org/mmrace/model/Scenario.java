@@ -141,7 +141,7 @@ public final class Scenario implements TransitionSystem {
     userfaultfd = new Userfaultfd(m, fault, pgtable, args);
     uffdWp = new UffdWp(m, tlb, pgtable);
     uffdRegister = new UffdRegister(m, args, userfaultfd, uffdWp);
-    uffdVma = new UffdVma(m, args);
+    uffdVma = new UffdVma(m, args, userfaultfd.result);
     uffdCopy = new UffdCopy(m, pgtable, args, userfaultfd, uffdVma);
     uffdMove = new UffdMove(m, tlb, args, userfaultfd, uffdVma);
     layout.seal();

@@ -74,6 +74,12 @@ public abstract class Path<S extends Enum<S> & Label> {
     return TransitionSystem.DONE;
   }
 
+  /** The step needs what is not modelled: the machine stops where it is. */
+  protected final int notModelled(long[] w) {
+    m.oops.set(w, Oops.NOT_MODELLED);
+    return TransitionSystem.DONE;
+  }
+
   /** Goes on once a writer has the lock. */
   protected final int wrote(long[] w, int t, Rwsem.Down down, S next) {
     return switch (down) {

@@ -466,7 +466,7 @@ public final class Fault extends Path<Fault.Step> {
               : pteMissing(w, t);
       case TABLE -> goTo(w, t, Step.handle_pte_fault__pte_offset_map);
       default -> {
-        if (Entry.kind(e) == Kind.HUGE && write.get(w, t) != 0 && !Entry.write(e)) {
+        if (Entry.kind(e) != Kind.HUGE || (write.get(w, t) != 0 && !Entry.write(e))) {
           m.oops.set(w, Oops.NOT_MODELLED);
         }
         yield goTo(w, t, Step.handle_mm_fault__unlock);
@@ -609,13 +609,18 @@ public final class Fault extends Path<Fault.Step> {
     int tb = mapped(w, t);
     long e = m.table.pteOf(w, tb, index(w, t));
     m.table.deref(w, tb);
-    if (Entry.kind(e) == Kind.PRESENT || Entry.kind(e) == Kind.ZERO) {
-      pte.set(w, t, e);
-      return goTo(w, t, Step.handle_pte_fault__spin_lock);
-    }
-    pgtable.unmap(w, t);
-    pmd.set(w, t, Entry.NONE);
-    return Entry.kind(e) == Kind.NONE ? pteMissing(w, t) : goTo(w, t, Step.handle_mm_fault__unlock);
+    return switch (Entry.kind(e)) {
+      case NONE -> {
+        pgtable.unmap(w, t);
+        pmd.set(w, t, Entry.NONE);
+        yield pteMissing(w, t);
+      }
+      case PRESENT, ZERO -> {
+        pte.set(w, t, e);
+        yield goTo(w, t, Step.handle_pte_fault__spin_lock);
+      }
+      default -> notModelled(w);
+    };
   }
 
   private int handle_pte_fault__spin_lock(long[] w, int t) {
@@ -854,7 +859,6 @@ public final class Fault extends Path<Fault.Step> {
         >= m.file.i_size.get(w, (int) m.vma.file.get(w, v))) {
       return endAccess(w, t);
     }
-    m.oops.set(w, Oops.NOT_MODELLED);
-    return TransitionSystem.DONE;
+    return notModelled(w);
   }
 }

@@ -62,21 +62,6 @@ public final class UffdCopy extends Path<UffdCopy.Step> {
     }
   }
 
-  /** Why the loop ended. */
-  private enum Result {
-    NONE,
-    EAGAIN,
-    ENOENT,
-    EINVAL,
-    ENOMEM,
-    EEXIST;
-
-    @Override
-    public String toString() {
-      return this == NONE ? "none" : name();
-    }
-  }
-
   private static final Step[] STEPS = Step.values();
 
   /** mfill_atomic(). */
@@ -105,7 +90,7 @@ public final class UffdCopy extends Path<UffdCopy.Step> {
   private final Section frame;
   private final Field i;
   private final Field page;
-  private final EnumField<Result> result;
+  private final EnumField<UffdErrno> result;
 
   /** Declares the frame. */
   public UffdCopy(State m, Pgtable pgtable, UffdArgs args, Userfaultfd uffd, UffdVma vma) {
@@ -118,12 +103,19 @@ public final class UffdCopy extends Path<UffdCopy.Step> {
     frame = m.frame(MFILL);
     i = frame.field("i", new Domain.Range(m.geometry.vas()));
     page = frame.field("page", new Domain.Range(m.geometry.pages(), Domain.Of.PAGE));
-    result = EnumField.of(frame, "result", Result.class);
+    result = EnumField.of(frame, "result", UffdErrno.class);
   }
 
   /** Returns the threads that copy. */
   public List<Integer> threads() {
     return copiers;
+  }
+
+  /** Returns the number of pages that the thread is asked to copy; 0 where it does not copy. */
+  public int pages(long[] w, int t) {
+    return m.program.where(UFFDIO_COPY)[t][m.thread.op(w, t)]
+        ? args.end(w, t) - args.start(w, t)
+        : 0;
   }
 
   private int va(long[] w, int t) {
@@ -142,7 +134,7 @@ public final class UffdCopy extends Path<UffdCopy.Step> {
     return uffd.ctx.mmap_changing.get(w, args.uffd(w, t)) != 0;
   }
 
-  private int stop(long[] w, int t, Result why, Step next) {
+  private int stop(long[] w, int t, UffdErrno why, Step next) {
     result.set(w, t, why);
     return goTo(w, t, next);
   }
@@ -179,7 +171,7 @@ public final class UffdCopy extends Path<UffdCopy.Step> {
   // pending events: -EAGAIN
   private int userfaultfd_copy__mmap_changing(long[] w, int t) {
     return changing(w, t)
-        ? m.thread.endOp(w, t)
+        ? uffd.fails(w, t, UffdErrno.EAGAIN)
         : vma.lock(
             w,
             t,
@@ -192,7 +184,7 @@ public final class UffdCopy extends Path<UffdCopy.Step> {
   private int uffd_mfill_lock__validate_dst_vma(long[] w, int t) {
     int v = vma.locked(w, t);
     return args.end(w, t) > m.vma.end.get(w, v) || m.vma.uffd.get(w, v) == 0
-        ? stop(w, t, Result.ENOENT, Step.uffd_mfill_unlock__vma_end_read)
+        ? stop(w, t, UffdErrno.ENOENT, Step.uffd_mfill_unlock__vma_end_read)
         : goTo(w, t, Step.mfill_atomic__map_changing_lock);
   }
 
@@ -205,10 +197,10 @@ public final class UffdCopy extends Path<UffdCopy.Step> {
   private int mfill_atomic__mmap_changing(long[] w, int t) {
     int v = vma.locked(w, t);
     if (changing(w, t)) {
-      return stop(w, t, Result.EAGAIN, Step.mfill_atomic__up_read);
+      return stop(w, t, UffdErrno.EAGAIN, Step.mfill_atomic__up_read);
     }
     if (m.vma.anon.get(w, v) == 0 || args.wp(w, t) && m.vma.wp.get(w, v) == 0) {
-      return stop(w, t, Result.EINVAL, Step.mfill_atomic__up_read);
+      return stop(w, t, UffdErrno.EINVAL, Step.mfill_atomic__up_read);
     }
     return goTo(w, t, Step.mfill_atomic__pmdp_get_lockless);
   }
@@ -226,14 +218,14 @@ public final class UffdCopy extends Path<UffdCopy.Step> {
   }
 
   private int mfill_atomic__no_pte_table(long[] w, int t) {
-    return stop(w, t, Result.ENOMEM, Step.mfill_atomic__up_read);
+    return stop(w, t, UffdErrno.ENOMEM, Step.mfill_atomic__up_read);
   }
 
   // 71c186efc1b2
   private int mfill_atomic__pmdp_get_lockless_again(long[] w, int t) {
     return pmdKind(w, t) == Kind.TABLE
         ? goTo(w, t, Step.mfill_atomic_pte_copy__vma_alloc_folio)
-        : stop(w, t, Result.EEXIST, Step.mfill_atomic__up_read);
+        : stop(w, t, UffdErrno.EEXIST, Step.mfill_atomic__up_read);
   }
 
   // from here -EAGAIN until the table is mapped
@@ -246,11 +238,11 @@ public final class UffdCopy extends Path<UffdCopy.Step> {
       return TransitionSystem.BLOCKED;
     }
     if (p == 0) {
-      return stop(w, t, Result.ENOMEM, Step.mfill_atomic__up_read);
+      return stop(w, t, UffdErrno.ENOMEM, Step.mfill_atomic__up_read);
     }
     m.page.alloc(w, p, args.token(w, t));
     page.set(w, t, p);
-    result.set(w, t, Result.EAGAIN);
+    result.set(w, t, UffdErrno.EAGAIN);
     return pgtable.mapLock(
         w,
         t,
@@ -263,8 +255,8 @@ public final class UffdCopy extends Path<UffdCopy.Step> {
   private int mfill_atomic_install_pte__ptep_get(long[] w, int t) {
     Kind kind = Entry.kind(m.table.pteOf(w, pgtable.mapped(w, t), index(w, t)));
     return kind == Kind.NONE || kind == Kind.MARKER
-        ? stop(w, t, Result.NONE, Step.mfill_atomic_install_pte__folio_add_new_anon_rmap)
-        : stop(w, t, Result.EEXIST, Step.mfill_atomic_install_pte__pte_unmap_unlock);
+        ? stop(w, t, UffdErrno.NONE, Step.mfill_atomic_install_pte__folio_add_new_anon_rmap)
+        : stop(w, t, UffdErrno.EEXIST, Step.mfill_atomic_install_pte__pte_unmap_unlock);
   }
 
   private int mfill_atomic_install_pte__folio_add_new_anon_rmap(long[] w, int t) {
@@ -281,6 +273,7 @@ public final class UffdCopy extends Path<UffdCopy.Step> {
     boolean write = m.vma.write.get(w, vma.locked(w, t)) != 0 && !args.wp(w, t);
     long e = Entry.withWrite(Entry.present((int) page.get(w, t), true), write);
     m.ghost.store(w, args.mm(w, t), va(w, t), args.token(w, t));
+    uffd.result.fills(w, t);
     m.table.setPte(w, pgtable.mapped(w, t), index(w, t), Entry.withUffdWp(e, args.wp(w, t)));
     page.set(w, t, 0);
     return goTo(w, t, Step.mfill_atomic_install_pte__pte_unmap_unlock);
@@ -315,16 +308,10 @@ public final class UffdCopy extends Path<UffdCopy.Step> {
   // wakes what was filled, and only that: an ioctl that failed wakes nobody
   private int uffd_mfill_unlock__vma_end_read(long[] w, int t) {
     int filled = va(w, t);
+    int pages = args.end(w, t) - args.start(w, t);
+    uffd.result.ends(w, t, (int) i.get(w, t), pages, result.get(w, t));
     vma.unlock(w, t);
     frame.clear(w, t);
-    return filled > args.start(w, t) && args.wakes(w, t)
-        ? uffd.wakeUserfault(
-            w,
-            t,
-            args.uffd(w, t),
-            args.start(w, t),
-            filled,
-            uffd.pc(Userfaultfd.Step.userfaultfd_ioctl__ret))
-        : goTo(w, t, uffd.pc(Userfaultfd.Step.userfaultfd_ioctl__ret));
+    return uffd.wakeDone(w, t, args.start(w, t), filled);
   }
 }

@@ -26,9 +26,9 @@ import org.mmrace.model.words.Section;
  * UFFDIO_MOVE of pages that PTEs map. TLA+: UffdMove.tla. C: fs/userfaultfd.c userfaultfd_move(),
  * mm/userfaultfd.c move_pages(), move_pages_ptes(), move_present_ptes() (v6.18). Frame {@code
  * move}: pages done, the source VMA, the two tables that are mapped, the source entry, the folio
- * and the anon_vma that are locked, why the page was not moved. Blocks on mmap_lock,
- * map_changing_lock, folio lock, anon_vma, PMD lock, PTL and the flush; the VMA locks are only
- * tried.
+ * and the anon_vma that are locked, why the page was not moved, whether an -EAGAIN is kept. Blocks
+ * on mmap_lock, map_changing_lock, folio lock, anon_vma, PMD lock, PTL and the flush; the VMA locks
+ * are only tried.
  */
 public final class UffdMove extends Path<UffdMove.Step> {
   /** The steps. */
@@ -136,6 +136,11 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private final boolean rechecksPmd;
   private final boolean keepsDirty;
   private final boolean flushesAtEnd;
+  private final Step checked;
+  private final Step commit;
+  private final Step retarget;
+  private final Step committed;
+  private final boolean clearsEagain;
   private final List<Integer> movers;
   private final Section frame;
   private final Field i;
@@ -146,7 +151,11 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private final Field folio;
   private final Field folio_pte;
   private final Field anon_vma;
-  private final EnumField<MoveError> err;
+
+  /** Why the thread did not move its page. */
+  public final EnumField<UffdErrno> err;
+
+  private final Field again;
 
   /** Declares the frame. */
   public UffdMove(State m, Tlb tlb, UffdArgs args, Userfaultfd uffd, UffdVma vma) {
@@ -160,6 +169,15 @@ public final class UffdMove extends Path<UffdMove.Step> {
     rechecksPmd = m.toggle("MoveRechecksPmd");
     keepsDirty = m.toggle("MoveKeepsDirty");
     flushesAtEnd = m.toggle("MoveFlushesAtEnd");
+    boolean unlocksUnderPtl = m.toggle("MoveUnlocksUnderPtl");
+    Step assign = Step.move_present_ptes__folio_move_anon_rmap;
+    commit = assignsBeforeClear ? assign : Step.move_present_ptes__ptep_get_and_clear;
+    checked = unlocksUnderPtl ? Step.move_present_ptes__folio_put : commit;
+    retarget = assignsBeforeClear ? Step.move_present_ptes__set_pte_at : assign;
+    // before v6.18 the folio is unlocked after the PTLs and the anon_vma
+    Step unlock = Step.move_present_ptes__folio_unlock;
+    committed = unlocksUnderPtl ? unlock : Step.double_pt_unlock__spin_unlock;
+    clearsEagain = m.toggle("MoveClearsEagain");
     movers = m.program.running(MOVE);
     frame = m.frame(MOVE);
     i = frame.field("i", new Domain.Range(m.geometry.vas()));
@@ -170,12 +188,18 @@ public final class UffdMove extends Path<UffdMove.Step> {
     folio = frame.field("folio", new Domain.Range(m.geometry.pages(), Domain.Of.PAGE));
     folio_pte = frame.field("folio_pte", Entry.DOMAIN);
     anon_vma = frame.field("anon_vma", new Domain.Range(m.geometry.anonVmas()));
-    err = EnumField.of(frame, "err", MoveError.class);
+    err = EnumField.of(frame, "err", UffdErrno.class);
+    again = frame.field("again", new Domain.Flag());
   }
 
   /** Returns the threads that move. */
   public List<Integer> threads() {
     return movers;
+  }
+
+  /** Returns the number of pages that the thread is asked to move; 0 where it does not move. */
+  public int pages(long[] w, int t) {
+    return m.program.where(UFFDIO_MOVE)[t][m.thread.op(w, t)] ? args.pages(w, t) : 0;
   }
 
   /** Returns the page that the source entry maps, 0 for none. */
@@ -237,11 +261,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
     return m.pmd.get(w, args.mm(w, t), m.geometry.slot(src(w, t)));
   }
 
-  private boolean changing(long[] w, int t) {
-    return uffd.ctx.mmap_changing.get(w, args.uffd(w, t)) != 0;
-  }
-
-  private int stop(long[] w, int t, MoveError why, Step next) {
+  private int stop(long[] w, int t, UffdErrno why, Step next) {
     err.set(w, t, why);
     return goTo(w, t, next);
   }
@@ -259,7 +279,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
             : Step.move_pages_ptes__pte_unmap);
   }
 
-  private int fail(long[] w, int t, MoveError why) {
+  private int fail(long[] w, int t, UffdErrno why) {
     err.set(w, t, why);
     return out(w, t);
   }
@@ -350,8 +370,8 @@ public final class UffdMove extends Path<UffdMove.Step> {
 
   // pending events: -EAGAIN
   private int userfaultfd_move__mmap_changing(long[] w, int t) {
-    return changing(w, t)
-        ? m.thread.endOp(w, t)
+    return uffd.changing(w, t)
+        ? uffd.fails(w, t, UffdErrno.EAGAIN)
         : vma.lock(
             w,
             t,
@@ -365,7 +385,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int uffd_move_lock__lock_vma_under_rcu(long[] w, int t) {
     int v = m.vma.at(w, args.mm(w, t), args.src(w, t));
     if (!vma.takesVmaLock() && v == 0) {
-      return stop(w, t, MoveError.ENOENT, Step.uffd_move_lock__mmap_read_unlock);
+      return stop(w, t, UffdErrno.ENOENT, Step.uffd_move_lock__mmap_read_unlock);
     }
     if (vma.takesVmaLock() && v != vma.locked(w, t)) {
       if (v == 0 || !vma.readable(w, v)) {
@@ -392,7 +412,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int uffd_move_lock__vma_start_read_locked(long[] w, int t) {
     int v = m.vma.at(w, args.mm(w, t), args.dst(w, t));
     if (v == 0 || m.vma.at(w, args.mm(w, t), args.src(w, t)) == 0) {
-      return stop(w, t, MoveError.ENOENT, Step.uffd_move_lock__mmap_read_unlock);
+      return stop(w, t, UffdErrno.ENOENT, Step.uffd_move_lock__mmap_read_unlock);
     }
     vma.readLock(w, v, t);
     vma.locked(w, t, v);
@@ -408,12 +428,13 @@ public final class UffdMove extends Path<UffdMove.Step> {
 
   private int uffd_move_lock__mmap_read_unlock(long[] w, int t) {
     m.mm.mmap_lock.upRead(w, args.mm(w, t), t);
-    if (err.get(w, t) == MoveError.NONE) {
+    UffdErrno why = err.get(w, t);
+    if (why == UffdErrno.NONE) {
       return goTo(w, t, Step.move_pages__map_changing_lock);
     }
     vma.clear(w, t);
     frame.clear(w, t);
-    return goTo(w, t, uffd.pc(Userfaultfd.Step.userfaultfd_ioctl__ret));
+    return uffd.fails(w, t, why);
   }
 
   private int move_pages__map_changing_lock(long[] w, int t) {
@@ -423,8 +444,8 @@ public final class UffdMove extends Path<UffdMove.Step> {
   }
 
   private int move_pages__mmap_changing(long[] w, int t) {
-    return changing(w, t)
-        ? stop(w, t, MoveError.EAGAIN, Step.move_pages__up_read)
+    return uffd.changing(w, t)
+        ? stop(w, t, UffdErrno.EAGAIN, Step.move_pages__up_read)
         : goTo(w, t, Step.validate_move_areas__vma);
   }
 
@@ -439,14 +460,14 @@ public final class UffdMove extends Path<UffdMove.Step> {
             && m.vma.uffd.get(w, to) == args.uffd(w, t);
     return valid
         ? goTo(w, t, Step.move_pages__pmdp_get_lockless)
-        : stop(w, t, MoveError.EINVAL, Step.move_pages__up_read);
+        : stop(w, t, UffdErrno.EINVAL, Step.move_pages__up_read);
   }
 
   // --- one page: make sure that both have a PTE table
 
   private int move_pages__pmdp_get_lockless(long[] w, int t) {
     return Entry.kind(dstPmdNow(w, t)) == Kind.HUGE
-        ? stop(w, t, MoveError.EEXIST, Step.move_pages__up_read)
+        ? stop(w, t, UffdErrno.EEXIST, Step.move_pages__up_read)
         : goTo(w, t, Step.move_pages__src_pmd_none);
   }
 
@@ -456,7 +477,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
       return goTo(w, t, Step.move_pages__dst_pmd_none);
     }
     if (kind != Kind.NONE) {
-      return stop(w, t, MoveError.EBUSY, Step.move_pages__up_read);
+      return notModelled(w);
     }
     return args.holes(w, t)
         ? pgtable.alloc(
@@ -466,7 +487,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
             m.geometry.slot(src(w, t)),
             pc(Step.move_pages__dst_pmd_none),
             pc(Step.move_pages__no_pte_table))
-        : stop(w, t, MoveError.ENOENT, Step.move_pages__up_read);
+        : stop(w, t, UffdErrno.ENOENT, Step.move_pages__up_read);
   }
 
   private int move_pages__dst_pmd_none(long[] w, int t) {
@@ -482,7 +503,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   }
 
   private int move_pages__no_pte_table(long[] w, int t) {
-    return stop(w, t, MoveError.ENOMEM, Step.move_pages__up_read);
+    return stop(w, t, UffdErrno.ENOMEM, Step.move_pages__up_read);
   }
 
   // --- map both entries without their lock, and look at them
@@ -497,7 +518,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int move_pages_ptes__pte_offset_map_rw_nolock_dst(long[] w, int t) {
     long e = dstPmdNow(w, t);
     if (Entry.kind(e) != Kind.TABLE) {
-      return fail(w, t, MoveError.EAGAIN);
+      return fail(w, t, UffdErrno.EAGAIN);
     }
     m.table.rcuReadLock(w, t);
     dst_pmd.set(w, t, e);
@@ -507,7 +528,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int move_pages_ptes__pte_offset_map_rw_nolock_src(long[] w, int t) {
     long e = srcPmdNow(w, t);
     if (Entry.kind(e) != Kind.TABLE) {
-      return fail(w, t, MoveError.EAGAIN);
+      return fail(w, t, UffdErrno.EAGAIN);
     }
     m.table.rcuReadLock(w, t);
     src_pmd.set(w, t, e);
@@ -518,13 +539,13 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int move_pages_ptes__pmd_none_dst(long[] w, int t) {
     return Entry.kind(dstPmdNow(w, t)) == Kind.TABLE
         ? goTo(w, t, Step.move_pages_ptes__pmd_none_src)
-        : fail(w, t, MoveError.EINVAL);
+        : fail(w, t, UffdErrno.EINVAL);
   }
 
   private int move_pages_ptes__pmd_none_src(long[] w, int t) {
     return Entry.kind(srcPmdNow(w, t)) == Kind.TABLE
         ? goTo(w, t, Step.move_pages_ptes__spin_lock_dst)
-        : fail(w, t, MoveError.EINVAL);
+        : fail(w, t, UffdErrno.EINVAL);
   }
 
   private int move_pages_ptes__spin_lock_dst(long[] w, int t) {
@@ -536,7 +557,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
     m.table.unlock(w, dstTable(w, t));
     return e == Entry.NONE
         ? goTo(w, t, Step.move_pages_ptes__spin_lock_src)
-        : fail(w, t, MoveError.EEXIST);
+        : fail(w, t, UffdErrno.EEXIST);
   }
 
   private int move_pages_ptes__spin_lock_src(long[] w, int t) {
@@ -550,16 +571,19 @@ public final class UffdMove extends Path<UffdMove.Step> {
     m.table.unlock(w, srcTable(w, t));
     src_pte.set(w, t, e);
     if (e == Entry.NONE) {
-      return fail(w, t, args.holes(w, t) ? MoveError.NONE : MoveError.ENOENT);
+      return fail(w, t, args.holes(w, t) ? UffdErrno.NONE : UffdErrno.ENOENT);
     }
     if (held && e != folio_pte.get(w, t)) {
-      return fail(w, t, MoveError.EAGAIN);
+      return fail(w, t, UffdErrno.EAGAIN);
     }
     if (Entry.kind(e) == Kind.ZERO) {
       return goTo(w, t, Step.double_pt_lock__spin_lock);
     }
+    if (Entry.kind(e) == Kind.MARKER) {
+      return fail(w, t, UffdErrno.EFAULT);
+    }
     if (Entry.kind(e) != Kind.PRESENT) {
-      return fail(w, t, MoveError.EFAULT);
+      return notModelled(w);
     }
     if (!held) {
       return goTo(w, t, Step.move_pages_ptes__spin_lock_present);
@@ -578,7 +602,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
     return ptlLock(w, t, srcTable(w, t), Step.move_pages_ptes__pte_same);
   }
 
-  private int unlockAndFail(long[] w, int t, MoveError why) {
+  private int unlockAndFail(long[] w, int t, UffdErrno why) {
     m.table.unlock(w, srcTable(w, t));
     return fail(w, t, why);
   }
@@ -586,7 +610,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int move_pages_ptes__pte_same(long[] w, int t) {
     return srcPteNow(w, t) == src_pte.get(w, t)
         ? goTo(w, t, Step.move_pages_ptes__PageAnonExclusive)
-        : unlockAndFail(w, t, MoveError.EAGAIN);
+        : unlockAndFail(w, t, UffdErrno.EAGAIN);
   }
 
   private int move_pages_ptes__PageAnonExclusive(long[] w, int t) {
@@ -594,7 +618,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
     return m.page.mapping.get(w, m.page.headOf(w, p)) == Mapping.ANON
             && m.page.exclusive.get(w, p) != 0
         ? goTo(w, t, Step.move_pages_ptes__folio_trylock)
-        : unlockAndFail(w, t, MoveError.EBUSY);
+        : unlockAndFail(w, t, UffdErrno.EBUSY);
   }
 
   private int move_pages_ptes__folio_trylock(long[] w, int t) {
@@ -602,7 +626,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
     if (m.page.lock.get(w, h) == 0) {
       m.page.lock.set(w, h, t);
     } else if (m.page.order.get(w, h) > 0) { // 37b338eed105: no reference
-      return unlockAndFail(w, t, MoveError.EAGAIN);
+      return unlockAndFail(w, t, UffdErrno.EAGAIN);
     }
     return goTo(w, t, Step.move_pages_ptes__folio_get);
   }
@@ -644,10 +668,10 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int move_pages_ptes__folio_get_anon_vma(long[] w, int t) {
     int h = (int) folio.get(w, t);
     if (m.page.order.get(w, h) > 0) {
-      return fail(w, t, MoveError.EBUSY);
+      return notModelled(w);
     }
     if (m.page.mapping.get(w, h) != Mapping.ANON || m.page.mapcount.get(w, h) == 0) {
-      return fail(w, t, MoveError.EAGAIN);
+      return fail(w, t, UffdErrno.EAGAIN);
     }
     anon_vma.set(w, t, m.page.owner.get(w, h));
     return goTo(w, t, Step.move_pages_ptes__anon_vma_trylock_write);
@@ -690,7 +714,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int is_pte_pages_stable__ptep_get_src(long[] w, int t) {
     return srcPteNow(w, t) == src_pte.get(w, t)
         ? goTo(w, t, Step.is_pte_pages_stable__ptep_get_dst)
-        : stop(w, t, MoveError.EAGAIN, Step.double_pt_unlock__spin_unlock);
+        : stop(w, t, UffdErrno.EAGAIN, Step.double_pt_unlock__spin_unlock);
   }
 
   private int stable(long[] w, int t) {
@@ -704,7 +728,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
 
   private int is_pte_pages_stable__ptep_get_dst(long[] w, int t) {
     if (dstPteNow(w, t) != Entry.NONE) {
-      return stop(w, t, MoveError.EAGAIN, Step.double_pt_unlock__spin_unlock);
+      return stop(w, t, UffdErrno.EAGAIN, Step.double_pt_unlock__spin_unlock);
     }
     return rechecksPmd ? goTo(w, t, Step.is_pte_pages_stable__pmdp_get_lockless) : stable(w, t);
   }
@@ -713,21 +737,21 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int is_pte_pages_stable__pmdp_get_lockless(long[] w, int t) {
     return dstPmdNow(w, t) == dst_pmd.get(w, t)
         ? stable(w, t)
-        : stop(w, t, MoveError.EAGAIN, Step.double_pt_unlock__spin_unlock);
+        : stop(w, t, UffdErrno.EAGAIN, Step.double_pt_unlock__spin_unlock);
   }
 
   // --- commit
 
   private int move_present_ptes__folio_maybe_dma_pinned(long[] w, int t) {
     return m.page.pincount.get(w, (int) folio.get(w, t)) > 0
-        ? stop(w, t, MoveError.EBUSY, Step.double_pt_unlock__spin_unlock)
+        ? stop(w, t, UffdErrno.EBUSY, Step.double_pt_unlock__spin_unlock)
         : goTo(w, t, Step.move_present_ptes__PageAnonExclusive);
   }
 
   private int move_present_ptes__PageAnonExclusive(long[] w, int t) {
     return m.page.exclusive.get(w, page(w, t)) == 0
-        ? stop(w, t, MoveError.EBUSY, Step.double_pt_unlock__spin_unlock)
-        : goTo(w, t, Step.move_present_ptes__folio_put);
+        ? stop(w, t, UffdErrno.EBUSY, Step.double_pt_unlock__spin_unlock)
+        : goTo(w, t, checked);
   }
 
   // the page tables hold a reference; the folio stays locked
@@ -735,24 +759,13 @@ public final class UffdMove extends Path<UffdMove.Step> {
     m.page.put(w, (int) folio.get(w, t));
     folio.set(w, t, 0);
     folio_pte.set(w, t, Entry.NONE);
-    return goTo(
-        w,
-        t,
-        assignsBeforeClear
-            ? Step.move_present_ptes__folio_move_anon_rmap
-            : Step.move_present_ptes__ptep_get_and_clear);
-  }
-
-  private Step retarget() {
-    return assignsBeforeClear
-        ? Step.move_present_ptes__set_pte_at
-        : Step.move_present_ptes__folio_move_anon_rmap;
+    return goTo(w, t, commit);
   }
 
   private int move_present_ptes__ptep_get_and_clear(long[] w, int t) {
     src_pte.set(w, t, srcPteNow(w, t));
     setSrcPte(w, t, Entry.NONE);
-    Step then = rechecksPin ? Step.move_present_ptes__folio_maybe_dma_pinned_again : retarget();
+    Step then = rechecksPin ? Step.move_present_ptes__folio_maybe_dma_pinned_again : retarget;
     return flushesAtEnd ? goTo(w, t, then) : flushSrc(w, t, pc(then));
   }
 
@@ -763,13 +776,13 @@ public final class UffdMove extends Path<UffdMove.Step> {
   // GUP-fast pins, then reads the entry again; here the entry is cleared, then the pin read
   private int move_present_ptes__folio_maybe_dma_pinned_again(long[] w, int t) {
     boolean pinned = m.page.pincount.get(w, page(w, t)) > 0;
-    return goTo(w, t, pinned ? Step.move_present_ptes__set_pte_at_src : retarget());
+    return goTo(w, t, pinned ? Step.move_present_ptes__set_pte_at_src : retarget);
   }
 
   // put back: whatever was assigned to the folio by now stays
   private int move_present_ptes__set_pte_at_src(long[] w, int t) {
     setSrcPte(w, t, src_pte.get(w, t));
-    return stop(w, t, MoveError.EBUSY, Step.move_present_ptes__folio_unlock);
+    return stop(w, t, UffdErrno.EBUSY, committed);
   }
 
   private int move_present_ptes__folio_move_anon_rmap(long[] w, int t) {
@@ -790,14 +803,15 @@ public final class UffdMove extends Path<UffdMove.Step> {
   // writable; dirty as it was, before v6.16 always
   private int move_present_ptes__set_pte_at(long[] w, int t) {
     m.ghost.moves(w, args.mm(w, t), src(w, t), dst(w, t));
+    uffd.result.fills(w, t);
     long e = Entry.present(page(w, t), true);
     setDstPte(w, t, Entry.withDirty(e, !keepsDirty || Entry.dirty(src_pte.get(w, t))));
-    Step then = Step.move_present_ptes__folio_unlock;
+    Step then = committed;
     return flushesAtEnd ? flushSrc(w, t, pc(then)) : goTo(w, t, then);
   }
 
   private int move_present_ptes__folio_unlock(long[] w, int t) {
-    if (err.get(w, t) == MoveError.NONE) {
+    if (err.get(w, t) == UffdErrno.NONE) {
       m.ghost.moved(w, args.mm(w, t), src(w, t));
     }
     m.page.lock.set(w, page(w, t), 0);
@@ -813,11 +827,15 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int move_zeropage_pte__set_pte_at(long[] w, int t) {
     m.ghost.moves(w, args.mm(w, t), src(w, t), dst(w, t));
     m.ghost.moved(w, args.mm(w, t), src(w, t));
+    uffd.result.fills(w, t);
     setDstPte(w, t, Entry.ZERO);
     return goTo(w, t, Step.double_pt_unlock__spin_unlock);
   }
 
   private int double_pt_unlock__spin_unlock(long[] w, int t) {
+    if (folio.get(w, t) != 0 && err.get(w, t) == UffdErrno.NONE) {
+      m.ghost.moved(w, args.mm(w, t), src(w, t));
+    }
     m.table.unlock(w, srcTable(w, t));
     m.table.unlock(w, dstTable(w, t));
     return out(w, t);
@@ -853,13 +871,14 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int move_pages_ptes__mmu_notifier_invalidate_range_end(long[] w, int t) {
     int of = args.mm(w, t);
     m.mm.notifierEnd(w, of);
-    if (err.get(w, t) == MoveError.EAGAIN) {
-      return stop(w, t, MoveError.NONE, Step.move_pages__pmdp_get_lockless);
+    if (err.get(w, t) == UffdErrno.EAGAIN) {
+      again.set(w, t, clearsEagain ? 0 : 1);
+      return stop(w, t, UffdErrno.NONE, Step.move_pages__pmdp_get_lockless);
     }
-    if (err.get(w, t) != MoveError.NONE) {
+    if (err.get(w, t) != UffdErrno.NONE) {
       return goTo(w, t, Step.move_pages__up_read);
     }
-    i.set(w, t, i.get(w, t) + 1);
+    i.set(w, t, i.get(w, t) + 1 - again.get(w, t));
     return goTo(
         w,
         t,
@@ -876,19 +895,12 @@ public final class UffdMove extends Path<UffdMove.Step> {
   // drops both VMAs, and wakes what was moved
   private int uffd_move_unlock__vma_end_read(long[] w, int t) {
     int moved = dst(w, t);
+    uffd.result.ends(w, t, (int) i.get(w, t), args.pages(w, t), err.get(w, t));
     if (vma.takesVmaLock()) {
       vma.readUnlock(w, (int) src_vma.get(w, t), t);
     }
     vma.unlock(w, t);
     frame.clear(w, t);
-    return moved > args.dst(w, t) && args.wakes(w, t)
-        ? uffd.wakeUserfault(
-            w,
-            t,
-            args.uffd(w, t),
-            args.dst(w, t),
-            moved,
-            uffd.pc(Userfaultfd.Step.userfaultfd_ioctl__ret))
-        : goTo(w, t, uffd.pc(Userfaultfd.Step.userfaultfd_ioctl__ret));
+    return uffd.wakeDone(w, t, args.dst(w, t), moved);
   }
 }

@@ -11,6 +11,7 @@ import org.mmrace.model.core.Path;
 import org.mmrace.model.core.State;
 import org.mmrace.model.system.TransitionSystem;
 import org.mmrace.model.words.Domain;
+import org.mmrace.model.words.EnumField;
 import org.mmrace.model.words.Field;
 import org.mmrace.model.words.Section;
 
@@ -18,8 +19,8 @@ import org.mmrace.model.words.Section;
  * UFFDIO_WRITEPROTECT, UFFDIO_UNREGISTER and close(). TLA+: Userfaultfd.tla. C: fs/userfaultfd.c
  * userfaultfd_writeprotect(), userfaultfd_unregister(), userfaultfd_release(), mm/userfaultfd.c
  * mwriteprotect_range(), userfaultfd_clear_vma(), userfaultfd_release_all() (v6.18). Frame {@code
- * mwriteprotect}: the next page, whether the range is done. Frame {@code unregister}: the VMA in
- * hand. Blocks on mmap_lock, map_changing_lock and the VMA lock.
+ * mwriteprotect}: the next page, why it failed. Frame {@code unregister}: the VMA in hand. Blocks
+ * on mmap_lock, map_changing_lock and the VMA lock.
  */
 public final class UffdRegister extends Path<UffdRegister.Step> {
   /** The steps. */
@@ -104,14 +105,16 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
   private final UffdArgs args;
   private final Userfaultfd uffd;
   private final UffdWp wp;
+  private final boolean walksVmas;
   private final boolean wakesMissingOnly;
   private final boolean wakesEarly;
   private final boolean checksCtx;
   private final boolean[][] closes;
   private final List<Integer> unregisterers;
+  private final List<Integer> writeProtecters;
   private final Section protect;
   private final Field va;
-  private final Field done;
+  private final EnumField<UffdErrno> err;
 
   /** The VMA that UNREGISTER or close() clears. */
   public final Field vma;
@@ -122,20 +125,41 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
     this.args = args;
     this.uffd = uffd;
     this.wp = wp;
+    walksVmas = m.toggle("WriteprotectWalksVmas");
     wakesMissingOnly = m.toggle("UnregisterWakesMissingOnly");
     wakesEarly = m.toggle("UnregisterWakesEarly");
     checksCtx = m.toggle("UnregisterChecksCtx");
     closes = m.program.where(CLOSE);
     unregisterers = m.program.running(UNREGISTER);
+    writeProtecters = m.program.running(MWRITEPROTECT);
     protect = m.frame(MWRITEPROTECT);
     va = protect.field("va", new Domain.Range(m.geometry.vas()));
-    done = protect.field("done", new Domain.Flag());
+    err = EnumField.of(protect, "err", UffdErrno.class);
     vma = m.frame(UNREGISTER).field("vma", new Domain.Range(m.geometry.vmas()));
   }
 
   /** Returns the threads that unregister or close. */
   public List<Integer> unregisterers() {
     return unregisterers;
+  }
+
+  /** Returns the threads that may write-protect. */
+  public List<Integer> writeProtecters() {
+    return writeProtecters;
+  }
+
+  /** Returns whether WRITEPROTECT ends with -ENOENT though all of its range is registered. */
+  public boolean refuses(long[] w, int t) {
+    if (!at(w, t, Step.mwriteprotect_range__up_read) || err.get(w, t) != UffdErrno.ENOENT) {
+      return false;
+    }
+    for (int page = args.start(w, t); page < args.end(w, t); page++) {
+      int v = m.vma.at(w, args.mm(w, t), page);
+      if (v == 0 || m.vma.wp.get(w, v) == 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean closes(long[] w, int t) {
@@ -180,7 +204,7 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
   // pending events: -EAGAIN
   private int userfaultfd_writeprotect__mmap_changing(long[] w, int t) {
     return changing(w, t)
-        ? m.thread.endOp(w, t)
+        ? uffd.fails(w, t, UffdErrno.EAGAIN)
         : goTo(w, t, Step.mwriteprotect_range__mmap_read_lock);
   }
 
@@ -198,20 +222,20 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
 
   private int mwriteprotect_range__mmap_changing(long[] w, int t) {
     if (changing(w, t)) {
+      err.set(w, t, UffdErrno.EAGAIN);
       return goTo(w, t, Step.mwriteprotect_range__up_read);
     }
     va.set(w, t, args.start(w, t));
     return goTo(w, t, Step.mwriteprotect_range__userfaultfd_wp);
   }
 
-  // the next VMA of the range; gaps are ignored, a VMA that is not registered is -ENOENT
+  // the next VMA of the range; gaps are ignored, a VMA that is not registered is -ENOENT; before
+  // v6.4 find_dst_vma(): the VMA that contains the range
   private int mwriteprotect_range__userfaultfd_wp(long[] w, int t) {
     int from = (int) va.get(w, t);
     int v = from < args.end(w, t) ? nextVma(w, t, from) : 0;
-    if (v == 0) {
-      done.set(w, t, from > args.start(w, t) ? 1 : 0);
-    }
     if (v == 0 || m.vma.wp.get(w, v) == 0) {
+      err.set(w, t, v == 0 && from > args.start(w, t) ? UffdErrno.NONE : UffdErrno.ENOENT);
       va.set(w, t, 0);
       return goTo(w, t, Step.mwriteprotect_range__up_read);
     }
@@ -227,9 +251,13 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
     for (int v = 1; v <= m.geometry.vmas(); v++) {
       boolean ahead =
           m.vma.mm.get(w, v) == args.mm(w, t)
+              && m.vma.detached.get(w, v) == 0
               && m.vma.end.get(w, v) > from
               && m.vma.start.get(w, v) < args.end(w, t);
-      if (ahead && (next == 0 || m.vma.start.get(w, v) < m.vma.start.get(w, next))) {
+      boolean contains = m.vma.start.get(w, v) <= from && args.end(w, t) <= m.vma.end.get(w, v);
+      if (ahead
+          && (walksVmas || contains)
+          && (next == 0 || m.vma.start.get(w, v) < m.vma.start.get(w, next))) {
         next = v;
       }
     }
@@ -243,10 +271,13 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
 
   // whoever lifts the protection wakes the whole range
   private int mwriteprotect_range__mmap_read_unlock(long[] w, int t) {
-    boolean wakes = done.get(w, t) != 0 && !args.enable(w, t) && args.wakes(w, t);
+    UffdErrno why = err.get(w, t);
     m.mm.mmap_lock.upRead(w, args.mm(w, t), t);
     protect.clear(w, t);
-    return wakes
+    if (why != UffdErrno.NONE) {
+      return uffd.fails(w, t, why);
+    }
+    return !args.enable(w, t) && args.wakes(w, t)
         ? uffd.wakeUserfault(
             w,
             t,
@@ -254,7 +285,7 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
             args.start(w, t),
             args.end(w, t),
             uffd.pc(Userfaultfd.Step.userfaultfd_ioctl__ret))
-        : m.thread.endOp(w, t);
+        : goTo(w, t, uffd.pc(Userfaultfd.Step.userfaultfd_ioctl__ret));
   }
 
   // --- UFFDIO_UNREGISTER

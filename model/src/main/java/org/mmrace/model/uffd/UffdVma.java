@@ -49,6 +49,7 @@ public final class UffdVma extends Path<UffdVma.Step> {
   public static final Card CARD = Card.of(STEPS);
 
   private final UffdArgs args;
+  private final UffdResult result;
   private final boolean takesVmaLock;
   private final Section frame;
   private final Field ret;
@@ -57,9 +58,10 @@ public final class UffdVma extends Path<UffdVma.Step> {
   private final Field vma;
 
   /** Declares the frame. */
-  public UffdVma(State m, UffdArgs args) {
+  public UffdVma(State m, UffdArgs args, UffdResult result) {
     super(m, Step.class);
     this.args = args;
+    this.result = result;
     takesVmaLock = m.toggle("UffdTakesVmaLock");
     frame = m.frame(VMA);
     ret = frame.field("ret", m.steps.domain("none"));
@@ -174,6 +176,7 @@ public final class UffdVma extends Path<UffdVma.Step> {
     }
     long none = fail.get(w, t);
     clear(w, t);
+    result.err.set(w, t, UffdErrno.ENOENT);
     return goTo(w, t, none);
   }
 }

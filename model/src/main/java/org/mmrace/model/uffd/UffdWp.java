@@ -10,6 +10,7 @@ import org.mmrace.model.core.Function;
 import org.mmrace.model.core.Kind;
 import org.mmrace.model.core.Label;
 import org.mmrace.model.core.Mapping;
+import org.mmrace.model.core.Oops;
 import org.mmrace.model.core.Path;
 import org.mmrace.model.core.Pgtable;
 import org.mmrace.model.core.State;
@@ -20,14 +21,16 @@ import org.mmrace.model.words.Section;
 
 /**
  * Sets or clears the uffd_wp bit of every PTE in a range. TLA+: UffdWp.tla. C: mm/userfaultfd.c
- * uffd_wp_range(), mm/mprotect.c change_pte_range() (v6.18). Frame {@code wp}: the range, the next
- * page, the entry that was taken out, whether an entry lost its write bit. Blocks on the PTL and on
- * the flush.
+ * uffd_wp_range(), mm/mprotect.c change_pmd_range(), change_pte_range() (v6.18). Frame {@code wp}:
+ * the range, the next page, the entry that was taken out, whether an entry lost its write bit.
+ * Blocks on the PTL and on the flush.
  */
 public final class UffdWp extends Path<UffdWp.Step> {
   /** The steps. */
   public enum Step implements Label {
     uffd_wp_range__tlb_gather_mmu,
+    change_pmd_range__pmd_none,
+    change_pmd_range__pmdp_get_lockless,
     change_pte_range__no_pte_table,
     change_pte_range__ptep_get,
     change_pte_range__ptep_modify_prot_start(LIVE_TABLE),
@@ -63,6 +66,7 @@ public final class UffdWp extends Path<UffdWp.Step> {
   private final Tlb tlb;
   private final Pgtable pgtable;
   private final boolean flushesIfNested;
+  private final boolean rechecksPmd;
   private final List<Integer> protectors;
   private final Section frame;
   private final Field ret;
@@ -81,6 +85,7 @@ public final class UffdWp extends Path<UffdWp.Step> {
     this.pgtable = pgtable;
     Domain page = new Domain.Range(m.geometry.vas());
     flushesIfNested = m.toggle("GatherFlushesIfNested");
+    rechecksPmd = m.toggle("PteMapRechecksPmd");
     protectors = m.program.running(WP);
     frame = m.frame(WP);
     ret = frame.field("ret", m.steps.domain("none"));
@@ -127,17 +132,18 @@ public final class UffdWp extends Path<UffdWp.Step> {
     return m.geometry.index((int) va.get(w, t));
   }
 
-  private int mapNextTable(long[] w, int t) {
-    if (va.get(w, t) >= end.get(w, t)) {
-      return goTo(w, t, Step.uffd_wp_range__tlb_finish_mmu);
-    }
-    return pgtable.mapLock(
-        w,
-        t,
-        ofMm(w, t),
-        m.geometry.slot((int) va.get(w, t)),
-        pc(Step.change_pte_range__ptep_get),
-        pc(Step.change_pte_range__no_pte_table));
+  private int slot(long[] w, int t) {
+    return m.geometry.slot((int) va.get(w, t));
+  }
+
+  private int nextTable(long[] w, int t) {
+    boolean last = va.get(w, t) >= end.get(w, t);
+    return goTo(w, t, last ? Step.uffd_wp_range__tlb_finish_mmu : Step.change_pmd_range__pmd_none);
+  }
+
+  private int skipTable(long[] w, int t) {
+    va.set(w, t, (slot(w, t) + 1L) * m.geometry.ptes());
+    return nextTable(w, t);
   }
 
   @Override
@@ -149,6 +155,8 @@ public final class UffdWp extends Path<UffdWp.Step> {
   public int run(long[] w, int t, Label at, int choice) {
     return switch ((Step) at) {
       case uffd_wp_range__tlb_gather_mmu -> uffd_wp_range__tlb_gather_mmu(w, t);
+      case change_pmd_range__pmd_none -> change_pmd_range__pmd_none(w, t);
+      case change_pmd_range__pmdp_get_lockless -> change_pmd_range__pmdp_get_lockless(w, t);
       case change_pte_range__no_pte_table -> change_pte_range__no_pte_table(w, t);
       case change_pte_range__ptep_get -> change_pte_range__ptep_get(w, t);
       case change_pte_range__ptep_modify_prot_start ->
@@ -164,13 +172,33 @@ public final class UffdWp extends Path<UffdWp.Step> {
   private int uffd_wp_range__tlb_gather_mmu(long[] w, int t) {
     int of = ofMm(w, t);
     m.mm.incTlbFlushPending(w, of);
-    return mapNextTable(w, t);
+    return nextTable(w, t);
   }
 
+  private int change_pmd_range__pmd_none(long[] w, int t) {
+    return m.pmd.get(w, ofMm(w, t), slot(w, t)) == Entry.NONE
+        ? skipTable(w, t)
+        : goTo(w, t, Step.change_pmd_range__pmdp_get_lockless);
+  }
+
+  // a huge PMD is protected as a whole, or split
+  private int change_pmd_range__pmdp_get_lockless(long[] w, int t) {
+    Kind kind = Entry.kind(m.pmd.get(w, ofMm(w, t), slot(w, t)));
+    if (kind != Kind.NONE && kind != Kind.TABLE) {
+      m.oops.set(w, Oops.NOT_MODELLED);
+    }
+    return pgtable.mapLock(
+        w,
+        t,
+        ofMm(w, t),
+        slot(w, t),
+        pc(Step.change_pte_range__ptep_get),
+        pc(Step.change_pte_range__no_pte_table));
+  }
+
+  // the table went away since: look at the PMD again; before v6.5 it was skipped
   private int change_pte_range__no_pte_table(long[] w, int t) {
-    int slot = m.geometry.slot((int) va.get(w, t));
-    va.set(w, t, (slot + 1L) * m.geometry.ptes());
-    return mapNextTable(w, t);
+    return rechecksPmd ? goTo(w, t, Step.change_pmd_range__pmd_none) : skipTable(w, t);
   }
 
   private int nextPte(long[] w, int t) {
@@ -184,9 +212,11 @@ public final class UffdWp extends Path<UffdWp.Step> {
 
   private int change_pte_range__ptep_get(long[] w, int t) {
     Kind kind = Entry.kind(m.table.pteOf(w, pgtable.mapped(w, t), index(w, t)));
-    return kind == Kind.PRESENT || kind == Kind.ZERO
-        ? goTo(w, t, Step.change_pte_range__ptep_modify_prot_start)
-        : nextPte(w, t);
+    return switch (kind) {
+      case NONE -> nextPte(w, t);
+      case PRESENT, ZERO -> goTo(w, t, Step.change_pte_range__ptep_modify_prot_start);
+      default -> notModelled(w);
+    };
   }
 
   // one access, no accessed or dirty bit is lost; none for a moment to whoever holds no PTL
@@ -223,7 +253,7 @@ public final class UffdWp extends Path<UffdWp.Step> {
 
   private int change_pte_range__pte_unmap_unlock(long[] w, int t) {
     pgtable.unmapUnlock(w, t);
-    return mapNextTable(w, t);
+    return nextTable(w, t);
   }
 
   // batched to here, after the PTLs are dropped; another open gather makes it a flush of all

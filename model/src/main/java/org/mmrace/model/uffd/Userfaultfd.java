@@ -85,7 +85,7 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
   private static final Step[] STEPS = Step.values();
 
   /** wake_userfault(). */
-  public static final Function WAKE = Function.of("wake");
+  public static final Function WAKE = Function.of("wake", UffdResult.IOCTL);
 
   /** userfaultfd_ctx_read(). */
   public static final Function CTX_READ = Function.of("uffd_read");
@@ -104,6 +104,9 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
 
   /** The steps and the operations. */
   public static final Card CARD = Card.of(STEPS, READ, UFFDIO_WAKE);
+
+  /** What an ioctl returns. */
+  public final UffdResult result;
 
   private final Fault fault;
   private final UffdArgs args;
@@ -161,6 +164,7 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
     uwqBlocked = uwq.field("blocked", flag);
     uwqMustWait = uwq.field("must_wait", flag);
     uwqPmd = uwq.field("pmd", Entry.DOMAIN);
+    result = new UffdResult(m);
     wake = m.frame(WAKE);
     wakeRet = wake.field("ret", m.steps.domain("none"));
     wakeUffd = wake.field("uffd", uffd);
@@ -664,7 +668,32 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
         w, t, args.uffd(w, t), args.start(w, t), args.end(w, t), pc(Step.userfaultfd_ioctl__ret));
   }
 
+  boolean changing(long[] w, int t) {
+    return ctx.mmap_changing.get(w, args.uffd(w, t)) != 0;
+  }
+
+  /** Returns whether a hole of the source counts as done. */
+  public boolean holes(long[] w, int t) {
+    return args.holes(w, t);
+  }
+
+  /** COPY and MOVE wake what they have done, and only that. */
+  int wakeDone(long[] w, int t, int from, int to) {
+    long then = pc(Step.userfaultfd_ioctl__ret);
+    return from < to && args.wakes(w, t)
+        ? wakeUserfault(w, t, args.uffd(w, t), from, to, then)
+        : goTo(w, t, then);
+  }
+
+  /** The ioctl ends with an error, and nothing is done. */
+  int fails(long[] w, int t, UffdErrno why) {
+    result.err.set(w, t, why);
+    return goTo(w, t, Step.userfaultfd_ioctl__ret);
+  }
+
+  // user space reads the result
   private int userfaultfd_ioctl__ret(long[] w, int t) {
+    result.clear(w, t);
     return m.thread.endOp(w, t);
   }
 }

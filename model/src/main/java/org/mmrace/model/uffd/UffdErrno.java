@@ -1,7 +1,7 @@
 package org.mmrace.model.uffd;
 
-/** Why UFFDIO_MOVE did not move a page. */
-enum MoveError {
+/** What an ioctl of a userfaultfd fails with. */
+public enum UffdErrno {
   NONE,
   EAGAIN,
   ENOENT,
