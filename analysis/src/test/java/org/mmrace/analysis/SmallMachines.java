@@ -64,6 +64,7 @@ public final class SmallMachines {
             "ZapReclaimsTables",
             "RetractRechecksPmd",
             "RmapRechecksMapping",
+            "WalkRechecksPmd",
             "RetractRechecksVma",
             "MovePmdRechecks",
             "MoveFlushesBeforeUnlock",
