@@ -18,6 +18,8 @@ RetractRechecksPmd == Since("v6_18")
 RetractRechecksVma == Since("v6_6")
 \* How retract_page_tables() takes mmap_lock for write: "none"; "try", as before v6.6; "block", which no kernel did.
 RetractMmapLock == IF Since("v6_6") THEN "none" ELSE "try"
+\* 1d65b771bc08 (v6.6): retract_page_tables() holds i_mmap for "read"; before, for "write".
+RetractImmapLock == IF Since("v6_6") THEN "read" ELSE "write"
 \* 1d65b771bc08 (v6.6): the table is freed after a grace period; before, at once, after an IPI.
 RetractFreesByRcu == Since("v6_6")
 
@@ -29,5 +31,6 @@ CollapseToggles ==
    RetractRechecksPmd |-> RetractRechecksPmd,
    RetractRechecksVma |-> RetractRechecksVma,
    RetractMmapLock |-> RetractMmapLock,
+   RetractImmapLock |-> RetractImmapLock,
    RetractFreesByRcu |-> RetractFreesByRcu]
 =============================================================================

@@ -83,6 +83,7 @@ public final class SmallMachines {
     all.put("MustWaitTakesPtl", false);
     all.put("MustWaitReadsUffdWp", false);
     all.put("RetractMmapLock", "none");
+    all.put("RetractImmapLock", "read");
     all.putAll(toggles);
     List<Map<String, Object>> program = new java.util.ArrayList<>();
     for (Map<String, Object> op : ops) {

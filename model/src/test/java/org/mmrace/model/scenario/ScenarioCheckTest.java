@@ -33,7 +33,8 @@ class ScenarioCheckTest {
     setup.put("cache", List.of(Map.of("file", 1L, "index", 0L, "pfn", 3L)));
     setup.put("tlb", List.of());
     toggles.putAll(Map.of("RcuTableFree", true, "FlushIsIpi", false, "Allocation", "lowest"));
-    toggles.putAll(Map.of("RetractMmapLock", "none", "GatherBundle", 8L));
+    toggles.putAll(
+        Map.of("RetractMmapLock", "none", "RetractImmapLock", "read", "GatherBundle", 8L));
     program(write(0, 5));
     root.put("kernel", "v6_18");
     root.put("program", program);
