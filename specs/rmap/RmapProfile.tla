@@ -20,6 +20,8 @@ MovePmdRechecks == Since("v6_12")
 RmapRechecksMapping == Since("v6_12")
 \* v6.13: page_vma_mapped_walk() re-checks the PMD under the PTL without PVMW_SYNC too.
 WalkRechecksPmd == Since("v6_18")
+\* 0cef0bb836e3 (v6.13): mremap() clears uffd-wp from what it moves where the new VMA is not registered.
+MremapClearsUffdWp == Since("v6_18")
 \* eb66ae030829 (v4.19): move_ptes() flushes before it drops the PTLs.
 MoveFlushesBeforeUnlock == TRUE
 
@@ -32,5 +34,6 @@ RmapToggles ==
    MovePmdRechecks |-> MovePmdRechecks,
    RmapRechecksMapping |-> RmapRechecksMapping,
    WalkRechecksPmd |-> WalkRechecksPmd,
+   MremapClearsUffdWp |-> MremapClearsUffdWp,
    MoveFlushesBeforeUnlock |-> MoveFlushesBeforeUnlock]
 =============================================================================

@@ -65,6 +65,7 @@ public final class SmallMachines {
             "RetractRechecksPmd",
             "RmapRechecksMapping",
             "WalkRechecksPmd",
+            "MremapClearsUffdWp",
             "RetractRechecksVma",
             "MovePmdRechecks",
             "MoveFlushesBeforeUnlock",
