@@ -12,6 +12,8 @@ CollapseWritesVmaLock == Since("v6_6")
 CollapseLocksVmaBeforePmdCheck == Since("v6_18")
 \* dd47ac428c3f (v6.3): __collapse_huge_page_isolate() refuses a uffd-wp PTE.
 IsolateChecksUffdWp == Since("v6_6")
+\* To v6.17 a range without a writable PTE is not collapsed (SCAN_PAGE_RO, -EINVAL).
+CollapseNeedsWritable == ~Since("v6_18")
 \* v6.14: retract_page_tables() re-checks under the PMD lock that there is a table.
 RetractRechecksPmd == Since("v6_18")
 \* 1d65b771bc08 (v6.6): retract_page_tables() re-checks anon_vma and uffd-wp under the PTL.
@@ -28,6 +30,7 @@ CollapseToggles ==
    CollapseWritesVmaLock |-> CollapseWritesVmaLock,
    CollapseLocksVmaBeforePmdCheck |-> CollapseLocksVmaBeforePmdCheck,
    IsolateChecksUffdWp |-> IsolateChecksUffdWp,
+   CollapseNeedsWritable |-> CollapseNeedsWritable,
    RetractRechecksPmd |-> RetractRechecksPmd,
    RetractRechecksVma |-> RetractRechecksVma,
    RetractMmapLock |-> RetractMmapLock,

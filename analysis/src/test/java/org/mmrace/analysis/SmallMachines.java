@@ -80,6 +80,7 @@ public final class SmallMachines {
             "MoveFlushesAtEnd")) {
       all.put(name, true);
     }
+    all.put("CollapseNeedsWritable", false);
     all.put("MoveAssignsBeforeClear", false);
     all.put("MustWaitTakesPtl", false);
     all.put("MustWaitReadsUffdWp", false);

@@ -25,8 +25,9 @@ import org.mmrace.model.words.Section;
 /**
  * madvise(MADV_COLLAPSE) of one anonymous PMD range. TLA+: Collapse.tla. C: mm/khugepaged.c
  * (v6.18). Frame {@code collapse}: the table's PMD entry, the PTE in hand and its index, the new
- * folio, what is_refcount_suitable() accounts for, the indices that are isolated, the SCAN_ result.
- * Blocks on mmap_lock, the VMA lock, anon_vma, PMD lock and PTL; a folio lock is only tried.
+ * folio, what is_refcount_suitable() accounts for, the indices that are isolated, whether a PTE was
+ * writable, the SCAN_ result. Blocks on mmap_lock, the VMA lock, anon_vma, PMD lock and PTL; a
+ * folio lock is only tried.
  */
 public final class Collapse extends Path<Collapse.Step> {
   /** The steps. */
@@ -108,6 +109,7 @@ public final class Collapse extends Path<Collapse.Step> {
     SCAN_SUCCEED,
     SCAN_VMA_CHECK,
     SCAN_PMD_NULL,
+    SCAN_PMD_MAPPED,
     SCAN_EXCEED_NONE_PTE,
     SCAN_PTE_UFFD_WP,
     SCAN_PTE_NON_PRESENT,
@@ -115,7 +117,7 @@ public final class Collapse extends Path<Collapse.Step> {
     SCAN_PAGE_LOCK,
     SCAN_PAGE_COUNT,
     SCAN_DEL_PAGE_LRU,
-    SCAN_FAIL;
+    SCAN_PAGE_RO;
 
     @Override
     public String toString() {
@@ -141,6 +143,7 @@ public final class Collapse extends Path<Collapse.Step> {
   private final boolean writesVmaLock;
   private final boolean locksVmaBeforePmdCheck;
   private final boolean isolateChecksUffdWp;
+  private final boolean needsWritable;
   private final int[][] argMm;
   private final int[][] argVa;
   private final Section frame;
@@ -150,6 +153,7 @@ public final class Collapse extends Path<Collapse.Step> {
   private final Field fresh;
   private final Field expected;
   private final Field isolated;
+  private final Field writable;
   private final EnumField<Scan> result;
 
   /** Declares the frame. */
@@ -161,6 +165,7 @@ public final class Collapse extends Path<Collapse.Step> {
     writesVmaLock = m.toggle("CollapseWritesVmaLock");
     locksVmaBeforePmdCheck = m.toggle("CollapseLocksVmaBeforePmdCheck");
     isolateChecksUffdWp = m.toggle("IsolateChecksUffdWp");
+    needsWritable = m.toggle("CollapseNeedsWritable");
     argMm = m.program.arg("mm", 0);
     argVa = m.program.arg("va", 0);
     threads = m.program.running(COLLAPSE);
@@ -171,6 +176,7 @@ public final class Collapse extends Path<Collapse.Step> {
     fresh = frame.field("new", new Domain.Range(m.geometry.pages(), Domain.Of.PAGE));
     expected = frame.field("expected", m.page.refcount.domain());
     isolated = frame.field("isolated", new Domain.IdSet(m.geometry.ptes() - 1));
+    writable = frame.field("writable", new Domain.Flag());
     result = EnumField.of(frame, "result", Scan.class);
   }
 
@@ -234,7 +240,24 @@ public final class Collapse extends Path<Collapse.Step> {
         && m.vma.start.get(w, v) <= start(w, t)
         && m.vma.end.get(w, v) >= start(w, t) + m.geometry.ptes()
         && m.vma.anon.get(w, v) != 0
-        && m.vma.anon_vma.get(w, v) != 0;
+        && m.vma.anon_vma.get(w, v) != 0
+        && m.vma.nohugepage.get(w, v) == 0; // VM_NOHUGEPAGE: -EINVAL
+  }
+
+  // find_pmd_or_thp_or_none: a range that is mapped by a huge PMD counts as collapsed
+  private Scan noTable(long[] w, int t) {
+    return Entry.kind(pmdNow(w, t)) == Kind.HUGE ? Scan.SCAN_PMD_MAPPED : Scan.SCAN_PMD_NULL;
+  }
+
+  private void take(long[] w, int t, long e) {
+    pte.set(w, t, e);
+    if (needsWritable && Entry.write(e)) {
+      writable.set(w, t, 1);
+    }
+  }
+
+  private boolean readOnly(long[] w, int t) {
+    return needsWritable && writable.get(w, t) == 0;
   }
 
   private int fail(long[] w, int t, Scan scan, Step next) {
@@ -351,7 +374,7 @@ public final class Collapse extends Path<Collapse.Step> {
       return fail(w, t, Scan.SCAN_VMA_CHECK, Step.madvise_collapse__mmap_read_unlock);
     }
     if (Entry.kind(pmdNow(w, t)) != Kind.TABLE) {
-      return fail(w, t, Scan.SCAN_PMD_NULL, Step.madvise_collapse__mmap_read_unlock);
+      return fail(w, t, noTable(w, t), Step.madvise_collapse__mmap_read_unlock);
     }
     return pgtable.mapLock(
         w,
@@ -368,7 +391,8 @@ public final class Collapse extends Path<Collapse.Step> {
 
   private int scanNext(long[] w, int t) {
     if (lastPte(w, t)) {
-      result.set(w, t, Scan.SCAN_SUCCEED);
+      result.set(w, t, readOnly(w, t) ? Scan.SCAN_PAGE_RO : Scan.SCAN_SUCCEED);
+      writable.set(w, t, 0);
     }
     return next(
         w,
@@ -380,6 +404,7 @@ public final class Collapse extends Path<Collapse.Step> {
   private int scanFail(long[] w, int t, Scan scan) {
     i.set(w, t, 0);
     pte.set(w, t, Entry.NONE);
+    writable.set(w, t, 0);
     return fail(w, t, scan, Step.hpage_collapse_scan_pmd__pte_unmap_unlock);
   }
 
@@ -394,7 +419,7 @@ public final class Collapse extends Path<Collapse.Step> {
     if (Entry.kind(e) != Kind.PRESENT) {
       return scanFail(w, t, Scan.SCAN_PTE_NON_PRESENT);
     }
-    pte.set(w, t, e);
+    take(w, t, e);
     return goTo(w, t, Step.hpage_collapse_scan_pmd__folio_test_lru);
   }
 
@@ -480,7 +505,7 @@ public final class Collapse extends Path<Collapse.Step> {
   private int collapse_huge_page__find_pmd_or_thp_or_none(long[] w, int t) {
     long e = pmdNow(w, t);
     if (Entry.kind(e) != Kind.TABLE) {
-      return fail(w, t, Scan.SCAN_PMD_NULL, Step.collapse_huge_page__mmap_read_unlock_again);
+      return fail(w, t, noTable(w, t), Step.collapse_huge_page__mmap_read_unlock_again);
     }
     pmd.set(w, t, e);
     return goTo(w, t, Step.collapse_huge_page__mmap_read_unlock_again);
@@ -519,7 +544,7 @@ public final class Collapse extends Path<Collapse.Step> {
   // until the VMA is write-locked PT reclaim may take the table away
   private int collapse_huge_page__check_pmd_still_valid(long[] w, int t) {
     if (Entry.kind(pmdNow(w, t)) != Kind.TABLE) {
-      return fail(w, t, Scan.SCAN_FAIL, Step.collapse_huge_page__mmap_write_unlock);
+      return fail(w, t, noTable(w, t), Step.collapse_huge_page__mmap_write_unlock);
     }
     return goTo(
         w,
@@ -598,6 +623,12 @@ public final class Collapse extends Path<Collapse.Step> {
   }
 
   private int isolateNext(long[] w, int t) {
+    if (lastPte(w, t)) {
+      if (readOnly(w, t)) {
+        return isolateFail(w, t, Scan.SCAN_PAGE_RO);
+      }
+      writable.set(w, t, 0);
+    }
     return next(
         w, t, Step.__collapse_huge_page_isolate__ptep_get, Step.collapse_huge_page__spin_unlock);
   }
@@ -605,6 +636,7 @@ public final class Collapse extends Path<Collapse.Step> {
   // gives back what is isolated, lowest index first
   private int release(long[] w, int t) {
     long taken = isolated.get(w, t);
+    writable.set(w, t, 0);
     if (taken == 0) {
       i.set(w, t, 0);
       pte.set(w, t, Entry.NONE);
@@ -634,7 +666,7 @@ public final class Collapse extends Path<Collapse.Step> {
     if (isolateChecksUffdWp && Entry.uffd_wp(e)) {
       return isolateFail(w, t, Scan.SCAN_PTE_UFFD_WP);
     }
-    pte.set(w, t, e);
+    take(w, t, e);
     return goTo(w, t, Step.__collapse_huge_page_isolate__folio_trylock);
   }
 
