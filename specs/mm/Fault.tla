@@ -7,16 +7,17 @@
 (*    handle_pte_fault(), do_anonymous_page(), do_wp_page(), wp_page_copy(), *)
 (*    mm/huge_memory.c do_huge_pmd_anonymous_page(); mm/filemap.c            *)
 (*    filemap_fault() (v6.18).                                               *)
-(* Left out: mapping a page of the page cache (behind the end of the file    *)
-(*   a fault is SIGBUS, elsewhere the machine oopses with "not modelled");   *)
-(*   swap, NUMA and migration faults; write faults on huge PMDs and copies   *)
-(*   of anonymous pages (no fork, so a page is exclusive and a huge PMD      *)
-(*   writable; the machine oopses with "not modelled" otherwise); a TLB      *)
-(*   entry for the zero page (its contents never change); order-1..8 folios; *)
-(*   anon_vma_prepare() (Setup gives every VMA its anon_vma); a failed page  *)
-(*   allocation is out of memory and ends the access. A walk that a flush    *)
-(*   interrupts starts again. The snapshot of the PMD and the next test for  *)
-(*   none are one read.                                                      *)
+(* Left out: mapping a page of the page cache (behind the end of the file   *)
+(*   a fault is SIGBUS, elsewhere the machine oopses with "not modelled");  *)
+(*   the huge zero page (a load where a huge page would be allocated        *)
+(*   oopses so too); swap, NUMA and migration faults; write faults on huge  *)
+(*   PMDs and copies of anonymous pages (no fork, so a page is exclusive    *)
+(*   and a huge PMD writable; the machine oopses with "not modelled"        *)
+(*   otherwise); a TLB entry for the zero page (its contents never          *)
+(*   change); order-1..8 folios; anon_vma_prepare() (Setup gives every VMA  *)
+(*   its anon_vma); a failed page allocation is out of memory and ends the  *)
+(*   access. A walk that a flush interrupts starts again. The snapshot of   *)
+(*   the PMD and the next test for none are one read.                       *)
 (***************************************************************************)
 EXTENDS Integers, TLC, Machine, Thread, PgtableTypes, Locking, PageTable, Folio, VmArea, MmapLock, Ghost,
         Card, Tlb, Pgtable, MmProfile
@@ -147,8 +148,8 @@ LOCAL UserFault(s, t, reason) == Goto([s EXCEPT !.fault[t].reason = reason], t, 
 __handle_mm_fault__pmdp_get_lockless(t) ==
   /\ m.thread[t].pc = "__handle_mm_fault__pmdp_get_lockless" /\ m.oops = "none"
   /\ LET e == m.pmd[m.fault[t].mm][Slot(t)] IN
-     m' = CASE e.kind = "none" /\ Anon(t) /\ m.vma[m.fault[t].vma].thp ->
-                 Goto(m, t, "do_huge_pmd_anonymous_page__folio_alloc")
+     m' = CASE e.kind = "none" /\ Anon(t) /\ m.vma[m.fault[t].vma].thp -> \* a load maps the huge zero page
+                 Oops(Goto(m, t, "do_huge_pmd_anonymous_page__folio_alloc"), ~m.fault[t].write, "not modelled")
             [] e.kind = "none" -> Goto(m, t, PteMissing(t))
             [] e.kind = "table" -> Goto(m, t, "handle_pte_fault__pte_offset_map")
             [] OTHER -> Oops(Goto(m, t, "handle_mm_fault__unlock"),
