@@ -202,7 +202,7 @@ class ScenarioCheckTest {
     setup.put("map", List.of(map(5, 9)));
     wrong(
         "Setup.vma[1].huge: no such field of Setup.vma: legal=mm,start,end,anon,write,file,pgoff,"
-            + "anon_vma,uffd,missing,wp,minor,thp nearest=file",
+            + "anon_vma,uffd,missing,wp,minor,thp,nohugepage nearest=file",
         "Setup.vma[1].anon_vma: outside the geometry: value=5 legal=1",
         "Setup.vma[2].end: outside the geometry: value=9 legal=1..4",
         "Setup.vma[2].uffd: outside the geometry: value=2 legal=1",
