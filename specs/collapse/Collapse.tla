@@ -15,9 +15,10 @@
 (*   range in one call. In the scan:                                         *)
 (*   a non-present PTE ends it (A3a goes on to the swap-in; no path here     *)
 (*   makes one in a VMA that collapse visits); no page or a page that is     *)
-(*   not anonymous; SCAN_PAGE_RO, which v6.18 dropped, in older kernels too; *)
-(*   one SCAN code stands for each group that C tells apart when it looks    *)
-(*   for the VMA (exiting mm, no VMA, range, eligibility) or the PMD. The    *)
+(*   not anonymous; one SCAN code stands for each group that C tells apart   *)
+(*   when it looks for the VMA (exiting mm, no VMA, range, eligibility) or   *)
+(*   finds no table (none, not present). What madvise() makes of the code is *)
+(*   left to the reader: it stands in the frame until the operation ends. The *)
 (*   deferred split queue (v6.12); the drain of the LRU batches; mmap_lock    *)
 (*   taken again at the end of madvise_collapse() (one range). One deposited *)
 (*   table per slot (Zap.tla). One step where C has several words and nobody *)
@@ -32,9 +33,10 @@ Collapsers == Callers("collapse_huge_page")
 
 \* pmd: the table entry that was found, then cleared; pte, i: the entry in hand;
 \* new: the huge folio; expected: references that is_refcount_suitable() accounts for; suitable: what it returns;
-\* isolated: indices whose page is locked and off the LRU; ret: after is_refcount_suitable() or release_pte_folio().
+\* isolated: indices whose page is locked and off the LRU; writable: a PTE was, in kernels that ask; ret: after
+\* is_refcount_suitable() or release_pte_folio().
 CollapseFrame == [ret |-> "none", pmd |-> None, pte |-> None, i |-> 0, new |-> 0, expected |-> 0, suitable |-> FALSE,
-                  isolated |-> {}, result |-> "none"]
+                  isolated |-> {}, writable |-> FALSE, result |-> "none"]
 
 LOCAL Slot(t) == PmdIndex(Arg(t).va)
 LOCAL Mm(t) == Arg(t).mm
@@ -48,6 +50,11 @@ LOCAL Revalidated(t) ==
   /\ m.vma[v].end >= (Slot(t) + 1) * HugePages
   /\ m.vma[v].anon
   /\ m.vma[v].anon_vma # 0
+  /\ ~m.vma[v].nohugepage                                \* VM_NOHUGEPAGE: -EINVAL
+\* find_pmd_or_thp_or_none(): a range that is mapped by a huge PMD counts as collapsed.
+LOCAL NoTable(e) == IF e.kind = "huge" THEN "SCAN_PMD_MAPPED" ELSE "SCAN_PMD_NULL"
+LOCAL SeesWritable(t, e) == m.collapse[t].writable \/ (CollapseNeedsWritable /\ e.write)
+LOCAL ReadOnly(s, t) == CollapseNeedsWritable /\ ~s.collapse[t].writable
 LOCAL AnonVmaOf(t) == m.vma[Vma(m, t)].anon_vma
 LastPte == Geometry.ptes - 1
 
@@ -62,7 +69,7 @@ hpage_collapse_scan_pmd__find_pmd_or_thp_or_none(t) ==
   /\ m.thread[t].pc = "hpage_collapse_scan_pmd__find_pmd_or_thp_or_none" /\ m.oops = "none"
   /\ m' = IF ~Revalidated(t) THEN Fail(m, t, "SCAN_VMA_CHECK", "madvise_collapse__mmap_read_unlock")
           ELSE IF m.pmd[Mm(t)][Slot(t)].kind # "table"
-          THEN Fail(m, t, "SCAN_PMD_NULL", "madvise_collapse__mmap_read_unlock")
+          THEN Fail(m, t, NoTable(m.pmd[Mm(t)][Slot(t)]), "madvise_collapse__mmap_read_unlock")
           ELSE PteOffsetMapLock(m, t, Mm(t), Slot(t), "hpage_collapse_scan_pmd__ptep_get",
                                 "hpage_collapse_scan_pmd__no_pte_table")
 
@@ -72,11 +79,13 @@ hpage_collapse_scan_pmd__no_pte_table(t) ==
 
 ScanNext(s, t) ==
   IF s.collapse[t].i = LastPte
-  THEN Goto([s EXCEPT !.collapse[t].i = 0, !.collapse[t].pte = None, !.collapse[t].result = "SCAN_SUCCEED"], t,
+  THEN Goto([s EXCEPT !.collapse[t].i = 0, !.collapse[t].pte = None, !.collapse[t].writable = FALSE,
+                      !.collapse[t].result = IF ReadOnly(s, t) THEN "SCAN_PAGE_RO" ELSE "SCAN_SUCCEED"], t,
             "hpage_collapse_scan_pmd__pte_unmap_unlock")
   ELSE Goto([s EXCEPT !.collapse[t].i = @ + 1, !.collapse[t].pte = None], t, "hpage_collapse_scan_pmd__ptep_get")
 LOCAL ScanFail(s, t, result) ==
-  Goto([s EXCEPT !.collapse[t].i = 0, !.collapse[t].pte = None, !.collapse[t].result = result], t,
+  Goto([s EXCEPT !.collapse[t].i = 0, !.collapse[t].pte = None, !.collapse[t].writable = FALSE,
+                 !.collapse[t].result = result], t,
        "hpage_collapse_scan_pmd__pte_unmap_unlock")
 
 LOCAL IsRefcountSuitable(s, t, ret) ==
@@ -89,7 +98,8 @@ hpage_collapse_scan_pmd__ptep_get(t) ==
                  IF Armed(m, Vma(m, t)) THEN ScanFail(m, t, "SCAN_EXCEED_NONE_PTE") ELSE ScanNext(m, t)
             [] e.uffd_wp -> ScanFail(m, t, "SCAN_PTE_UFFD_WP")
             [] e.kind # "present" -> ScanFail(m, t, "SCAN_PTE_NON_PRESENT")
-            [] OTHER -> Goto([m EXCEPT !.collapse[t].pte = e], t, "hpage_collapse_scan_pmd__folio_test_lru")
+            [] OTHER -> Goto([m EXCEPT !.collapse[t].pte = e, !.collapse[t].writable = SeesWritable(t, e)], t,
+                             "hpage_collapse_scan_pmd__folio_test_lru")
 
 hpage_collapse_scan_pmd__folio_test_lru(t) ==
   /\ m.thread[t].pc = "hpage_collapse_scan_pmd__folio_test_lru" /\ m.oops = "none"
@@ -160,7 +170,7 @@ collapse_huge_page__find_pmd_or_thp_or_none(t) ==
   /\ m.thread[t].pc = "collapse_huge_page__find_pmd_or_thp_or_none" /\ m.oops = "none"
   /\ LET e == m.pmd[Mm(t)][Slot(t)] IN
      m' = IF e.kind = "table" THEN Goto([m EXCEPT !.collapse[t].pmd = e], t, "collapse_huge_page__mmap_read_unlock_again")
-          ELSE Fail(m, t, "SCAN_PMD_NULL", "collapse_huge_page__mmap_read_unlock_again")
+          ELSE Fail(m, t, NoTable(e), "collapse_huge_page__mmap_read_unlock_again")
 
 collapse_huge_page__mmap_read_unlock_again(t) ==
   /\ m.thread[t].pc = "collapse_huge_page__mmap_read_unlock_again" /\ m.oops = "none"
@@ -184,7 +194,8 @@ collapse_huge_page__hugepage_vma_revalidate_again(t) ==
 \* the VMA is write-locked PT reclaim may take it away.
 collapse_huge_page__check_pmd_still_valid(t) ==
   /\ m.thread[t].pc = "collapse_huge_page__check_pmd_still_valid" /\ m.oops = "none"
-  /\ m' = IF m.pmd[Mm(t)][Slot(t)].kind # "table" THEN Fail(m, t, "SCAN_FAIL", "collapse_huge_page__mmap_write_unlock")
+  /\ m' = IF m.pmd[Mm(t)][Slot(t)].kind # "table"
+          THEN Fail(m, t, NoTable(m.pmd[Mm(t)][Slot(t)]), "collapse_huge_page__mmap_write_unlock")
           ELSE Goto(m, t, IF CollapseWritesVmaLock /\ ~CollapseLocksVmaBeforePmdCheck
                           THEN "collapse_huge_page__vma_start_write" ELSE "collapse_huge_page__anon_vma_lock_write")
 
@@ -245,11 +256,14 @@ collapse_huge_page__spin_lock(t) ==
           THEN Goto([m EXCEPT !.table[Detached(t)].ptl = t], t, "__collapse_huge_page_isolate__ptep_get")
           ELSE Fail(m, t, "SCAN_PMD_NULL", "collapse_huge_page__pmd_lock_populate")
 
+LOCAL IsolateFail(s, t, result) ==
+  Fail([s EXCEPT !.collapse[t].writable = FALSE], t, result, "release_pte_pages__ptep_get")
 IsolateNext(s, t) ==
-  IF s.collapse[t].i = LastPte
-  THEN Goto([s EXCEPT !.collapse[t].i = 0, !.collapse[t].pte = None], t, "collapse_huge_page__spin_unlock")
-  ELSE Goto([s EXCEPT !.collapse[t].i = @ + 1, !.collapse[t].pte = None], t, "__collapse_huge_page_isolate__ptep_get")
-LOCAL IsolateFail(s, t, result) == Fail(s, t, result, "release_pte_pages__ptep_get")
+  IF s.collapse[t].i # LastPte
+  THEN Goto([s EXCEPT !.collapse[t].i = @ + 1, !.collapse[t].pte = None], t, "__collapse_huge_page_isolate__ptep_get")
+  ELSE IF ReadOnly(s, t) THEN IsolateFail(s, t, "SCAN_PAGE_RO")
+  ELSE Goto([s EXCEPT !.collapse[t].i = 0, !.collapse[t].pte = None, !.collapse[t].writable = FALSE], t,
+            "collapse_huge_page__spin_unlock")
 LOCAL ReleasePteFolio(s, t, ret) == Goto([s EXCEPT !.collapse[t].ret = ret], t, "release_pte_folio__folio_unlock")
 
 __collapse_huge_page_isolate__ptep_get(t) ==
@@ -259,7 +273,8 @@ __collapse_huge_page_isolate__ptep_get(t) ==
                  IF Armed(m, Vma(m, t)) THEN IsolateFail(m, t, "SCAN_EXCEED_NONE_PTE") ELSE IsolateNext(m, t)
             [] e.kind # "present" -> IsolateFail(m, t, "SCAN_PTE_NON_PRESENT")
             [] IsolateChecksUffdWp /\ e.uffd_wp -> IsolateFail(m, t, "SCAN_PTE_UFFD_WP")
-            [] OTHER -> Goto([m EXCEPT !.collapse[t].pte = e], t, "__collapse_huge_page_isolate__folio_trylock")
+            [] OTHER -> Goto([m EXCEPT !.collapse[t].pte = e, !.collapse[t].writable = SeesWritable(t, e)], t,
+                             "__collapse_huge_page_isolate__folio_trylock")
 
 __collapse_huge_page_isolate__folio_trylock(t) ==
   /\ m.thread[t].pc = "__collapse_huge_page_isolate__folio_trylock" /\ m.oops = "none"

@@ -12,12 +12,16 @@ CollapseWritesVmaLock == Since("v6_6")
 CollapseLocksVmaBeforePmdCheck == Since("v6_18")
 \* dd47ac428c3f (v6.3): __collapse_huge_page_isolate() refuses a uffd-wp PTE.
 IsolateChecksUffdWp == Since("v6_6")
+\* To v6.17 a range without a writable PTE is not collapsed (SCAN_PAGE_RO, -EINVAL).
+CollapseNeedsWritable == ~Since("v6_18")
 \* v6.14: retract_page_tables() re-checks under the PMD lock that there is a table.
 RetractRechecksPmd == Since("v6_18")
 \* 1d65b771bc08 (v6.6): retract_page_tables() re-checks anon_vma and uffd-wp under the PTL.
 RetractRechecksVma == Since("v6_6")
 \* How retract_page_tables() takes mmap_lock for write: "none"; "try", as before v6.6; "block", which no kernel did.
 RetractMmapLock == IF Since("v6_6") THEN "none" ELSE "try"
+\* 1d65b771bc08 (v6.6): retract_page_tables() holds i_mmap for "read"; before, for "write".
+RetractImmapLock == IF Since("v6_6") THEN "read" ELSE "write"
 \* 1d65b771bc08 (v6.6): the table is freed after a grace period; before, at once, after an IPI.
 RetractFreesByRcu == Since("v6_6")
 
@@ -26,8 +30,10 @@ CollapseToggles ==
    CollapseWritesVmaLock |-> CollapseWritesVmaLock,
    CollapseLocksVmaBeforePmdCheck |-> CollapseLocksVmaBeforePmdCheck,
    IsolateChecksUffdWp |-> IsolateChecksUffdWp,
+   CollapseNeedsWritable |-> CollapseNeedsWritable,
    RetractRechecksPmd |-> RetractRechecksPmd,
    RetractRechecksVma |-> RetractRechecksVma,
    RetractMmapLock |-> RetractMmapLock,
+   RetractImmapLock |-> RetractImmapLock,
    RetractFreesByRcu |-> RetractFreesByRcu]
 =============================================================================

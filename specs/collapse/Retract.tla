@@ -6,8 +6,8 @@
 (*    (v6.18; lock-free since v6.6).                                         *)
 (* Fix: 1d65b771bc08 (v6.6) drops mmap_lock; the PMD recheck came with PT   *)
 (*    reclaim (v6.14).                                                       *)
-(* Left out: of the locking of before v6.6, i_mmap and anon_vma for write    *)
-(*   and vma_try_start_write() (v6.4); mmap_lock is RetractMmapLock. The PMD *)
+(* Left out: of the locking of before v6.6, anon_vma for write and           *)
+(*   vma_try_start_write() (v6.4); mmap_lock is RetractMmapLock. The PMD     *)
 (*   lock and the PTL, which v6.2 did not take, are taken in all kernels;    *)
 (*   mm_users (no exit); pmdp_get_lockless_sync() (a no-op here); the rest   *)
 (*   of collapse_file(): the caller holds the folio lock of the extent and   *)
@@ -30,21 +30,33 @@ LOCAL Slot(t) == PmdIndex(Addr(t))
 LOCAL Mapping(s, f, x) ==
   {v \in Vmas : /\ s.vma[v].file = f /\ f # 0 /\ ~s.vma[v].unlinked
                 /\ s.vma[v].pgoff <= x /\ x < s.vma[v].pgoff + s.vma[v].end - s.vma[v].start}
+LOCAL ImmapLockStep ==
+  IF RetractImmapLock = "write" THEN "retract_page_tables__i_mmap_lock_write" ELSE "retract_page_tables__i_mmap_lock_read"
 LOCAL NextVma(s, t) ==
   LET left == {v \in Mapping(s, Arg(t).file, Arg(t).pgoff) : v > s.retract[t].vma} IN
-  IF left = {} THEN Goto([s EXCEPT !.retract[t] = RetractFrame], t, "retract_page_tables__i_mmap_unlock_read")
+  IF left = {} THEN Goto([s EXCEPT !.retract[t] = RetractFrame], t,
+                        IF RetractImmapLock = "write" THEN "retract_page_tables__i_mmap_unlock_write"
+                        ELSE "retract_page_tables__i_mmap_unlock_read")
   ELSE Goto([s EXCEPT !.retract[t] = [RetractFrame EXCEPT !.vma = Lowest(left)]], t, "retract_page_tables__anon_vma")
 LOCAL Cached(t) == m.cache[Arg(t).file][Arg(t).pgoff]
 
 collapse_file__folio_lock(t) ==
   /\ m.thread[t].pc = "collapse_file__folio_lock" /\ m.oops = "none"
   /\ Cached(t) # 0 => m.page[Cached(t)].lock = 0
-  /\ m' = Goto(IF Cached(t) = 0 THEN m ELSE [m EXCEPT !.page[Cached(t)].lock = t], t, "retract_page_tables__i_mmap_lock_read")
+  /\ m' = Goto(IF Cached(t) = 0 THEN m ELSE [m EXCEPT !.page[Cached(t)].lock = t], t, ImmapLockStep)
 
 retract_page_tables__i_mmap_lock_read(t) ==
   /\ m.thread[t].pc = "retract_page_tables__i_mmap_lock_read" /\ m.oops = "none"
   /\ CanRead(m.file[Arg(t).file].i_mmap)
   /\ m' = NextVma(ImmapReadLock(m, Arg(t).file, t), t)
+
+\* Keeps truncate out of the table, which is freed at once.
+retract_page_tables__i_mmap_lock_write(t) ==              \* to v6.5
+  /\ m.thread[t].pc = "retract_page_tables__i_mmap_lock_write" /\ m.oops = "none"
+  /\ WriterMoves(m.file[Arg(t).file].i_mmap, t)
+  /\ LET l == m.file[Arg(t).file].i_mmap
+         s == [m EXCEPT !.file[Arg(t).file].i_mmap = DownWrite(l, t)] IN
+     m' = IF CanWrite(l) THEN NextVma(s, t) ELSE s
 
 \* Racy: a fault may give the VMA an anon_vma at any time. And the extent must fit.
 retract_page_tables__anon_vma(t) ==
@@ -167,6 +179,10 @@ retract_page_tables__i_mmap_unlock_read(t) ==
   /\ m.thread[t].pc = "retract_page_tables__i_mmap_unlock_read" /\ m.oops = "none"
   /\ m' = Goto(ImmapReadUnlock(m, Arg(t).file, t), t, "collapse_file__folio_unlock")
 
+retract_page_tables__i_mmap_unlock_write(t) ==
+  /\ m.thread[t].pc = "retract_page_tables__i_mmap_unlock_write" /\ m.oops = "none"
+  /\ m' = Goto(ImmapWriteUnlock(m, Arg(t).file), t, "collapse_file__folio_unlock")
+
 collapse_file__folio_unlock(t) ==
   /\ m.thread[t].pc = "collapse_file__folio_unlock" /\ m.oops = "none"
   /\ m' = EndOp(IF Cached(t) = 0 THEN m ELSE [m EXCEPT !.page[Cached(t)].lock = 0], t)
@@ -175,6 +191,7 @@ RetractNext ==
   \E t \in Retractors :
     \/ collapse_file__folio_lock(t)
     \/ retract_page_tables__i_mmap_lock_read(t)
+    \/ retract_page_tables__i_mmap_lock_write(t)
     \/ retract_page_tables__anon_vma(t)
     \/ retract_page_tables__find_pmd_or_thp_or_none(t)
     \/ retract_page_tables__userfaultfd_wp(t)
@@ -195,6 +212,7 @@ RetractNext ==
     \/ retract_page_tables__mmap_write_unlock(t)
     \/ retract_page_tables__pte_free_defer(t)
     \/ retract_page_tables__i_mmap_unlock_read(t)
+    \/ retract_page_tables__i_mmap_unlock_write(t)
     \/ collapse_file__folio_unlock(t)
 
 RetractCard ==
@@ -202,7 +220,7 @@ RetractCard ==
    sections |-> [retract |-> Locals(Retractors, RetractFrame)],
    asks |-> [mmap_lock |-> {"retract_page_tables__mmap_write_lock"},
              folio |-> {"collapse_file__folio_lock"},
-             i_mmap |-> {"retract_page_tables__i_mmap_lock_read"},
+             i_mmap |-> {"retract_page_tables__i_mmap_lock_read", "retract_page_tables__i_mmap_lock_write"},
              pmd |-> {"retract_page_tables__pmd_lock"},
              pte |-> {"retract_page_tables__spin_lock"}],
    sleeps |-> {"retract_page_tables__mmu_notifier_invalidate_range_start",

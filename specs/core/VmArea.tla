@@ -9,7 +9,7 @@ EXTENDS Integers, Machine
 
 \* detached: left the tree of its mm; unlinked: left the i_mmap tree.
 NoVma == [mm |-> 0, start |-> 0, end |-> 0, anon |-> FALSE, write |-> FALSE, file |-> 0, pgoff |-> 0, anon_vma |-> 0,
-          uffd |-> 0, missing |-> FALSE, wp |-> FALSE, minor |-> FALSE, thp |-> FALSE,
+          uffd |-> 0, missing |-> FALSE, wp |-> FALSE, minor |-> FALSE, thp |-> FALSE, nohugepage |-> FALSE,
           detached |-> FALSE, unlinked |-> FALSE,
           lock |-> [writer |-> 0, readers |-> {}]]
 VmaAt(s, mm, va) ==

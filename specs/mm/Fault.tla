@@ -9,7 +9,8 @@
 (*    filemap_fault() (v6.18).                                               *)
 (* Left out: ptep_set_access_flags() of other architectures than x86;        *)
 (*   mapping a page of the page cache (behind the end of the file a fault is *)
-(*   SIGBUS, elsewhere the machine oopses with "not modelled");              *)
+(*   SIGBUS, elsewhere the machine oopses with "not modelled"); the huge     *)
+(*   zero page (a load where a huge page would be allocated oopses so too);  *)
 (*   NUMA faults; swap, migration and marker entries, write faults on huge   *)
 (*   PMDs and copies of anonymous pages (no fork, so a page is exclusive and *)
 (*   a huge PMD writable; the machine oopses with "not modelled"); a TLB     *)
@@ -148,8 +149,8 @@ LOCAL UserFault(s, t, reason) == Goto([s EXCEPT !.fault[t].reason = reason], t, 
 __handle_mm_fault__pmdp_get_lockless(t) ==
   /\ m.thread[t].pc = "__handle_mm_fault__pmdp_get_lockless" /\ m.oops = "none"
   /\ LET e == m.pmd[m.fault[t].mm][Slot(t)] IN
-     m' = CASE e.kind = "none" /\ Anon(t) /\ m.vma[m.fault[t].vma].thp ->
-                 Goto(m, t, "do_huge_pmd_anonymous_page__folio_alloc")
+     m' = CASE e.kind = "none" /\ Anon(t) /\ m.vma[m.fault[t].vma].thp -> \* a load maps the huge zero page
+                 Oops(Goto(m, t, "do_huge_pmd_anonymous_page__folio_alloc"), ~m.fault[t].write, "not modelled")
             [] e.kind = "none" -> Goto(m, t, PteMissing(t))
             [] e.kind = "table" -> Goto(m, t, "handle_pte_fault__pte_offset_map")
             [] OTHER -> Oops(Goto(m, t, "handle_mm_fault__unlock"),

@@ -5,19 +5,22 @@
 (* old range.                                                                *)
 (* C: mm/mremap.c move_vma(), move_page_tables(), move_pgt_entry(),          *)
 (*    move_normal_pmd(), move_ptes(), take_rmap_locks(); mm/vma.c            *)
-(*    copy_vma(); mm/rmap.c anon_vma_clone() (v6.18).                        *)
+(*    copy_vma(); mm/rmap.c anon_vma_clone(); fs/userfaultfd.c               *)
+(*    mremap_userfaultfd_prep() (v6.18).                                     *)
 (* Fix: 6fa1066fc5d0 (v6.12) re-checks the PMD under its lock;               *)
 (*    eb66ae030829 (v4.19) flushes before the PTLs are dropped;              *)
-(*    97113eb39fa7 (v5.14) takes the rmap locks for every table move.        *)
+(*    97113eb39fa7 (v5.14) takes the rmap locks for every table move;        *)
+(*    0cef0bb836e3 (v6.13) clears uffd-wp where the registration is dropped. *)
 (* Left out: huge PMDs (move_huge_pmd(), its fallback splits: the machine    *)
 (*   oopses with "not modelled"), PUD moves; merging of the new VMA (it is a *)
 (*   new one and sorts after the old, so PTE moves need no rmap lock);       *)
 (*   growing, shrinking, DONTUNMAP; a mapped destination; failed allocations *)
 (*   (the machine oopses); flush_tlb_batched_pending() (no reclaim here);    *)
-(*   soft-dirty, uffd-wp clearing, userfaultfd REMAP events. The new VMA     *)
-(*   enters all its trees in one step, under the i_mmap and anon_vma locks,  *)
-(*   not one tree after the other, anon_vma first (no scenario has a VMA     *)
-(*   with both a file and an anon_vma). The new PMD is tested before the     *)
+(*   soft-dirty; UFFD_FEATURE_EVENT_REMAP, with which the new VMA would stay *)
+(*   registered. The new VMA enters all its trees in one step, under the     *)
+(*   i_mmap and anon_vma locks, not one tree after the other, anon_vma first *)
+(*   (no scenario has a VMA with both a file and an anon_vma). The new PMD   *)
+(*   is tested before the                                                    *)
 (*   PMD lock, not under it (nobody else fills it: mmap_lock and the new VMA *)
 (*   are write-locked). Both slots have the PMD lock of the mm.              *)
 (***************************************************************************)
@@ -153,10 +156,14 @@ LOCAL Drop(s, t) ==
              ELSE IF s.vma[s.mremap[t].vma].file # 0 THEN "drop_rmap_locks__i_mmap_unlock_write"
              ELSE "move_pgt_entry__return")
 
+\* Whether uffd_wp must go from the entries, and so no table moves as it is: the new VMA will not be registered.
+LOCAL ClearsUffdWp(t) == MremapClearsUffdWp /\ Old(t).uffd # 0       \* 0cef0bb836e3
+
 \* The new slot must be empty; a table of other VMAs there sends the move to the PTEs.
 move_normal_pmd__pmd_none(t) ==
   /\ m.thread[t].pc = "move_normal_pmd__pmd_none" /\ m.oops = "none"
-  /\ m' = IF m.pmd[Mm(t)][NewSlot(t)].kind = "none" THEN Goto(m, t, "move_normal_pmd__pmd_lock") ELSE Drop(m, t)
+  /\ m' = IF m.pmd[Mm(t)][NewSlot(t)].kind = "none" /\ ~ClearsUffdWp(t) THEN Goto(m, t, "move_normal_pmd__pmd_lock")
+          ELSE Drop(m, t)
 
 move_normal_pmd__pmd_lock(t) ==
   /\ m.thread[t].pc = "move_normal_pmd__pmd_lock" /\ m.oops = "none"
@@ -258,11 +265,16 @@ move_ptes__ptep_get_and_clear(t) ==
      m' = Goto([SetPte(m, Mapped(m, t), i, None) EXCEPT !.mremap[t].pte = e,
                 !.mremap[t].flush = @ \/ e.kind \in {"present", "zero"}], t, "move_ptes__set_pte_at")
 
+\* A marker that says uffd_wp goes altogether.
+LOCAL MovedEntry(t) ==
+  LET e == m.mremap[t].pte IN
+  IF ~ClearsUffdWp(t) THEN e ELSE IF e.kind = "marker" /\ e.uffd_wp THEN None ELSE [e EXCEPT !.uffd_wp = FALSE]
+
 move_ptes__set_pte_at(t) ==
   /\ m.thread[t].pc = "move_ptes__set_pte_at" /\ m.oops = "none"
   /\ LET va == OldVa(m, t) + m.mremap[t].i
          to == NewVa(m, t) + m.mremap[t].i IN
-     m' = NextMoved(GhostMoves(SetPte(m, m.mremap[t].pmd.pfn, PteIndex(to), m.mremap[t].pte), t, va, to, 1), t)
+     m' = NextMoved(GhostMoves(SetPte(m, m.mremap[t].pmd.pfn, PteIndex(to), MovedEntry(t)), t, va, to, 1), t)
 
 \* The new PTL first.
 move_ptes__spin_unlock(t) ==
@@ -284,9 +296,18 @@ move_page_tables__next(t) ==
 
 (* --- the end: unmap the old range ------------------------------------------------------------- *)
 
+LOCAL UnmapOld(s, t) == DoMunmap(s, t, Mm(t), s.mremap[t].vma, FALSE, "mremap__mmap_write_unlock")
+
 move_page_tables__mmu_notifier_invalidate_range_end(t) ==
   /\ m.thread[t].pc = "move_page_tables__mmu_notifier_invalidate_range_end" /\ m.oops = "none"
-  /\ m' = DoMunmap([m EXCEPT !.mm[Mm(t)].notifier = @ - 1], t, Mm(t), m.mremap[t].vma, FALSE, "mremap__mmap_write_unlock")
+  /\ LET s == [m EXCEPT !.mm[Mm(t)].notifier = @ - 1] IN
+     m' = IF m.vma[m.mremap[t].new].uffd # 0 THEN Goto(s, t, "mremap_userfaultfd_prep__userfaultfd_reset_ctx")
+          ELSE UnmapOld(s, t)
+
+\* Without EVENT_REMAP nobody would learn where the range is now: it is registered no more.
+mremap_userfaultfd_prep__userfaultfd_reset_ctx(t) ==
+  /\ m.thread[t].pc = "mremap_userfaultfd_prep__userfaultfd_reset_ctx" /\ m.oops = "none"
+  /\ m' = UnmapOld([m EXCEPT !.vma[m.mremap[t].new] = [@ EXCEPT !.uffd = 0, !.missing = FALSE, !.wp = FALSE, !.minor = FALSE]], t)
 
 mremap__mmap_write_unlock(t) ==
   /\ m.thread[t].pc = "mremap__mmap_write_unlock" /\ m.oops = "none"
@@ -330,6 +351,7 @@ MremapNext ==
     \/ move_ptes__pte_unmap_unlock(t)
     \/ move_page_tables__next(t)
     \/ move_page_tables__mmu_notifier_invalidate_range_end(t)
+    \/ mremap_userfaultfd_prep__userfaultfd_reset_ctx(t)
     \/ mremap__mmap_write_unlock(t)
 
 MremapCard ==

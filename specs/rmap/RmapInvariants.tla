@@ -53,6 +53,8 @@ Reach_DepositedTableFreed ==
 Reach_TableGoneBeforeMove ==
   ~ \E t \in Mremappers : /\ m.thread[t].pc = "move_normal_pmd__pmd_present"
                           /\ m.pmd[Arg(t).mm][PmdIndex(m.mremap[t].va)].kind = "none"
+\* mremap() has an entry in hand that is write-protected.
+Reach_ProtectedEntryMoves == ~ \E t \in Mremappers : m.mremap[t].pte.uffd_wp
 \* Two gathers are open on one mm.
 Reach_NestedGather == ~ \E mm \in Mms : m.mm[mm].tlb_flush_pending > 1
 \* A CPU still holds the old translation of an entry that was moved.

@@ -18,6 +18,10 @@ DontneedTakesVmaLock == Since("v6_18")
 MovePmdRechecks == Since("v6_12")
 \* 880a99b60ee8 (v6.8): folio_lock_anon_vma_read() re-checks folio->mapping under the lock.
 RmapRechecksMapping == Since("v6_12")
+\* v6.13: page_vma_mapped_walk() re-checks the PMD under the PTL without PVMW_SYNC too.
+WalkRechecksPmd == Since("v6_18")
+\* 0cef0bb836e3 (v6.13): mremap() clears uffd-wp from what it moves where the new VMA is not registered.
+MremapClearsUffdWp == Since("v6_18")
 \* eb66ae030829 (v4.19): move_ptes() flushes before it drops the PTLs.
 MoveFlushesBeforeUnlock == TRUE
 
@@ -29,5 +33,7 @@ RmapToggles ==
    DontneedTakesVmaLock |-> DontneedTakesVmaLock,
    MovePmdRechecks |-> MovePmdRechecks,
    RmapRechecksMapping |-> RmapRechecksMapping,
+   WalkRechecksPmd |-> WalkRechecksPmd,
+   MremapClearsUffdWp |-> MremapClearsUffdWp,
    MoveFlushesBeforeUnlock |-> MoveFlushesBeforeUnlock]
 =============================================================================

@@ -9,11 +9,9 @@
 (* Fix: 880a99b60ee8 (v6.8) reads folio->mapping again under the lock.      *)
 (* Left out: large folios (the path ends at once); the PMD lock under which *)
 (*   a huge PMD is looked at again (the folio is a single page, and no path *)
-(*   here turns a huge PMD into a table that maps it: no split); that a     *)
-(*   walk without PVMW_SYNC re-checks the PMD since v6.13 only (here both   *)
-(*   do, from PteMapRechecksPmd on); file and KSM walks; the                *)
-(*   way that sleeps for the lock (reclaim only tries it) and with it the   *)
-(*   count of the anon_vma; anon_vma lifetime (anon_vmas of a scenario live *)
+(*   here turns a huge PMD into a table that maps it: no split); file and   *)
+(*   KSM walks; the way that sleeps for the lock (reclaim only tries it)    *)
+(*   and with it the count of the anon_vma; anon_vma lifetime (anon_vmas of a scenario live *)
 (*   on); mlock, exit and lazyfree tests; the secondary MMU. The mapping is *)
 (*   one word: page.mapping and page.owner are read together. VMAs are      *)
 (*   visited in the order of their numbers. The interval tree goes by page  *)
@@ -32,6 +30,9 @@ WalkFrame == [owner |-> 0, locked |-> FALSE, index |-> 0, vma |-> 0, pmd |-> Non
 LOCAL Page(t) == Arg(t).page
 \* PVMW_SYNC, as remove_migration_ptes() walks: look at every entry under its lock.
 LOCAL Syncs(t) == ArgOr(t, "sync", FALSE)
+\* Whether it looks at the PMD again under the PTL: pte_offset_map_lock() does since v6.5, the walk
+\* that peeks first since v6.13.
+LOCAL RechecksPmd(t) == IF Syncs(t) THEN PteMapRechecksPmd ELSE WalkRechecksPmd
 LOCAL Va(s, t) == LET v == s.vma[s.walk[t].vma] IN v.start + s.walk[t].index - v.pgoff
 LOCAL Pmd(t) == m.pmd[m.vma[m.walk[t].vma].mm][PmdIndex(Va(m, t))]
 \* VMAs in the tree of the anon_vma that cover the index.
@@ -120,9 +121,10 @@ page_vma_mapped_walk__spin_lock(t) ==
   /\ m.thread[t].pc = "page_vma_mapped_walk__spin_lock" /\ m.oops = "none"
   /\ PtlFree(m.walk[t].pmd.pfn)
   /\ m' = Goto(LockPtl(m, m.walk[t].pmd.pfn, t), t,
-               IF PteMapRechecksPmd THEN "page_vma_mapped_walk__pmd_same" ELSE "page_vma_mapped_walk__check_pte")
+               IF RechecksPmd(t) THEN "page_vma_mapped_walk__pmd_same" ELSE "page_vma_mapped_walk__check_pte")
 
-\* The table may have been taken away since the PMD was read: look again.
+\* The table may have been taken away since the PMD was read: look again. Without this the anon_vma keeps
+\* out who takes the tables of anonymous memory away: collapse, a table move.
 page_vma_mapped_walk__pmd_same(t) ==
   /\ m.thread[t].pc = "page_vma_mapped_walk__pmd_same" /\ m.oops = "none"
   /\ m' = IF Pmd(t) = m.walk[t].pmd THEN Goto(m, t, "page_vma_mapped_walk__check_pte")
@@ -179,5 +181,6 @@ WalkNext ==
 WalkCard ==
   [threads |-> Walkers,
    sections |-> [walk |-> Locals(Walkers, WalkFrame)],
-   asks |-> [pte |-> {"page_vma_mapped_walk__spin_lock"}]] @@ Card
+   asks |-> [pte |-> {"page_vma_mapped_walk__spin_lock"}],
+   installs |-> {[frame |-> "walk", table |-> "pmd", at |-> {"folio_referenced_one__ptep_test_and_clear_young"}]}] @@ Card
 =============================================================================

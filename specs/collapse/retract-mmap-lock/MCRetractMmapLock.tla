@@ -19,4 +19,9 @@ MCSetup ==
    map   |-> <<>>,
    cache |-> <<[file |-> 1, index |-> 0, pfn |-> 1]>>,
    tlb   |-> <<>>]
+
+\* ftruncate() takes no mmap_lock: it is i_mmap that keeps it out of the table.
+MCProgramTruncate ==
+  << [name |-> "khugepaged", ops |-> <<[path |-> "retract_page_tables", file |-> 1, pgoff |-> 0]>>],
+     [name |-> "ftruncate", ops |-> <<[path |-> "truncate", file |-> 1, index |-> 0]>>] >>
 =============================================================================

@@ -64,6 +64,8 @@ public final class SmallMachines {
             "ZapReclaimsTables",
             "RetractRechecksPmd",
             "RmapRechecksMapping",
+            "WalkRechecksPmd",
+            "MremapClearsUffdWp",
             "RetractRechecksVma",
             "MovePmdRechecks",
             "MoveFlushesBeforeUnlock",
@@ -81,10 +83,12 @@ public final class SmallMachines {
             "MoveClearsEagain")) {
       all.put(name, true);
     }
+    all.put("CollapseNeedsWritable", false);
     all.put("MoveAssignsBeforeClear", false);
     all.put("MustWaitTakesPtl", false);
     all.put("MustWaitReadsUffdWp", false);
     all.put("RetractMmapLock", "none");
+    all.put("RetractImmapLock", "read");
     all.putAll(toggles);
     List<Map<String, Object>> program = new java.util.ArrayList<>();
     for (Map<String, Object> op : ops) {

@@ -43,6 +43,7 @@ final class RmapInvariants {
         new Named("Reach_GupInsideFreedTable", w -> !gupInsideFreedTable(w)),
         new Named("Reach_DepositedTableFreed", w -> !anyAt(w, Zap.Step.zap_huge_pmd__spin_unlock)),
         new Named("Reach_TableGoneBeforeMove", w -> !tableGoneBeforeMove(w)),
+        new Named("Reach_ProtectedEntryMoves", w -> !protectedEntryMoves(w)),
         new Named("Reach_NestedGather", w -> !nestedGather(w)),
         new Named("Reach_OldTranslationWhileMoved", w -> !oldTranslationWhileMoved(w)),
         new Named("Reach_TruncateWaitsForMove", w -> !truncateWaitsForMove(w)),
@@ -287,6 +288,15 @@ final class RmapInvariants {
       int slot = g.slot(scenario.mremap.oldVa(w, t));
       if (scenario.mremap.at(w, t, Mremap.Step.move_normal_pmd__pmd_present)
           && m.pmd.get(w, scenario.mremap.mm(w, t), slot) == Entry.NONE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean protectedEntryMoves(long[] w) {
+    for (int t : scenario.mremap.threads()) {
+      if (scenario.mremap.hasProtectedEntryInHand(w, t)) {
         return true;
       }
     }

@@ -87,6 +87,17 @@ class NotModelledTest {
   }
 
   @Test
+  void loadThatWouldMapTheHugeZeroPage_isNotModelled_inBothEngines()
+      throws IOException, SpecFailure {
+    Path cfg = Path.of("src/test/resources/cases/huge-zero-page/MCHugeZeroPage_x.cfg");
+    BothVerdicts both = check(catalogue.cfg(cfg), Budget.STANDARD);
+    Verdict reached =
+        new Verdict.NotModelled(5, "user", "user_read", "__handle_mm_fault__pmdp_get_lockless");
+    assertEquals(reached, both.tlc().verdict());
+    assertEquals(reached, both.explorer().verdict());
+  }
+
+  @Test
   void propertyThatBreaksDeeper_isViolated_inBothEngines() throws IOException, SpecFailure {
     BothVerdicts both = check(withGup("Reach_GupInsideFreedTable Inv_NoOops"), Budget.STANDARD);
     assertEquals(new Verdict.Violated("Reach_GupInsideFreedTable"), both.tlc().verdict());

@@ -27,9 +27,10 @@ import org.mmrace.model.words.SetField;
 /**
  * madvise(MADV_COLLAPSE) of one anonymous PMD range. TLA+: Collapse.tla. C: mm/khugepaged.c
  * (v6.18). Frame {@code collapse}: the table's PMD entry, the PTE in hand and its index, the new
- * folio, what is_refcount_suitable() accounts for and returns, the indices that are isolated, the
- * SCAN_ result, where is_refcount_suitable() and release_pte_folio() return to. Blocks on
- * mmap_lock, the VMA lock, anon_vma, PMD lock and PTL; a folio lock is only tried.
+ * folio, what is_refcount_suitable() accounts for and returns, the indices that are isolated,
+ * whether a PTE was writable, the SCAN_ result, where is_refcount_suitable() and
+ * release_pte_folio() return to. Blocks on mmap_lock, the VMA lock, anon_vma, PMD lock and PTL; a
+ * folio lock is only tried.
  */
 public final class Collapse extends Path<Collapse.Step> {
   /** The steps. */
@@ -114,6 +115,7 @@ public final class Collapse extends Path<Collapse.Step> {
     SCAN_SUCCEED,
     SCAN_VMA_CHECK,
     SCAN_PMD_NULL,
+    SCAN_PMD_MAPPED,
     SCAN_EXCEED_NONE_PTE,
     SCAN_PTE_UFFD_WP,
     SCAN_PTE_NON_PRESENT,
@@ -121,7 +123,7 @@ public final class Collapse extends Path<Collapse.Step> {
     SCAN_PAGE_LOCK,
     SCAN_PAGE_COUNT,
     SCAN_DEL_PAGE_LRU,
-    SCAN_FAIL;
+    SCAN_PAGE_RO;
 
     @Override
     public String toString() {
@@ -152,6 +154,7 @@ public final class Collapse extends Path<Collapse.Step> {
   private final boolean writesVmaLock;
   private final boolean locksVmaBeforePmdCheck;
   private final boolean isolateChecksUffdWp;
+  private final boolean needsWritable;
   private final int[][] argMm;
   private final int[][] argVa;
   private final Section frame;
@@ -163,6 +166,7 @@ public final class Collapse extends Path<Collapse.Step> {
   private final Field expected;
   private final Field suitable;
   private final SetField isolated;
+  private final Field writable;
   private final EnumField<Scan> result;
 
   /** Declares the frame. */
@@ -174,6 +178,7 @@ public final class Collapse extends Path<Collapse.Step> {
     writesVmaLock = m.toggle("CollapseWritesVmaLock");
     locksVmaBeforePmdCheck = m.toggle("CollapseLocksVmaBeforePmdCheck");
     isolateChecksUffdWp = m.toggle("IsolateChecksUffdWp");
+    needsWritable = m.toggle("CollapseNeedsWritable");
     argMm = m.program.arg("mm", 0);
     argVa = m.program.arg("va", 0);
     threads = m.program.running(COLLAPSE);
@@ -186,6 +191,7 @@ public final class Collapse extends Path<Collapse.Step> {
     expected = frame.field("expected", m.page.refcount.domain());
     suitable = frame.field("suitable", new Domain.Flag());
     isolated = frame.set("isolated", new Domain.IdSet(m.geometry.ptes() - 1));
+    writable = frame.field("writable", new Domain.Flag());
     result = EnumField.of(frame, "result", Scan.class);
   }
 
@@ -249,7 +255,24 @@ public final class Collapse extends Path<Collapse.Step> {
         && m.vma.start.get(w, v) <= start(w, t)
         && m.vma.end.get(w, v) >= start(w, t) + m.geometry.ptes()
         && m.vma.anon.get(w, v) != 0
-        && m.vma.anon_vma.get(w, v) != 0;
+        && m.vma.anon_vma.get(w, v) != 0
+        && m.vma.nohugepage.get(w, v) == 0; // VM_NOHUGEPAGE: -EINVAL
+  }
+
+  // find_pmd_or_thp_or_none: a range that is mapped by a huge PMD counts as collapsed
+  private Scan noTable(long[] w, int t) {
+    return Entry.kind(pmdNow(w, t)) == Kind.HUGE ? Scan.SCAN_PMD_MAPPED : Scan.SCAN_PMD_NULL;
+  }
+
+  private void take(long[] w, int t, long e) {
+    pte.set(w, t, e);
+    if (needsWritable && Entry.write(e)) {
+      writable.set(w, t, 1);
+    }
+  }
+
+  private boolean readOnly(long[] w, int t) {
+    return needsWritable && writable.get(w, t) == 0;
   }
 
   private int fail(long[] w, int t, Scan scan, Step next) {
@@ -371,7 +394,7 @@ public final class Collapse extends Path<Collapse.Step> {
       return fail(w, t, Scan.SCAN_VMA_CHECK, Step.madvise_collapse__mmap_read_unlock);
     }
     if (Entry.kind(pmdNow(w, t)) != Kind.TABLE) {
-      return fail(w, t, Scan.SCAN_PMD_NULL, Step.madvise_collapse__mmap_read_unlock);
+      return fail(w, t, noTable(w, t), Step.madvise_collapse__mmap_read_unlock);
     }
     return pgtable.mapLock(
         w,
@@ -388,7 +411,8 @@ public final class Collapse extends Path<Collapse.Step> {
 
   private int scanNext(long[] w, int t) {
     if (lastPte(w, t)) {
-      result.set(w, t, Scan.SCAN_SUCCEED);
+      result.set(w, t, readOnly(w, t) ? Scan.SCAN_PAGE_RO : Scan.SCAN_SUCCEED);
+      writable.set(w, t, 0);
     }
     return next(
         w,
@@ -400,6 +424,7 @@ public final class Collapse extends Path<Collapse.Step> {
   private int scanFail(long[] w, int t, Scan scan) {
     i.set(w, t, 0);
     pte.set(w, t, Entry.NONE);
+    writable.set(w, t, 0);
     return fail(w, t, scan, Step.hpage_collapse_scan_pmd__pte_unmap_unlock);
   }
 
@@ -414,7 +439,7 @@ public final class Collapse extends Path<Collapse.Step> {
     if (Entry.kind(e) != Kind.PRESENT) {
       return scanFail(w, t, Scan.SCAN_PTE_NON_PRESENT);
     }
-    pte.set(w, t, e);
+    take(w, t, e);
     return goTo(w, t, Step.hpage_collapse_scan_pmd__folio_test_lru);
   }
 
@@ -512,7 +537,7 @@ public final class Collapse extends Path<Collapse.Step> {
   private int collapse_huge_page__find_pmd_or_thp_or_none(long[] w, int t) {
     long e = pmdNow(w, t);
     if (Entry.kind(e) != Kind.TABLE) {
-      return fail(w, t, Scan.SCAN_PMD_NULL, Step.collapse_huge_page__mmap_read_unlock_again);
+      return fail(w, t, noTable(w, t), Step.collapse_huge_page__mmap_read_unlock_again);
     }
     pmd.set(w, t, e);
     return goTo(w, t, Step.collapse_huge_page__mmap_read_unlock_again);
@@ -551,7 +576,7 @@ public final class Collapse extends Path<Collapse.Step> {
   // until the VMA is write-locked PT reclaim may take the table away
   private int collapse_huge_page__check_pmd_still_valid(long[] w, int t) {
     if (Entry.kind(pmdNow(w, t)) != Kind.TABLE) {
-      return fail(w, t, Scan.SCAN_FAIL, Step.collapse_huge_page__mmap_write_unlock);
+      return fail(w, t, noTable(w, t), Step.collapse_huge_page__mmap_write_unlock);
     }
     return goTo(
         w,
@@ -639,11 +664,18 @@ public final class Collapse extends Path<Collapse.Step> {
   }
 
   private int isolateNext(long[] w, int t) {
+    if (lastPte(w, t)) {
+      if (readOnly(w, t)) {
+        return isolateFail(w, t, Scan.SCAN_PAGE_RO);
+      }
+      writable.set(w, t, 0);
+    }
     return next(
         w, t, Step.__collapse_huge_page_isolate__ptep_get, Step.collapse_huge_page__spin_unlock);
   }
 
   private int isolateFail(long[] w, int t, Scan scan) {
+    writable.set(w, t, 0);
     return fail(w, t, scan, Step.release_pte_pages__ptep_get);
   }
 
@@ -665,7 +697,7 @@ public final class Collapse extends Path<Collapse.Step> {
     if (isolateChecksUffdWp && Entry.uffd_wp(e)) {
       return isolateFail(w, t, Scan.SCAN_PTE_UFFD_WP);
     }
-    pte.set(w, t, e);
+    take(w, t, e);
     return goTo(w, t, Step.__collapse_huge_page_isolate__folio_trylock);
   }
 

@@ -31,6 +31,7 @@ public final class Retract extends Path<Retract.Step> {
   public enum Step implements Label {
     collapse_file__folio_lock(Asks.FOLIO),
     retract_page_tables__i_mmap_lock_read(Asks.I_MMAP),
+    retract_page_tables__i_mmap_lock_write(Asks.I_MMAP),
     retract_page_tables__anon_vma,
     retract_page_tables__find_pmd_or_thp_or_none,
     retract_page_tables__userfaultfd_wp,
@@ -51,6 +52,7 @@ public final class Retract extends Path<Retract.Step> {
     retract_page_tables__mmap_write_unlock,
     retract_page_tables__pte_free_defer,
     retract_page_tables__i_mmap_unlock_read,
+    retract_page_tables__i_mmap_unlock_write,
     collapse_file__folio_unlock;
 
     private final Asks asks;
@@ -91,6 +93,7 @@ public final class Retract extends Path<Retract.Step> {
   private final boolean rechecksVma;
   private final boolean freesByRcu;
   private final String mmapLock;
+  private final boolean writesImmap;
   private final int[][] argFile;
   private final int[][] argPgoff;
   private final Section frame;
@@ -106,6 +109,7 @@ public final class Retract extends Path<Retract.Step> {
     rechecksVma = m.toggle("RetractRechecksVma");
     freesByRcu = m.toggle("RetractFreesByRcu");
     mmapLock = m.constants.get("toggles").text("RetractMmapLock");
+    writesImmap = m.constants.get("toggles").text("RetractImmapLock").equals("write");
     argFile = m.program.arg("file", 0);
     argPgoff = m.program.arg("pgoff", 0);
     threads = m.program.running(RETRACT);
@@ -192,7 +196,12 @@ public final class Retract extends Path<Retract.Step> {
       }
     }
     vma.set(w, t, 0);
-    return goTo(w, t, Step.retract_page_tables__i_mmap_unlock_read);
+    return goTo(
+        w,
+        t,
+        writesImmap
+            ? Step.retract_page_tables__i_mmap_unlock_write
+            : Step.retract_page_tables__i_mmap_unlock_read);
   }
 
   @Override
@@ -200,6 +209,7 @@ public final class Retract extends Path<Retract.Step> {
     return switch ((Step) at) {
       case collapse_file__folio_lock -> collapse_file__folio_lock(w, t);
       case retract_page_tables__i_mmap_lock_read -> retract_page_tables__i_mmap_lock_read(w, t);
+      case retract_page_tables__i_mmap_lock_write -> retract_page_tables__i_mmap_lock_write(w, t);
       case retract_page_tables__anon_vma -> retract_page_tables__anon_vma(w, t);
       case retract_page_tables__find_pmd_or_thp_or_none ->
           retract_page_tables__find_pmd_or_thp_or_none(w, t);
@@ -225,6 +235,8 @@ public final class Retract extends Path<Retract.Step> {
       case retract_page_tables__mmap_write_unlock -> retract_page_tables__mmap_write_unlock(w, t);
       case retract_page_tables__pte_free_defer -> retract_page_tables__pte_free_defer(w, t);
       case retract_page_tables__i_mmap_unlock_read -> retract_page_tables__i_mmap_unlock_read(w, t);
+      case retract_page_tables__i_mmap_unlock_write ->
+          retract_page_tables__i_mmap_unlock_write(w, t);
       case collapse_file__folio_unlock -> collapse_file__folio_unlock(w, t);
     };
   }
@@ -237,11 +249,25 @@ public final class Retract extends Path<Retract.Step> {
       }
       m.page.lock.set(w, folio, t);
     }
-    return goTo(w, t, Step.retract_page_tables__i_mmap_lock_read);
+    return goTo(
+        w,
+        t,
+        writesImmap
+            ? Step.retract_page_tables__i_mmap_lock_write
+            : Step.retract_page_tables__i_mmap_lock_read);
   }
 
   private int retract_page_tables__i_mmap_lock_read(long[] w, int t) {
     return m.file.i_mmap.downRead(w, file(w, t), t) ? nextVma(w, t) : TransitionSystem.BLOCKED;
+  }
+
+  // to v6.5: keeps truncate out of the table, which is freed at once
+  private int retract_page_tables__i_mmap_lock_write(long[] w, int t) {
+    return switch (m.file.i_mmap.downWrite(w, file(w, t), t)) {
+      case TAKEN -> nextVma(w, t);
+      case QUEUED -> TransitionSystem.DONE;
+      case WAITS -> TransitionSystem.BLOCKED;
+    };
   }
 
   // racy: a fault may give the VMA an anon_vma at any time; and the extent must fit
@@ -418,6 +444,11 @@ public final class Retract extends Path<Retract.Step> {
 
   private int retract_page_tables__i_mmap_unlock_read(long[] w, int t) {
     m.file.i_mmap.upRead(w, file(w, t), t);
+    return goTo(w, t, Step.collapse_file__folio_unlock);
+  }
+
+  private int retract_page_tables__i_mmap_unlock_write(long[] w, int t) {
+    m.file.i_mmap.upWrite(w, file(w, t));
     return goTo(w, t, Step.collapse_file__folio_unlock);
   }
 

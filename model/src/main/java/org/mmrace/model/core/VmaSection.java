@@ -47,6 +47,9 @@ public final class VmaSection {
   /** VM_HUGEPAGE. */
   public final Field thp;
 
+  /** VM_NOHUGEPAGE. */
+  public final Field nohugepage;
+
   /** Whether the VMA left the tree of its mm. */
   public final Field detached;
 
@@ -80,6 +83,7 @@ public final class VmaSection {
     wp = section.field("wp", flag);
     minor = section.field("minor", flag);
     thp = section.field("thp", flag);
+    nohugepage = section.field("nohugepage", flag);
     detached = section.field("detached", flag);
     unlinked = section.field("unlinked", flag);
     lock = new VmaLock(section, geometry.threads());

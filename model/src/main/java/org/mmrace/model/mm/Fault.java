@@ -462,7 +462,7 @@ public final class Fault extends Path<Fault.Step> {
     return switch (Entry.kind(e)) {
       case NONE ->
           anon(w, t) && m.vma.thp.get(w, faultVma(w, t)) != 0
-              ? goTo(w, t, Step.do_huge_pmd_anonymous_page__folio_alloc)
+              ? hugeMissing(w, t)
               : pteMissing(w, t);
       case TABLE -> goTo(w, t, Step.handle_pte_fault__pte_offset_map);
       default -> {
@@ -472,6 +472,14 @@ public final class Fault extends Path<Fault.Step> {
         yield goTo(w, t, Step.handle_mm_fault__unlock);
       }
     };
+  }
+
+  // a load maps the huge zero page
+  private int hugeMissing(long[] w, int t) {
+    if (write.get(w, t) == 0) {
+      m.oops.set(w, Oops.NOT_MODELLED);
+    }
+    return goTo(w, t, Step.do_huge_pmd_anonymous_page__folio_alloc);
   }
 
   private boolean anon(long[] w, int t) {

@@ -65,6 +65,7 @@ public final class Mremap extends Path<Mremap.Step> {
     move_ptes__pte_unmap_unlock,
     move_page_tables__next,
     move_page_tables__mmu_notifier_invalidate_range_end(SLEEP),
+    mremap_userfaultfd_prep__userfaultfd_reset_ctx,
     mremap__mmap_write_unlock;
 
     private final Asks asks;
@@ -103,6 +104,7 @@ public final class Mremap extends Path<Mremap.Step> {
   private final GupFast gupFast;
   private final boolean rechecksPmd;
   private final boolean flushesBeforeUnlock;
+  private final boolean clearsUffdWp;
   private final int[][] argMm;
   private final int[][] argStart;
   private final int[][] argEnd;
@@ -127,6 +129,7 @@ public final class Mremap extends Path<Mremap.Step> {
     this.gupFast = gupFast;
     rechecksPmd = m.toggle("MovePmdRechecks");
     flushesBeforeUnlock = m.toggle("MoveFlushesBeforeUnlock");
+    clearsUffdWp = m.toggle("MremapClearsUffdWp");
     argMm = m.program.arg("mm", 0);
     argStart = m.program.arg("start", 0);
     argEnd = m.program.arg("end", 0);
@@ -161,6 +164,11 @@ public final class Mremap extends Path<Mremap.Step> {
   /** Returns whether an entry is out of the old table and not yet in the new one. */
   public boolean hasEntryInHand(long[] w, int t) {
     return pte.get(w, t) != Entry.NONE;
+  }
+
+  /** Returns whether the entry in hand is write-protected by userfaultfd. */
+  public boolean hasProtectedEntryInHand(long[] w, int t) {
+    return Entry.uffd_wp(pte.get(w, t));
   }
 
   /** Returns whether any mremap() moves single entries: then no rmap lock keeps a walk out. */
@@ -276,6 +284,8 @@ public final class Mremap extends Path<Mremap.Step> {
       case move_page_tables__next -> move_page_tables__next(w, t);
       case move_page_tables__mmu_notifier_invalidate_range_end ->
           move_page_tables__mmu_notifier_invalidate_range_end(w, t);
+      case mremap_userfaultfd_prep__userfaultfd_reset_ctx ->
+          mremap_userfaultfd_prep__userfaultfd_reset_ctx(w, t);
       case mremap__mmap_write_unlock -> mremap__mmap_write_unlock(w, t);
     };
   }
@@ -428,9 +438,16 @@ public final class Mremap extends Path<Mremap.Step> {
         : Step.move_pgt_entry__return;
   }
 
+  // 0cef0bb836e3: the new VMA will not be registered, so no table moves with uffd_wp in it
+  private boolean clearsUffdWp(long[] w, int t) {
+    return clearsUffdWp && m.vma.uffd.get(w, vma(w, t)) != 0;
+  }
+
   // the new slot must be empty; a table of other VMAs there sends the move to the PTEs
   private int move_normal_pmd__pmd_none(long[] w, int t) {
-    return newPmd(w, t) == Entry.NONE ? goTo(w, t, Step.move_normal_pmd__pmd_lock) : drop(w, t);
+    return newPmd(w, t) == Entry.NONE && !clearsUffdWp(w, t)
+        ? goTo(w, t, Step.move_normal_pmd__pmd_lock)
+        : drop(w, t);
   }
 
   private int move_normal_pmd__pmd_lock(long[] w, int t) {
@@ -580,10 +597,21 @@ public final class Mremap extends Path<Mremap.Step> {
     return goTo(w, t, Step.move_ptes__set_pte_at);
   }
 
+  // a marker that says uffd_wp goes altogether
+  private long movedEntry(long[] w, int t) {
+    long e = pte.get(w, t);
+    if (!clearsUffdWp(w, t)) {
+      return e;
+    }
+    return Entry.kind(e) == Kind.MARKER && Entry.uffd_wp(e)
+        ? Entry.NONE
+        : Entry.withUffdWp(e, false);
+  }
+
   private int move_ptes__set_pte_at(long[] w, int t) {
     int from = oldVa(w, t) + (int) i.get(w, t);
     int to = newVa(w, t) + (int) i.get(w, t);
-    m.table.setPte(w, newTable(w, t), m.geometry.index(to), pte.get(w, t));
+    m.table.setPte(w, newTable(w, t), m.geometry.index(to), movedEntry(w, t));
     m.ghost.moveLinked(w, mm(w, t), from, to, 1);
     return nextMoved(w, t);
   }
@@ -612,6 +640,22 @@ public final class Mremap extends Path<Mremap.Step> {
 
   private int move_page_tables__mmu_notifier_invalidate_range_end(long[] w, int t) {
     m.mm.notifierEnd(w, mm(w, t));
+    return m.vma.uffd.get(w, (int) fresh.get(w, t)) != 0
+        ? goTo(w, t, Step.mremap_userfaultfd_prep__userfaultfd_reset_ctx)
+        : unmapOld(w, t);
+  }
+
+  // without EVENT_REMAP nobody would learn where the range is now: it is registered no more
+  private int mremap_userfaultfd_prep__userfaultfd_reset_ctx(long[] w, int t) {
+    int copy = (int) fresh.get(w, t);
+    m.vma.uffd.set(w, copy, 0);
+    m.vma.missing.set(w, copy, 0);
+    m.vma.wp.set(w, copy, 0);
+    m.vma.minor.set(w, copy, 0);
+    return unmapOld(w, t);
+  }
+
+  private int unmapOld(long[] w, int t) {
     return munmap.unmap(w, t, mm(w, t), vma(w, t), false, pc(Step.mremap__mmap_write_unlock));
   }
 

@@ -41,7 +41,7 @@ public final class RmapWalk extends Path<RmapWalk.Step> {
     page_vma_mapped_walk__spin_lock(Asks.PTE),
     page_vma_mapped_walk__pmd_same,
     page_vma_mapped_walk__check_pte,
-    folio_referenced_one__ptep_test_and_clear_young,
+    folio_referenced_one__ptep_test_and_clear_young(Asks.LIVE_TABLE),
     page_vma_mapped_walk_done__spin_unlock,
     rmap_walk_anon__anon_vma_unlock_read,
     move_folios_to_lru__folio_put;
@@ -80,6 +80,7 @@ public final class RmapWalk extends Path<RmapWalk.Step> {
 
   private final Pgtable pgtable;
   private final boolean rechecksMapping;
+  private final boolean mapLockRechecksPmd;
   private final boolean rechecksPmd;
   private final int[][] argPage;
   private final int[][] argSync;
@@ -97,7 +98,8 @@ public final class RmapWalk extends Path<RmapWalk.Step> {
     super(m, Step.class);
     this.pgtable = pgtable;
     rechecksMapping = m.toggle("RmapRechecksMapping");
-    rechecksPmd = m.toggle("PteMapRechecksPmd");
+    mapLockRechecksPmd = m.toggle("PteMapRechecksPmd");
+    rechecksPmd = m.toggle("WalkRechecksPmd");
     argPage = m.program.arg("page", 0);
     argSync = m.program.arg("sync", 0);
     threads = m.program.running(WALK);
@@ -135,6 +137,11 @@ public final class RmapWalk extends Path<RmapWalk.Step> {
     return seen.get(w, t);
   }
 
+  // with PVMW_SYNC it is pte_offset_map_lock() that does
+  private boolean rechecksPmd(long[] w, int t) {
+    return syncs(w, t) ? mapLockRechecksPmd : rechecksPmd;
+  }
+
   private int vma(long[] w, int t) {
     return (int) vma.get(w, t);
   }
@@ -150,6 +157,11 @@ public final class RmapWalk extends Path<RmapWalk.Step> {
   /** Returns the table that is mapped. */
   public int table(long[] w, int t) {
     return Entry.pfn(pmd.get(w, t));
+  }
+
+  @Override
+  public int table(long[] w, int t, int step) {
+    return table(w, t);
   }
 
   private boolean mapped(long[] w, int t) {
@@ -328,7 +340,9 @@ public final class RmapWalk extends Path<RmapWalk.Step> {
         w,
         t,
         table(w, t),
-        rechecksPmd ? Step.page_vma_mapped_walk__pmd_same : Step.page_vma_mapped_walk__check_pte);
+        rechecksPmd(w, t)
+            ? Step.page_vma_mapped_walk__pmd_same
+            : Step.page_vma_mapped_walk__check_pte);
   }
 
   // the table may have been taken away since the PMD was read: look again

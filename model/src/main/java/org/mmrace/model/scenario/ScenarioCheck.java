@@ -27,7 +27,8 @@ public final class ScenarioCheck {
   private static final Map<String, List<String>> WORDS =
       Map.of(
           "Allocation", List.of("lowest", "any"),
-          "RetractMmapLock", List.of("none", "try", "block"));
+          "RetractMmapLock", List.of("none", "try", "block"),
+          "RetractImmapLock", List.of("read", "write"));
 
   private static final String BUNDLE = "GatherBundle";
 

@@ -35,7 +35,8 @@ final class SetupCheck {
             Argument.flag("missing"),
             Argument.flag("wp"),
             Argument.flag("minor"),
-            Argument.flag("thp")));
+            Argument.flag("thp"),
+            Argument.flag("nohugepage")));
     RECORDS.put(
         "table",
         List.of(Argument.MM, Argument.of("slot", Of.SLOT), Argument.of("table", Of.TABLE)));

@@ -34,7 +34,8 @@ class ScenarioCheckTest {
     setup.put("cache", List.of(Map.of("file", 1L, "index", 0L, "pfn", 3L)));
     setup.put("tlb", List.of());
     toggles.putAll(Map.of("RcuTableFree", true, "FlushIsIpi", false, "Allocation", "lowest"));
-    toggles.putAll(Map.of("RetractMmapLock", "none", "GatherBundle", 8L));
+    toggles.putAll(
+        Map.of("RetractMmapLock", "none", "RetractImmapLock", "read", "GatherBundle", 8L));
     program(write(0, 5));
     root.put("kernel", "v6_18");
     root.put("program", program);
@@ -194,7 +195,7 @@ class ScenarioCheckTest {
     setup.put("map", List.of(map(5, 9)));
     wrong(
         "Setup.vma[1].huge: no such field of Setup.vma: legal=mm,start,end,anon,write,file,pgoff,"
-            + "anon_vma,uffd,missing,wp,minor,thp nearest=file",
+            + "anon_vma,uffd,missing,wp,minor,thp,nohugepage nearest=file",
         "Setup.vma[1].anon_vma: outside the geometry: value=5 legal=1",
         "Setup.vma[2].end: outside the geometry: value=9 legal=1..4",
         "Setup.vma[2].uffd: outside the geometry: value=2 legal=1",
