@@ -147,38 +147,16 @@ final class CollapseInvariants {
     int ofMm = (int) gup.pinMm.get(w, t);
     int va = (int) gup.pinVa.get(w, t);
     return gup.pinPromised.get(w, t) == 0
-        || maps(w, ofMm, va, (int) gup.pinPfn.get(w, t))
-        || inTransit(w, ofMm, va);
+        || gup.maps(w, ofMm, va, (int) gup.pinPfn.get(w, t))
+        || gup.inTransit(w, ofMm, va)
+        || behindEnd(w, ofMm, va);
   }
 
-  private boolean maps(long[] w, int ofMm, int va, int page) {
-    if (m.pmd.is(w, ofMm, g.slot(va), Entry.TARGET, Entry.mapsHuge(page - g.index(va)))) {
-      return true;
-    }
-    for (int table = 1; table <= g.tables(); table++) {
-      if (m.pte.is(w, table, g.index(va), Entry.TARGET, Entry.maps(page))
-          && (m.table.state.is(w, table, TableState.LIVE)
-              || m.table.state.is(w, table, TableState.DETACHED))
-          && m.table.mm.get(w, table) == ofMm
-          && m.table.slot.get(w, table) == g.slot(va)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  // taken out of a live table by someone who holds its PTL, and may put it back
-  private boolean inTransit(long[] w, int ofMm, int va) {
-    for (int table = 1; table <= g.tables(); table++) {
-      if (m.pte.is(w, table, g.index(va), ~0L, Entry.NONE)
-          && m.table.state.is(w, table, TableState.LIVE)
-          && !m.table.ptl.is(w, table, 0)
-          && m.table.mm.get(w, table) == ofMm
-          && m.table.slot.get(w, table) == g.slot(va)) {
-        return true;
-      }
-    }
-    return false;
+  // behind the end of its file it promises nothing: truncation takes a page from whoever pins it
+  private boolean behindEnd(long[] w, int ofMm, int va) {
+    int v = m.vma.at(w, ofMm, va);
+    int file = v == 0 ? 0 : (int) m.vma.file.get(w, v);
+    return file != 0 && m.vma.linearIndex(w, v, va) >= m.file.i_size.get(w, file);
   }
 
   // the PMD that collapse cleared stays none until collapse sets it

@@ -97,14 +97,27 @@ public final class GhostSection {
     return zapped.get(w, t, va) != 0 && argMm[t][thread.op(w, t)] == mm;
   }
 
-  /** A store through a pin that promises nothing: it may be read as long as the page may. */
+  /**
+   * A store to a page through a pin that promises nothing, where it can be read. What a zap in
+   * flight takes away from there goes with it.
+   */
   public void leak(long[] w, int mm, int va, long token) {
-    if (modelled && zaps.get(w, mm, va) > 0) {
-      may.set(w, mm, va, may.get(w, mm, va) | 1L << token);
-      for (int t : zapperIds) {
-        if (isZapping(w, t, mm, va)) {
-          zapped.set(w, t, va, zapped.get(w, t, va) | 1L << token);
-        }
+    leaked(w, mm, va, token);
+    int other = (int) also.get(w, mm, va) - 1;
+    if (other >= 0) {
+      leaked(w, mm, other, token);
+    }
+  }
+
+  private void leaked(long[] w, int mm, int va, long token) {
+    if (zaps.get(w, mm, va) == 0) {
+      may.set(w, mm, va, 1L << token);
+      return;
+    }
+    may.set(w, mm, va, may.get(w, mm, va) | 1L << token);
+    for (int t : zapperIds) {
+      if (isZapping(w, t, mm, va)) {
+        zapped.set(w, t, va, zapped.get(w, t, va) | 1L << token);
       }
     }
   }
@@ -142,13 +155,17 @@ public final class GhostSection {
       long held = may.get(w, mm, from);
       may.set(w, mm, to, held);
       may.set(w, mm, from, held | 1);
+      also.set(w, mm, to, from + 1);
+      also.set(w, mm, from, to + 1);
     }
   }
 
-  /** The flush is done: unless somebody stored to the source since, zeroes alone. */
-  public void moved(long[] w, int mm, int from) {
-    if (modelled && (may.get(w, mm, from) & 1) != 0 && zaps.get(w, mm, from) == 0) {
-      may.set(w, mm, from, 1);
+  /** The flush is done: zeroes alone; nobody can have filled the source, its PTL is still held. */
+  public void moved(long[] w, int mm, int from, int to) {
+    if (modelled) {
+      may.set(w, mm, from, zaps.get(w, mm, from) == 0 ? 1 : may.get(w, mm, from));
+      also.set(w, mm, from, 0);
+      also.set(w, mm, to, 0);
     }
   }
 
@@ -159,7 +176,6 @@ public final class GhostSection {
   public void moveLinked(long[] w, int mm, int from, int to, int pages) {
     for (int p = 0; p < pages && modelled; p++) {
       may.set(w, mm, to + p, may.get(w, mm, from + p));
-      zaps.set(w, mm, to + p, zaps.get(w, mm, from + p));
       also.set(w, mm, to + p, from + p + 1);
       also.set(w, mm, from + p, to + p + 1);
     }
