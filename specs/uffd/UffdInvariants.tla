@@ -3,7 +3,7 @@
 (* What must hold of userfaultfd in every state (Inv_), and what its       *)
 (* scenarios must be able to reach (Reach_).                               *)
 (***************************************************************************)
-EXTENDS Integers, Sequences, FiniteSets, Machine, Thread, Locking, PageTable, VmArea, Tlb, Fault, GupFast,
+EXTENDS Integers, Sequences, FiniteSets, Machine, Thread, Locking, PageTable, VmArea, Tlb, Fault, GupFast, Collapse,
         RmapWalk, UffdWp, UffdCopy, UffdMove, Userfaultfd, Invariants
 
 CtxType ==
@@ -78,16 +78,18 @@ Inv_NoStrayWp ==
       LET v == VmaAt(m, m.table[tb].mm, m.table[tb].slot * Geometry.ptes + i) IN
       m.mm[m.table[tb].mm].mmap_lock.writer # 0 \/ (v # 0 /\ m.vma[v].wp)
 
-\* uffd.md I1: no store passes a uffd_wp bit; translations follow once the flush is done.
+\* uffd.md I1: no store passes a uffd_wp bit; translations follow once the flush is done. What collapse has
+\* isolated it copies into a huge folio, and the bit does not come along.
 Inv_UffdWpKept ==
-  \A tb \in Tables, i \in Ptes :
-    (m.pte[tb][i].uffd_wp /\ m.table[tb].state = "live") =>
-      LET mm == m.table[tb].mm
-          va == m.table[tb].slot * Geometry.ptes + i
-          v == VmaAt(m, mm, va) IN
-      (v # 0 /\ m.vma[v].wp) =>
-        /\ ~m.pte[tb][i].write
-        /\ m.mm[mm].tlb_flush_pending = 0 => \A c \in TlbCpus : ~m.tlb[c][mm][va].write
+  /\ \A tb \in Tables, i \in Ptes :
+       (m.pte[tb][i].uffd_wp /\ m.table[tb].state = "live") =>
+         LET mm == m.table[tb].mm
+             va == m.table[tb].slot * Geometry.ptes + i
+             v == VmaAt(m, mm, va) IN
+         (v # 0 /\ m.vma[v].wp) =>
+           /\ ~m.pte[tb][i].write
+           /\ m.mm[mm].tlb_flush_pending = 0 => \A c \in TlbCpus : ~m.tlb[c][mm][va].write
+  /\ \A t \in Collapsers : \A i \in m.collapse[t].isolated : ~m.pte[m.collapse[t].pmd.pfn][i].uffd_wp
 
 (* --- moving --------------------------------------------------------------------- *)
 

@@ -69,6 +69,7 @@ final class CollapseInvariants {
         new Named("Reach_GupInsideCollapse", w -> !gupInsideCollapse(w)),
         new Named("Reach_PmdChangedUnderGup", w -> !pmdChangedUnderGup(w)),
         new Named("Reach_TableGoneBeforePmdCheck", w -> !tableGoneBeforePmdCheck(w)),
+        new Named("Reach_WpBeforeIsolate", w -> !wpBeforeIsolate(w)),
         new Named(
             "Reach_FaultDuringCollapse",
             w ->
@@ -196,6 +197,20 @@ final class CollapseInvariants {
       if (scenario.collapse.at(w, t, Collapse.Step.collapse_huge_page__check_pmd_still_valid)
           && Entry.kind(m.pmd.get(w, collapse.mm(w, t), collapse.slot(w, t))) == Kind.NONE) {
         return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean wpBeforeIsolate(long[] w) {
+    for (int t : collapse.threads()) {
+      long taken = collapse.pmdTaken(w, t);
+      int table = Entry.pfn(taken);
+      for (int i = 0; i < g.ptes() && Entry.kind(taken) == Kind.TABLE; i++) {
+        if (m.table.state.is(w, table, TableState.DETACHED)
+            && Entry.uffd_wp(m.table.pteOf(w, table, i))) {
+          return true;
+        }
       }
     }
     return false;

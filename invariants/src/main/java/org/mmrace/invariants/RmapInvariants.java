@@ -241,7 +241,7 @@ final class RmapInvariants {
     RmapWalk walk = scenario.walk;
     return !walk.at(w, t, RmapWalk.Step.rmap_walk_anon__anon_vma_unlock_read)
         || walk.seen(w, t) != 0
-        || !walk.mapped(w, t)
+        || !walk.wasMapped(w, t)
         || !findsAll(w, t)
         || !walk.entryMaps(w, walk.page(w, t));
   }

@@ -133,7 +133,7 @@ public final class RmapWalk extends Path<RmapWalk.Step> {
   }
 
   /** Returns whether an entry mapped the page when the walk began. */
-  public boolean mapped(long[] w, int t) {
+  public boolean wasMapped(long[] w, int t) {
     return mapped.get(w, t) != 0;
   }
 
