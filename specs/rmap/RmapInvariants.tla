@@ -51,6 +51,11 @@ Inv_RmapComplete ==
 
 (* --- probes ----------------------------------------------------------------------------- *)
 
+\* A walk without the folio lock offered nothing of a page that was mapped before and is mapped now.
+Reach_WalkMissesPage ==
+  ~ \E t \in Walkers : /\ m.thread[t].pc = "rmap_walk_anon__anon_vma_unlock_read"
+                       /\ m.walk[t].seen = 0 /\ m.walk[t].mapped
+                       /\ EntryMaps(m, Arg(t).page)
 \* A huge PMD was zapped and its deposited table freed.
 Reach_DepositedTableFreed ==
   ~ \E t \in Gatherers : m.thread[t].pc = "zap_huge_pmd__spin_unlock"

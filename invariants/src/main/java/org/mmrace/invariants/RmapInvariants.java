@@ -40,6 +40,9 @@ final class RmapInvariants {
         Named.each("Inv_EmptyWhenDropped", g.tables(), this::emptyWhenDropped),
         Named.all("Inv_GatherBalance", gatherBalance()),
         Named.each("Inv_RmapComplete", scenario.walk.threads(), this::rmapComplete),
+        new Named(
+            "Reach_WalkMissesPage",
+            w -> scenario.walk.threads().stream().noneMatch(t -> missesPage(w, t))),
         new Named("Reach_GupInsideFreedTable", w -> !gupInsideFreedTable(w)),
         new Named("Reach_DepositedTableFreed", w -> !anyAt(w, Zap.Step.zap_huge_pmd__spin_unlock)),
         new Named("Reach_TableGoneBeforeMove", w -> !tableGoneBeforeMove(w)),
@@ -238,12 +241,15 @@ final class RmapInvariants {
   // a walk that finds all and offered nothing looked for a page that is not mapped, or was not when
   // it began
   private boolean rmapComplete(long[] w, int t) {
+    return !missesPage(w, t) || !findsAll(w, t);
+  }
+
+  private boolean missesPage(long[] w, int t) {
     RmapWalk walk = scenario.walk;
-    return !walk.at(w, t, RmapWalk.Step.rmap_walk_anon__anon_vma_unlock_read)
-        || walk.seen(w, t) != 0
-        || !walk.wasMapped(w, t)
-        || !findsAll(w, t)
-        || !walk.entryMaps(w, walk.page(w, t));
+    return walk.at(w, t, RmapWalk.Step.rmap_walk_anon__anon_vma_unlock_read)
+        && walk.seen(w, t) == 0
+        && walk.wasMapped(w, t)
+        && walk.entryMaps(w, walk.page(w, t));
   }
 
   // the folio lock beside those who take entries away under it or lock the folio before they let
