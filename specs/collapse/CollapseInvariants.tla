@@ -18,6 +18,11 @@ Inv_NoneWindow ==
 Reach_TableGoneBeforePmdCheck ==
   ~ \E t \in Collapsers : /\ m.thread[t].pc = "collapse_huge_page__check_pmd_still_valid"
                           /\ m.pmd[Arg(t).mm][PmdIndex(Arg(t).va)].kind = "none"
+\* An entry was write-protected for userfaultfd before collapse took its table away.
+Reach_WpBeforeIsolate ==
+  ~ \E t \in Collapsers : LET pmd == m.collapse[t].pmd IN
+      /\ pmd.kind = "table" /\ m.table[pmd.pfn].state = "detached"
+      /\ \E i \in Ptes : m.pte[pmd.pfn][i].uffd_wp
 \* A fault holds the VMA lock while collapse holds mmap_lock for write.
 Reach_FaultDuringCollapse ==
   ~ \E t \in Users, u \in Collapsers :

@@ -17,13 +17,18 @@ GhostStore(s, mm, va, token) ==
           IF a # va /\ a + 1 # s.ghost[mm][va].also THEN g
           ELSE [g EXCEPT !.may = {token} \cup (IF g.zaps = 0 THEN {}
                                                ELSE {0} \cup UNION {s.zapped[t][a] : t \in ZappersOf(s, mm, a)})]]]
-\* A store through a pin that promises nothing: it may be read only as long as the page may.
-GhostLeak(s, mm, va, token) ==
-  IF ~HasGhost THEN s
-  ELSE IF s.ghost[mm][va].zaps = 0 THEN s
-  ELSE [s EXCEPT !.ghost[mm][va].may = @ \cup {token},
-                 !.zapped = [t \in DOMAIN s.zapped |->
-                   IF t \in ZappersOf(s, mm, va) THEN [s.zapped[t] EXCEPT ![va] = @ \cup {token}] ELSE s.zapped[t]]]
+\* A store to a page through a pin that promises nothing; at: the places <<mm, va>> where it can be read.
+\* What a zap in flight takes away from there goes with it.
+GhostLeak(s, at, token) ==
+  IF at = {} THEN s
+  ELSE LET all == at \cup {x \in Mms \X Vas : <<x[1], s.ghost[x[1]][x[2]].also - 1>> \in at}
+           stored == [s EXCEPT !.ghost = [mm \in Mms |-> [va \in Vas |-> LET g == s.ghost[mm][va] IN
+                       IF <<mm, va>> \notin all THEN g
+                       ELSE [g EXCEPT !.may = IF g.zaps = 0 THEN {token} ELSE @ \cup {token}]]]] IN
+       IF \A x \in all : s.ghost[x[1]][x[2]].zaps = 0 THEN stored
+       ELSE [stored EXCEPT !.zapped = [t \in DOMAIN s.zapped |-> [va \in Vas |->
+              IF \E x \in all : x[2] = va /\ t \in ZappersOf(s, x[1], va) THEN s.zapped[t][va] \cup {token}
+              ELSE s.zapped[t][va]]]]
 LOCAL GhostRange(s, mm, start, end, F(_)) ==
   IF ~HasGhost THEN s
   ELSE [s EXCEPT !.ghost[mm] = [va \in Vas |-> IF start <= va /\ va < end THEN F(s.ghost[mm][va]) ELSE s.ghost[mm][va]]]

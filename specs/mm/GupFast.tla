@@ -141,6 +141,27 @@ gup_fast__local_irq_restore(t) ==
   /\ m.thread[t].pc = "gup_fast__local_irq_restore" /\ m.oops = "none"
   /\ m' = EndOp(Quiescent([m EXCEPT !.cpu[t].irq_off = FALSE, !.gup[t] = GupFrame], t), t)
 
+\* Whether the page tables map page p at the address.
+MapsVa(s, p, mm, va) ==
+  \/ \E tb \in Tables : /\ s.table[tb].state \in {"live", "detached"}
+                        /\ s.table[tb].mm = mm /\ s.table[tb].slot = PmdIndex(va)
+                        /\ s.pte[tb][PteIndex(va)].kind = "present"
+                        /\ s.pte[tb][PteIndex(va)].pfn = p
+  \/ LET e == s.pmd[mm][PmdIndex(va)] IN e.kind = "huge" /\ e.pfn + PteIndex(va) = p
+\* Taken out of a live table by someone who holds its PTL, and may put it back.
+InTransit(s, mm, va) ==
+  \E tb \in Tables : /\ s.table[tb].state = "live" /\ s.table[tb].ptl # 0
+                     /\ s.table[tb].mm = mm /\ s.table[tb].slot = PmdIndex(va)
+                     /\ s.pte[tb][PteIndex(va)].kind = "none"
+\* Where a store through a pin that promises nothing can be read: wherever the page is mapped now, which need not
+\* be where it was pinned; where it was pinned while the entry is moved or zapped, and through its file.
+LOCAL ReadableAt(s, pin) ==
+  {x \in Mms \X Vas : MapsVa(s, pin.pfn, x[1], x[2])}
+  \cup IF \/ s.page[pin.pfn].mapcount > 0 /\ InTransit(s, pin.mm, pin.va)
+          \/ s.page[pin.pfn].mapping = "file"
+          \/ s.ghost[pin.mm][pin.va].zaps > 0
+       THEN {<<pin.mm, pin.va>>} ELSE {}
+
 \* The device writes through the pin; nothing where the pin failed.
 dma_write__store(t) ==
   /\ m.thread[t].pc = "dma_write__store" /\ m.oops = "none"
@@ -148,7 +169,8 @@ dma_write__store(t) ==
      m' = EndOp(IF pin.pfn = 0 THEN m
                 ELSE LET s == [m EXCEPT !.page[pin.pfn].data = Arg(t).token] IN
                      IF pin.promised THEN GhostStore(s, pin.mm, pin.va, Arg(t).token)
-                     ELSE GhostLeak(s, pin.mm, pin.va, Arg(t).token), t)
+                     ELSE IF HasGhost THEN GhostLeak(s, ReadableAt(s, pin), Arg(t).token)
+                     ELSE s, t)
 
 unpin_user_page__gup_put_folio(t) ==
   /\ m.thread[t].pc = "unpin_user_page__gup_put_folio" /\ m.oops = "none"

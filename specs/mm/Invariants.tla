@@ -4,7 +4,8 @@
 (* must be able to reach (Reach_, the negation of an interesting state: it *)
 (* must be violated).                                                      *)
 (***************************************************************************)
-EXTENDS Integers, FiniteSets, Machine, Thread, PgtableTypes, PageTable, Folio, Ghost, Tlb, GupFast, Cards
+EXTENDS Integers, FiniteSets, Machine, Thread, PgtableTypes, PageTable, Folio, VmArea, Ghost, Tlb,
+        GupFast, Cards
 
 (* --- the machine ----------------------------------------------------------- *)
 
@@ -123,20 +124,14 @@ Inv_RefBalance ==
     \A p \in Pages : m.page[p].head = 0 => m.page[p].refcount = CountedRefs(p)
 
 \* collapse.md I5: a pin that user space relies on still names the page that its address maps.
-LOCAL MapsVa(p, mm, va) ==
-  \/ \E tb \in Tables : /\ m.table[tb].state \in {"live", "detached"}
-                        /\ m.table[tb].mm = mm /\ m.table[tb].slot = PmdIndex(va)
-                        /\ m.pte[tb][PteIndex(va)].kind = "present"
-                        /\ m.pte[tb][PteIndex(va)].pfn = p
-  \/ LET e == m.pmd[mm][PmdIndex(va)] IN e.kind = "huge" /\ e.pfn + PteIndex(va) = p
-\* Taken out of a live table by someone who holds its PTL, and may put it back.
-LOCAL InTransit(mm, va) ==
-  \E tb \in Tables : /\ m.table[tb].state = "live" /\ m.table[tb].ptl # 0
-                     /\ m.table[tb].mm = mm /\ m.table[tb].slot = PmdIndex(va)
-                     /\ m.pte[tb][PteIndex(va)].kind = "none"
+\* Behind the end of its file it promises nothing: truncation takes a page from whoever pins it.
+LOCAL BehindEnd(mm, va) ==
+  LET v == VmaAt(m, mm, va) IN
+  v # 0 /\ m.vma[v].file # 0 /\ LinearIndex(m, v, va) >= m.file[m.vma[v].file].i_size
 Inv_PinStaysMapped ==
   \A t \in Guppers : m.pin[t].promised =>
-    MapsVa(m.pin[t].pfn, m.pin[t].mm, m.pin[t].va) \/ InTransit(m.pin[t].mm, m.pin[t].va)
+    LET pin == m.pin[t] IN
+    MapsVa(m, pin.pfn, pin.mm, pin.va) \/ InTransit(m, pin.mm, pin.va) \/ BehindEnd(pin.mm, pin.va)
 
 (* --- data ----------------------------------------------------------------------- *)
 

@@ -52,7 +52,8 @@ LOCAL WholePmd(s, t) == Extent(s, t) = Geometry.ptes
 LOCAL GhostMoves(s, t, from, to, pages) ==
   IF ~HasGhost THEN s
   ELSE [s EXCEPT !.ghost[Mm(t)] = [va \in Vas |->
-          IF to <= va /\ va < to + pages THEN [s.ghost[Mm(t)][from + va - to] EXCEPT !.also = from + va - to + 1]
+          IF to <= va /\ va < to + pages THEN
+            [s.ghost[Mm(t)][va] EXCEPT !.may = s.ghost[Mm(t)][from + va - to].may, !.also = from + va - to + 1]
           ELSE IF from <= va /\ va < from + pages THEN [s.ghost[Mm(t)][va] EXCEPT !.also = to + va - from + 1]
           ELSE s.ghost[Mm(t)][va]]]
 LOCAL GhostMoved(s, mm, from, pages) ==

@@ -34,18 +34,28 @@ MovesPtes ==
   \E t \in Mremappers : \E i \in DOMAIN Ops(t) :
     /\ Ops(t)[i].path = "mremap"
     /\ PteIndex(Ops(t)[i].start) # 0 \/ PteIndex(Ops(t)[i].end) # 0 \/ PteIndex(Ops(t)[i].to) # 0
-\* rmap.md RMAP_COMPLETE: a walk of every VMA of the anon_vma that offered nothing looked for a page that is
-\* not mapped. Only a walk that locks every entry finds an entry that mremap() moves meanwhile.
+\* What a walk must hold to find every entry that maps the folio throughout: the folio lock beside those who take
+\* entries away under it (UFFDIO_MOVE) or lock the folio before they let the walk in (collapse); each PTL beside
+\* those who take an entry out for a moment.
+LOCAL FindsAll(t) ==
+  /\ Callers("move_pages") \cup Callers("collapse_huge_page") # {} => m.page[Arg(t).page].lock = t
+  /\ MovesPtes \/ Callers("uffd_wp_range") # {} => ArgOr(t, "sync", FALSE)
+\* rmap.md RMAP_COMPLETE: a walk that finds all and offered nothing looked for a page that is not mapped, or was
+\* not when it began. Applies to walks that hold what they must: the folio lock beside UFFDIO_MOVE and collapse,
+\* each PTL beside mremap() of single entries and WRITEPROTECT.
 Inv_RmapComplete ==
   \A t \in Walkers :
     (/\ m.thread[t].pc = "rmap_walk_anon__anon_vma_unlock_read"
-     /\ m.walk[t].seen = 0
-     /\ MovesPtes => ArgOr(t, "sync", FALSE)) =>
-    ~ \E tb \in Tables, i \in Ptes : /\ m.table[tb].state \in {"live", "detached"}
-                                     /\ m.pte[tb][i].kind = "present" /\ m.pte[tb][i].pfn = Arg(t).page
+     /\ m.walk[t].seen = 0 /\ m.walk[t].mapped
+     /\ FindsAll(t)) => ~EntryMaps(m, Arg(t).page)
 
 (* --- probes ----------------------------------------------------------------------------- *)
 
+\* A walk without the folio lock offered nothing of a page that was mapped before and is mapped now.
+Reach_WalkMissesPage ==
+  ~ \E t \in Walkers : /\ m.thread[t].pc = "rmap_walk_anon__anon_vma_unlock_read"
+                       /\ m.walk[t].seen = 0 /\ m.walk[t].mapped
+                       /\ EntryMaps(m, Arg(t).page)
 \* A huge PMD was zapped and its deposited table freed.
 Reach_DepositedTableFreed ==
   ~ \E t \in Gatherers : m.thread[t].pc = "zap_huge_pmd__spin_unlock"

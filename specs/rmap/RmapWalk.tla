@@ -24,8 +24,9 @@ EXTENDS Integers, TLC, Machine, Thread, PgtableTypes, Locking, PageTable, Folio,
 Walkers == Callers("folio_referenced")
 
 \* owner: the anon_vma that folio->mapping named; locked: it is held; index: of the folio;
-\* vma: the one at hand; pmd: the table that is mapped; seen: mappings that were offered.
-WalkFrame == [owner |-> 0, locked |-> FALSE, index |-> 0, vma |-> 0, pmd |-> None, seen |-> 0]
+\* vma: the one at hand; pmd: the table that is mapped; seen: mappings that were offered; mapped: an entry
+\* mapped the folio when the walk began (no word of the kernel: what Inv_RmapComplete asks).
+WalkFrame == [owner |-> 0, locked |-> FALSE, index |-> 0, vma |-> 0, pmd |-> None, seen |-> 0, mapped |-> FALSE]
 
 LOCAL Page(t) == Arg(t).page
 \* PVMW_SYNC, as remove_migration_ptes() walks: look at every entry under its lock.
@@ -33,6 +34,10 @@ LOCAL Syncs(t) == ArgOr(t, "sync", FALSE)
 \* Whether it looks at the PMD again under the PTL: pte_offset_map_lock() does since v6.5, the walk
 \* that peeks first since v6.13.
 LOCAL RechecksPmd(t) == IF Syncs(t) THEN PteMapRechecksPmd ELSE WalkRechecksPmd
+\* Whether an entry of a live or detached table maps page p.
+EntryMaps(s, p) ==
+  \E tb \in Tables, i \in Ptes : /\ s.table[tb].state \in {"live", "detached"}
+                                /\ s.pte[tb][i].kind = "present" /\ s.pte[tb][i].pfn = p
 LOCAL Va(s, t) == LET v == s.vma[s.walk[t].vma] IN v.start + s.walk[t].index - v.pgoff
 LOCAL Pmd(t) == m.pmd[m.vma[m.walk[t].vma].mm][PmdIndex(Va(m, t))]
 \* VMAs in the tree of the anon_vma that cover the index.
@@ -99,7 +104,7 @@ folio_lock_anon_vma_read__folio_mapped_recheck(t) ==
 
 rmap_walk_anon__folio_pgoff(t) ==
   /\ m.thread[t].pc = "rmap_walk_anon__folio_pgoff" /\ m.oops = "none"
-  /\ m' = NextAnonVma([m EXCEPT !.walk[t].index = m.page[Page(t)].index], t)
+  /\ m' = NextAnonVma([m EXCEPT !.walk[t].index = m.page[Page(t)].index, !.walk[t].mapped = EntryMaps(m, Page(t))], t)
 
 page_vma_mapped_walk__pmdp_get_lockless(t) ==
   /\ m.thread[t].pc = "page_vma_mapped_walk__pmdp_get_lockless" /\ m.oops = "none"

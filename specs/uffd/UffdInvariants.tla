@@ -3,7 +3,7 @@
 (* What must hold of userfaultfd in every state (Inv_), and what its       *)
 (* scenarios must be able to reach (Reach_).                               *)
 (***************************************************************************)
-EXTENDS Integers, Sequences, FiniteSets, Machine, Thread, Locking, PageTable, VmArea, Tlb, Fault, GupFast,
+EXTENDS Integers, Sequences, FiniteSets, Machine, Thread, Locking, PageTable, VmArea, Tlb, Fault, GupFast, Collapse,
         RmapWalk, UffdWp, UffdCopy, UffdMove, Userfaultfd, Invariants
 
 CtxType ==
@@ -80,16 +80,18 @@ Inv_NoStrayWp ==
       \/ m.mm[m.table[tb].mm].mmap_lock.writer # 0
       \/ \E v \in Vmas : m.vma[v].mm = m.table[tb].mm /\ m.vma[v].wp /\ m.vma[v].start <= va /\ va < m.vma[v].end
 
-\* uffd.md I1: no store passes a uffd_wp bit; translations follow once the flush is done.
+\* uffd.md I1: no store passes a uffd_wp bit; translations follow once the flush is done. What collapse has
+\* isolated it copies into a huge folio, and the bit does not come along.
 Inv_UffdWpKept ==
-  \A tb \in Tables, i \in Ptes :
-    (m.pte[tb][i].uffd_wp /\ m.table[tb].state = "live") =>
-      LET mm == m.table[tb].mm
-          va == m.table[tb].slot * Geometry.ptes + i
-          v == VmaAt(m, mm, va) IN
-      (v # 0 /\ m.vma[v].wp) =>
-        /\ ~m.pte[tb][i].write
-        /\ m.mm[mm].tlb_flush_pending = 0 => \A c \in TlbCpus : ~m.tlb[c][mm][va].write
+  /\ \A tb \in Tables, i \in Ptes :
+       (m.pte[tb][i].uffd_wp /\ m.table[tb].state = "live") =>
+         LET mm == m.table[tb].mm
+             va == m.table[tb].slot * Geometry.ptes + i
+             v == VmaAt(m, mm, va) IN
+         (v # 0 /\ m.vma[v].wp) =>
+           /\ ~m.pte[tb][i].write
+           /\ m.mm[mm].tlb_flush_pending = 0 => \A c \in TlbCpus : ~m.tlb[c][mm][va].write
+  /\ \A t \in Collapsers : \A i \in m.collapse[t].isolated : ~m.pte[m.collapse[t].pmd.pfn][i].uffd_wp
 
 \* uffd.md I8: what COPY and MOVE say is done is what they have set, a hole counts too; an error says that
 \* nothing is done, -EAGAIN that it is not all. Other ioctls fill nothing.

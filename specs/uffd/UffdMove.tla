@@ -366,12 +366,15 @@ move_present_ptes__index(t) ==
 LOCAL GhostMoveBegins(s, t) ==
   IF ~HasGhost THEN s
   ELSE [s EXCEPT !.ghost[Arg(t).mm][DstVa(t)].may = s.ghost[Arg(t).mm][SrcVa(t)].may,
-                 !.ghost[Arg(t).mm][SrcVa(t)].may = @ \cup {0}]
-\* Unless somebody stored to the source since, zeroes alone.
+                 !.ghost[Arg(t).mm][DstVa(t)].also = SrcVa(t) + 1,
+                 !.ghost[Arg(t).mm][SrcVa(t)].may = @ \cup {0},
+                 !.ghost[Arg(t).mm][SrcVa(t)].also = DstVa(t) + 1]
+\* Zeroes alone: nobody can have filled the source, its PTL is still held.
 LOCAL GhostMoveEnds(s, t) ==
   IF ~HasGhost THEN s
-  ELSE LET g == s.ghost[Arg(t).mm][SrcVa(t)] IN
-       IF 0 \in g.may /\ g.zaps = 0 THEN [s EXCEPT !.ghost[Arg(t).mm][SrcVa(t)].may = {0}] ELSE s
+  ELSE [s EXCEPT !.ghost[Arg(t).mm][SrcVa(t)].may = IF s.ghost[Arg(t).mm][SrcVa(t)].zaps = 0 THEN {0} ELSE @,
+                 !.ghost[Arg(t).mm][SrcVa(t)].also = 0,
+                 !.ghost[Arg(t).mm][DstVa(t)].also = 0]
 
 \* Writable; dirty as it was, before v6.16 always.
 move_present_ptes__set_pte_at(t) ==

@@ -69,6 +69,7 @@ final class CollapseInvariants {
         new Named("Reach_GupInsideCollapse", w -> !gupInsideCollapse(w)),
         new Named("Reach_PmdChangedUnderGup", w -> !pmdChangedUnderGup(w)),
         new Named("Reach_TableGoneBeforePmdCheck", w -> !tableGoneBeforePmdCheck(w)),
+        new Named("Reach_WpBeforeIsolate", w -> !wpBeforeIsolate(w)),
         new Named(
             "Reach_FaultDuringCollapse",
             w ->
@@ -147,38 +148,16 @@ final class CollapseInvariants {
     int ofMm = (int) gup.pinMm.get(w, t);
     int va = (int) gup.pinVa.get(w, t);
     return gup.pinPromised.get(w, t) == 0
-        || maps(w, ofMm, va, (int) gup.pinPfn.get(w, t))
-        || inTransit(w, ofMm, va);
+        || gup.maps(w, ofMm, va, (int) gup.pinPfn.get(w, t))
+        || gup.inTransit(w, ofMm, va)
+        || behindEnd(w, ofMm, va);
   }
 
-  private boolean maps(long[] w, int ofMm, int va, int page) {
-    if (m.pmd.is(w, ofMm, g.slot(va), Entry.TARGET, Entry.mapsHuge(page - g.index(va)))) {
-      return true;
-    }
-    for (int table = 1; table <= g.tables(); table++) {
-      if (m.pte.is(w, table, g.index(va), Entry.TARGET, Entry.maps(page))
-          && (m.table.state.is(w, table, TableState.LIVE)
-              || m.table.state.is(w, table, TableState.DETACHED))
-          && m.table.mm.get(w, table) == ofMm
-          && m.table.slot.get(w, table) == g.slot(va)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  // taken out of a live table by someone who holds its PTL, and may put it back
-  private boolean inTransit(long[] w, int ofMm, int va) {
-    for (int table = 1; table <= g.tables(); table++) {
-      if (m.pte.is(w, table, g.index(va), ~0L, Entry.NONE)
-          && m.table.state.is(w, table, TableState.LIVE)
-          && !m.table.ptl.is(w, table, 0)
-          && m.table.mm.get(w, table) == ofMm
-          && m.table.slot.get(w, table) == g.slot(va)) {
-        return true;
-      }
-    }
-    return false;
+  // behind the end of its file it promises nothing: truncation takes a page from whoever pins it
+  private boolean behindEnd(long[] w, int ofMm, int va) {
+    int v = m.vma.at(w, ofMm, va);
+    int file = v == 0 ? 0 : (int) m.vma.file.get(w, v);
+    return file != 0 && m.vma.linearIndex(w, v, va) >= m.file.i_size.get(w, file);
   }
 
   // the PMD that collapse cleared stays none until collapse sets it
@@ -218,6 +197,20 @@ final class CollapseInvariants {
       if (scenario.collapse.at(w, t, Collapse.Step.collapse_huge_page__check_pmd_still_valid)
           && Entry.kind(m.pmd.get(w, collapse.mm(w, t), collapse.slot(w, t))) == Kind.NONE) {
         return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean wpBeforeIsolate(long[] w) {
+    for (int t : collapse.threads()) {
+      long taken = collapse.pmdTaken(w, t);
+      int table = Entry.pfn(taken);
+      for (int i = 0; i < g.ptes() && Entry.kind(taken) == Kind.TABLE; i++) {
+        if (m.table.state.is(w, table, TableState.DETACHED)
+            && Entry.uffd_wp(m.table.pteOf(w, table, i))) {
+          return true;
+        }
       }
     }
     return false;

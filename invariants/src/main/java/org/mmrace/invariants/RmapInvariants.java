@@ -40,6 +40,9 @@ final class RmapInvariants {
         Named.each("Inv_EmptyWhenDropped", g.tables(), this::emptyWhenDropped),
         Named.all("Inv_GatherBalance", gatherBalance()),
         Named.each("Inv_RmapComplete", scenario.walk.threads(), this::rmapComplete),
+        new Named(
+            "Reach_WalkMissesPage",
+            w -> scenario.walk.threads().stream().noneMatch(t -> missesPage(w, t))),
         new Named("Reach_GupInsideFreedTable", w -> !gupInsideFreedTable(w)),
         new Named("Reach_DepositedTableFreed", w -> !anyAt(w, Zap.Step.zap_huge_pmd__spin_unlock)),
         new Named("Reach_TableGoneBeforeMove", w -> !tableGoneBeforeMove(w)),
@@ -236,26 +239,28 @@ final class RmapInvariants {
     return true;
   }
 
-  // a walk of every VMA that offered nothing looked for a page that is not mapped; an entry that
-  // mremap() moves meanwhile is found only by a walk that locks every entry
+  // a walk that finds all and offered nothing looked for a page that is not mapped, or was not when
+  // it began
   private boolean rmapComplete(long[] w, int t) {
-    return !scenario.walk.at(w, t, RmapWalk.Step.rmap_walk_anon__anon_vma_unlock_read)
-        || scenario.walk.seen(w, t) != 0
-        || !scenario.walk.syncs(w, t) && scenario.mremap.movesPtes()
-        || !mappedSomewhere(w, scenario.walk.page(w, t));
+    return !missesPage(w, t) || !findsAll(w, t);
   }
 
-  private boolean mappedSomewhere(long[] w, int page) {
-    for (int table = 1; table <= g.tables(); table++) {
-      for (int i = 0; i < g.ptes(); i++) {
-        if (m.pte.is(w, table, i, Entry.TARGET, Entry.maps(page))
-            && (m.table.state.is(w, table, TableState.LIVE)
-                || m.table.state.is(w, table, TableState.DETACHED))) {
-          return true;
-        }
-      }
-    }
-    return false;
+  private boolean missesPage(long[] w, int t) {
+    RmapWalk walk = scenario.walk;
+    return walk.at(w, t, RmapWalk.Step.rmap_walk_anon__anon_vma_unlock_read)
+        && walk.seen(w, t) == 0
+        && walk.wasMapped(w, t)
+        && walk.entryMaps(w, walk.page(w, t));
+  }
+
+  // the folio lock beside those who take entries away under it or lock the folio before they let
+  // the walk in, each PTL beside those who take an entry out for a moment
+  private boolean findsAll(long[] w, int t) {
+    boolean needsFolioLock =
+        !scenario.uffdMove.threads().isEmpty() || !scenario.collapse.threads().isEmpty();
+    boolean needsPtl = scenario.mremap.movesPtes() || !scenario.uffdWp.threads().isEmpty();
+    return (!needsFolioLock || m.page.lock.is(w, scenario.walk.page(w, t), t))
+        && (!needsPtl || scenario.walk.syncs(w, t));
   }
 
   private boolean anyAt(long[] w, Label step) {

@@ -1,6 +1,7 @@
 package org.mmrace.invariants;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.mmrace.model.Scenario;
 import org.mmrace.model.core.Entry;
 import org.mmrace.model.core.Geometry;
@@ -49,7 +50,11 @@ final class UffdInvariants {
         Named.each("Inv_UffdEventTrue", uffd.waiters(), this::eventTrue),
         Named.each("Inv_UffdCtxIffModes", g.vmas(), this::ctxIffModes),
         Named.each("Inv_NoStrayWp", g.tables(), this::noStrayWp),
-        Named.each("Inv_UffdWpKept", g.tables(), this::wpKept),
+        Named.all(
+            "Inv_UffdWpKept",
+            Stream.of(
+                Named.each("table", g.tables(), this::wpKept),
+                Named.each("collapse", scenario.collapse.threads(), this::isolatesNoWp))),
         Named.each("Inv_UffdResult", uffd.wakers(), this::result),
         Named.each("Inv_RmapTruth", g.tables(), this::rmapTruth),
         Named.each("Inv_MoveOnce", g.pages(), this::moveOnce),
@@ -272,6 +277,17 @@ final class UffdInvariants {
                 || m.mm.tlb_flush_pending.get(w, of) == 0 && storesCached(w, of, va))) {
           return false;
         }
+      }
+    }
+    return true;
+  }
+
+  // what collapse has isolated it copies into a huge folio, and the bit does not come along
+  private boolean isolatesNoWp(long[] w, int t) {
+    for (int i = 0; i < g.ptes(); i++) {
+      if (scenario.collapse.isolated(w, t, i)
+          && Entry.uffd_wp(m.table.pteOf(w, Entry.pfn(scenario.collapse.pmdTaken(w, t)), i))) {
+        return false;
       }
     }
     return true;

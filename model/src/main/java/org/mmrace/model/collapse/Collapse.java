@@ -215,6 +215,11 @@ public final class Collapse extends Path<Collapse.Step> {
     return pmd.get(w, t);
   }
 
+  /** Returns whether the thread has isolated the page of entry {@code index}. */
+  public boolean isolated(long[] w, int t, int index) {
+    return isolated.has(w, t, index);
+  }
+
   private int start(long[] w, int t) {
     return slot(w, t) * m.geometry.ptes();
   }

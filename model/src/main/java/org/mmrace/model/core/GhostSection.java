@@ -107,14 +107,27 @@ public final class GhostSection {
     return !zapped.isEmpty(w, t, va) && argMm[t][thread.op(w, t)] == mm;
   }
 
-  /** A store through a pin that promises nothing: it may be read as long as the page may. */
+  /**
+   * A store to a page through a pin that promises nothing, where it can be read. What a zap in
+   * flight takes away from there goes with it.
+   */
   public void leak(long[] w, int mm, int va, long token) {
-    if (modelled && zaps.get(w, mm, va) > 0) {
-      may.add(w, mm, va, token);
-      for (int t : zapperIds) {
-        if (isZapping(w, t, mm, va)) {
-          zapped.add(w, t, va, token);
-        }
+    leaked(w, mm, va, token);
+    int other = (int) also.get(w, mm, va) - 1;
+    if (other >= 0) {
+      leaked(w, mm, other, token);
+    }
+  }
+
+  private void leaked(long[] w, int mm, int va, long token) {
+    if (zaps.get(w, mm, va) == 0) {
+      may.set(w, mm, va, token);
+      return;
+    }
+    may.add(w, mm, va, token);
+    for (int t : zapperIds) {
+      if (isZapping(w, t, mm, va)) {
+        zapped.add(w, t, va, token);
       }
     }
   }
@@ -155,13 +168,19 @@ public final class GhostSection {
     if (modelled) {
       copy(w, may, mm, from, may, mm, to);
       may.add(w, mm, from, 0);
+      also.set(w, mm, to, from + 1);
+      also.set(w, mm, from, to + 1);
     }
   }
 
-  /** The flush is done: unless somebody stored to the source since, zeroes alone. */
-  public void moved(long[] w, int mm, int from) {
-    if (modelled && (may.word(0).get(w, mm, from) & 1) != 0 && zaps.get(w, mm, from) == 0) {
-      may.set(w, mm, from, 0);
+  /** The flush is done: zeroes alone; nobody can have filled the source, its PTL is still held. */
+  public void moved(long[] w, int mm, int from, int to) {
+    if (modelled) {
+      if (zaps.get(w, mm, from) == 0) {
+        may.set(w, mm, from, 0);
+      }
+      also.set(w, mm, from, 0);
+      also.set(w, mm, to, 0);
     }
   }
 
@@ -172,7 +191,6 @@ public final class GhostSection {
   public void moveLinked(long[] w, int mm, int from, int to, int pages) {
     for (int p = 0; p < pages && modelled; p++) {
       copy(w, may, mm, from + p, may, mm, to + p);
-      zaps.set(w, mm, to + p, zaps.get(w, mm, from + p));
       also.set(w, mm, to + p, from + p + 1);
       also.set(w, mm, from + p, to + p + 1);
     }

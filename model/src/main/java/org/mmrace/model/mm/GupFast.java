@@ -12,6 +12,7 @@ import org.mmrace.model.core.Mapping;
 import org.mmrace.model.core.Operation;
 import org.mmrace.model.core.Path;
 import org.mmrace.model.core.State;
+import org.mmrace.model.core.TableState;
 import org.mmrace.model.words.Domain;
 import org.mmrace.model.words.Field;
 import org.mmrace.model.words.Section;
@@ -330,10 +331,64 @@ public final class GupFast extends Path<GupFast.Step> {
       if (pinPromised.get(w, t) != 0) {
         m.ghost.store(w, (int) pinMm.get(w, t), (int) pinVa.get(w, t), token(w, t));
       } else {
-        m.ghost.leak(w, (int) pinMm.get(w, t), (int) pinVa.get(w, t), token(w, t));
+        leak(w, t, p);
       }
     }
     return m.thread.endOp(w, t);
+  }
+
+  // a pin that promises nothing: the store can be read wherever the page is mapped now, which need
+  // not be where it was pinned; where it was pinned while the entry is moved or zapped, and through
+  // its file
+  private void leak(long[] w, int t, int p) {
+    int ofMm = (int) pinMm.get(w, t);
+    int va = (int) pinVa.get(w, t);
+    boolean there =
+        m.page.mapcount.get(w, p) > 0 && inTransit(w, ofMm, va)
+            || m.page.mapping.get(w, p) == Mapping.FILE
+            || m.ghost.isModelled() && m.ghost.zaps.get(w, ofMm, va) > 0;
+    for (int mm = 1; mm <= m.geometry.mms() && m.ghost.isModelled(); mm++) {
+      for (int at = 0; at < m.geometry.vas(); at++) {
+        if (maps(w, mm, at, p) || there && mm == ofMm && at == va) {
+          m.ghost.leak(w, mm, at, token(w, t));
+        }
+      }
+    }
+  }
+
+  /** Returns whether the page tables map the page at the address. */
+  public boolean maps(long[] w, int ofMm, int va, int page) {
+    int i = m.geometry.index(va);
+    if (m.pmd.is(w, ofMm, m.geometry.slot(va), Entry.TARGET, Entry.mapsHuge(page - i))) {
+      return true;
+    }
+    for (int table = 1; table <= m.geometry.tables(); table++) {
+      if (m.pte.is(w, table, i, Entry.TARGET, Entry.maps(page))
+          && (m.table.state.is(w, table, TableState.LIVE)
+              || m.table.state.is(w, table, TableState.DETACHED))
+          && m.table.mm.get(w, table) == ofMm
+          && m.table.slot.get(w, table) == m.geometry.slot(va)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Returns whether the entry was taken out of a live table by someone who holds its PTL, and may
+   * put it back.
+   */
+  public boolean inTransit(long[] w, int ofMm, int va) {
+    for (int table = 1; table <= m.geometry.tables(); table++) {
+      if (m.pte.is(w, table, m.geometry.index(va), ~0L, Entry.NONE)
+          && m.table.state.is(w, table, TableState.LIVE)
+          && !m.table.ptl.is(w, table, 0)
+          && m.table.mm.get(w, table) == ofMm
+          && m.table.slot.get(w, table) == m.geometry.slot(va)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private int unpin_user_page__gup_put_folio(long[] w, int t) {

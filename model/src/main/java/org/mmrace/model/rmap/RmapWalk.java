@@ -13,6 +13,7 @@ import org.mmrace.model.core.Operation;
 import org.mmrace.model.core.Path;
 import org.mmrace.model.core.Pgtable;
 import org.mmrace.model.core.State;
+import org.mmrace.model.core.TableState;
 import org.mmrace.model.words.Domain;
 import org.mmrace.model.words.Field;
 import org.mmrace.model.words.Section;
@@ -92,6 +93,7 @@ public final class RmapWalk extends Path<RmapWalk.Step> {
   private final Field vma;
   private final Field pmd;
   private final Field seen;
+  private final Field mapped;
 
   /** Declares the frame. */
   public RmapWalk(State m, Pgtable pgtable) {
@@ -110,6 +112,7 @@ public final class RmapWalk extends Path<RmapWalk.Step> {
     vma = frame.field("vma", new Domain.Range(m.geometry.vmas()));
     pmd = frame.field("pmd", Entry.DOMAIN);
     seen = frame.field("seen", new Domain.Range(m.geometry.vmas()));
+    mapped = frame.field("mapped", new Domain.Flag());
   }
 
   /** Returns the threads that walk. */
@@ -140,6 +143,25 @@ public final class RmapWalk extends Path<RmapWalk.Step> {
   // with PVMW_SYNC it is pte_offset_map_lock() that does
   private boolean rechecksPmd(long[] w, int t) {
     return syncs(w, t) ? mapLockRechecksPmd : rechecksPmd;
+  }
+
+  /** Returns whether an entry mapped the page when the walk began. */
+  public boolean wasMapped(long[] w, int t) {
+    return mapped.get(w, t) != 0;
+  }
+
+  /** Returns whether an entry of a live or detached table maps the page. */
+  public boolean entryMaps(long[] w, int page) {
+    for (int table = 1; table <= m.geometry.tables(); table++) {
+      for (int i = 0; i < m.geometry.ptes(); i++) {
+        if (m.pte.is(w, table, i, Entry.TARGET, Entry.maps(page))
+            && (m.table.state.is(w, table, TableState.LIVE)
+                || m.table.state.is(w, table, TableState.DETACHED))) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private int vma(long[] w, int t) {
@@ -305,6 +327,7 @@ public final class RmapWalk extends Path<RmapWalk.Step> {
 
   private int rmap_walk_anon__folio_pgoff(long[] w, int t) {
     index.set(w, t, m.page.index.get(w, page(w, t)));
+    mapped.set(w, t, entryMaps(w, page(w, t)) ? 1 : 0);
     return nextVma(w, t);
   }
 

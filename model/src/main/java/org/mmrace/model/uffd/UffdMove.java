@@ -812,7 +812,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
 
   private int move_present_ptes__folio_unlock(long[] w, int t) {
     if (err.get(w, t) == UffdErrno.NONE) {
-      m.ghost.moved(w, args.mm(w, t), src(w, t));
+      m.ghost.moved(w, args.mm(w, t), src(w, t), dst(w, t));
     }
     m.page.lock.set(w, page(w, t), 0);
     return goTo(w, t, Step.double_pt_unlock__spin_unlock);
@@ -826,7 +826,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   // a new entry: the uffd_wp bit of the source does not come along
   private int move_zeropage_pte__set_pte_at(long[] w, int t) {
     m.ghost.moves(w, args.mm(w, t), src(w, t), dst(w, t));
-    m.ghost.moved(w, args.mm(w, t), src(w, t));
+    m.ghost.moved(w, args.mm(w, t), src(w, t), dst(w, t));
     uffd.result.fills(w, t);
     setDstPte(w, t, Entry.ZERO);
     return goTo(w, t, Step.double_pt_unlock__spin_unlock);
