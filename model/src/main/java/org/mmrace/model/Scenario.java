@@ -143,7 +143,7 @@ public final class Scenario implements TransitionSystem {
     uffdRegister = new UffdRegister(m, args, userfaultfd, uffdWp);
     uffdVma = new UffdVma(m, args, userfaultfd.result);
     uffdCopy = new UffdCopy(m, pgtable, args, userfaultfd, uffdVma);
-    uffdMove = new UffdMove(m, tlb, args, userfaultfd, uffdVma);
+    uffdMove = new UffdMove(m, tlb, pgtable, args, userfaultfd, uffdVma);
     layout.seal();
     labels = m.steps.labels().toArray(Label[]::new);
     names = Paths.byStep();

@@ -217,7 +217,7 @@ public final class Collapse extends Path<Collapse.Step> {
 
   /** Returns whether the thread has isolated the page of entry {@code index}. */
   public boolean isolated(long[] w, int t, int index) {
-    return isolated.has(w, t, index);
+    return isolated.has(w, t, 0, index);
   }
 
   private int start(long[] w, int t) {

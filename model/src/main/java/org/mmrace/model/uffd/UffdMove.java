@@ -1,5 +1,6 @@
 package org.mmrace.model.uffd;
 
+import org.mmrace.model.core.Pgtable;
 import static org.mmrace.model.core.Asks.LIVE_TABLE;
 import static org.mmrace.model.core.Asks.SLEEP;
 
@@ -128,6 +129,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   public static final Card CARD = Card.of(STEPS, UFFDIO_MOVE);
 
   private final Tlb tlb;
+  private final Pgtable pgtable;
   private final UffdArgs args;
   private final Userfaultfd uffd;
   private final UffdVma vma;
@@ -158,9 +160,10 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private final Field again;
 
   /** Declares the frame. */
-  public UffdMove(State m, Tlb tlb, UffdArgs args, Userfaultfd uffd, UffdVma vma) {
+  public UffdMove(State m, Tlb tlb, Pgtable pgtable, UffdArgs args, Userfaultfd uffd, UffdVma vma) {
     super(m, Step.class);
     this.tlb = tlb;
+    this.pgtable = pgtable;
     this.args = args;
     this.uffd = uffd;
     this.vma = vma;
@@ -834,7 +837,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
 
   private int double_pt_unlock__spin_unlock(long[] w, int t) {
     if (folio.get(w, t) != 0 && err.get(w, t) == UffdErrno.NONE) {
-      m.ghost.moved(w, args.mm(w, t), src(w, t));
+      m.ghost.moved(w, args.mm(w, t), src(w, t), dst(w, t));
     }
     m.table.unlock(w, srcTable(w, t));
     m.table.unlock(w, dstTable(w, t));
