@@ -51,10 +51,10 @@ Inv_RmapComplete ==
 
 (* --- probes ----------------------------------------------------------------------------- *)
 
-\* A walk without the folio lock offered nothing of a page that was mapped before and is mapped now.
+\* A walk without the folio lock offered nothing of a page that is mapped, and was all the time or was on its way.
 Reach_WalkMissesPage ==
   ~ \E t \in Walkers : /\ m.thread[t].pc = "rmap_walk_anon__anon_vma_unlock_read"
-                       /\ m.walk[t].seen = 0 /\ m.walk[t].mapped
+                       /\ m.walk[t].seen = 0
                        /\ EntryMaps(m, Arg(t).page)
 \* A huge PMD was zapped and its deposited table freed.
 Reach_DepositedTableFreed ==

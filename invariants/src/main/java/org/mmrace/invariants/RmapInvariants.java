@@ -242,14 +242,13 @@ final class RmapInvariants {
   // a walk that finds all and offered nothing looked for a page that is not mapped, or was not when
   // it began
   private boolean rmapComplete(long[] w, int t) {
-    return !missesPage(w, t) || !findsAll(w, t);
+    return !missesPage(w, t) || !scenario.walk.wasMapped(w, t) || !findsAll(w, t);
   }
 
   private boolean missesPage(long[] w, int t) {
     RmapWalk walk = scenario.walk;
     return walk.at(w, t, RmapWalk.Step.rmap_walk_anon__anon_vma_unlock_read)
         && walk.seen(w, t) == 0
-        && walk.wasMapped(w, t)
         && walk.entryMaps(w, walk.page(w, t));
   }
 

@@ -1,7 +1,7 @@
 ------------------------ MODULE MCIsolateDropsUffdWp ------------------------
 (***************************************************************************)
 (* collapse/isolate-drops-uffd-wp: UFFDIO_WRITEPROTECT between the scan of *)
-(* MADV_COLLAPSE and its isolation. See README.md.                         *)
+(* MADV_COLLAPSE and its isolation (dd47ac428c3f).                         *)
 (***************************************************************************)
 EXTENDS Scenario
 
