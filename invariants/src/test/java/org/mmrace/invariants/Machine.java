@@ -50,7 +50,12 @@ final class Machine {
           "MoveRechecksPinAfterClear",
           "MoveRechecksPmd",
           "MoveKeepsDirty",
-          "MoveFlushesAtEnd");
+          "MoveFlushesAtEnd",
+          "WalkRechecksPmd",
+          "MremapClearsUffdWp",
+          "WriteprotectWalksVmas",
+          "MoveUnlocksUnderPtl",
+          "MoveClearsEagain");
 
   private final Scenario scenario;
   private final List<StatePredicate> invariants;
@@ -84,6 +89,8 @@ final class Machine {
           .forEach(name -> toggles.put(name, false));
       toggles.put("Allocation", "lowest");
       toggles.put("RetractMmapLock", "none");
+      toggles.put("RetractImmapLock", "read");
+      toggles.put("CollapseNeedsWritable", false);
       toggles.put("GatherBundle", BATCH);
       List.of("vma", "table", "map", "cache", "tlb")
           .forEach(name -> setup.put(name, new ArrayList<>()));

@@ -14,8 +14,8 @@ import org.mmrace.bridge.tlc.TlcOptions;
 import org.mmrace.bridge.tlc.TlcProcess;
 
 /**
- * dd47ac428c3f (v6.3): collapse isolates a page that WRITEPROTECT protected since the scan. With the
- * fix the scenario goes on to WRITEPROTECT of a huge PMD, which is not modelled.
+ * dd47ac428c3f (v6.3): collapse isolates a page that WRITEPROTECT protected since the scan. With
+ * the fix the scenario goes on to WRITEPROTECT of a huge PMD, which is not modelled.
  */
 class IsolateDropsUffdWpTest {
   private static final Path CASES = Path.of("src/test/resources/cases/isolate-drops-uffd-wp");
@@ -39,7 +39,6 @@ class IsolateDropsUffdWpTest {
 
   @Test
   void protectionBetweenScanAndIsolation_isReached() throws IOException, SpecFailure {
-    assertEquals(
-        new Verdict.Violated("Reach_WpBeforeIsolate"), verdict("reach_WpBeforeIsolate"));
+    assertEquals(new Verdict.Violated("Reach_WpBeforeIsolate"), verdict("reach_WpBeforeIsolate"));
   }
 }

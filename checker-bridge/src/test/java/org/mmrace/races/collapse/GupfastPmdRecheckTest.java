@@ -40,11 +40,13 @@ final class GupfastPmdRecheckTest {
           .step(KHUGEPAGED, hpage_collapse_scan_pmd__folio_test_locked)
           .step(KHUGEPAGED, is_refcount_suitable__folio_mapcount)
           .step(KHUGEPAGED, is_refcount_suitable__folio_ref_count)
+          .step(KHUGEPAGED, hpage_collapse_scan_pmd__is_refcount_suitable)
           .step(KHUGEPAGED, hpage_collapse_scan_pmd__ptep_get)
           .step(KHUGEPAGED, hpage_collapse_scan_pmd__folio_test_lru)
           .step(KHUGEPAGED, hpage_collapse_scan_pmd__folio_test_locked)
           .step(KHUGEPAGED, is_refcount_suitable__folio_mapcount)
           .step(KHUGEPAGED, is_refcount_suitable__folio_ref_count)
+          .step(KHUGEPAGED, hpage_collapse_scan_pmd__is_refcount_suitable)
           .step(KHUGEPAGED, hpage_collapse_scan_pmd__pte_unmap_unlock)
           .step(KHUGEPAGED, collapse_huge_page__mmap_read_unlock)
           .step(KHUGEPAGED, alloc_charge_folio__folio_alloc)
@@ -68,12 +70,14 @@ final class GupfastPmdRecheckTest {
           .step(KHUGEPAGED, __collapse_huge_page_isolate__folio_trylock)
           .step(KHUGEPAGED, is_refcount_suitable__folio_mapcount)
           .step(KHUGEPAGED, is_refcount_suitable__folio_ref_count)
+          .step(KHUGEPAGED, __collapse_huge_page_isolate__is_refcount_suitable)
           .step(KHUGEPAGED, __collapse_huge_page_isolate__folio_isolate_lru)
           .step(KHUGEPAGED, __collapse_huge_page_isolate__ptep_get)
           .step(KHUGEPAGED, __collapse_huge_page_isolate__folio_trylock)
           .step(KHUGEPAGED, is_refcount_suitable__folio_mapcount)
           .step(KHUGEPAGED, is_refcount_suitable__folio_ref_count)
           // the window opens
+          .step(KHUGEPAGED, __collapse_huge_page_isolate__is_refcount_suitable)
           .step(KHUGEPAGED, __collapse_huge_page_isolate__folio_isolate_lru)
           .step(KHUGEPAGED, collapse_huge_page__spin_unlock)
           .step(KHUGEPAGED, collapse_huge_page__anon_vma_unlock_write)
@@ -106,7 +110,7 @@ final class GupfastPmdRecheckTest {
   @Test
   void fixed_pinAfterCollapseCounted_goesToRefSub() throws IOException {
     replay("fixed")
-        .follow(PIN_AFTER_COLLAPSE_COUNTED, 62)
+        .follow(PIN_AFTER_COLLAPSE_COUNTED, 66)
         .standsAt(GUP_FAST, gup_put_folio__ref_sub)
         .holds();
   }

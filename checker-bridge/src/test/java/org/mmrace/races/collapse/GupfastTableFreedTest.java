@@ -43,11 +43,13 @@ final class GupfastTableFreedTest {
           .step(COLLAPSER, hpage_collapse_scan_pmd__folio_test_locked)
           .step(COLLAPSER, is_refcount_suitable__folio_mapcount)
           .step(COLLAPSER, is_refcount_suitable__folio_ref_count)
+          .step(COLLAPSER, hpage_collapse_scan_pmd__is_refcount_suitable)
           .step(COLLAPSER, hpage_collapse_scan_pmd__ptep_get)
           .step(COLLAPSER, hpage_collapse_scan_pmd__folio_test_lru)
           .step(COLLAPSER, hpage_collapse_scan_pmd__folio_test_locked)
           .step(COLLAPSER, is_refcount_suitable__folio_mapcount)
           .step(COLLAPSER, is_refcount_suitable__folio_ref_count)
+          .step(COLLAPSER, hpage_collapse_scan_pmd__is_refcount_suitable)
           .step(COLLAPSER, hpage_collapse_scan_pmd__pte_unmap_unlock)
           .step(COLLAPSER, collapse_huge_page__mmap_read_unlock)
           .step(COLLAPSER, alloc_charge_folio__folio_alloc)
@@ -71,11 +73,13 @@ final class GupfastTableFreedTest {
           .step(COLLAPSER, __collapse_huge_page_isolate__folio_trylock)
           .step(COLLAPSER, is_refcount_suitable__folio_mapcount)
           .step(COLLAPSER, is_refcount_suitable__folio_ref_count)
+          .step(COLLAPSER, __collapse_huge_page_isolate__is_refcount_suitable)
           .step(COLLAPSER, __collapse_huge_page_isolate__folio_isolate_lru)
           .step(COLLAPSER, __collapse_huge_page_isolate__ptep_get)
           .step(COLLAPSER, __collapse_huge_page_isolate__folio_trylock)
           .step(COLLAPSER, is_refcount_suitable__folio_mapcount)
           .step(COLLAPSER, is_refcount_suitable__folio_ref_count)
+          .step(COLLAPSER, __collapse_huge_page_isolate__is_refcount_suitable)
           .step(COLLAPSER, __collapse_huge_page_isolate__folio_isolate_lru)
           .step(COLLAPSER, collapse_huge_page__spin_unlock)
           .step(COLLAPSER, collapse_huge_page__anon_vma_unlock_write)
@@ -129,7 +133,7 @@ final class GupfastTableFreedTest {
   @Test
   void fixed_tableFreedUnderGupFast_goesToSend() throws IOException {
     replay("fixed")
-        .follow(TABLE_FREED_UNDER_GUP_FAST, 35)
+        .follow(TABLE_FREED_UNDER_GUP_FAST, 37)
         .standsAt(COLLAPSER, tlb_remove_table_sync_one__send)
         .holds();
   }

@@ -38,6 +38,7 @@ final class PmdCheckBeforeVmaLockTest {
           .step(COLLAPSER, hpage_collapse_scan_pmd__folio_test_locked)
           .step(COLLAPSER, is_refcount_suitable__folio_mapcount)
           .step(COLLAPSER, is_refcount_suitable__folio_ref_count)
+          .step(COLLAPSER, hpage_collapse_scan_pmd__is_refcount_suitable)
           .step(COLLAPSER, hpage_collapse_scan_pmd__ptep_get)
           .step(COLLAPSER, hpage_collapse_scan_pmd__pte_unmap_unlock)
           .step(COLLAPSER, collapse_huge_page__mmap_read_unlock)
@@ -63,6 +64,7 @@ final class PmdCheckBeforeVmaLockTest {
           .step(DONTNEED, zap_present_folio_ptes__folio_remove_rmap_pte)
           .step(DONTNEED, zap_pte_range__ptep_get)
           .step(DONTNEED, try_get_and_clear_pmd__spin_trylock)
+          .step(DONTNEED, try_get_and_clear_pmd__pmdp_get)
           .step(DONTNEED, try_get_and_clear_pmd__pmd_clear)
           .step(DONTNEED, zap_pte_range__pte_unmap_unlock)
           .step(DONTNEED, zap_page_range_single__mmu_notifier_invalidate_range_end)
@@ -94,7 +96,7 @@ final class PmdCheckBeforeVmaLockTest {
   @Test
   void fixed_tableFreedAfterPmdCheck_goesToVmaStartWrite() throws IOException {
     replay("fixed")
-        .follow(TABLE_FREED_AFTER_PMD_CHECK, 20)
+        .follow(TABLE_FREED_AFTER_PMD_CHECK, 21)
         .standsAt(COLLAPSER, collapse_huge_page__vma_start_write)
         .holds();
   }

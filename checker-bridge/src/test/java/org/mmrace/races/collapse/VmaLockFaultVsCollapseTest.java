@@ -36,6 +36,7 @@ final class VmaLockFaultVsCollapseTest {
           .step(KHUGEPAGED, hpage_collapse_scan_pmd__folio_test_locked)
           .step(KHUGEPAGED, is_refcount_suitable__folio_mapcount)
           .step(KHUGEPAGED, is_refcount_suitable__folio_ref_count)
+          .step(KHUGEPAGED, hpage_collapse_scan_pmd__is_refcount_suitable)
           .step(KHUGEPAGED, hpage_collapse_scan_pmd__ptep_get)
           .step(KHUGEPAGED, hpage_collapse_scan_pmd__pte_unmap_unlock)
           .step(KHUGEPAGED, collapse_huge_page__mmap_read_unlock)
@@ -80,7 +81,7 @@ final class VmaLockFaultVsCollapseTest {
   @Test
   void fixed_faultAfterPmdCleared_goesToVmaStartWrite() throws IOException {
     replay("fixed")
-        .follow(FAULT_AFTER_PMD_CLEARED, 20)
+        .follow(FAULT_AFTER_PMD_CLEARED, 21)
         .standsAt(KHUGEPAGED, collapse_huge_page__vma_start_write)
         .holds();
   }

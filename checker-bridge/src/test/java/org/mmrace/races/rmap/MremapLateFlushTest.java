@@ -118,7 +118,7 @@ final class MremapLateFlushTest {
   @Test
   void fixed_pageFreedBeforeFlush_goesToSend() throws IOException {
     replay("fixed")
-        .follow(PAGE_FREED_BEFORE_FLUSH, 24)
+        .follow(PAGE_FREED_BEFORE_FLUSH, 27)
         .standsAt(MREMAP, flush_tlb_mm_range__send)
         .holds();
   }

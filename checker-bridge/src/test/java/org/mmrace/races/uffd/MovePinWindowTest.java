@@ -97,7 +97,7 @@ final class MovePinWindowTest {
   @Test
   void fixed_pinAfterPinCheck_goesToFolioMaybeDmaPinnedAgain() throws IOException {
     replay("fixed")
-        .follow(PIN_AFTER_PIN_CHECK, 48)
+        .follow(PIN_AFTER_PIN_CHECK, 49)
         .standsAt(MONITOR, move_present_ptes__folio_maybe_dma_pinned_again)
         .holds();
   }

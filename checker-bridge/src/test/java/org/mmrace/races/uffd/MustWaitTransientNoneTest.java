@@ -78,6 +78,8 @@ final class MustWaitTransientNoneTest {
           .step(MONITOR, mwriteprotect_range__mmap_changing)
           .step(MONITOR, mwriteprotect_range__userfaultfd_wp)
           .step(MONITOR, uffd_wp_range__tlb_gather_mmu)
+          .step(MONITOR, change_pmd_range__pmd_none)
+          .step(MONITOR, change_pmd_range__pmdp_get_lockless)
           .step(MONITOR, __pte_offset_map_lock__pmdp_get_lockless)
           .step(MONITOR, __pte_offset_map_lock__spin_lock)
           .step(MONITOR, __pte_offset_map_lock__pmd_same)
@@ -101,7 +103,8 @@ final class MustWaitTransientNoneTest {
           .step(MONITOR, uffd_wp_range__dec_tlb_flush_pending)
           .step(MONITOR, mwriteprotect_range__userfaultfd_wp)
           .step(MONITOR, mwriteprotect_range__up_read)
-          .step(MONITOR, mwriteprotect_range__mmap_read_unlock);
+          .step(MONITOR, mwriteprotect_range__mmap_read_unlock)
+          .step(MONITOR, userfaultfd_ioctl__ret);
 
   private static Replay replay(String config) throws IOException {
     return new Replay(ScenarioSystems.installed().load(RACE, config));
@@ -115,7 +118,7 @@ final class MustWaitTransientNoneTest {
   @Test
   void fixed_mustWaitReadsTransientNone_goesToPmdpGetLockless() throws IOException {
     replay("fixed")
-        .follow(MUST_WAIT_READS_TRANSIENT_NONE, 55)
+        .follow(MUST_WAIT_READS_TRANSIENT_NONE, 57)
         .standsAt(USER, __pte_offset_map_lock__pmdp_get_lockless)
         .holds();
   }

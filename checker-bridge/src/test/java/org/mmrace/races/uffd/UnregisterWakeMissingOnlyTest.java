@@ -56,6 +56,8 @@ final class UnregisterWakeMissingOnlyTest {
           .step(MONITOR, userfaultfd_unregister__vma_find)
           .step(MONITOR, userfaultfd_clear_vma__userfaultfd_wp)
           .step(MONITOR, uffd_wp_range__tlb_gather_mmu)
+          .step(MONITOR, change_pmd_range__pmd_none)
+          .step(MONITOR, change_pmd_range__pmdp_get_lockless)
           .step(MONITOR, __pte_offset_map_lock__pmdp_get_lockless)
           .step(MONITOR, __pte_offset_map_lock__spin_lock)
           .step(MONITOR, __pte_offset_map_lock__pmd_same)

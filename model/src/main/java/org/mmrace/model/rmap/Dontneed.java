@@ -152,7 +152,8 @@ public final class Dontneed extends Path<Dontneed.Step> {
     int from = arg(argStart, w, t);
     int to = (int) Math.min(arg(argEnd, w, t), m.vma.end.get(w, vma));
     begins(w, t, mm(w, t), from, to, m.vma.anon.get(w, vma) != 0);
-    return zap.single(w, t, mm(w, t), from, to, true, end, then);
+    zap.bracketEnds(w, t, end);
+    return zap.single(w, t, mm(w, t), from, to, true, then);
   }
 
   // the VMA is looked up under the lock; none: -ENOMEM

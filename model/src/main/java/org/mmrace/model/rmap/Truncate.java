@@ -135,6 +135,7 @@ public final class Truncate extends Path<Truncate.Step> {
           && first < pgoffEnd(w, v)) {
         int base = (int) m.vma.start.get(w, v) - pgoff(w, v);
         vma.set(w, t, v);
+        zap.bracketEnds(w, t, finishMmu);
         return zap.single(
             w,
             t,
@@ -142,7 +143,6 @@ public final class Truncate extends Path<Truncate.Step> {
             base + Math.max(first, pgoff(w, v)),
             base + Math.min(end, pgoffEnd(w, v)),
             false,
-            finishMmu,
             pc(Step.unmap_mapping_range_tree__vma_interval_tree_iter_next));
       }
     }

@@ -133,15 +133,18 @@ public final class Zap extends Path<Zap.Step> {
     return goTo(w, t, Step.zap_pmd_range__pmd_trans_huge);
   }
 
+  /** Says where {@link #single} goes on when its notifier bracket is closed. */
+  void bracketEnds(long[] w, int t, long end) {
+    singleRet.set(w, t, end);
+  }
+
   /**
    * zap_page_range_single(): {@link #range} in a gather of its own and in a notifier bracket.
    *
    * @param letsTablesGo whether the caller lets empty tables go
-   * @param end where to go on: comes to the end of the gather, and that to {@code then}
+   * @param then where the end of the gather goes on; {@link #bracketEnds} says what comes before it
    */
-  int single(
-      long[] w, int t, int ofMm, int from, int to, boolean letsTablesGo, long end, long then) {
-    singleRet.set(w, t, end);
+  int single(long[] w, int t, int ofMm, int from, int to, boolean letsTablesGo, long then) {
     set(
         w,
         t,

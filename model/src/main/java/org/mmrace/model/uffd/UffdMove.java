@@ -1,6 +1,5 @@
 package org.mmrace.model.uffd;
 
-import org.mmrace.model.core.Pgtable;
 import static org.mmrace.model.core.Asks.LIVE_TABLE;
 import static org.mmrace.model.core.Asks.SLEEP;
 
@@ -15,6 +14,7 @@ import org.mmrace.model.core.Label;
 import org.mmrace.model.core.Mapping;
 import org.mmrace.model.core.Operation;
 import org.mmrace.model.core.Path;
+import org.mmrace.model.core.Pgtable;
 import org.mmrace.model.core.State;
 import org.mmrace.model.core.Tlb;
 import org.mmrace.model.system.TransitionSystem;
@@ -153,11 +153,10 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private final Field folio;
   private final Field folio_pte;
   private final Field anon_vma;
+  private final Field again;
 
   /** Why the thread did not move its page. */
   public final EnumField<UffdErrno> err;
-
-  private final Field again;
 
   /** Declares the frame. */
   public UffdMove(State m, Tlb tlb, Pgtable pgtable, UffdArgs args, Userfaultfd uffd, UffdVma vma) {
@@ -177,8 +176,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
     commit = assignsBeforeClear ? assign : Step.move_present_ptes__ptep_get_and_clear;
     checked = unlocksUnderPtl ? Step.move_present_ptes__folio_put : commit;
     retarget = assignsBeforeClear ? Step.move_present_ptes__set_pte_at : assign;
-    // before v6.18 the folio is unlocked after the PTLs and the anon_vma
-    Step unlock = Step.move_present_ptes__folio_unlock;
+    Step unlock = Step.move_present_ptes__folio_unlock; // before v6.18 comes after the PTLs
     committed = unlocksUnderPtl ? unlock : Step.double_pt_unlock__spin_unlock;
     clearsEagain = m.toggle("MoveClearsEagain");
     movers = m.program.running(MOVE);
@@ -474,6 +472,11 @@ public final class UffdMove extends Path<UffdMove.Step> {
         : goTo(w, t, Step.move_pages__src_pmd_none);
   }
 
+  private int alloc(long[] w, int t, int va, Step next) {
+    long none = pc(Step.move_pages__no_pte_table);
+    return pgtable.alloc(w, t, args.mm(w, t), m.geometry.slot(va), pc(next), none);
+  }
+
   private int move_pages__src_pmd_none(long[] w, int t) {
     Kind kind = Entry.kind(srcPmdNow(w, t));
     if (kind == Kind.TABLE) {
@@ -483,25 +486,13 @@ public final class UffdMove extends Path<UffdMove.Step> {
       return notModelled(w);
     }
     return args.holes(w, t)
-        ? pgtable.alloc(
-            w,
-            t,
-            args.mm(w, t),
-            m.geometry.slot(src(w, t)),
-            pc(Step.move_pages__dst_pmd_none),
-            pc(Step.move_pages__no_pte_table))
+        ? alloc(w, t, src(w, t), Step.move_pages__dst_pmd_none)
         : stop(w, t, UffdErrno.ENOENT, Step.move_pages__up_read);
   }
 
   private int move_pages__dst_pmd_none(long[] w, int t) {
     return Entry.kind(dstPmdNow(w, t)) == Kind.NONE
-        ? pgtable.alloc(
-            w,
-            t,
-            args.mm(w, t),
-            m.geometry.slot(dst(w, t)),
-            pc(Step.move_pages_ptes__mmu_notifier_invalidate_range_start),
-            pc(Step.move_pages__no_pte_table))
+        ? alloc(w, t, dst(w, t), Step.move_pages_ptes__mmu_notifier_invalidate_range_start)
         : goTo(w, t, Step.move_pages_ptes__mmu_notifier_invalidate_range_start);
   }
 

@@ -27,7 +27,8 @@ class FaultTest {
           + "RcuTableFree RefileSeq RetractFreesByRcu RetractRechecksPmd "
           + "RetractRechecksVma RmapRechecksMapping UffdTakesVmaLock "
           + "UnregisterChecksCtx UnregisterWakesEarly UnregisterWakesMissingOnly "
-          + "ZapDelaysRmap ZapReclaimsTables";
+          + "WalkRechecksPmd MremapClearsUffdWp CollapseNeedsWritable WriteprotectWalksVmas "
+          + "MoveUnlocksUnderPtl MoveClearsEagain ZapDelaysRmap ZapReclaimsTables";
 
   private static final long USED = Entry.withDirty(Entry.withYoung(CLEAN, true), true);
 
@@ -60,10 +61,11 @@ class FaultTest {
 
   private static Map<String, Object> toggles() {
     Map<String, Object> toggles = new LinkedHashMap<>();
-    for (String toggle : TOGGLES.split(" ")) {
+    for (String toggle : TOGGLES.split(" ", -1)) {
       toggles.put(toggle, true);
     }
-    toggles.putAll(Map.of("Allocation", "lowest", "RetractMmapLock", "none", "GatherBundle", 8L));
+    toggles.putAll(Map.of("Allocation", "lowest", "GatherBundle", 8L));
+    toggles.putAll(Map.of("RetractMmapLock", "none", "RetractImmapLock", "read"));
     return toggles;
   }
 
