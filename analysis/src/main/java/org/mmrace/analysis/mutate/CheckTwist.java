@@ -105,7 +105,7 @@ final class CheckTwist implements Twist {
 
   /**
    * Returns whether a step that would have gone the forced way went another: to another step, or
-   * with another result, return step or reason, which are names.
+   * with another result, return step or reason, which are names, or yes and no.
    */
   private boolean goesOnOtherwise(long[] w, int t, List<Long> after) {
     boolean differs = false;
@@ -114,9 +114,13 @@ final class CheckTwist implements Twist {
       Leaf word = own.get(t).get(n);
       long then = after.get(n + 1);
       wouldGo |= word.field().equals(machine.m.thread.pc) && then == forced + 1L;
-      differs |= word.field().domain() instanceof Domain.Names && word.get(w) != then;
+      differs |= isResult(word.field().domain()) && word.get(w) != then;
     }
     return wouldGo && differs;
+  }
+
+  private static boolean isResult(Domain domain) {
+    return domain instanceof Domain.Names || domain instanceof Domain.Flag;
   }
 
   /** Returns whether the mutant differs from the machine in what a thread does next. */

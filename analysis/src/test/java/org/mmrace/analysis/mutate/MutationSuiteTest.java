@@ -78,7 +78,7 @@ class MutationSuiteTest {
         row(
                 Kind.CHECK_REMOVED,
                 "is_refcount_suitable__folio_ref_count",
-                "__collapse_huge_page_isolate__folio_isolate_lru")
+                "__collapse_huge_page_isolate__is_refcount_suitable")
             .result()
             .verdict());
   }
