@@ -47,12 +47,12 @@ class AllPairsTest {
   @Test
   void v6_18_everyPairOfOperations_breaksWhatIsAcceptedAndNothingElse(TestReporter reporter)
       throws IOException {
-    Map<String, Object> v6_18 =
+    Map<String, Object> v618 =
         new MachineSystems().load("uffd/must-wait-transient-none", "fixed").constants();
     List<Layouts.Pair> pairs = Stream.of(Layouts.values()).flatMap(Layouts::pairs).toList();
     List<Broken> broken =
         pairs.parallelStream()
-            .flatMap(pair -> broken(pair, v6_18).stream())
+            .flatMap(pair -> broken(pair, v618).stream())
             .sorted(Comparator.comparing(Broken::toString))
             .toList();
 
@@ -70,7 +70,7 @@ class AllPairsTest {
     reporter.publishEntry("pairs", String.valueOf(pairs.size()));
     seen.forEach((group, count) -> reporter.publishEntry(group.toString(), String.valueOf(count)));
 
-    assertEquals("v6_18", v6_18.get("kernel"));
+    assertEquals("v6_18", v618.get("kernel"));
     assertEquals("", String.join("\n", notAccepted), "broken and in no accepted group");
     assertEquals(
         lines(accepted, AcceptedGroup::pairs),

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
  * Small machines with something mapped, and the operations that make sense on them: two PMD slots
  * of two pages, an idle CPU whose TLB holds all that is mapped.
  */
+@SuppressWarnings("ImmutableEnumChecker") // maps that nobody changes
 enum Layouts {
   /** Two private pages in one table. */
   ANON(vma(0, 2, "anon", true, "anon_vma", 1L), List.of(map(0, 1), map(1, 2)), List.of()),
