@@ -33,7 +33,8 @@ Inv_GatherBalance == Inv_RefLower /\ GatherOK
 MovesPtes ==
   \E t \in Mremappers : \E i \in DOMAIN Ops(t) :
     /\ Ops(t)[i].path = "mremap"
-    /\ PteIndex(Ops(t)[i].start) # 0 \/ PteIndex(Ops(t)[i].end) # 0 \/ PteIndex(Ops(t)[i].to) # 0
+    /\ \/ PteIndex(Ops(t)[i].start) # 0 \/ PteIndex(Ops(t)[i].end) # 0 \/ PteIndex(Ops(t)[i].to) # 0
+       \/ MremapClearsUffdWp /\ Uffds # {}
 \* What a walk must hold to find every entry that maps the folio throughout: the folio lock beside those who take
 \* entries away under it (UFFDIO_MOVE) or lock the folio before they let the walk in (collapse); each PTL beside
 \* those who take an entry out for a moment.

@@ -180,7 +180,8 @@ public final class Mremap extends Path<Mremap.Step> {
     boolean[] moves = m.program.where(SYSCALL)[t];
     for (int op = 1; op <= m.program.ops(t); op++) {
       if (moves[op]
-          && (insideTable(argStart[t][op])
+          && (clearsUffdWp && m.geometry.uffds() > 0
+              || insideTable(argStart[t][op])
               || insideTable(argEnd[t][op])
               || insideTable(argTo[t][op]))) {
         return true;
