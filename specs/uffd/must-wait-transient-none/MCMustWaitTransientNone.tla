@@ -15,6 +15,10 @@ MCProgram ==
 MCProgramZeroPage ==
   << [User EXCEPT !.ops = @ \o <<[path |-> "user_write", mm |-> 1, va |-> 0, token |-> 3]>>],
      [name |-> "monitor", ops |-> <<Protect(TRUE), Protect(FALSE)>>] >>
+\* PT reclaim takes the empty table between the two looks at its PMD.
+MCProgramReclaim ==
+  << [name |-> "madvise", ops |-> <<[path |-> "madvise_dontneed", mm |-> 1, start |-> 0, end |-> 2]>>],
+     [name |-> "monitor", ops |-> <<Protect(TRUE)>>] >>
 MCGeometry == [mms |-> 1, slots |-> 1, ptes |-> 2, tables |-> 1, pages |-> 2, vmas |-> 1, files |-> 0, indices |-> 0,
                anon_vmas |-> 1, uffds |-> 1, tokens |-> 3]
 MCSetup ==

@@ -97,7 +97,7 @@ class CasesTest {
             .out()
             .contains(
                 "==> breaks Inv_NoWpLost\n\n"
-                    + "Inv_NoWpLost is broken after step 66 of 66, 2 context switches\n"),
+                    + "Inv_NoWpLost is broken after step 72 of 72, 2 context switches\n"),
         broken.out());
     assertTrue(
         broken

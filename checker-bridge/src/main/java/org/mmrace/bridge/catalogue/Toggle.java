@@ -69,6 +69,9 @@ public record Toggle(String name, String says, Map<String, String> defaults) {
   }
 
   private static String atom(String text, String kernel, List<Toggle> known) {
+    if (text.startsWith("~")) {
+      return "TRUE".equals(atom(text.substring(1), kernel, known)) ? "FALSE" : "TRUE";
+    }
     Matcher since = SINCE.matcher(text);
     if (since.matches()) {
       return KERNELS.indexOf(kernel) >= KERNELS.indexOf(since.group(1)) ? "TRUE" : "FALSE";
