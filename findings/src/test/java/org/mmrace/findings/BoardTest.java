@@ -46,7 +46,7 @@ class BoardTest {
 
   @Test
   void mremap_tablesTlbsAndPageCachePointToTheirPages() throws IOException {
-    Board board = pictured("rmap-mremap-late-flush-unfixed", 70).board();
+    Board board = pictured("rmap-mremap-late-flush-unfixed", 73).board();
     List<String> names = board.boxes().stream().map(Board.Box::name).toList();
     assertTrue(
         names.containsAll(List.of("mm[1]", "table[1]", "page[1]", "file[1]", "tlb of user")),
@@ -61,7 +61,7 @@ class BoardTest {
     assertEquals(new Board.Value("1", "page[1]"), cell(board, "cache[1][0]").values().get(0));
     assertTrue(cell(board, "page[1].refcount").breaks());
     assertTrue(cell(board, "tlb[user][1][0]").breaks());
-    assertEquals(71, cell(board, "page[1].refcount").values().size());
+    assertEquals(74, cell(board, "page[1].refcount").values().size());
   }
 
   @Test
