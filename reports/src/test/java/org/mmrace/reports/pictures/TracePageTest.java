@@ -94,10 +94,10 @@ class TracePageTest {
   @Test
   void opens_atTheBreakingStep_withWhatBroke() throws IOException {
     assertEquals(
-        "Inv_PinStaysMapped is broken after step 65 of 65, 3 context switches",
+        "Inv_PinStaysMapped is broken after step 69 of 69, 3 context switches",
         browser.text(".verdict"));
     assertEquals(
-        "Step 65 of 65: CPU0 khugepaged: __collapse_huge_page_copy_succeeded() ptep_clear",
+        "Step 69 of 69: CPU0 khugepaged: __collapse_huge_page_copy_succeeded() ptep_clear",
         browser.text("#now"));
     assertEquals("==> breaks Inv_PinStaysMapped", browser.text("tr.breaking .mark"));
     assertTrue(browser.text("main").contains("pte[1][0] = none, was present 1 write dirty young"));
@@ -116,27 +116,27 @@ class TracePageTest {
   @Test
   void keys_stepThrough() {
     browser.press(Keys.HOME);
-    assertEquals("Step 0 of 65: the initial state", browser.text("#now"));
+    assertEquals("Step 0 of 69: the initial state", browser.text("#now"));
     assertEquals("present 1 write dirty young", value("pte[1][0]"));
     assertFalse(is("pte[1][0]", "breaks"));
     assertEquals("table 1", value("pmd[1][0]"));
     assertEquals("line", browser.find(cell("pmd[1][0]") + "-table\\[1\\]").getAttribute("class"));
     browser.press(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_LEFT);
-    assertEquals("Step 1 of 65: CPU1 gup-fast: gup_fast() local_irq_save", browser.text("#now"));
+    assertEquals("Step 1 of 69: CPU1 gup-fast: gup_fast() local_irq_save", browser.text("#now"));
     assertTrue(browser.url().endsWith("#step=1"), browser.url());
     assertTrue(is("cpu[gup-fast].irq_off", "changed"));
     browser.press("n");
-    assertTrue(browser.text("#now").startsWith("Step 4 of 65: CPU1"), browser.text("#now"));
+    assertTrue(browser.text("#now").startsWith("Step 4 of 69: CPU1"), browser.text("#now"));
     browser.press("n");
-    assertTrue(browser.text("#now").startsWith("Step 58 of 65: CPU0"), browser.text("#now"));
+    assertTrue(browser.text("#now").startsWith("Step 62 of 69: CPU0"), browser.text("#now"));
     browser.press("p");
-    assertTrue(browser.text("#now").startsWith("Step 4 of 65: CPU1"), browser.text("#now"));
+    assertTrue(browser.text("#now").startsWith("Step 4 of 69: CPU1"), browser.text("#now"));
     browser.press("b");
-    assertTrue(browser.text("#now").startsWith("Step 65 of 65"), browser.text("#now"));
+    assertTrue(browser.text("#now").startsWith("Step 69 of 69"), browser.text("#now"));
     String line = browser.find(cell("pmd[1][0]") + "-table\\[1\\]").getAttribute("class");
     assertEquals("line off", line);
     browser.press(Keys.ARROW_RIGHT);
-    assertTrue(browser.text("#now").startsWith("Step 65 of 65"), browser.text("#now"));
+    assertTrue(browser.text("#now").startsWith("Step 69 of 69"), browser.text("#now"));
   }
 
   @Test
@@ -145,7 +145,7 @@ class TracePageTest {
     assertTrue(browser.text("#now").startsWith("Step 0 "), browser.text("#now"));
     browser.find("#slider").sendKeys(Keys.ARROW_RIGHT);
     assertEquals(
-        "Step 1 of 65: CPU1 gup-fast: gup_fast() local_irq_save",
+        "Step 1 of 69: CPU1 gup-fast: gup_fast() local_irq_save",
         browser.find("#slider").getAttribute("aria-valuetext"));
     browser.find("[data-go=next]").click();
     assertTrue(browser.text("#now").startsWith("Step 2 "), browser.text("#now"));
@@ -154,20 +154,20 @@ class TracePageTest {
     assertEquals("step", browser.find("#row-3").getAttribute("aria-current"));
     assertEquals(1, browser.count("[aria-current]"));
     browser.find("[data-go=break]").click();
-    assertTrue(browser.text("#now").startsWith("Step 65 "), browser.text("#now"));
+    assertTrue(browser.text("#now").startsWith("Step 69 "), browser.text("#now"));
   }
 
   @Test
   void permalink_opensTheStep() {
     browser.open(page, "#step=7");
-    assertTrue(browser.text("#now").startsWith("Step 7 of 65"), browser.text("#now"));
+    assertTrue(browser.text("#now").startsWith("Step 7 of 69"), browser.text("#now"));
     browser.open(page, "#step=999999999");
-    assertTrue(browser.text("#now").startsWith("Step 65 of 65"), browser.text("#now"));
+    assertTrue(browser.text("#now").startsWith("Step 69 of 69"), browser.text("#now"));
     browser.open(page, "#step=x");
-    assertTrue(browser.text("#now").startsWith("Step 65 of 65"), browser.text("#now"));
+    assertTrue(browser.text("#now").startsWith("Step 69 of 69"), browser.text("#now"));
     browser.run("location.hash = '#step=2'");
     assertEquals(
-        "Step 2 of 65",
+        "Step 2 of 69",
         browser.await(
             "const done = arguments[arguments.length - 1];"
                 + "setTimeout(() => done(document.getElementById('now').textContent.slice(0, 12)))"));
@@ -212,7 +212,7 @@ class TracePageTest {
     browser.open(page, "");
     assertFalse(browser.find("#controls").isDisplayed());
     assertEquals("none", browser.text("g.cell.changed.breaks .value"));
-    assertTrue(browser.text("#now").startsWith("Step 65 of 65"));
+    assertTrue(browser.text("#now").startsWith("Step 69 of 69"));
     assertTrue(browser.text("#main").contains("CPU0 khugepaged                 CPU1 gup-fast"));
     assertTrue(browser.text("#main").contains("==> breaks Inv_PinStaysMapped"));
     browser.keep("trace-without-scripts");
