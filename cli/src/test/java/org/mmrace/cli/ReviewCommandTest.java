@@ -197,10 +197,5 @@ class ReviewCommandTest {
         "--with",
         "UnregisterWakesEarly=FALSE");
     refused("Missing required option: '--with=NAME=VALUE' (see mmrace review --help)", EARLY);
-    refused(
-        "field does not fit a word: section=gather field=pages bits=2000",
-        "rmap/nested-gather",
-        "--with",
-        "GatherBundle=1000");
   }
 }
