@@ -64,8 +64,8 @@ class LocksCommandTest {
     TreeSet<String> configs = new TreeSet<>();
     record.get("scenarios").forEach(row -> configs.add(row.get("config").asText()));
     assertEquals(
-        "[MCRetractMmapLock_fixed.cfg, MCRetractMmapLock_fixed_try.cfg,"
-            + " MCRetractMmapLock_fixed_v6_1.cfg]",
+        "[MCRetractMmapLock_fixed.cfg, MCRetractMmapLock_fixed_truncate.cfg,"
+            + " MCRetractMmapLock_fixed_try.cfg, MCRetractMmapLock_fixed_v6_1.cfg]",
         configs.toString());
     TreeSet<String> tried = new TreeSet<>();
     for (JsonNode edge : record.get("lockEdges")) {
