@@ -109,8 +109,8 @@ public enum ExitCode {
   }
 
   /**
-   * Returns 1 when the candidate breaks what the base holds, 4 when the engines differ, 3 when a
-   * search did not finish.
+   * Returns 1 when the candidate breaks what the base holds, 4 when the engines differ, 5 when a
+   * side comes to what is not modelled, 3 when a search did not finish.
    */
   public static ExitCode of(Review review) {
     if (!review.differences().isEmpty()) {
@@ -118,6 +118,9 @@ public enum ExitCode {
     }
     if (!review.found().broken().isEmpty()) {
       return UNEXPECTED;
+    }
+    if (!review.unmodelled().isEmpty()) {
+      return NOT_MODELLED;
     }
     return review.complete() ? OK : UNFINISHED;
   }
