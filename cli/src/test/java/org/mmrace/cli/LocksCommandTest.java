@@ -76,7 +76,7 @@ class LocksCommandTest {
     }
     assertEquals(
         "[folio lock -> mmap_lock (write), i_mmap_rwsem (read) -> mmap_lock (write),"
-            + " pte lock -> pmd lock]",
+            + " i_mmap_rwsem (write) -> mmap_lock (write), pte lock -> pmd lock]",
         tried.toString());
     assertEquals(0, record.get("circles").size());
   }
