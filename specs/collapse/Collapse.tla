@@ -17,8 +17,8 @@
 (*   makes one in a VMA that collapse visits); no page or a page that is     *)
 (*   not anonymous; one SCAN code stands for each group that C tells apart   *)
 (*   when it looks for the VMA (exiting mm, no VMA, range, eligibility) or   *)
-(*   finds no table (none, not present). What madvise() makes of the code is *)
-(*   left to the reader: it stands in the frame until the operation ends. The *)
+(*   finds no table (none, not present). The retry of a scan that met a lock  *)
+(*   or dropped mmap_lock. The                                                *)
 (*   deferred split queue (v6.12); the drain of the LRU batches; mmap_lock    *)
 (*   taken again at the end of madvise_collapse() (one range). One deposited *)
 (*   table per slot (Zap.tla). One step where C has several words and nobody *)
@@ -41,6 +41,14 @@ CollapseFrame == [ret |-> "none", pmd |-> None, pte |-> None, i |-> 0, new |-> 0
 LOCAL Slot(t) == PmdIndex(Arg(t).va)
 LOCAL Mm(t) == Arg(t).mm
 LOCAL Vma(s, t) == VmaAt(s, Mm(t), Slot(t) * HugePages)
+\* madvise_collapse_errno(); that there is no VMA at all says madvise_walk_vmas().
+LOCAL Errno(result) ==
+  CASE result \in {"SCAN_SUCCEED", "SCAN_PMD_MAPPED"} -> "none"
+    [] result \in {"SCAN_ALLOC_HUGE_PAGE_FAIL", "SCAN_VMA_NULL"} -> "ENOMEM"
+    [] result = "SCAN_EXCEED_NONE_PTE" -> "EBUSY"
+    [] result \in {"SCAN_PAGE_COUNT", "SCAN_PAGE_LOCK", "SCAN_PAGE_LRU", "SCAN_DEL_PAGE_LRU"} -> "EAGAIN"
+    [] OTHER -> "EINVAL"
+LOCAL Done(s, t, result) == EndOp(Returns([s EXCEPT !.collapse[t] = CollapseFrame], t, Errno(result), 0), t)
 LOCAL Fail(s, t, result, label) == Goto([s EXCEPT !.collapse[t].result = result], t, label)
 \* hugepage_vma_revalidate(): the range lies in one anonymous VMA.
 LOCAL Revalidated(t) ==
@@ -63,11 +71,12 @@ LastPte == Geometry.ptes - 1
 madvise_collapse__mmap_read_lock(t) ==
   /\ m.thread[t].pc = "madvise_collapse__mmap_read_lock" /\ m.oops = "none"
   /\ CanRead(m.mm[Mm(t)].mmap_lock)
-  /\ m' = Goto(MmapReadLock(m, Mm(t), t), t, "hpage_collapse_scan_pmd__find_pmd_or_thp_or_none")
+  /\ m' = Goto(MmapReadLock(Enter(m, t), Mm(t), t), t, "hpage_collapse_scan_pmd__find_pmd_or_thp_or_none")
 
 hpage_collapse_scan_pmd__find_pmd_or_thp_or_none(t) ==
   /\ m.thread[t].pc = "hpage_collapse_scan_pmd__find_pmd_or_thp_or_none" /\ m.oops = "none"
-  /\ m' = IF ~Revalidated(t) THEN Fail(m, t, "SCAN_VMA_CHECK", "madvise_collapse__mmap_read_unlock")
+  /\ m' = IF Vma(m, t) = 0 THEN Fail(m, t, "SCAN_VMA_NULL", "madvise_collapse__mmap_read_unlock")
+          ELSE IF ~Revalidated(t) THEN Fail(m, t, "SCAN_VMA_CHECK", "madvise_collapse__mmap_read_unlock")
           ELSE IF m.pmd[Mm(t)][Slot(t)].kind # "table"
           THEN Fail(m, t, NoTable(m.pmd[Mm(t)][Slot(t)]), "madvise_collapse__mmap_read_unlock")
           ELSE PteOffsetMapLock(m, t, Mm(t), Slot(t), "hpage_collapse_scan_pmd__ptep_get",
@@ -140,7 +149,7 @@ hpage_collapse_scan_pmd__pte_unmap_unlock(t) ==
 
 madvise_collapse__mmap_read_unlock(t) ==
   /\ m.thread[t].pc = "madvise_collapse__mmap_read_unlock" /\ m.oops = "none"
-  /\ m' = EndOp([MmapReadUnlock(m, Mm(t), t) EXCEPT !.collapse[t] = CollapseFrame], t)
+  /\ m' = Done(MmapReadUnlock(m, Mm(t), t), t, m.collapse[t].result)
 
 (* --- allocate without mmap_lock, validate again (A5 to A11) ------------------- *)
 
@@ -148,11 +157,10 @@ collapse_huge_page__mmap_read_unlock(t) ==
   /\ m.thread[t].pc = "collapse_huge_page__mmap_read_unlock" /\ m.oops = "none"
   /\ m' = Goto(MmapReadUnlock(m, Mm(t), t), t, "alloc_charge_folio__folio_alloc")
 
-\* No free block: SCAN_ALLOC_HUGE_PAGE_FAIL.
 alloc_charge_folio__folio_alloc(t, c) ==
   /\ m.thread[t].pc = "alloc_charge_folio__folio_alloc" /\ m.oops = "none"
   /\ ChoiceOk(c, FreeBlocks(m))
-  /\ m' = IF FreeBlocks(m) = {} THEN EndOp([m EXCEPT !.collapse[t] = CollapseFrame], t)
+  /\ m' = IF FreeBlocks(m) = {} THEN Done(m, t, "SCAN_ALLOC_HUGE_PAGE_FAIL")
           ELSE LET p == Chosen(c, FreeBlocks(m)) IN
                Goto([AllocHuge(m, p) EXCEPT !.collapse[t].new = p], t, "collapse_huge_page__mmap_read_lock")
 
@@ -437,12 +445,12 @@ collapse_huge_page__pmd_unlock_install(t) ==
 collapse_huge_page__mmap_write_unlock(t) ==
   /\ m.thread[t].pc = "collapse_huge_page__mmap_write_unlock" /\ m.oops = "none"
   /\ LET s == MmapWriteUnlock(m, Mm(t)) IN
-     m' = IF m.collapse[t].new = 0 THEN EndOp([s EXCEPT !.collapse[t] = CollapseFrame], t)
+     m' = IF m.collapse[t].new = 0 THEN Done(s, t, m.collapse[t].result)
           ELSE Goto(s, t, "collapse_huge_page__folio_put")
 
 collapse_huge_page__folio_put(t) ==
   /\ m.thread[t].pc = "collapse_huge_page__folio_put" /\ m.oops = "none"
-  /\ m' = EndOp([Put(m, m.collapse[t].new) EXCEPT !.collapse[t] = CollapseFrame], t)
+  /\ m' = Done(Put(m, m.collapse[t].new), t, m.collapse[t].result)
 
 CollapseNext ==
   \E t \in Collapsers :

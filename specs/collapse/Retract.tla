@@ -43,7 +43,8 @@ LOCAL Cached(t) == m.cache[Arg(t).file][Arg(t).pgoff]
 collapse_file__folio_lock(t) ==
   /\ m.thread[t].pc = "collapse_file__folio_lock" /\ m.oops = "none"
   /\ Cached(t) # 0 => m.page[Cached(t)].lock = 0
-  /\ m' = Goto(IF Cached(t) = 0 THEN m ELSE [m EXCEPT !.page[Cached(t)].lock = t], t, ImmapLockStep)
+  /\ LET s == Enter(m, t) IN
+     m' = Goto(IF Cached(t) = 0 THEN s ELSE [s EXCEPT !.page[Cached(t)].lock = t], t, ImmapLockStep)
 
 retract_page_tables__i_mmap_lock_read(t) ==
   /\ m.thread[t].pc = "retract_page_tables__i_mmap_lock_read" /\ m.oops = "none"

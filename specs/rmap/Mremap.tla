@@ -67,7 +67,7 @@ LOCAL GhostMoved(s, mm, from, pages) ==
 mremap__mmap_write_lock(t) ==
   /\ m.thread[t].pc = "mremap__mmap_write_lock" /\ m.oops = "none"
   /\ WriterMoves(m.mm[Mm(t)].mmap_lock, t)
-  /\ m' = MmapWriteLock(m, Mm(t), t, "mremap__vma_lookup")
+  /\ m' = MmapWriteLock(Enter(m, t), Mm(t), t, "mremap__vma_lookup")
 
 \* No VMA: -EFAULT. Pins through the old range promise nothing any more.
 mremap__vma_lookup(t) ==
@@ -76,7 +76,7 @@ mremap__vma_lookup(t) ==
          taken == {o \in Vmas : m.vma[o].mm = Mm(t) /\ m.vma[o].start < Arg(t).to + m.vma[v].end - Arg(t).start
                                 /\ Arg(t).to < m.vma[o].end}
          s == [m EXCEPT !.mremap[t].vma = v, !.mremap[t].va = Arg(t).start] IN
-     m' = IF v = 0 THEN Goto(m, t, "mremap__mmap_write_unlock")
+     m' = IF v = 0 THEN Goto(Returns(m, t, "EFAULT", 0), t, "mremap__mmap_write_unlock")
           ELSE Oops(Goto(ForgetPins(s, Mm(t), Arg(t).start, Arg(t).end), t, "move_vma__vma_start_write"),
                     \/ m.vma[v].start # Arg(t).start \/ m.vma[v].end # Arg(t).end
                     \/ taken # {} \/ {o \in Vmas : m.vma[o].mm = 0 /\ o > v} = {}, "not modelled")
@@ -312,10 +312,10 @@ mremap_userfaultfd_prep__userfaultfd_reset_ctx(t) ==
 
 mremap__mmap_write_unlock(t) ==
   /\ m.thread[t].pc = "mremap__mmap_write_unlock" /\ m.oops = "none"
-  /\ LET s == MmapWriteUnlock(m, Mm(t))
+  /\ LET s == [MmapWriteUnlock(m, Mm(t)) EXCEPT !.mremap[t] = MremapFrame]
          new == m.mremap[t].new IN
-     m' = EndOp([(IF new = 0 THEN s ELSE GhostMoved(s, Mm(t), Arg(t).start, m.vma[new].end - m.vma[new].start))
-                   EXCEPT !.mremap[t] = MremapFrame], t)
+     m' = EndOp(IF new = 0 THEN s
+                ELSE GhostMoved(Returns(s, t, "none", Arg(t).to), Mm(t), Arg(t).start, m.vma[new].end - m.vma[new].start), t)
 
 MremapNext ==
   \E t \in Mremappers :

@@ -35,8 +35,9 @@ LOCAL End(t) == m.vma[Vma(t)].end
 __vm_munmap__mmap_write_lock(t) ==
   /\ m.thread[t].pc = "__vm_munmap__mmap_write_lock" /\ m.oops = "none"
   /\ WriterMoves(m.mm[Arg(t).mm].mmap_lock, t)
-  /\ m' = MmapWriteLock(m, Arg(t).mm, t, "do_vmi_munmap__vma_find")
+  /\ m' = MmapWriteLock(Enter(m, t), Arg(t).mm, t, "do_vmi_munmap__vma_find")
 
+\* To unmap nothing is success.
 do_vmi_munmap__vma_find(t) ==
   /\ m.thread[t].pc = "do_vmi_munmap__vma_find" /\ m.oops = "none"
   /\ LET mm == Arg(t).mm

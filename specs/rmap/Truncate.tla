@@ -51,7 +51,7 @@ LOCAL NextIndex(s, t) ==
 \* From here on a fault behind the new end is SIGBUS.
 truncate_setsize__i_size_write(t) ==
   /\ m.thread[t].pc = "truncate_setsize__i_size_write" /\ m.oops = "none"
-  /\ m' = Goto([m EXCEPT !.file[Arg(t).file].i_size = Arg(t).index], t, "unmap_mapping_pages__i_mmap_lock_read")
+  /\ m' = Goto([Enter(m, t) EXCEPT !.file[Arg(t).file].i_size = Arg(t).index], t, "unmap_mapping_pages__i_mmap_lock_read")
 
 unmap_mapping_pages__i_mmap_lock_read(t) ==
   /\ m.thread[t].pc = "unmap_mapping_pages__i_mmap_lock_read" /\ m.oops = "none"

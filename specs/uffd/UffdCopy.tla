@@ -27,7 +27,7 @@ LOCAL Stop(s, t, result, label) == Goto([s EXCEPT !.mfill[t].result = result], t
 userfaultfd_copy__mmap_changing(t) ==
   /\ m.thread[t].pc = "userfaultfd_copy__mmap_changing" /\ m.oops = "none"
   /\ m' = IF m.uffd[Arg(t).uffd].mmap_changing > 0 THEN IoctlFails(m, t, "EAGAIN")
-          ELSE UffdLockVma(m, t, RangeStart(t), "uffd_mfill_lock__validate_dst_vma", "userfaultfd_ioctl__ret")
+          ELSE UffdLockVma(Enter(m, t), t, RangeStart(t), "uffd_mfill_lock__validate_dst_vma", "userfaultfd_ioctl__ret")
 
 \* Which ctx, and which modes, is not asked.
 uffd_mfill_lock__validate_dst_vma(t) ==

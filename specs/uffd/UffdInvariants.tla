@@ -99,9 +99,10 @@ LOCAL Fills(t) == Arg(t).path \in {"uffd_copy", "uffd_move"}
 LOCAL FillLength(t) == IF Arg(t).path = "uffd_move" THEN ArgOr(t, "len", 1) ELSE RangeEnd(t) - RangeStart(t)
 Inv_UffdResult ==
   \A t \in Wakers : m.thread[t].pc = "userfaultfd_ioctl__ret" =>
-    LET f == m.ioctl[t] IN
-    IF ~Fills(t) THEN f.done = 0 /\ f.filled = 0
-    ELSE /\ f.filled <= f.done /\ (f.filled < f.done => ArgOr(t, "holes", FALSE))
+    LET f == m.result[t]
+        filled == m.ioctl[t].filled IN
+    IF ~Fills(t) THEN f.done = 0 /\ filled = 0
+    ELSE /\ filled <= f.done /\ (filled < f.done => ArgOr(t, "holes", FALSE))
          /\ (f.err = "none") = (f.done = FillLength(t))
          /\ f.done > 0 => f.err \in {"none", "EAGAIN"}
 

@@ -49,7 +49,7 @@ LOCAL MoveFail(s, t, err) == MoveOut([s EXCEPT !.move[t].err = err], t)
 userfaultfd_move__mmap_changing(t) ==
   /\ m.thread[t].pc = "userfaultfd_move__mmap_changing" /\ m.oops = "none"
   /\ m' = IF m.uffd[Arg(t).uffd].mmap_changing > 0 THEN IoctlFails(m, t, "EAGAIN")
-          ELSE UffdLockVma(m, t, Arg(t).dst, "uffd_move_lock__lock_vma_under_rcu", "userfaultfd_ioctl__ret")
+          ELSE UffdLockVma(Enter(m, t), t, Arg(t).dst, "uffd_move_lock__lock_vma_under_rcu", "userfaultfd_ioctl__ret")
 
 \* The second VMA is only tried: to wait for mmap_lock with one VMA locked is a deadlock. Before
 \* v6.9 mmap_lock is held: the VMA is only looked up.

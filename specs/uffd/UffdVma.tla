@@ -56,7 +56,7 @@ uffd_lock_vma__mmap_read_unlock(t) ==
   /\ m.thread[t].pc = "uffd_lock_vma__mmap_read_unlock" /\ m.oops = "none"
   /\ LET s == MmapReadUnlock(m, Arg(t).mm, t) IN
      m' = IF m.uffd_vma[t].vma # 0 THEN Goto(s, t, m.uffd_vma[t].ret)
-          ELSE Goto([s EXCEPT !.uffd_vma[t] = UffdVmaFrame, !.ioctl[t].err = "ENOENT"], t, m.uffd_vma[t].fail)
+          ELSE Goto(Returns([s EXCEPT !.uffd_vma[t] = UffdVmaFrame], t, "ENOENT", 0), t, m.uffd_vma[t].fail)
 
 UffdVmaNext ==
   \E t \in Fillers :

@@ -44,20 +44,18 @@ WakeFrame == [ret |-> "none", uffd |-> 0, start |-> 0, end |-> 0, seq |-> 0, nee
 UffdReadFrame == [waiter |-> 0]
 MwriteprotectFrame == [va |-> 0, err |-> "none"]
 UnregisterFrame == [vma |-> 0]
-\* What an ioctl returns, until user space has read it: errno, and the pages that it says are done;
-\* filled: the entries that it has set.
-IoctlFrame == [err |-> "none", done |-> 0, filled |-> 0]
+\* filled: the entries that an ioctl has set, whatever it says.
+IoctlFrame == [filled |-> 0]
 
 LOCAL Without(q, t) == SelectSeq(q, LAMBDA u : u # t)
 \* First page and first page after the range of an ioctl.
 RangeStart(t) == ArgOr(t, "va", 0)
 RangeEnd(t) == RangeStart(t) + ArgOr(t, "len", Cardinality(Vas) - RangeStart(t))
 
-IoctlFails(s, t, err) == Goto([s EXCEPT !.ioctl[t].err = err], t, "userfaultfd_ioctl__ret")
+IoctlFails(s, t, err) == Goto(Returns(s, t, err, 0), t, "userfaultfd_ioctl__ret")
 \* COPY and MOVE: what was done, if anything, else the error; -EAGAIN where it is not all.
 IoctlDone(s, t, done, len, err) ==
-  [s EXCEPT !.ioctl[t].done = done,
-            !.ioctl[t].err = IF done = len THEN "none" ELSE IF done > 0 THEN "EAGAIN" ELSE err]
+  Returns(s, t, IF done = len THEN "none" ELSE IF done > 0 THEN "EAGAIN" ELSE err, done)
 IoctlFills(s, t) == [s EXCEPT !.ioctl[t].filled = @ + 1]
 
 (* --- handle_userfault(): entered with the VMA lock or mmap_lock held for read --- *)
@@ -177,14 +175,14 @@ handle_userfault__userfaultfd_ctx_put(t) ==
 userfaultfd_ctx_read__spin_lock(t) ==
   /\ m.thread[t].pc = "userfaultfd_ctx_read__spin_lock" /\ m.oops = "none"
   /\ m.uffd[Arg(t).uffd].wqh_lock = 0
-  /\ m' = Goto([m EXCEPT !.uffd[Arg(t).uffd].wqh_lock = t], t, "userfaultfd_ctx_read__find_userfault")
+  /\ m' = Goto([Enter(m, t) EXCEPT !.uffd[Arg(t).uffd].wqh_lock = t], t, "userfaultfd_ctx_read__find_userfault")
 
 \* The oldest; nothing pending: -EAGAIN.
 userfaultfd_ctx_read__find_userfault(t) ==
   /\ m.thread[t].pc = "userfaultfd_ctx_read__find_userfault" /\ m.oops = "none"
   /\ LET u == Arg(t).uffd
          q == m.uffd[u].fault_pending_wqh IN
-     m' = IF q = <<>> THEN EndOp([m EXCEPT !.uffd[u].wqh_lock = 0], t)
+     m' = IF q = <<>> THEN EndOp(Returns([m EXCEPT !.uffd[u].wqh_lock = 0], t, "EAGAIN", 0), t)
           ELSE Goto([m EXCEPT !.uffd_read[t].waiter = Head(q)], t,
                     IF RefileSeq THEN "userfaultfd_ctx_read__write_seqcount_begin" ELSE "userfaultfd_ctx_read__list_del")
 
@@ -207,9 +205,11 @@ userfaultfd_ctx_read__write_seqcount_end(t) ==
   /\ m.thread[t].pc = "userfaultfd_ctx_read__write_seqcount_end" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.uffd[Arg(t).uffd].refile_seq = @ + 1], t, "userfaultfd_ctx_read__spin_unlock")
 
+\* The message says at which address.
 userfaultfd_ctx_read__spin_unlock(t) ==
   /\ m.thread[t].pc = "userfaultfd_ctx_read__spin_unlock" /\ m.oops = "none"
-  /\ m' = EndOp([m EXCEPT !.uffd[Arg(t).uffd].wqh_lock = 0, !.uffd_read[t] = UffdReadFrame], t)
+  /\ LET s == [m EXCEPT !.uffd[Arg(t).uffd].wqh_lock = 0, !.uffd_read[t] = UffdReadFrame] IN
+     m' = EndOp(Returns(s, t, "none", m.fault[m.uffd_read[t].waiter].va), t)
 
 (* --- wake: after the page tables were changed -------------------------------------- *)
 
@@ -295,7 +295,7 @@ __wake_userfault__spin_unlock(t) ==
 
 userfaultfd_wake__wake_userfault(t) ==
   /\ m.thread[t].pc = "userfaultfd_wake__wake_userfault" /\ m.oops = "none"
-  /\ m' = WakeUserfault(m, t, Arg(t).uffd, RangeStart(t), RangeEnd(t), "userfaultfd_ioctl__ret")
+  /\ m' = WakeUserfault(Enter(m, t), t, Arg(t).uffd, RangeStart(t), RangeEnd(t), "userfaultfd_ioctl__ret")
 
 \* User space reads the result.
 userfaultfd_ioctl__ret(t) ==
@@ -308,7 +308,7 @@ userfaultfd_ioctl__ret(t) ==
 userfaultfd_writeprotect__mmap_changing(t) ==
   /\ m.thread[t].pc = "userfaultfd_writeprotect__mmap_changing" /\ m.oops = "none"
   /\ m' = IF m.uffd[Arg(t).uffd].mmap_changing > 0 THEN IoctlFails(m, t, "EAGAIN")
-          ELSE Goto(m, t, "mwriteprotect_range__mmap_read_lock")
+          ELSE Goto(Enter(m, t), t, "mwriteprotect_range__mmap_read_lock")
 
 mwriteprotect_range__mmap_read_lock(t) ==
   /\ m.thread[t].pc = "mwriteprotect_range__mmap_read_lock" /\ m.oops = "none"
@@ -363,7 +363,7 @@ mwriteprotect_range__mmap_read_unlock(t) ==
 userfaultfd_unregister__mmap_write_lock(t) ==
   /\ m.thread[t].pc = "userfaultfd_unregister__mmap_write_lock" /\ m.oops = "none"
   /\ WriterMoves(m.mm[Arg(t).mm].mmap_lock, t)
-  /\ m' = MmapWriteLock(m, Arg(t).mm, t, "userfaultfd_unregister__vma_find")
+  /\ m' = MmapWriteLock(Enter(m, t), Arg(t).mm, t, "userfaultfd_unregister__vma_find")
 
 LOCAL Closes(t) == Arg(t).path = "uffd_close"
 \* Whole VMAs of this ctx in the range; before v6.17 UNREGISTER took those of any ctx.
@@ -376,6 +376,9 @@ LOCAL Foreign(t) ==
   {v \in Vmas : /\ UnregisterChecksCtx
                 /\ m.vma[v].mm = Arg(t).mm /\ m.vma[v].uffd \notin {0, Arg(t).uffd}
                 /\ m.vma[v].end > RangeStart(t) /\ m.vma[v].start < RangeEnd(t)}
+\* None at all: -EINVAL.
+LOCAL Inside(t) ==
+  {v \in Vmas : m.vma[v].mm = Arg(t).mm /\ m.vma[v].end > RangeStart(t) /\ m.vma[v].start < RangeEnd(t)}
 LOCAL WakesOnUnregister(v) == UnregisterWakesMissingOnly => m.vma[v].missing
 
 LOCAL UnregisterWake(s, t, v) ==
@@ -387,7 +390,9 @@ LOCAL UnregisterWake(s, t, v) ==
 \* come after it.
 userfaultfd_unregister__vma_find(t) ==
   /\ m.thread[t].pc = "userfaultfd_unregister__vma_find" /\ m.oops = "none"
-  /\ m' = IF Registered(t) = {} \/ Foreign(t) # {} THEN Goto(m, t, "userfaultfd_unregister__mmap_write_unlock")
+  /\ m' = IF Foreign(t) # {} \/ Inside(t) = {}
+          THEN Goto(Returns(m, t, "EINVAL", 0), t, "userfaultfd_unregister__mmap_write_unlock")
+          ELSE IF Registered(t) = {} THEN Goto(m, t, "userfaultfd_unregister__mmap_write_unlock")
           ELSE LET v == Lowest(Registered(t))
                    s == [m EXCEPT !.unregister[t].vma = v] IN
                IF UnregisterWakesEarly THEN UnregisterWake(s, t, v) ELSE Goto(s, t, "userfaultfd_clear_vma__vma_start_write")
@@ -427,7 +432,7 @@ userfaultfd_unregister__mmap_write_unlock(t) ==
 \* First: a fault that sees it does not wait.
 userfaultfd_release__released(t) ==
   /\ m.thread[t].pc = "userfaultfd_release__released" /\ m.oops = "none"
-  /\ m' = Goto([m EXCEPT !.uffd[Arg(t).uffd].released = TRUE], t, "userfaultfd_release_all__mmap_write_lock")
+  /\ m' = Goto([Enter(m, t) EXCEPT !.uffd[Arg(t).uffd].released = TRUE], t, "userfaultfd_release_all__mmap_write_lock")
 
 userfaultfd_release_all__mmap_write_lock(t) ==
   /\ m.thread[t].pc = "userfaultfd_release_all__mmap_write_lock" /\ m.oops = "none"

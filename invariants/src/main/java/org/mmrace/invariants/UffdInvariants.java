@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.mmrace.model.Scenario;
 import org.mmrace.model.core.Entry;
+import org.mmrace.model.core.Errno;
 import org.mmrace.model.core.Geometry;
 import org.mmrace.model.core.Kind;
 import org.mmrace.model.core.Mapping;
@@ -16,7 +17,6 @@ import org.mmrace.model.mm.GupFast;
 import org.mmrace.model.rmap.RmapWalk;
 import org.mmrace.model.system.StatePredicate;
 import org.mmrace.model.uffd.UffdContext;
-import org.mmrace.model.uffd.UffdErrno;
 import org.mmrace.model.uffd.UffdMove;
 import org.mmrace.model.uffd.UffdRegister;
 import org.mmrace.model.uffd.UffdWp;
@@ -81,10 +81,10 @@ final class UffdInvariants {
                 !moverAt(
                     w,
                     UffdMove.Step.move_pages_ptes__mmu_notifier_invalidate_range_end,
-                    UffdErrno.EAGAIN)),
+                    Errno.EAGAIN)),
         new Named(
             "Reach_MovedFolioLocked",
-            w -> !moverAt(w, UffdMove.Step.move_pages_ptes__folio_unlock, UffdErrno.NONE)),
+            w -> !moverAt(w, UffdMove.Step.move_pages_ptes__folio_unlock, Errno.NONE)),
         new Named("Reach_PinnedAtDestination", w -> !pinnedAtDestination(w)),
         new Named("Reach_BothTranslations", w -> !bothTranslations(w)),
         new Named("Reach_WalkDuringMove", w -> !walkDuringMove(w)),
@@ -229,7 +229,7 @@ final class UffdInvariants {
     return true;
   }
 
-  private boolean moverAt(long[] w, UffdMove.Step step, UffdErrno err) {
+  private boolean moverAt(long[] w, UffdMove.Step step, Errno err) {
     return scenario.uffdMove.threads().stream()
         .anyMatch(t -> scenario.uffdMove.at(w, t, step) && scenario.uffdMove.err.get(w, t) == err);
   }
@@ -240,15 +240,15 @@ final class UffdInvariants {
       return true;
     }
     int pages = scenario.uffdCopy.pages(w, t) + scenario.uffdMove.pages(w, t);
-    long done = uffd.result.done.get(w, t);
+    long done = m.result.done.get(w, t);
     long filled = uffd.result.filled.get(w, t);
     if (pages == 0) {
       return done == 0 && filled == 0;
     }
-    UffdErrno err = uffd.result.err.get(w, t);
+    Errno err = m.result.err.get(w, t);
     boolean counted = filled == done || filled < done && uffd.holes(w, t);
-    boolean all = (err == UffdErrno.NONE) == (done == pages);
-    return counted && all && (done == 0 || err == UffdErrno.NONE || err == UffdErrno.EAGAIN);
+    boolean all = (err == Errno.NONE) == (done == pages);
+    return counted && all && (done == 0 || err == Errno.NONE || err == Errno.EAGAIN);
   }
 
   // a VMA that munmap() has detached is registered until its pages are zapped

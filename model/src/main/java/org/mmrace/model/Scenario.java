@@ -141,7 +141,7 @@ public final class Scenario implements TransitionSystem {
     userfaultfd = new Userfaultfd(m, fault, pgtable, args);
     uffdWp = new UffdWp(m, tlb, pgtable);
     uffdRegister = new UffdRegister(m, args, userfaultfd, uffdWp);
-    uffdVma = new UffdVma(m, args, userfaultfd.result);
+    uffdVma = new UffdVma(m, args);
     uffdCopy = new UffdCopy(m, pgtable, args, userfaultfd, uffdVma);
     uffdMove = new UffdMove(m, tlb, pgtable, args, userfaultfd, uffdVma);
     layout.seal();

@@ -133,6 +133,7 @@ public final class Collapse extends Path<Collapse.Step> {
   private final boolean locksVmaBeforePmdCheck;
   private final boolean isolateChecksUffdWp;
   private final boolean needsWritable;
+  private final boolean[][] where;
   private final int[][] argMm;
   private final int[][] argVa;
   private final Section frame;
@@ -157,6 +158,7 @@ public final class Collapse extends Path<Collapse.Step> {
     locksVmaBeforePmdCheck = m.toggle("CollapseLocksVmaBeforePmdCheck");
     isolateChecksUffdWp = m.toggle("IsolateChecksUffdWp");
     needsWritable = m.toggle("CollapseNeedsWritable");
+    where = m.program.where(MADVISE);
     argMm = m.program.arg("mm", 0);
     argVa = m.program.arg("va", 0);
     threads = m.program.running(COLLAPSE);
@@ -176,6 +178,11 @@ public final class Collapse extends Path<Collapse.Step> {
   /** Returns the threads that collapse. */
   public List<Integer> threads() {
     return threads;
+  }
+
+  /** Returns whether the operation that the thread runs, or has run last, is a collapse. */
+  public boolean collapses(long[] w, int t) {
+    return where[t][m.thread.op(w, t)];
   }
 
   /** Returns the mm that the thread collapses in. */
@@ -261,6 +268,12 @@ public final class Collapse extends Path<Collapse.Step> {
   private int fail(long[] w, int t, Scan scan, Step next) {
     result.set(w, t, scan);
     return goTo(w, t, next);
+  }
+
+  private int done(long[] w, int t, Scan scan) {
+    m.result.fails(w, t, scan.errno());
+    frame.clear(w, t);
+    return m.thread.endOp(w, t);
   }
 
   private int next(long[] w, int t, Step loop, Step after) {
@@ -369,12 +382,14 @@ public final class Collapse extends Path<Collapse.Step> {
   // --- scan (A1 to A5)
 
   private int madvise_collapse__mmap_read_lock(long[] w, int t) {
-    return mmapReadLock(w, t, mm(w, t), Step.hpage_collapse_scan_pmd__find_pmd_or_thp_or_none);
+    return enter(
+        w, t, mmapReadLock(w, t, mm(w, t), Step.hpage_collapse_scan_pmd__find_pmd_or_thp_or_none));
   }
 
   private int hpage_collapse_scan_pmd__find_pmd_or_thp_or_none(long[] w, int t) {
     if (!revalidated(w, t)) {
-      return fail(w, t, Scan.SCAN_VMA_CHECK, Step.madvise_collapse__mmap_read_unlock);
+      Scan why = vma(w, t) == 0 ? Scan.SCAN_VMA_NULL : Scan.SCAN_VMA_CHECK;
+      return fail(w, t, why, Step.madvise_collapse__mmap_read_unlock);
     }
     if (Entry.kind(pmdNow(w, t)) != Kind.TABLE) {
       return fail(w, t, noTable(w, t), Step.madvise_collapse__mmap_read_unlock);
@@ -479,8 +494,7 @@ public final class Collapse extends Path<Collapse.Step> {
 
   private int madvise_collapse__mmap_read_unlock(long[] w, int t) {
     m.mm.mmap_lock.upRead(w, mm(w, t), t);
-    frame.clear(w, t);
-    return m.thread.endOp(w, t);
+    return done(w, t, result.get(w, t));
   }
 
   // --- allocate without mmap_lock, validate again (A5 to A11)
@@ -498,9 +512,8 @@ public final class Collapse extends Path<Collapse.Step> {
     if (block < 0) {
       return TransitionSystem.BLOCKED;
     }
-    if (block == 0) { // SCAN_ALLOC_HUGE_PAGE_FAIL
-      frame.clear(w, t);
-      return m.thread.endOp(w, t);
+    if (block == 0) {
+      return done(w, t, Scan.SCAN_ALLOC_HUGE_PAGE_FAIL);
     }
     m.page.allocHuge(w, block);
     fresh.set(w, t, block);
@@ -888,13 +901,11 @@ public final class Collapse extends Path<Collapse.Step> {
     if (fresh.get(w, t) != 0) {
       return goTo(w, t, Step.collapse_huge_page__folio_put);
     }
-    frame.clear(w, t);
-    return m.thread.endOp(w, t);
+    return done(w, t, result.get(w, t));
   }
 
   private int collapse_huge_page__folio_put(long[] w, int t) {
     m.page.put(w, (int) fresh.get(w, t));
-    frame.clear(w, t);
-    return m.thread.endOp(w, t);
+    return done(w, t, result.get(w, t));
   }
 }

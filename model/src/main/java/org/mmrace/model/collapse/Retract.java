@@ -249,6 +249,7 @@ public final class Retract extends Path<Retract.Step> {
       }
       m.page.lock.set(w, folio, t);
     }
+    m.result.enter(w, t);
     return goTo(
         w,
         t,

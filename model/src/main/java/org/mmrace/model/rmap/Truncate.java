@@ -186,6 +186,7 @@ public final class Truncate extends Path<Truncate.Step> {
 
   // from here on a fault behind the new end is SIGBUS
   private int truncate_setsize__i_size_write(long[] w, int t) {
+    m.result.enter(w, t);
     m.file.i_size.set(w, file(w, t), newEnd(w, t));
     return goTo(w, t, Step.unmap_mapping_pages__i_mmap_lock_read);
   }

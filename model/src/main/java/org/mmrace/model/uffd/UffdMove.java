@@ -8,6 +8,7 @@ import org.mmrace.model.core.Argument;
 import org.mmrace.model.core.Asks;
 import org.mmrace.model.core.Card;
 import org.mmrace.model.core.Entry;
+import org.mmrace.model.core.Errno;
 import org.mmrace.model.core.Function;
 import org.mmrace.model.core.Kind;
 import org.mmrace.model.core.Label;
@@ -156,7 +157,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private final Field again;
 
   /** Why the thread did not move its page. */
-  public final EnumField<UffdErrno> err;
+  public final EnumField<Errno> err;
 
   /** Declares the frame. */
   public UffdMove(State m, Tlb tlb, Pgtable pgtable, UffdArgs args, Userfaultfd uffd, UffdVma vma) {
@@ -189,7 +190,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
     folio = frame.field("folio", new Domain.Range(m.geometry.pages(), Domain.Of.PAGE));
     folio_pte = frame.field("folio_pte", Entry.DOMAIN);
     anon_vma = frame.field("anon_vma", new Domain.Range(m.geometry.anonVmas()));
-    err = EnumField.of(frame, "err", UffdErrno.class);
+    err = EnumField.of(frame, "err", Errno.class);
     again = frame.field("again", new Domain.Flag());
   }
 
@@ -262,7 +263,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
     return m.pmd.get(w, args.mm(w, t), m.geometry.slot(src(w, t)));
   }
 
-  private int stop(long[] w, int t, UffdErrno why, Step next) {
+  private int stop(long[] w, int t, Errno why, Step next) {
     err.set(w, t, why);
     return goTo(w, t, next);
   }
@@ -280,7 +281,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
             : Step.move_pages_ptes__pte_unmap);
   }
 
-  private int fail(long[] w, int t, UffdErrno why) {
+  private int fail(long[] w, int t, Errno why) {
     err.set(w, t, why);
     return out(w, t);
   }
@@ -372,13 +373,16 @@ public final class UffdMove extends Path<UffdMove.Step> {
   // pending events: -EAGAIN
   private int userfaultfd_move__mmap_changing(long[] w, int t) {
     return uffd.changing(w, t)
-        ? uffd.fails(w, t, UffdErrno.EAGAIN)
-        : vma.lock(
+        ? uffd.fails(w, t, Errno.EAGAIN)
+        : enter(
             w,
             t,
-            args.dst(w, t),
-            pc(Step.uffd_move_lock__lock_vma_under_rcu),
-            uffd.pc(Userfaultfd.Step.userfaultfd_ioctl__ret));
+            vma.lock(
+                w,
+                t,
+                args.dst(w, t),
+                pc(Step.uffd_move_lock__lock_vma_under_rcu),
+                uffd.pc(Userfaultfd.Step.userfaultfd_ioctl__ret)));
   }
 
   // the second VMA is only tried: to wait for mmap_lock with one VMA locked is a deadlock; before
@@ -386,7 +390,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int uffd_move_lock__lock_vma_under_rcu(long[] w, int t) {
     int v = m.vma.at(w, args.mm(w, t), args.src(w, t));
     if (!vma.takesVmaLock() && v == 0) {
-      return stop(w, t, UffdErrno.ENOENT, Step.uffd_move_lock__mmap_read_unlock);
+      return stop(w, t, Errno.ENOENT, Step.uffd_move_lock__mmap_read_unlock);
     }
     if (vma.takesVmaLock() && v != vma.locked(w, t)) {
       if (v == 0 || !vma.readable(w, v)) {
@@ -413,7 +417,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int uffd_move_lock__vma_start_read_locked(long[] w, int t) {
     int v = m.vma.at(w, args.mm(w, t), args.dst(w, t));
     if (v == 0 || m.vma.at(w, args.mm(w, t), args.src(w, t)) == 0) {
-      return stop(w, t, UffdErrno.ENOENT, Step.uffd_move_lock__mmap_read_unlock);
+      return stop(w, t, Errno.ENOENT, Step.uffd_move_lock__mmap_read_unlock);
     }
     vma.readLock(w, v, t);
     vma.locked(w, t, v);
@@ -429,8 +433,8 @@ public final class UffdMove extends Path<UffdMove.Step> {
 
   private int uffd_move_lock__mmap_read_unlock(long[] w, int t) {
     m.mm.mmap_lock.upRead(w, args.mm(w, t), t);
-    UffdErrno why = err.get(w, t);
-    if (why == UffdErrno.NONE) {
+    Errno why = err.get(w, t);
+    if (why == Errno.NONE) {
       return goTo(w, t, Step.move_pages__map_changing_lock);
     }
     vma.clear(w, t);
@@ -446,7 +450,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
 
   private int move_pages__mmap_changing(long[] w, int t) {
     return uffd.changing(w, t)
-        ? stop(w, t, UffdErrno.EAGAIN, Step.move_pages__up_read)
+        ? stop(w, t, Errno.EAGAIN, Step.move_pages__up_read)
         : goTo(w, t, Step.validate_move_areas__vma);
   }
 
@@ -461,14 +465,14 @@ public final class UffdMove extends Path<UffdMove.Step> {
             && m.vma.uffd.get(w, to) == args.uffd(w, t);
     return valid
         ? goTo(w, t, Step.move_pages__pmdp_get_lockless)
-        : stop(w, t, UffdErrno.EINVAL, Step.move_pages__up_read);
+        : stop(w, t, Errno.EINVAL, Step.move_pages__up_read);
   }
 
   // --- one page: make sure that both have a PTE table
 
   private int move_pages__pmdp_get_lockless(long[] w, int t) {
     return Entry.kind(dstPmdNow(w, t)) == Kind.HUGE
-        ? stop(w, t, UffdErrno.EEXIST, Step.move_pages__up_read)
+        ? stop(w, t, Errno.EEXIST, Step.move_pages__up_read)
         : goTo(w, t, Step.move_pages__src_pmd_none);
   }
 
@@ -487,7 +491,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
     }
     return args.holes(w, t)
         ? alloc(w, t, src(w, t), Step.move_pages__dst_pmd_none)
-        : stop(w, t, UffdErrno.ENOENT, Step.move_pages__up_read);
+        : stop(w, t, Errno.ENOENT, Step.move_pages__up_read);
   }
 
   private int move_pages__dst_pmd_none(long[] w, int t) {
@@ -497,7 +501,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   }
 
   private int move_pages__no_pte_table(long[] w, int t) {
-    return stop(w, t, UffdErrno.ENOMEM, Step.move_pages__up_read);
+    return stop(w, t, Errno.ENOMEM, Step.move_pages__up_read);
   }
 
   // --- map both entries without their lock, and look at them
@@ -512,7 +516,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int move_pages_ptes__pte_offset_map_rw_nolock_dst(long[] w, int t) {
     long e = dstPmdNow(w, t);
     if (Entry.kind(e) != Kind.TABLE) {
-      return fail(w, t, UffdErrno.EAGAIN);
+      return fail(w, t, Errno.EAGAIN);
     }
     m.table.rcuReadLock(w, t);
     dst_pmd.set(w, t, e);
@@ -522,7 +526,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int move_pages_ptes__pte_offset_map_rw_nolock_src(long[] w, int t) {
     long e = srcPmdNow(w, t);
     if (Entry.kind(e) != Kind.TABLE) {
-      return fail(w, t, UffdErrno.EAGAIN);
+      return fail(w, t, Errno.EAGAIN);
     }
     m.table.rcuReadLock(w, t);
     src_pmd.set(w, t, e);
@@ -533,13 +537,13 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int move_pages_ptes__pmd_none_dst(long[] w, int t) {
     return Entry.kind(dstPmdNow(w, t)) == Kind.TABLE
         ? goTo(w, t, Step.move_pages_ptes__pmd_none_src)
-        : fail(w, t, UffdErrno.EINVAL);
+        : fail(w, t, Errno.EINVAL);
   }
 
   private int move_pages_ptes__pmd_none_src(long[] w, int t) {
     return Entry.kind(srcPmdNow(w, t)) == Kind.TABLE
         ? goTo(w, t, Step.move_pages_ptes__spin_lock_dst)
-        : fail(w, t, UffdErrno.EINVAL);
+        : fail(w, t, Errno.EINVAL);
   }
 
   private int move_pages_ptes__spin_lock_dst(long[] w, int t) {
@@ -551,7 +555,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
     m.table.unlock(w, dstTable(w, t));
     return e == Entry.NONE
         ? goTo(w, t, Step.move_pages_ptes__spin_lock_src)
-        : fail(w, t, UffdErrno.EEXIST);
+        : fail(w, t, Errno.EEXIST);
   }
 
   private int move_pages_ptes__spin_lock_src(long[] w, int t) {
@@ -565,16 +569,16 @@ public final class UffdMove extends Path<UffdMove.Step> {
     m.table.unlock(w, srcTable(w, t));
     src_pte.set(w, t, e);
     if (e == Entry.NONE) {
-      return fail(w, t, args.holes(w, t) ? UffdErrno.NONE : UffdErrno.ENOENT);
+      return fail(w, t, args.holes(w, t) ? Errno.NONE : Errno.ENOENT);
     }
     if (held && e != folio_pte.get(w, t)) {
-      return fail(w, t, UffdErrno.EAGAIN);
+      return fail(w, t, Errno.EAGAIN);
     }
     if (Entry.kind(e) == Kind.ZERO) {
       return goTo(w, t, Step.double_pt_lock__spin_lock);
     }
     if (Entry.kind(e) == Kind.MARKER) {
-      return fail(w, t, UffdErrno.EFAULT);
+      return fail(w, t, Errno.EFAULT);
     }
     if (Entry.kind(e) != Kind.PRESENT) {
       return notModelled(w);
@@ -596,7 +600,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
     return ptlLock(w, t, srcTable(w, t), Step.move_pages_ptes__pte_same);
   }
 
-  private int unlockAndFail(long[] w, int t, UffdErrno why) {
+  private int unlockAndFail(long[] w, int t, Errno why) {
     m.table.unlock(w, srcTable(w, t));
     return fail(w, t, why);
   }
@@ -604,7 +608,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int move_pages_ptes__pte_same(long[] w, int t) {
     return srcPteNow(w, t) == src_pte.get(w, t)
         ? goTo(w, t, Step.move_pages_ptes__PageAnonExclusive)
-        : unlockAndFail(w, t, UffdErrno.EAGAIN);
+        : unlockAndFail(w, t, Errno.EAGAIN);
   }
 
   private int move_pages_ptes__PageAnonExclusive(long[] w, int t) {
@@ -612,7 +616,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
     return m.page.mapping.get(w, m.page.headOf(w, p)) == Mapping.ANON
             && m.page.exclusive.get(w, p) != 0
         ? goTo(w, t, Step.move_pages_ptes__folio_trylock)
-        : unlockAndFail(w, t, UffdErrno.EBUSY);
+        : unlockAndFail(w, t, Errno.EBUSY);
   }
 
   private int move_pages_ptes__folio_trylock(long[] w, int t) {
@@ -620,7 +624,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
     if (m.page.lock.get(w, h) == 0) {
       m.page.lock.set(w, h, t);
     } else if (m.page.order.get(w, h) > 0) { // 37b338eed105: no reference
-      return unlockAndFail(w, t, UffdErrno.EAGAIN);
+      return unlockAndFail(w, t, Errno.EAGAIN);
     }
     return goTo(w, t, Step.move_pages_ptes__folio_get);
   }
@@ -665,7 +669,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
       return notModelled(w);
     }
     if (m.page.mapping.get(w, h) != Mapping.ANON || m.page.mapcount.get(w, h) == 0) {
-      return fail(w, t, UffdErrno.EAGAIN);
+      return fail(w, t, Errno.EAGAIN);
     }
     anon_vma.set(w, t, m.page.owner.get(w, h));
     return goTo(w, t, Step.move_pages_ptes__anon_vma_trylock_write);
@@ -708,7 +712,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int is_pte_pages_stable__ptep_get_src(long[] w, int t) {
     return srcPteNow(w, t) == src_pte.get(w, t)
         ? goTo(w, t, Step.is_pte_pages_stable__ptep_get_dst)
-        : stop(w, t, UffdErrno.EAGAIN, Step.double_pt_unlock__spin_unlock);
+        : stop(w, t, Errno.EAGAIN, Step.double_pt_unlock__spin_unlock);
   }
 
   private int stable(long[] w, int t) {
@@ -722,7 +726,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
 
   private int is_pte_pages_stable__ptep_get_dst(long[] w, int t) {
     if (dstPteNow(w, t) != Entry.NONE) {
-      return stop(w, t, UffdErrno.EAGAIN, Step.double_pt_unlock__spin_unlock);
+      return stop(w, t, Errno.EAGAIN, Step.double_pt_unlock__spin_unlock);
     }
     return rechecksPmd ? goTo(w, t, Step.is_pte_pages_stable__pmdp_get_lockless) : stable(w, t);
   }
@@ -731,20 +735,20 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int is_pte_pages_stable__pmdp_get_lockless(long[] w, int t) {
     return dstPmdNow(w, t) == dst_pmd.get(w, t)
         ? stable(w, t)
-        : stop(w, t, UffdErrno.EAGAIN, Step.double_pt_unlock__spin_unlock);
+        : stop(w, t, Errno.EAGAIN, Step.double_pt_unlock__spin_unlock);
   }
 
   // --- commit
 
   private int move_present_ptes__folio_maybe_dma_pinned(long[] w, int t) {
     return m.page.pincount.get(w, (int) folio.get(w, t)) > 0
-        ? stop(w, t, UffdErrno.EBUSY, Step.double_pt_unlock__spin_unlock)
+        ? stop(w, t, Errno.EBUSY, Step.double_pt_unlock__spin_unlock)
         : goTo(w, t, Step.move_present_ptes__PageAnonExclusive);
   }
 
   private int move_present_ptes__PageAnonExclusive(long[] w, int t) {
     return m.page.exclusive.get(w, page(w, t)) == 0
-        ? stop(w, t, UffdErrno.EBUSY, Step.double_pt_unlock__spin_unlock)
+        ? stop(w, t, Errno.EBUSY, Step.double_pt_unlock__spin_unlock)
         : goTo(w, t, checked);
   }
 
@@ -776,7 +780,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   // put back: whatever was assigned to the folio by now stays
   private int move_present_ptes__set_pte_at_src(long[] w, int t) {
     setSrcPte(w, t, src_pte.get(w, t));
-    return stop(w, t, UffdErrno.EBUSY, committed);
+    return stop(w, t, Errno.EBUSY, committed);
   }
 
   private int move_present_ptes__folio_move_anon_rmap(long[] w, int t) {
@@ -805,7 +809,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   }
 
   private int move_present_ptes__folio_unlock(long[] w, int t) {
-    if (err.get(w, t) == UffdErrno.NONE) {
+    if (err.get(w, t) == Errno.NONE) {
       m.ghost.moved(w, args.mm(w, t), src(w, t), dst(w, t));
     }
     m.page.lock.set(w, page(w, t), 0);
@@ -827,7 +831,7 @@ public final class UffdMove extends Path<UffdMove.Step> {
   }
 
   private int double_pt_unlock__spin_unlock(long[] w, int t) {
-    if (folio.get(w, t) != 0 && err.get(w, t) == UffdErrno.NONE) {
+    if (folio.get(w, t) != 0 && err.get(w, t) == Errno.NONE) {
       m.ghost.moved(w, args.mm(w, t), src(w, t), dst(w, t));
     }
     m.table.unlock(w, srcTable(w, t));
@@ -865,11 +869,11 @@ public final class UffdMove extends Path<UffdMove.Step> {
   private int move_pages_ptes__mmu_notifier_invalidate_range_end(long[] w, int t) {
     int of = args.mm(w, t);
     m.mm.notifierEnd(w, of);
-    if (err.get(w, t) == UffdErrno.EAGAIN) {
+    if (err.get(w, t) == Errno.EAGAIN) {
       again.set(w, t, clearsEagain ? 0 : 1);
-      return stop(w, t, UffdErrno.NONE, Step.move_pages__pmdp_get_lockless);
+      return stop(w, t, Errno.NONE, Step.move_pages__pmdp_get_lockless);
     }
-    if (err.get(w, t) != UffdErrno.NONE) {
+    if (err.get(w, t) != Errno.NONE) {
       return goTo(w, t, Step.move_pages__up_read);
     }
     i.set(w, t, i.get(w, t) + 1 - again.get(w, t));
