@@ -102,10 +102,10 @@ LOCAL AccessError(t, v) == m.fault[t].write /\ ~m.vma[v].write
 lock_vma_under_rcu__vma_start_read(t) ==
   /\ m.thread[t].pc = "lock_vma_under_rcu__vma_start_read" /\ m.oops = "none"
   /\ LET v == m.fault[t].vma IN
-     m' = IF m.vma[v].lock.writer # 0 \/ VmaAt(m, m.fault[t].mm, m.fault[t].va) # v
+     m' = IF ~VmaReadable(m, v) \/ VmaAt(m, m.fault[t].mm, m.fault[t].va) # v
           THEN Goto([m EXCEPT !.fault[t].vma = 0], t, "do_user_addr_fault__mmap_read_lock")
           ELSE IF AccessError(t, v) THEN EndOp(Returns([m EXCEPT !.fault[t] = FaultFrame], t, "SIGSEGV", 0), t)
-          ELSE Goto([m EXCEPT !.vma[v].lock.readers = @ \cup {t}, !.fault[t].vml = TRUE], t,
+          ELSE Goto([VmaReadLock(m, v, t) EXCEPT !.fault[t].vml = TRUE], t,
                     "__handle_mm_fault__pmdp_get_lockless")
 
 do_user_addr_fault__mmap_read_lock(t) ==
@@ -115,7 +115,7 @@ do_user_addr_fault__mmap_read_lock(t) ==
 
 DropFaultLock(s, t) ==
   LET f == s.fault[t] IN
-  IF f.vml THEN [s EXCEPT !.vma[f.vma].lock.readers = @ \ {t}] ELSE MmapReadUnlock(s, f.mm, t)
+  IF f.vml THEN VmaReadUnlock(s, f.vma, t) ELSE MmapReadUnlock(s, f.mm, t)
 \* A signal, or out of memory: the access ends.
 LOCAL EndAccess(s, t, why) == EndOp(Returns([DropFaultLock(s, t) EXCEPT !.fault[t] = FaultFrame], t, why, 0), t)
 
@@ -187,15 +187,16 @@ do_huge_pmd_anonymous_page__pmd_unlock_release(t) ==
   /\ m.thread[t].pc = "do_huge_pmd_anonymous_page__pmd_unlock_release" /\ m.oops = "none"
   /\ LET f == m.fault[t]
          taken == m.pmd[f.mm][Slot(t)].kind # "none"
-         s == FreeTable(Put([m EXCEPT !.mm[f.mm].pml = 0, !.fault[t].page = 0, !.fault[t].table = 0], f.page), f.table) IN
+         s == FreeTable(Put([UnlockPml(m, f.mm) EXCEPT !.fault[t].page = 0, !.fault[t].table = 0], f.page), f.table) IN
      m' = IF taken THEN Goto(s, t, "handle_mm_fault__unlock") ELSE UserFault(s, t, "missing")
 
 do_huge_pmd_anonymous_page__folio_add_new_anon_rmap(t) ==
   /\ m.thread[t].pc = "do_huge_pmd_anonymous_page__folio_add_new_anon_rmap" /\ m.oops = "none"
   /\ LET f == m.fault[t] IN
      m' = Goto([m EXCEPT !.page[f.page] =
-                  [@ EXCEPT !.entire = 1, !.mapping = "anon", !.owner = m.vma[f.vma].anon_vma, !.index = LinearIndex(m, f.vma, Base(f.va)),
-                            !.exclusive = TRUE, !.lru = TRUE]], t, "do_huge_pmd_anonymous_page__pgtable_trans_huge_deposit")
+                  [@ EXCEPT !.entire = 1, !.mapping = "anon", !.owner = m.vma[f.vma].anon_vma,
+                            !.index = LinearIndex(m, f.vma, Base(f.va)), !.exclusive = TRUE, !.lru = TRUE]], t,
+               "do_huge_pmd_anonymous_page__pgtable_trans_huge_deposit")
 
 do_huge_pmd_anonymous_page__pgtable_trans_huge_deposit(t) ==
   /\ m.thread[t].pc = "do_huge_pmd_anonymous_page__pgtable_trans_huge_deposit" /\ m.oops = "none"
@@ -460,5 +461,6 @@ FaultCard ==
                "wp_page_copy__mmu_notifier_invalidate_range_start",
                "wp_page_copy__mmu_notifier_invalidate_range_end"},
    maps |-> {"access", "fault"},
-   installs |-> {[frame |-> "ptmap", table |-> "pmd", at |-> {"do_anonymous_page__set_pte_at", "wp_page_copy__set_pte_at"}]}] @@ Card
+   installs |-> {[frame |-> "ptmap", table |-> "pmd",
+                  at |-> {"do_anonymous_page__set_pte_at", "wp_page_copy__set_pte_at"}]}] @@ Card
 =============================================================================

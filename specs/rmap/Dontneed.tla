@@ -35,9 +35,9 @@ LOCAL DontneedZap(s, t, ret, then) ==
 try_vma_read_lock__vma_start_read(t) ==                   \* a6fde7add78d
   /\ m.thread[t].pc = "try_vma_read_lock__vma_start_read" /\ m.oops = "none"
   /\ LET v == Vma(m, t)
-         locks == DontneedTakesVmaLock /\ v # 0 /\ m.vma[v].lock.writer = 0 /\ Arg(t).end <= m.vma[v].end /\ ~Armed(m, v) IN
+         locks == DontneedTakesVmaLock /\ v # 0 /\ VmaReadable(m, v) /\ Arg(t).end <= m.vma[v].end /\ ~Armed(m, v) IN
      m' = IF ~locks THEN Goto(Enter(m, t), t, "madvise_lock__mmap_read_lock")
-          ELSE DontneedZap([Enter(m, t) EXCEPT !.vma[v].lock.readers = @ \cup {t}, !.dontneed[t].vma = v], t,
+          ELSE DontneedZap([VmaReadLock(Enter(m, t), v, t) EXCEPT !.dontneed[t].vma = v], t,
                            "madvise_walk_vmas__vma_end_read", "do_madvise__return")
 
 \* The VMA is looked up under the lock; none, or one that ends early: -ENOMEM.
@@ -47,12 +47,13 @@ madvise_lock__mmap_read_lock(t) ==
   /\ LET v == Vma(m, t)
          s == MmapReadLock(m, Arg(t).mm, t) IN
      m' = IF v = 0 THEN Goto(Returns(s, t, "ENOMEM", 0), t, "madvise_unlock__mmap_read_unlock")
-          ELSE DontneedZap(IF Unmapped(v, t) THEN Returns(s, t, "ENOMEM", 0) ELSE s, t, "tlb_finish_mmu__mm_tlb_flush_nested", "madvise_unlock__mmap_read_unlock")
+          ELSE DontneedZap(IF Unmapped(v, t) THEN Returns(s, t, "ENOMEM", 0) ELSE s, t,
+                           "tlb_finish_mmu__mm_tlb_flush_nested", "madvise_unlock__mmap_read_unlock")
 
 \* Before the flush: the gather is finished without the lock.
 madvise_walk_vmas__vma_end_read(t) ==
   /\ m.thread[t].pc = "madvise_walk_vmas__vma_end_read" /\ m.oops = "none"
-  /\ m' = Goto([m EXCEPT !.vma[m.dontneed[t].vma].lock.readers = @ \ {t}, !.dontneed[t] = DontneedFrame], t,
+  /\ m' = Goto([VmaReadUnlock(m, m.dontneed[t].vma, t) EXCEPT !.dontneed[t] = DontneedFrame], t,
                "tlb_finish_mmu__mm_tlb_flush_nested")
 
 \* With no lock to drop.

@@ -84,11 +84,11 @@ folio_lock_anon_vma_read__anon_vma_trylock_read(t) ==
   /\ m.thread[t].pc = "folio_lock_anon_vma_read__anon_vma_trylock_read" /\ m.oops = "none"
   /\ LET a == m.walk[t].owner IN
      m' = IF ~CanRead(m.anon_vma[a].rwsem) THEN NoAnonVma(Returns(m, t, "contended", 0), t)
-          ELSE Goto([m EXCEPT !.anon_vma[a].rwsem = DownRead(@, t), !.walk[t].locked = TRUE], t,
+          ELSE Goto([AnonVmaReadLock(m, a, t) EXCEPT !.walk[t].locked = TRUE], t,
                     IF RmapRechecksMapping THEN "folio_lock_anon_vma_read__folio_mapping_recheck"
                     ELSE "folio_lock_anon_vma_read__folio_mapped_recheck")
 
-LOCAL UnlockAnonVma(s, t) == [s EXCEPT !.anon_vma[s.walk[t].owner].rwsem = UpRead(@, t), !.walk[t].locked = FALSE]
+LOCAL UnlockAnonVma(s, t) == [AnonVmaReadUnlock(s, s.walk[t].owner, t) EXCEPT !.walk[t].locked = FALSE]
 
 folio_lock_anon_vma_read__folio_mapping_recheck(t) ==    \* 880a99b60ee8
   /\ m.thread[t].pc = "folio_lock_anon_vma_read__folio_mapping_recheck" /\ m.oops = "none"

@@ -58,12 +58,14 @@ Inv_UffdQueues ==
 \* uffd.md I3: where it is registered for missing pages, a fault fills nothing itself.
 Inv_UffdMissingDelivered ==
   \A t \in Waiters :
-    m.thread[t].pc \in {"do_anonymous_page__set_pte_at", "do_huge_pmd_anonymous_page__set_pmd_at"} => ~m.vma[m.fault[t].vma].missing
+    m.thread[t].pc \in {"do_anonymous_page__set_pte_at", "do_huge_pmd_anonymous_page__set_pmd_at"} =>
+      ~m.vma[m.fault[t].vma].missing
 
 \* uffd.md I16: what a fault reports was so when the PTL was held.
 Inv_UffdEventTrue ==
   \A t \in Waiters :
-    /\ (m.thread[t].pc = "do_anonymous_page__pte_unmap_unlock" /\ m.fault[t].reason = "missing") => FaultEntry(t).kind = "none"
+    /\ (m.thread[t].pc = "do_anonymous_page__pte_unmap_unlock" /\ m.fault[t].reason = "missing") =>
+         FaultEntry(t).kind = "none"
     /\ (m.thread[t].pc = "handle_pte_fault__pte_unmap_unlock" /\ m.fault[t].reason = "wp") => FaultEntry(t).uffd_wp
 
 (* --- registration ------------------------------------------------------------ *)

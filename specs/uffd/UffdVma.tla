@@ -16,10 +16,6 @@ Fillers == Callers("uffd_lock_vma")
 \* vma: locked until UffdUnlockVma().
 UffdVmaFrame == [ret |-> "none", fail |-> "none", va |-> 0, vma |-> 0]
 
-VmaReadable(s, v) == s.vma[v].lock.writer = 0
-VmaReadLock(s, v, t) == [s EXCEPT !.vma[v].lock.readers = @ \cup {t}]
-VmaReadUnlock(s, v, t) == [s EXCEPT !.vma[v].lock.readers = @ \ {t}]
-
 \* Continue at ret with the VMA at va locked for read, or at fail when there is none.
 \* Before v6.9 mmap_lock is held instead.
 UffdLockVma(s, t, va, ret, fail) ==

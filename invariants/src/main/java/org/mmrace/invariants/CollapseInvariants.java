@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.mmrace.model.Scenario;
 import org.mmrace.model.collapse.Collapse;
+import org.mmrace.model.collapse.CollapsePages;
 import org.mmrace.model.core.Entry;
 import org.mmrace.model.core.Errno;
 import org.mmrace.model.core.Geometry;
@@ -57,6 +58,7 @@ final class CollapseInvariants {
         EnumSet.range(
             Collapse.Step.collapse_huge_page__pmd_unlock,
             Collapse.Step.collapse_huge_page__set_pmd_at));
+    window.addAll(EnumSet.allOf(CollapsePages.Step.class));
     window.add(Collapse.Step.is_refcount_suitable__folio_mapcount);
     window.add(Collapse.Step.is_refcount_suitable__folio_ref_count);
     window.remove(Collapse.Step.collapse_huge_page__pmd_unlock_populate);

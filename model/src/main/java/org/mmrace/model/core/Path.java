@@ -116,6 +116,15 @@ public abstract class Path<S extends Enum<S> & Label> {
     return goTo(w, t, next);
   }
 
+  /** folio_lock(). */
+  protected final int folioLock(long[] w, int t, int folio, S next) {
+    if (m.page.lock.get(w, folio) != 0) {
+      return TransitionSystem.BLOCKED;
+    }
+    m.page.lock.set(w, folio, t);
+    return goTo(w, t, next);
+  }
+
   /** spin_lock() of the PTL of a table that was read earlier, and may be none. */
   protected final int ptlLock(long[] w, int t, int table, S next) {
     return ptlLock(w, t, table, pc(next));

@@ -120,6 +120,8 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
   /** The VMA that UNREGISTER or close() clears. */
   public final Field vma;
 
+  private final Field ret;
+
   /** Declares the frames. */
   public UffdRegister(State m, UffdArgs args, Userfaultfd uffd, UffdWp wp) {
     super(m, Step.class);
@@ -136,7 +138,9 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
     protect = m.frame(MWRITEPROTECT);
     va = protect.field("va", new Domain.Range(m.geometry.vas()));
     err = EnumField.of(protect, "err", Errno.class);
-    vma = m.frame(UNREGISTER).field("vma", new Domain.Range(m.geometry.vmas()));
+    Section unregister = m.frame(UNREGISTER);
+    ret = unregister.field("ret", m.steps.domain("none"));
+    vma = unregister.field("vma", new Domain.Range(m.geometry.vmas()));
   }
 
   /** Returns the threads that unregister or close. */
@@ -361,6 +365,7 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
     if (v == 0) {
       return goTo(w, t, Step.userfaultfd_unregister__mmap_write_unlock);
     }
+    ret.set(w, t, pc(Step.userfaultfd_unregister__vma_find));
     vma.set(w, t, v);
     return wakesEarly
         ? unregisterWake(w, t, v)
@@ -403,13 +408,10 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
     m.vma.missing.set(w, v, 0);
     m.vma.wp.set(w, v, 0);
     m.vma.minor.set(w, v, 0);
+    long then = ret.get(w, t);
     vma.set(w, t, 0);
-    return goTo(
-        w,
-        t,
-        closes(w, t)
-            ? Step.userfaultfd_release_all__vma_find
-            : Step.userfaultfd_unregister__vma_find);
+    ret.set(w, t, 0);
+    return goTo(w, t, then);
   }
 
   private int userfaultfd_unregister__mmap_write_unlock(long[] w, int t) {
@@ -435,6 +437,7 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
     if (v == 0) {
       return goTo(w, t, Step.userfaultfd_release_all__mmap_write_unlock);
     }
+    ret.set(w, t, pc(Step.userfaultfd_release_all__vma_find));
     vma.set(w, t, v);
     return goTo(
         w,
