@@ -55,9 +55,8 @@ retract_page_tables__i_mmap_lock_read(t) ==
 retract_page_tables__i_mmap_lock_write(t) ==              \* to v6.5
   /\ m.thread[t].pc = "retract_page_tables__i_mmap_lock_write" /\ m.oops = "none"
   /\ WriterMoves(m.file[Arg(t).file].i_mmap, t)
-  /\ LET l == m.file[Arg(t).file].i_mmap
-         s == [m EXCEPT !.file[Arg(t).file].i_mmap = DownWrite(l, t)] IN
-     m' = IF CanWrite(l) THEN NextVma(s, t) ELSE s
+  /\ LET s == ImmapDownWrite(m, Arg(t).file, t) IN
+     m' = IF CanWrite(m.file[Arg(t).file].i_mmap) THEN NextVma(s, t) ELSE s
 
 \* Racy: a fault may give the VMA an anon_vma at any time. And the extent must fit.
 retract_page_tables__anon_vma(t) ==

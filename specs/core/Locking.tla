@@ -26,11 +26,12 @@ UpWrite(l) == [l EXCEPT !.writer = 0]
 CanTryWrite(l) == CanWrite(l) /\ l.queued = {}
 TryWrite(l, t) == [l EXCEPT !.writer = t]
 
-\* Takes the lock and goes on at then, or waits in the queue. The guard is WriterMoves().
+\* Takes the lock, or waits in the queue. The guard is WriterMoves().
+ImmapDownWrite(s, f, t) == [s EXCEPT !.file[f].i_mmap = DownWrite(@, t)]
+\* The same, and goes on at then once it is taken.
 ImmapWriteLock(s, f, t, then) ==
-  LET l == s.file[f].i_mmap
-      u == [s EXCEPT !.file[f].i_mmap = DownWrite(l, t)] IN
-  IF CanWrite(l) THEN Goto(u, t, then) ELSE u
+  LET u == ImmapDownWrite(s, f, t) IN
+  IF CanWrite(s.file[f].i_mmap) THEN Goto(u, t, then) ELSE u
 ImmapWriteUnlock(s, f) == [s EXCEPT !.file[f].i_mmap = UpWrite(@)]
 ImmapReadLock(s, f, t) == [s EXCEPT !.file[f].i_mmap = DownRead(@, t)]
 ImmapReadUnlock(s, f, t) == [s EXCEPT !.file[f].i_mmap = UpRead(@, t)]
