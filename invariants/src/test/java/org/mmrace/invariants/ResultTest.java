@@ -32,7 +32,7 @@ class ResultTest {
 
   private static void assertReturns(String expected, Machine.Maker maker, Machine.Op... ops) {
     Machine machine = maker.thread(ops).make();
-    for (Machine.Op op : ops) {
+    for (int op = 0; op < ops.length; op++) {
       machine.operation(T);
     }
     assertEquals("done", machine.at(T));
