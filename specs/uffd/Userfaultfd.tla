@@ -307,7 +307,7 @@ userfaultfd_wake__wake_userfault(t) ==
   /\ m.thread[t].pc = "userfaultfd_wake__wake_userfault" /\ m.oops = "none"
   /\ m' = WakeUserfault(Enter(m, t), t, Arg(t).uffd, RangeStart(t), RangeEnd(t), "userfaultfd_ioctl__ret")
 
-\* User space reads the result.
+\* Back to user space, which reads the result.
 userfaultfd_ioctl__ret(t) ==
   /\ m.thread[t].pc = "userfaultfd_ioctl__ret" /\ m.oops = "none"
   /\ m' = EndOp([m EXCEPT !.ioctl[t] = IoctlFrame], t)

@@ -696,7 +696,7 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
     return goTo(w, t, Step.userfaultfd_ioctl__ret);
   }
 
-  // user space reads the result
+  // back to user space, which reads the result
   private int userfaultfd_ioctl__ret(long[] w, int t) {
     result.clear(w, t);
     return m.thread.endOp(w, t);
