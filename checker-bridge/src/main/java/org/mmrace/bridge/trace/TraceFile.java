@@ -62,9 +62,10 @@ public final class TraceFile {
 
   /**
    * Writes a stored trace in its form, any other in the Informal Trace Format, the same bytes for
-   * the same trace.
+   * the same trace. A link of that name is replaced, not followed.
    */
   public static void write(Trace trace, Path file) throws IOException {
+    Files.deleteIfExists(file);
     try (Writer out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
       if (trace.isStored()) {
         StoredForm.write(trace, out);
