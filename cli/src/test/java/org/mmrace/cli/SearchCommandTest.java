@@ -95,7 +95,7 @@ class SearchCommandTest {
             .out()
             .replaceAll("\n +", " ")
             .contains(
-                "Inv_PinStaysMapped, which is declared, was not met: it may need more than 1"
+                "Inv_NoLostWake, which is declared, was not met: it may need more than 1"
                     + " orderings (--depth 2) or more schedules"),
         ended.out());
   }
