@@ -113,7 +113,9 @@ public final class ReportPage {
   public void write(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     Files.createDirectories(folder);
-    Files.deleteIfExists(file);
+    if (Files.isSymbolicLink(file)) {
+      Files.delete(file);
+    }
     Files.writeString(file, html());
   }
 
