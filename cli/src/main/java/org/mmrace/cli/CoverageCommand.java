@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./mmrace coverage         the actions of all families and of the core",
-      "  ./mmrace coverage rmap    those of a family, over its own cfgs"
+      "  ./mmrace coverage rmap    those of a family, over its own cfgs",
+      "  ./mmrace coverage collapse/gupfast-pmd-recheck    those of the modules that it runs"
     })
 final class CoverageCommand implements Callable<Integer> {
   @Parameters(

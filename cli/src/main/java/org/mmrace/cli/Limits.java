@@ -15,21 +15,19 @@ final class Limits {
       names = "--timeout",
       paramLabel = "TIME",
       converter = Time.class,
-      defaultValue = "0s",
       description =
           "How long one engine may run on one cfg: 90s, 10m, 2h. A run that ends so is unfinished,"
               + " never a pass. Default: no limit.")
-  private Duration timeout;
+  private Duration timeout = Duration.ZERO;
 
   @Option(
       names = "--memory",
       paramLabel = "SIZE",
       converter = Size.class,
-      defaultValue = "0m",
       description =
           "How much one engine may use: 512m, 4g. Default: 1g for TLC, for the explorer three"
               + " quarters of the heap.")
-  private Long megabytes;
+  private Long megabytes = 0L;
 
   Budget budget() {
     return new Budget(timeout, megabytes);
@@ -54,7 +52,11 @@ final class Limits {
     if (!number.matches()) {
       throw new TypeConversionException(what + ": '" + text + "'");
     }
-    return Long.parseLong(number.group(1));
+    long value = Long.parseLong(number.group(1));
+    if (value == 0) {
+      throw new TypeConversionException("leaves nothing: '" + text + "'");
+    }
+    return value;
   }
 
   /** Reads a time. */

@@ -58,7 +58,14 @@ public final class Mmrace implements Runnable {
   public static void main(String[] args) {
     Interruption interruption = new Interruption();
     interruption.install();
-    int code = commandLine(interruption).execute(args);
+    StandardOutput out = StandardOutput.open();
+    PrintWriter writer = out.writer();
+    CommandLine line = commandLine(interruption).setOut(writer);
+    int code = line.execute(args);
+    writer.flush();
+    if (out.failure().isPresent()) {
+      code = fail(line, "standard output cannot be written: reason=" + out.failure().get());
+    }
     interruption.ended();
     System.exit(code);
   }

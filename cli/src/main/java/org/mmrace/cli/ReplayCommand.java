@@ -22,12 +22,18 @@ import picocli.CommandLine.Parameters;
       "Replays a trace on the executable model.",
       "After every step every word, or the digest of a stored trace, and every invariant is"
           + " checked. A trace is what check stores, an ITF file, or what TLC prints: plain, with"
-          + " -tool, or as JSON."
+          + " -tool, or as JSON.",
+      "On another variant (--config) it goes along with the schedule and says where and why that"
+          + " variant leaves it. Exit code: 0 if the trace is what it says, or the other variant"
+          + " breaks nothing; 1 if it is not, or that breaks an invariant, too; 4 if the model"
+          + " cannot follow the trace of its own variant."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./mmrace replay target/mmrace/collapse-gupfast-pmd-recheck-unfixed.trace.json",
+      "  ./mmrace replay target/mmrace/collapse-gupfast-pmd-recheck-unfixed.trace.json --config"
+          + " fixed",
       "  ./mmrace replay mine.trace.json --format mermaid > trace.mmd",
       "  ./mmrace replay mine.trace.json --report pages",
       "  ./mmrace replay mine.trace.json --itf mine.itf.json     every state in full",

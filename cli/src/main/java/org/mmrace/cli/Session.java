@@ -85,7 +85,7 @@ final class Session implements AutoCloseable {
     Selection selection = new Selection(catalogue);
     List<ScenarioConfig> configs =
         names.isEmpty() ? selection.all(large) : selection.of(names, large);
-    return engines().coverage(configs, selection.folders(names, configs), spec);
+    return engines().coverage(configs, selection.folders(names), spec);
   }
 
   /** As {@link #select}, without what a scenario or family declares to fail. */

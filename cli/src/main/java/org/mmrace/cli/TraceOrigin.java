@@ -19,7 +19,9 @@ final class TraceOrigin {
       names = "--config",
       paramLabel = "NAME",
       defaultValue = "",
-      description = "The cfg of the scenario, where the trace does not say: unfixed.")
+      description =
+          "The cfg of the scenario, where the trace does not say, or the variant on which to"
+              + " replay it: unfixed.")
   private String config;
 
   LoadedTrace load(Path file) throws IOException {

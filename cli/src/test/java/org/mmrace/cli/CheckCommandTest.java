@@ -134,6 +134,27 @@ class CheckCommandTest {
   }
 
   @Test
+  void replay_onTheFixedVariant_saysWhereAndWhyItLeavesTheTrace() throws IOException {
+    Ended text = Commands.run("replay", trace, "--config", "fixed");
+    assertEquals(0, text.code(), text.err());
+    assertFalse(text.out().contains("Inv_PinStaysMapped"), text.out());
+    assertTrue(
+        text.out()
+            .matches(
+                "(?s).*\nfixed leaves the trace at step \\d+: gup-fast runs"
+                    + " gup_fast_pte_range__pmdp_recheck\n  pmd\\[1]\\[0] = none\n  goes on at"
+                    + " gup_put_folio__ref_sub, the trace at gup_fast_pte_range__ptep_recheck\n"
+                    + "no invariant is broken up to there\n"),
+        text.out());
+    JsonNode row =
+        record(Commands.run("replay", trace, "--config", "fixed", "--json")).at("/scenarios/0");
+    assertEquals("gup_fast_pte_range__pmdp_recheck", row.at("/left/at").asText());
+    assertEquals(row.get("steps").asInt(), row.at("/left/step").asInt());
+    assertEquals(0, row.get("broken").size());
+    assertTrue(row.get("fault").isNull());
+  }
+
+  @Test
   void trace_replays_andBecomesATest() throws IOException {
     Ended replayed = Commands.run("replay", trace, "--json");
     assertEquals(0, replayed.code(), replayed.err());

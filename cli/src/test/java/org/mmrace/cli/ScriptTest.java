@@ -94,9 +94,11 @@ class ScriptTest {
   }
 
   @Test
-  void symbolicLink_failedBuild_namesTheLog() throws Exception {
+  void symbolicLink_failedBuild_namesTheLogAndTheFirstError() throws Exception {
     Path maven = bin.resolve("mvn");
-    Files.writeString(maven, "#!/bin/sh\nexit 1\n");
+    Files.writeString(
+        maven,
+        "#!/bin/sh\necho '[INFO] x'\necho '[ERROR] '\necho '[ERROR] A.java:[1,2] no'\necho '[ERROR] b'\nexit 1\n");
     Files.setPosixFilePermissions(maven, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("root", "mmrace"));
     String log = script.getParent().toRealPath().resolve("target/mmrace-build.log").toString();
@@ -104,7 +106,11 @@ class ScriptTest {
         new Ended(
             2,
             "",
-            "mmrace: building (log: " + log + ")\nmmrace: the build failed: log=" + log + "\n"),
+            "mmrace: building (log: "
+                + log
+                + ")\nmmrace: the build failed: log="
+                + log
+                + " error=A.java:[1,2] no\n"),
         run(link, Map.of("JAVA_HOME", System.getProperty("java.home"))));
   }
 }

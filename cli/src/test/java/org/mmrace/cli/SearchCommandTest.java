@@ -87,6 +87,20 @@ class SearchCommandTest {
   }
 
   @Test
+  void pct_declaredBugNotMet_isNoPromise() {
+    Ended ended = search(UNFIXED, "--strategy", "pct", "--depth", "1", "--schedules", "10");
+    assertEquals(3, ended.code(), ended.err());
+    assertTrue(
+        ended
+            .out()
+            .replaceAll("\n +", " ")
+            .contains(
+                "Inv_NoLostWake, which is declared, was not met: it may need more than 1"
+                    + " orderings (--depth 2) or more schedules"),
+        ended.out());
+  }
+
+  @Test
   void checkAll_oneCounterexampleForEachCause() throws IOException {
     Path several =
         Path.of("..", "specs", "uffd", "unregister-wake-too-early")

@@ -139,6 +139,16 @@ public final class JsonRecord {
             one -> broken.addObject().put("step", one.step()).put("property", one.predicate()));
     putText(json, "stop", row.stop());
     putText(json, "fault", row.fault());
+    if (row.left().isPresent()) {
+      ReplayRow.Left left = row.left().get();
+      ObjectNode where = json.putObject("left");
+      where.put("step", left.step()).put("thread", left.thread()).put("at", left.at());
+      var why = where.putArray("why");
+      left.why().forEach(why::add);
+      where.put("goesOnAt", left.goesOnAt()).put("expected", left.expected());
+    } else {
+      json.putNull("left");
+    }
   }
 
   private static double rounded(double seconds) {

@@ -112,6 +112,14 @@ public record SearchRow(Searched found, Optional<ReducedTrace> reduced) {
               plan.depth() - 1,
               bound,
               1 - Math.pow(1 - bound, sampled.schedules())));
+      Expectation declared = Expectation.of(found.config());
+      if (property().isEmpty() && declared.outcome() == Outcome.VIOLATED) {
+        lines.add(
+            text(
+                "%s, which is declared, was not met: it may need more than %d orderings (--depth"
+                    + " %d) or more schedules",
+                declared.property().orElse("a violation"), plan.depth(), plan.depth() + 1));
+      }
     }
     if (sampled.limited() > 0) {
       lines.add(text("%,d schedules were cut at %,d moves", sampled.limited(), plan.most()));

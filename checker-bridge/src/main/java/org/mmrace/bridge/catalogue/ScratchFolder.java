@@ -1,19 +1,44 @@
 package org.mmrace.bridge.catalogue;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A folder for generated specifications, deleted when closed. */
+/**
+ * A temporary folder, deleted when closed. As long as this process lives it holds a lock on a file
+ * in it, so that the next process that makes one can tell, and deletes, what a killed one left.
+ */
 public final class ScratchFolder implements AutoCloseable {
-  private final Path path;
+  private static final String PREFIX = "mmrace-";
+  private static final String OWNER = ".owner";
 
-  /** Makes the folder. */
+  private final Path path;
+  private final FileChannel owner;
+
+  /** Makes one among the temporary files of the system. */
   public ScratchFolder() throws IOException {
-    path = Files.createTempDirectory("mmrace-specs");
+    this(Path.of(System.getProperty("java.io.tmpdir")), "specs");
+  }
+
+  /**
+   * Makes one under {@code parent}.
+   *
+   * @param name a part of its name
+   */
+  public ScratchFolder(Path parent, String name) throws IOException {
+    deleteOrphans(parent);
+    path = Files.createTempDirectory(parent, PREFIX + name);
+    owner =
+        FileChannel.open(
+            path.resolve(OWNER), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    owner.lock();
   }
 
   /** Returns where it is. */
@@ -23,11 +48,37 @@ public final class ScratchFolder implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try (Stream<Path> files = Files.walk(path)) {
+    owner.close();
+    delete(path);
+  }
+
+  /** Deletes a folder with all it holds; links in it are deleted, not followed. */
+  public static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
       List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
       for (Path file : deepestFirst) {
-        Files.delete(file);
+        Files.deleteIfExists(file);
       }
+    }
+  }
+
+  private static void deleteOrphans(Path parent) throws IOException {
+    try (var folders = Files.newDirectoryStream(parent, PREFIX + "*")) {
+      for (Path folder : folders) {
+        if (isOrphan(folder.resolve(OWNER))) {
+          delete(folder);
+        }
+      }
+    }
+  }
+
+  /** Returns whether nobody holds the lock; what is not ours to look at is not. */
+  private static boolean isOrphan(Path owner) {
+    try (FileChannel channel = FileChannel.open(owner, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock()) {
+      return lock != null;
+    } catch (OverlappingFileLockException | IOException e) {
+      return false;
     }
   }
 }

@@ -44,14 +44,16 @@ public final class Selection {
   }
 
   /**
-   * Returns the folders of the modules that names stand for: the families of what they select; of
-   * no name or of a file outside the catalogue, all families, {@code core} and {@code mm}.
+   * Returns the folders of the modules that names of families stand for; of no name, all families,
+   * {@code core} and {@code mm}; none, if a name is that of a scenario.
    */
-  public List<String> folders(List<String> names, List<ScenarioConfig> selected) {
-    boolean all = names.isEmpty() || selected.stream().anyMatch(one -> one.family().isEmpty());
-    Stream<String> families =
-        (all ? catalogue.all() : selected).stream().map(ScenarioConfig::family).distinct();
-    return Stream.concat(all ? SpecRoot.SHARED.stream() : Stream.empty(), families).toList();
+  public List<String> folders(List<String> names) {
+    List<String> families =
+        catalogue.all().stream().map(ScenarioConfig::family).distinct().toList();
+    if (names.isEmpty()) {
+      return Stream.concat(SpecRoot.SHARED.stream(), families.stream()).toList();
+    }
+    return families.containsAll(names) ? names : List.of();
   }
 
   /**

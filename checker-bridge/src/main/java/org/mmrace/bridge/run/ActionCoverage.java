@@ -1,12 +1,15 @@
 package org.mmrace.bridge.run;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.catalogue.ScenarioConfig;
+import org.mmrace.bridge.catalogue.SpecRoot;
 import org.mmrace.bridge.catalogue.SpecText;
 import org.mmrace.explorer.StepCoverage;
 
@@ -46,19 +49,41 @@ public record ActionCoverage(List<Action> actions, Map<String, Verdict> failures
     private final SpecText spec;
     private final List<String> folders;
     private final Map<String, Action> found = new LinkedHashMap<>();
+    private final Set<String> belonging = new HashSet<>();
 
-    /** Counts the actions defined in {@code folders}: {@code core} and families. */
+    /**
+     * Counts the actions defined in {@code folders}: {@code core} and families; of none, those of
+     * the modules of a family, and of the functions of core and mm, that the cfgs run.
+     */
     Counter(SpecText spec, List<String> folders) {
       this.spec = spec;
       this.folders = folders;
     }
 
-    void add(ScenarioConfig config, List<StepCoverage> rows) {
+    /**
+     * Adds a cfg.
+     *
+     * @param begins the steps that its threads begin with
+     */
+    void add(ScenarioConfig config, List<StepCoverage> rows, Set<String> begins) {
       for (StepCoverage row : rows) {
-        spec.place(row.step())
-            .filter(place -> folders.contains(place.folder()))
-            .ifPresent(place -> add(config, row, place));
+        Optional<SpecText.Place> place =
+            spec.place(row.step())
+                .filter(one -> folders.isEmpty() || folders.contains(one.folder()));
+        if (place.isPresent()) {
+          add(config, row, place.get());
+          if (row.taken() > 0 || begins.contains(row.step())) {
+            belonging.add(unit(row.step(), place.get()));
+          }
+        }
       }
+    }
+
+    /** Returns what an action is a part of: of the shared folders a C function, else a module. */
+    private static String unit(String action, SpecText.Place place) {
+      return SpecRoot.SHARED.contains(place.folder())
+          ? action.substring(0, Math.max(0, action.lastIndexOf("__")))
+          : place.file();
     }
 
     private void add(ScenarioConfig config, StepCoverage row, SpecText.Place place) {
@@ -76,7 +101,11 @@ public record ActionCoverage(List<Action> actions, Map<String, Verdict> failures
     }
 
     List<Action> actions() {
-      return List.copyOf(found.values());
+      return found.values().stream()
+          .filter(
+              action ->
+                  !folders.isEmpty() || belonging.contains(unit(action.name(), action.place())))
+          .toList();
     }
   }
 }

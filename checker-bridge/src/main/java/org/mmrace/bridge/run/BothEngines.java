@@ -2,9 +2,11 @@ package org.mmrace.bridge.run;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.mmrace.bridge.Behaviour;
@@ -25,6 +27,7 @@ import org.mmrace.explorer.Progress;
 import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.StepCoverage;
 import org.mmrace.invariants.Modelled;
+import org.mmrace.model.system.TransitionSystem;
 
 /**
  * TLC on the specification, then the explorer on the model, one worker each. Where one finds a
@@ -80,7 +83,8 @@ public final class BothEngines {
    * Explores whole graphs, past what is violated, and counts which cfg takes each action; cfgs with
    * the same constants have one graph.
    *
-   * @param folders the folders of modules whose actions are counted
+   * @param folders the folders of modules whose actions are counted; empty for the modules of which
+   *     some action is taken or is one that a thread begins with
    */
   public ActionCoverage coverage(
       List<ScenarioConfig> configs, List<String> folders, SpecText spec) {
@@ -97,7 +101,7 @@ public final class BothEngines {
                   .coverage();
           graphs.put(system.constants(), rows);
         }
-        counter.add(config, rows);
+        counter.add(config, rows, begins(system.system()));
       } catch (SpecFailure e) {
         failures.put(config.name(), unlessInterrupted(e.verdict()));
       } catch (IllegalArgumentException e) {
@@ -105,6 +109,20 @@ public final class BothEngines {
       }
     }
     return new ActionCoverage(counter.actions(), failures);
+  }
+
+  /** Returns the steps at which the threads stand at first. */
+  private static Set<String> begins(TransitionSystem system) {
+    long[] words = new long[system.words()];
+    system.initial(0, words);
+    Set<String> steps = new HashSet<>();
+    for (int thread = 0; thread < system.threads(); thread++) {
+      int at = system.stepAt(words, thread);
+      if (at != TransitionSystem.NO_STEP) {
+        steps.add(system.steps().get(at));
+      }
+    }
+    return steps;
   }
 
   private static BothVerdicts tlcAlone(ScenarioConfig config, Checked tlc, Verdict ofExplorer) {

@@ -16,14 +16,17 @@ import org.mmrace.bridge.trace.Trace;
 import org.mmrace.bridge.trace.TraceFile;
 import org.mmrace.bridge.trace.TraceFormatException;
 import org.mmrace.bridge.trace.TraceReplay;
+import org.mmrace.explorer.Schedule;
 
 /**
  * A trace of a file with the system that it is one of.
  *
  * @param trace names scenario and configuration, as far as they are known
  * @param system the system that it is one of, or on which it is to be replayed
+ * @param ofOther the schedule of the trace, if that is another variant than the one that the trace
+ *     is of
  */
-public record LoadedTrace(Trace trace, ScenarioSystem system) {
+public record LoadedTrace(Trace trace, ScenarioSystem system, Optional<Schedule> ofOther) {
   /**
    * Reads a trace and makes its system: that of the scenario that is named, else that of the
    * constants in the trace, else that of the scenario in it with what the trace overrides.
@@ -47,7 +50,22 @@ public record LoadedTrace(Trace trace, ScenarioSystem system) {
         named
             ? systems.load(ofScenario, ofConfig)
             : read.constants().isEmpty() ? systems.load(origin) : systems.of(read.constants());
-    return new LoadedTrace(read.of(origin), system);
+    boolean other =
+        named
+            && !read.config().isEmpty()
+            && !(ofConfig.equals(read.config()) && ofScenario.equals(read.scenario()));
+    return new LoadedTrace(
+        read.of(origin), system, other ? Optional.of(schedule(read, systems)) : Optional.empty());
+  }
+
+  /**
+   * Returns the schedule of a trace; where only steps are named, its own variant tells the rest.
+   */
+  private static Schedule schedule(Trace read, ScenarioSystems systems) throws IOException {
+    Optional<Schedule> known = read.schedule();
+    return known.isPresent()
+        ? known.get()
+        : new TraceReplay(systems.load(read.origin())).run(read).schedule();
   }
 
   /** Returns the trace with its states in full, as far as the system can follow it. */

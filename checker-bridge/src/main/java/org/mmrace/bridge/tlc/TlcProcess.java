@@ -26,6 +26,7 @@ import org.mmrace.bridge.Conformed;
 import org.mmrace.bridge.Counterexample;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.Verdict;
+import org.mmrace.bridge.catalogue.ScratchFolder;
 import org.mmrace.bridge.catalogue.SpecLocation;
 import org.mmrace.explorer.Progress;
 import org.mmrace.explorer.Schedule;
@@ -207,7 +208,8 @@ public final class TlcProcess implements AutoCloseable {
   }
 
   private Child start() throws SpecFailure {
-    Path folder = PrivateFolder.make(options.temporary());
+    ScratchFolder scratch = PrivateFolder.make(options.temporary());
+    Path folder = scratch.path();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -229,13 +231,13 @@ public final class TlcProcess implements AutoCloseable {
       drain.start();
       return new Child(
           process,
-          folder,
+          scratch,
           new BufferedReader(
               new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)),
           new BufferedWriter(
               new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8)));
     } catch (IOException e) {
-      PrivateFolder.delete(folder);
+      PrivateFolder.delete(scratch);
       throw new SpecFailure(
           new Verdict.Unfinished("TLC child cannot be started: " + e.getMessage()));
     }
@@ -264,7 +266,7 @@ public final class TlcProcess implements AutoCloseable {
   }
 
   private record Child(
-      Process process, Path folder, BufferedReader replies, BufferedWriter requests) {
+      Process process, ScratchFolder folder, BufferedReader replies, BufferedWriter requests) {
     void send(Request request) throws IOException {
       synchronized (requests) {
         requests.write(Wire.line(request));

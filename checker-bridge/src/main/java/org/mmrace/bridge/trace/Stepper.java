@@ -103,9 +103,16 @@ final class Stepper {
     int at = system.stepAt(words, thread);
     if (at != step) {
       return Optional.of(
-          new Stop.Elsewhere(taken + 1, system.threadName(thread), names.get(at), name));
+          new Stop.Elsewhere(
+              taken + 1, system.threadName(thread), at(thread).orElse("its end"), name));
     }
     return Optional.empty();
+  }
+
+  /** Returns the step at which {@code thread} stands; empty if its program has ended. */
+  Optional<String> at(int thread) {
+    int at = system.stepAt(words, thread);
+    return at == TransitionSystem.NO_STEP ? Optional.empty() : Optional.of(names.get(at));
   }
 
   private Stop refused(int answer, int thread, int choice, String name) {

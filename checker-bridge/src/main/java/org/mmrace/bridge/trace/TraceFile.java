@@ -30,6 +30,9 @@ public final class TraceFile {
    * @throws IOException if the file cannot be read
    */
   public static Trace read(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new TraceFormatException(file.toString(), 0, 0, "a folder is no trace");
+    }
     try (Reader in = Files.newBufferedReader(file)) {
       return read(file.toString(), in);
     } catch (MalformedInputException e) {
@@ -62,9 +65,12 @@ public final class TraceFile {
 
   /**
    * Writes a stored trace in its form, any other in the Informal Trace Format, the same bytes for
-   * the same trace.
+   * the same trace. A link of that name is replaced, not followed.
    */
   public static void write(Trace trace, Path file) throws IOException {
+    if (Files.isSymbolicLink(file)) {
+      Files.delete(file);
+    }
     try (Writer out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
       if (trace.isStored()) {
         StoredForm.write(trace, out);

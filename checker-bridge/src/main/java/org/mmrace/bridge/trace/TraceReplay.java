@@ -17,6 +17,7 @@ import org.mmrace.model.system.StatePredicate;
  */
 public final class TraceReplay {
   private static final String DIGEST = "digest";
+  private static final int MOST_OWN_STEPS = 64;
   private static final StepListener NOBODY = (step, words) -> {};
   private final ScenarioSystem scenario;
 
@@ -47,6 +48,74 @@ public final class TraceReplay {
   /** Replays a schedule and shows each state to {@code listener}. */
   public ReplayResult run(Schedule schedule, StepListener listener) {
     return run(course(schedule, List.of()), listener);
+  }
+
+  /**
+   * Goes along with the schedule of another variant, by thread and name of step; states are not
+   * compared. A thread that stands elsewhere than in the schedule runs alone, with choice 0, until
+   * it stands where the schedule has it.
+   */
+  public Followed follow(Schedule schedule) {
+    Stepper stepper = new Stepper(scenario.system(), scenario.layout(), scenario.predicates());
+    List<Move> taken = new ArrayList<>();
+    Optional<Stop> stop = stepper.start(schedule.initial());
+    Optional<Followed.Departure> departure = Optional.empty();
+    for (Move move : schedule.moves()) {
+      if (stop.isEmpty() && departure.isEmpty()) {
+        departure = rejoin(stepper, move, taken);
+      }
+      if (stop.isEmpty() && departure.isEmpty()) {
+        int after = taken.size();
+        Optional<Stop> refused = take(stepper, move, taken);
+        departure = refused.map(why -> left(move, after, List.of(), List.of(), refused));
+      }
+    }
+    ReplayResult result = result(stepper, new Schedule(schedule.initial(), taken), stop);
+    return new Followed(result, departure);
+  }
+
+  /** Runs the thread of a move alone until it stands at the step of the move. */
+  private Optional<Followed.Departure> rejoin(Stepper stepper, Move move, List<Move> taken) {
+    int after = taken.size();
+    List<String> own = new ArrayList<>();
+    List<String> standsAt = new ArrayList<>();
+    Optional<Stop> stop = Optional.empty();
+    while (stop.isEmpty() && own.size() < MOST_OWN_STEPS) {
+      if (isAt(stepper, move)) {
+        return Optional.empty();
+      }
+      Optional<String> at = stepper.at(move.thread());
+      if (at.isEmpty()) {
+        break;
+      }
+      Move alone = new Move(move.thread(), at.get(), 0);
+      stop = take(stepper, alone, taken);
+      if (stop.isEmpty()) {
+        own.add(alone.step());
+        standsAt.add(stepper.at(move.thread()).orElse(""));
+      }
+    }
+    return isAt(stepper, move)
+        ? Optional.empty()
+        : Optional.of(left(move, after, own, standsAt, stop));
+  }
+
+  private static boolean isAt(Stepper stepper, Move move) {
+    return stepper.standsAt(move.thread(), stepper.number(move.step()), move.step()).isEmpty();
+  }
+
+  private static Optional<Stop> take(Stepper stepper, Move move, List<Move> taken) {
+    int step = stepper.number(move.step());
+    Optional<Stop> stop = stepper.take(move.thread(), step, move.choice(), move.step());
+    if (stop.isEmpty()) {
+      taken.add(move);
+    }
+    return stop;
+  }
+
+  private static Followed.Departure left(
+      Move move, int after, List<String> own, List<String> standsAt, Optional<Stop> stop) {
+    return new Followed.Departure(move.thread(), move.step(), after, own, standsAt, stop);
   }
 
   /**
@@ -226,7 +295,11 @@ public final class TraceReplay {
         listener.after(i + 1, stepper.words());
       }
     }
-    return result(stepper, course, initial, stop);
+    List<Move> moves = new ArrayList<>();
+    for (int i = 0; i < stepper.taken(); i++) {
+      moves.add(new Move(course.threads[i], course.names[i], course.choices[i]));
+    }
+    return result(stepper, new Schedule(initial, moves), stop);
   }
 
   private static Optional<Stop> step(Stepper stepper, Course course, int step, int i) {
@@ -253,17 +326,12 @@ public final class TraceReplay {
             .filter(now -> !now.equals(course.digest(at)));
   }
 
-  private ReplayResult result(Stepper stepper, Course course, int initial, Optional<Stop> stop) {
-    List<Move> moves = new ArrayList<>();
-    for (int i = 0; i < stepper.taken(); i++) {
-      moves.add(new Move(course.threads[i], course.names[i], course.choices[i]));
-    }
+  private ReplayResult result(Stepper stepper, Schedule taken, Optional<Stop> stop) {
     List<String> brokenAtEnd =
         scenario.predicates().stream()
             .filter(predicate -> !predicate.holds(stepper.words()))
             .map(StatePredicate::name)
             .toList();
-    return new ReplayResult(
-        new Schedule(initial, moves), stop, stepper.broken(), brokenAtEnd, stepper.stuck());
+    return new ReplayResult(taken, stop, stepper.broken(), brokenAtEnd, stepper.stuck());
   }
 }

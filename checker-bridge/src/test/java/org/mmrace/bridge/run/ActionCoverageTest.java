@@ -1,6 +1,8 @@
 package org.mmrace.bridge.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,8 +44,12 @@ class ActionCoverageTest {
         List.of(
             new StepCoverage(save, 5, 1),
             new StepCoverage(restore, 0, 0),
-            new StepCoverage("machine__done", 3, 0)));
-    counter.add(catalogue.config(COLLAPSE, "unfixed").get(), List.of(new StepCoverage(save, 7, 1)));
+            new StepCoverage("machine__done", 3, 0)),
+        Set.of());
+    counter.add(
+        catalogue.config(COLLAPSE, "unfixed").get(),
+        List.of(new StepCoverage(save, 7, 1)),
+        Set.of());
     ActionCoverage coverage = new ActionCoverage(counter.actions(), new TreeMap<>());
     assertEquals(
         List.of(
@@ -52,6 +58,31 @@ class ActionCoverageTest {
             new ActionCoverage.Action(restore, spec.place(restore).get(), Optional.empty(), 0, 0)),
         coverage.actions());
     assertEquals(List.of(coverage.actions().get(1)), coverage.untaken());
+  }
+
+  /** Of one scenario only what it can run is listed, but of that what it does not take as well. */
+  @Test
+  void withoutFolders_onlyWhatTheScenarioRunsIsListed() throws Exception {
+    ScenarioCatalogue catalogue = catalogue();
+    SpecText spec = SpecText.of(catalogue.root());
+    Set<String> files = new TreeSet<>();
+    Set<String> functions = new TreeSet<>();
+    try (TlcProcess tlc = new TlcProcess(TlcOptions.of(MachineSystems.class))) {
+      BothEngines engines =
+          new BothEngines(tlc, Budget.STANDARD, () -> false, (run, progress) -> {});
+      engines
+          .coverage(List.of(catalogue.config(COLLAPSE, "fixed").get()), List.of(), spec)
+          .actions()
+          .forEach(
+              action -> {
+                files.add(action.place().file());
+                functions.add(action.name().replaceFirst("__[^_].*$", ""));
+              });
+    }
+    assertTrue(files.contains("specs/collapse/Collapse.tla"), files.toString());
+    assertTrue(functions.contains("release_pte_folio"), functions.toString());
+    assertFalse(files.contains("specs/collapse/Retract.tla"), files.toString());
+    assertFalse(functions.contains("pmd_install"), functions.toString());
   }
 
   /** Explores cfgs until every action was taken, each graph once. */

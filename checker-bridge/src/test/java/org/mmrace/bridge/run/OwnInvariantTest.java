@@ -72,7 +72,7 @@ class OwnInvariantTest {
         assertThrows(
             IllegalArgumentException.class,
             () ->
-                new LoadedTrace(shown, both.system().orElseThrow())
+                new LoadedTrace(shown, both.system().orElseThrow(), Optional.empty())
                     .emitTest(catalogue, new MachineSystems()));
     assertEquals(
         "only TLC judges the property, a test cannot: property=Inv_NoWpLost", noTest.getMessage());

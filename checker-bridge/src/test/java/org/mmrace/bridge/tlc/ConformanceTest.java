@@ -21,21 +21,24 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mmrace.bridge.Conformed;
 import org.mmrace.bridge.SpecFailure;
+import org.mmrace.bridge.catalogue.ScratchFolder;
 import org.mmrace.bridge.catalogue.SpecLocation;
 import org.mmrace.bridge.trace.ScenarioSystem;
 
 class ConformanceTest {
   @TempDir static Path temporary;
+  private static ScratchFolder scratch;
   private static Path modules;
 
   @BeforeAll
   static void unpack() throws SpecFailure {
-    modules = PrivateFolder.make(temporary);
+    scratch = PrivateFolder.make(temporary);
+    modules = scratch.path();
   }
 
   @AfterAll
   static void clear() {
-    PrivateFolder.delete(modules);
+    PrivateFolder.delete(scratch);
   }
 
   private static Conformed conform(String config, Mutation mutation) throws SpecFailure {

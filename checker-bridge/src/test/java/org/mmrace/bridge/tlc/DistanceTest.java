@@ -34,7 +34,7 @@ class DistanceTest {
   }
 
   private Checked check(SpecLocation spec) throws Exception {
-    Path files = PrivateFolder.make(folder);
+    Path files = PrivateFolder.make(folder).path();
     TlcSession session = TlcSession.open(spec, files);
     return new ModelRun(session, new RunLimit(0), progress -> {})
         .run(files, new Traces(session, Optional.empty()));

@@ -136,7 +136,7 @@ class OneChildTest {
   @Test
   void sameCfgAgain_isNotParsedAgain_unlessItChanged() throws IOException, SpecFailure {
     SpecLocation spec = specs().get("names");
-    Path modules = PrivateFolder.make(folder);
+    Path modules = PrivateFolder.make(folder).path();
     TlcSession session = TlcSession.open(spec, modules);
     assertTrue(session.again(spec));
     assertFalse(session.again(Toys.toy("fixed")));
@@ -152,7 +152,7 @@ class OneChildTest {
 
   @Test
   void requestsAboutOneCfg_shareParseAndModel() throws SpecFailure {
-    ParsedSpec parsed = new ParsedSpec(PrivateFolder.make(folder));
+    ParsedSpec parsed = new ParsedSpec(PrivateFolder.make(folder).path());
     TlcSession session = parsed.open(Toys.toy("unfixed"));
     ScenarioSystem model = parsed.model(ToyModel.class.getName());
     assertSame(session, parsed.open(Toys.toy("unfixed")));

@@ -141,6 +141,21 @@ final class TraceFileTest {
   }
 
   @Test
+  void link_isReplacedAndNotFollowed() throws IOException {
+    Path outside = Files.writeString(folder.resolve("outside"), "mine");
+    Path link = Files.createSymbolicLink(folder.resolve("link.trace.json"), outside);
+    TraceFile.write(TraceReplayTest.stored(), link);
+    assertEquals("mine", Files.readString(outside));
+    assertEquals(TraceReplayTest.stored().states(), TraceFile.read(link).states());
+  }
+
+  @Test
+  void folder_isNoTrace() {
+    IOException e = assertThrows(IOException.class, () -> TraceFile.read(folder));
+    assertEquals(folder + ": a folder is no trace", e.getMessage());
+  }
+
+  @Test
   void itf_readsBackAsWritten() throws IOException {
     Trace trace = TraceReplayTest.trace();
     Path file = folder.resolve("trace.itf.json");

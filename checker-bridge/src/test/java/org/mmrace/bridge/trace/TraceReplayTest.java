@@ -268,6 +268,18 @@ final class TraceReplayTest {
   }
 
   @Test
+  void follow_otherVariant_saysWhereItLeaves() {
+    Followed.Departure waits = on(Fix.ZAP_WAITS).follow(SCHEDULE).departure().orElseThrow();
+    assertEquals(
+        "step 3: zap is blocked at zap_pte_range__pte_lock", waits.stop().orElseThrow().message());
+    assertEquals(2, waits.after());
+    Followed recheck = on(Fix.RECHECK).follow(SCHEDULE);
+    assertEquals(Optional.empty(), recheck.departure());
+    assertEquals(SCHEDULE, recheck.result().schedule());
+    assertEquals(List.of("Reach_Zapped"), recheck.result().brokenAtEnd());
+  }
+
+  @Test
   void full_endsWhereTheModelCannotFollow() throws TraceFormatException {
     Trace full = on(Fix.NO_FAST_PATH).full(with(stored(), 0, initial(Fix.NO_FAST_PATH)));
     assertEquals(1, full.states().size());

@@ -106,10 +106,16 @@ public final class ReportPage {
         .markup();
   }
 
-  /** Writes the page; the folder is made if there is none. */
+  /**
+   * Writes the page; the folder is made if there is none, a link of that name is replaced and not
+   * followed.
+   */
   public void write(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     Files.createDirectories(folder);
+    if (Files.isSymbolicLink(file)) {
+      Files.delete(file);
+    }
     Files.writeString(file, html());
   }
 

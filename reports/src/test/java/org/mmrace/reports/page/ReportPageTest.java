@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.mmrace.findings.FileNames;
 import org.mmrace.reports.text.TextTable;
 
@@ -45,6 +46,17 @@ class ReportPageTest {
     String page = page(HOSTILE);
     assertFalse(page.contains("<script>alert"), page);
     assertEquals(15, page.split(Pattern.quote(ESCAPED), -1).length - 1);
+  }
+
+  @Test
+  void link_isReplacedAndNotFollowed(@TempDir Path folder) throws IOException {
+    Path outside = Files.writeString(folder.resolve("outside"), "mine");
+    Path inside = Files.createDirectory(folder.resolve("pages"));
+    Path page = Files.createSymbolicLink(inside.resolve("index.html"), outside);
+    new ReportPage("t", "v", Tone.GOOD, "").write(page);
+    assertEquals("mine", Files.readString(outside));
+    assertFalse(Files.isSymbolicLink(page));
+    assertTrue(Files.readString(page).contains("<title>t"));
   }
 
   @Test

@@ -1,0 +1,40 @@
+package org.mmrace.bridge.catalogue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ScratchFolderTest {
+  @TempDir private Path parent;
+
+  /** Makes what a killed process leaves: its file of ownership is locked by nobody. */
+  private Path orphan() throws IOException {
+    Path orphan = Files.createDirectory(parent.resolve("mmrace-tlc123"));
+    Files.writeString(orphan.resolve(".owner"), "");
+    Files.writeString(orphan.resolve("TLC.tla"), "");
+    return orphan;
+  }
+
+  @Test
+  void killedProcess_leavesNothingAtTheNextStart() throws IOException {
+    Path outside = Files.writeString(parent.resolve("mine.tla"), "");
+    Path foreign = Files.createDirectory(parent.resolve("mmrace-mine"));
+    Path orphan = orphan();
+    Files.createSymbolicLink(orphan.resolve("link"), outside);
+    try (ScratchFolder first = new ScratchFolder(parent, "tlc");
+        ScratchFolder second = new ScratchFolder(parent, "tlc")) {
+      assertFalse(Files.exists(orphan));
+      assertTrue(Files.exists(first.path()) && Files.exists(second.path()));
+    }
+    assertTrue(Files.exists(foreign) && Files.exists(outside));
+    try (var left = Files.list(parent)) {
+      assertEquals(2, left.count());
+    }
+  }
+}
