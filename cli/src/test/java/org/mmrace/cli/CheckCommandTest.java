@@ -134,6 +134,24 @@ class CheckCommandTest {
   }
 
   @Test
+  void check_whatHolds_saysWhatRan() {
+    Ended ended =
+        Commands.run(
+            "check",
+            UNFIXED.resolveSibling("MCGupFastPmdRecheck_fixed.cfg").toString(),
+            "--engine",
+            "explorer");
+    assertEquals(0, ended.code(), ended.err());
+    String said = ended.out().replaceAll("\n +", " ");
+    assertTrue(
+        said.contains(
+            "MCGupFastPmdRecheck_fixed.cfg: khugepaged madvise(MADV_COLLAPSE): succeeds or EAGAIN;"
+                + " gup-fast read() with O_DIRECT: succeeds; "),
+        said);
+    assertTrue(said.matches("(?s).*; \\d+ of \\d+ actions of what ran are never taken\n.*"), said);
+  }
+
+  @Test
   void replay_onTheFixedVariant_saysWhereAndWhyItLeavesTheTrace() throws IOException {
     Ended text = Commands.run("replay", trace, "--config", "fixed");
     assertEquals(0, text.code(), text.err());

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param length states of the shortest counterexample
  * @param elapsedSeconds wall-clock time
  * @param trace path of the stored counterexample
- * @param message why the run is unfinished or could not be made
+ * @param message why the run is unfinished or could not be made, or what ran where all holds
  * @param difference how specification and model differ, beyond what the rows of both engines show
  */
 public record CheckRow(

@@ -28,13 +28,15 @@ public final class CheckRows {
             tlc.verdict(),
             new Size(tlc.states(), tlc.edges(), tlc.depth()),
             tlcStates == 0 ? length(tlc.verdict()) : Optional.of(tlcStates),
-            tlc.seconds());
+            tlc.seconds(),
+            message(tlc.verdict()));
     Run ofExplorer =
         new Run(
             explorer.verdict(),
             new Size(explorer.states(), explorer.edges(), explorer.depth(), explorer.passed()),
             explorer.shortest().map(schedule -> schedule.moves().size() + 1),
-            explorer.seconds());
+            explorer.seconds(),
+            explorer.ran().or(() -> message(explorer.verdict())));
     CheckRow explored =
         row(both.config(), Engine.EXPLORER, ofExplorer, shownTrace, both.difference());
     return tlc.equals(Checked.NOT_RUN)
@@ -49,7 +51,12 @@ public final class CheckRows {
         : Optional.empty();
   }
 
-  private record Run(Verdict verdict, Size size, Optional<Integer> length, double seconds) {}
+  private record Run(
+      Verdict verdict,
+      Size size,
+      Optional<Integer> length,
+      double seconds,
+      Optional<String> message) {}
 
   private static CheckRow row(
       ScenarioConfig config,
@@ -71,7 +78,7 @@ public final class CheckRows {
         run.length(),
         run.seconds(),
         trace,
-        message(verdict),
+        run.message(),
         difference);
   }
 

@@ -64,7 +64,7 @@ public record CiCase(
       boolean differs = contradicted || row.difference().isPresent();
       State state = differs ? State.DIFFERS : state(row.outcome(), row.asExpected());
       List<String> notes = new ArrayList<>();
-      row.message().ifPresent(notes::add);
+      row.message().filter(text -> row.outcome() != Outcome.HOLDS).ifPresent(notes::add);
       row.difference().ifPresent(notes::add);
       if (contradicted) {
         notes.add("TLC and the explorer differ");

@@ -7,9 +7,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.mmrace.reports.text.TextTable;
+import org.mmrace.reports.text.Wrap;
 
 /** The tables that {@code check}, {@code zoo}, {@code conform} and {@code bench} print. */
 public final class Tables {
+  private static final int WIDTH = 100;
+
   private Tables() {}
 
   /** Returns the verdicts, those that need a word of explanation after the table, and a summary. */
@@ -46,11 +49,17 @@ public final class Tables {
     return table;
   }
 
-  /** Returns what needs a word of explanation, a line each. */
+  /**
+   * Returns what needs a word of explanation, a line each: of one scenario what ran where all
+   * holds.
+   */
   public static Set<String> notes(List<CheckRow> rows) {
     Set<String> notes = new LinkedHashSet<>();
+    boolean one = rows.stream().map(CheckRow::id).distinct().count() == 1;
     for (CheckRow row : rows) {
-      row.message().ifPresent(text -> note(notes, row.config(), text));
+      row.message()
+          .filter(text -> one || row.outcome() != Outcome.HOLDS)
+          .ifPresent(text -> note(notes, row.config(), text));
       if (row.outcome() == Outcome.NOT_MODELLED) {
         row.trace()
             .ifPresent(path -> note(notes, row.config(), "shown by ./mmrace replay " + path));
@@ -244,7 +253,10 @@ public final class Tables {
 
   /** Adds a note for each line of a message. */
   private static void note(Set<String> notes, String config, String message) {
-    message.lines().forEach(line -> notes.add(note(config, line)));
+    message
+        .lines()
+        .flatMap(line -> Wrap.indented("", note(config, line), WIDTH, "  ").stream())
+        .forEach(notes::add);
   }
 
   private static String note(String config, String text) {

@@ -53,6 +53,7 @@ public final class ExplorerRun {
   private final BooleanSupplier interrupted;
   private final Consumer<Progress> progress;
   private boolean estimating;
+  private Optional<Ran> ran = Optional.empty();
   private Optional<CompletableFuture<SizeEstimate>> estimate = Optional.empty();
 
   /** Prepares runs; {@code interrupted} is asked about ten times a second. */
@@ -81,6 +82,7 @@ public final class ExplorerRun {
       Modelled.Watch modelled = new Modelled.Watch(scenario.layout());
       List<StatePredicate> asked = new ArrayList<>(List.of(modelled));
       asked.addAll(invariants);
+      ran = reduced() || budget.exploring().resume() ? Optional.empty() : Ran.of(scenario);
       Exploration exploration = explore(asked);
       Optional<Finding> finding = finding(exploration);
       if (finding.isPresent() && wanted.isPresent()) {
@@ -127,7 +129,15 @@ public final class ExplorerRun {
     var shown =
         FewestSwitches.search(scenario.system(), List.of(elsewhere), finding, limits).schedule();
     return new Explored(
-        verdict, 0, 0, 0, 0, 0, Optional.empty(), Optional.of(normal(shown, Optional.empty())));
+        verdict,
+        0,
+        0,
+        0,
+        0,
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(normal(shown, Optional.empty())));
   }
 
   /** Describes a search that broke nothing and met what is not modelled, with a schedule to it. */
@@ -205,7 +215,7 @@ public final class ExplorerRun {
           progress.accept(now.expecting(expected(now)));
           return !interrupted.getAsBoolean();
         };
-    TransitionSystem system = scenario.system();
+    TransitionSystem system = ran.<TransitionSystem>map(one -> one).orElse(scenario.system());
     return budget
         .exploring()
         .reducing()
@@ -278,6 +288,7 @@ public final class ExplorerRun {
         exploration.edges(),
         exploration.depth(),
         exploration.elapsed().toNanos() / 1e9,
+        Optional.empty(),
         Optional.of(schedule),
         Optional.empty());
   }
@@ -304,6 +315,9 @@ public final class ExplorerRun {
         exploration.edges(),
         exploration.depth(),
         exploration.elapsed().toNanos() / 1e9,
+        verdict instanceof Verdict.Holds
+            ? ran.map(one -> one.says(exploration.coverage()))
+            : Optional.empty(),
         finding.map(Finding::schedule),
         shown);
   }
