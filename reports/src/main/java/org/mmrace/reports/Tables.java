@@ -57,9 +57,12 @@ public final class Tables {
     Set<String> notes = new LinkedHashSet<>();
     boolean one = rows.stream().map(CheckRow::id).distinct().count() == 1;
     for (CheckRow row : rows) {
-      row.message()
-          .filter(text -> one || row.outcome() != Outcome.HOLDS)
-          .ifPresent(text -> note(notes, row.config(), text));
+      if (row.outcome() != Outcome.HOLDS) {
+        row.message().ifPresent(text -> note(notes, row.config(), text));
+      } else if (one && row.message().isPresent()) {
+        String text = note(row.config(), row.message().get());
+        notes.addAll(Wrap.indented("", text, WIDTH, "  "));
+      }
       if (row.outcome() == Outcome.NOT_MODELLED) {
         row.trace()
             .ifPresent(path -> note(notes, row.config(), "shown by ./mmrace replay " + path));
@@ -253,10 +256,7 @@ public final class Tables {
 
   /** Adds a note for each line of a message. */
   private static void note(Set<String> notes, String config, String message) {
-    message
-        .lines()
-        .flatMap(line -> Wrap.indented("", note(config, line), WIDTH, "  ").stream())
-        .forEach(notes::add);
+    message.lines().forEach(line -> notes.add(note(config, line)));
   }
 
   private static String note(String config, String text) {
