@@ -217,7 +217,7 @@ class GateTest {
       rows.add(new GatePlan.Row(config.name(), edges, inputs.isStale(config)));
     }
     GatePlan plan = GatePlan.of(rows, seed(), MOST_STALE, MOST_SAMPLE);
-    long stale = plan.stale().size() + plan.left().size();
+    int stale = plan.stale().size() + plan.left().size();
     say("%d of %d rows are stale", stale, rows.size());
     List<String> wrong = new ArrayList<>();
     for (List<GatePlan.Row> compared : List.of(plan.stale(), plan.sample())) {

@@ -120,7 +120,7 @@ final class ModelSources {
       return;
     }
     Map<String, String> members = new TreeMap<>();
-    String[] chunks = MEMBER.split(text);
+    String[] chunks = MEMBER.split(text, -1);
     for (int i = 1; i < chunks.length; i++) {
       Matcher named = MEMBER_NAME.matcher(chunks[i]);
       if (named.find()) {

@@ -120,7 +120,7 @@ class InputsTest {
         before = used.size();
         for (String name : List.copyOf(used)) {
           String body = definitions.getOrDefault(name, "");
-          used.addAll(List.of(body.split("[^\\w\"]+")));
+          used.addAll(List.of(body.split("[^\\w\"]+", -1)));
         }
       }
       return used.contains('"' + path + '"');
@@ -140,7 +140,7 @@ class InputsTest {
             "retract_page_tables__pmdp_collapse_flush(t) == TRUE /\\"));
     assertEquals(
         Set.of("collapse/retract-mmap-lock", "rmap/move-normal-pmd-vs-retract"),
-        retracting.stream().map(row -> row.split(" ")[0]).collect(Collectors.toSet()));
+        retracting.stream().map(row -> row.split(" ", -1)[0]).collect(Collectors.toSet()));
   }
 
   @Test
