@@ -45,8 +45,8 @@ final class ConformCommand implements Callable<Integer> {
   @Option(
       names = "--record",
       description =
-          "Record the graphs, and digests of what they depend on, in the ledger.json of the scenario"
-              + " and the verdicts in the manifest.json of its family.")
+          "Record the graphs, with digests of what they depend on, in the ledger.json of the"
+              + " scenario, and the verdicts in the manifest.json of its family.")
   private boolean record;
 
   @Mixin private CiOptions ci;

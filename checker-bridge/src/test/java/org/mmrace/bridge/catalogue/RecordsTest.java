@@ -202,4 +202,17 @@ class RecordsTest {
     }
     assertEquals(recorded, declared);
   }
+
+  @Test
+  void ledgers_haveRowsOfCfgsThatThereAre() throws IOException, SpecFailure {
+    ScenarioCatalogue catalogue = ScenarioCatalogue.of(SpecRoot.checkout().orElseThrow());
+    List<String> strangers = new ArrayList<>();
+    for (Path folder : catalogue.root().scenarioFolders()) {
+      LedgerFile ledger = LedgerFile.read(folder.resolve("ledger.json"));
+      ledger.configs().stream()
+          .filter(row -> catalogue.config(ledger.id(), row.config()).isEmpty())
+          .forEach(row -> strangers.add(ledger.id() + " " + row.config()));
+    }
+    assertEquals(List.of(), strangers);
+  }
 }
