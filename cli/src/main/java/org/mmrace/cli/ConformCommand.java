@@ -45,8 +45,8 @@ final class ConformCommand implements Callable<Integer> {
   @Option(
       names = "--record",
       description =
-          "Record the graphs in the ledger.json of the scenario and the manifest.json of its"
-              + " family.")
+          "Record the graphs, with digests of what they depend on, in the ledger.json of the"
+              + " scenario, and the verdicts in the manifest.json of its family.")
   private boolean record;
 
   @Mixin private CiOptions ci;
@@ -76,7 +76,7 @@ final class ConformCommand implements Callable<Integer> {
     Comparison comparison = session.compare(config);
     ConformRow row = ConformRow.of(config, comparison);
     return record && row.equal()
-        ? row.withRecorded(session.records().record(config, comparison.found().get()))
+        ? row.withRecorded(session.record(config, comparison.found().get()))
         : row;
   }
 }

@@ -1,10 +1,13 @@
 package org.mmrace.cli;
 
 import java.util.concurrent.Callable;
+import org.mmrace.bridge.catalogue.ScenarioCatalogue;
 import org.mmrace.reports.ExitCode;
 import org.mmrace.reports.Listing;
+import org.mmrace.reports.StaleRows;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code mmrace list}. */
 @Command(
@@ -13,13 +16,30 @@ import picocli.CommandLine.Mixin;
         "Lists the scenarios, the paths that a scenario can combine, the toggles, the invariants.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
-    footer = {"  ./mmrace list", "  ./mmrace list --json"})
+    footer = {
+      "  ./mmrace list",
+      "  ./mmrace list --json",
+      "  ./mmrace list --stale   the cfgs that conform must compare anew"
+    })
 final class ListCommand implements Callable<Integer> {
+  @Option(
+      names = "--stale",
+      description =
+          "List the small cfgs only whose row in ledger.json is missing, or recorded of other"
+              + " sources.")
+  private boolean stale;
+
   @Mixin private Output output;
 
   @Override
   public Integer call() throws Exception {
-    Listing listing = Listing.of(Session.catalogueOfCheckout());
+    ScenarioCatalogue catalogue = Session.catalogueOfCheckout();
+    if (stale) {
+      StaleRows rows = StaleRows.of(catalogue);
+      output.result(rows.json(Version.text()), rows.text());
+      return ExitCode.OK.number();
+    }
+    Listing listing = Listing.of(catalogue);
     output.result(listing.json(Version.text()), listing.text());
     return ExitCode.OK.number();
   }

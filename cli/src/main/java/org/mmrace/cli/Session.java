@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.mmrace.bridge.Conformed;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.catalogue.DesignVariants;
@@ -18,6 +20,7 @@ import org.mmrace.bridge.catalogue.Selection;
 import org.mmrace.bridge.catalogue.SpecLocation;
 import org.mmrace.bridge.catalogue.SpecRoot;
 import org.mmrace.bridge.catalogue.SpecText;
+import org.mmrace.bridge.inputs.Inputs;
 import org.mmrace.bridge.run.ActionCoverage;
 import org.mmrace.bridge.run.Bench;
 import org.mmrace.bridge.run.BothEngines;
@@ -45,6 +48,7 @@ final class Session implements AutoCloseable {
   private final TlcProcess tlc;
   private final ProgressLine line;
   private final Interruption interruption;
+  private Optional<Inputs> inputs = Optional.empty();
 
   Session(Output output, Budget budget) throws IOException, SpecFailure {
     this.budget = budget;
@@ -212,6 +216,14 @@ final class Session implements AutoCloseable {
 
   Records records() {
     return new Records(catalogue.root());
+  }
+
+  /** Records a comparison with the digest of what it depends on; returns why it is not recorded. */
+  Optional<String> record(ScenarioConfig config, Conformed found) throws IOException {
+    if (inputs.isEmpty()) {
+      inputs = Optional.of(Inputs.of(catalogue.root()));
+    }
+    return records().record(config, found, inputs.get().digest(config));
   }
 
   boolean interrupted() {

@@ -7,11 +7,8 @@ import org.mmrace.bridge.Verdict;
  *
  * @param result {@code success}, {@code safety failure}, {@code deadlock failure}, {@code liveness
  *     failure} or {@code assumption failure}
- * @param distinctStates distinct states, 0 if not declared
- * @param totalStates states generated, 0 if not declared
- * @param stateDepth depth, 0 if not declared
  */
-public record Expected(String result, long distinctStates, long totalStates, int stateDepth) {
+public record Expected(String result) {
   /** Returns whether the verdict is the declared one. */
   public boolean admits(Verdict verdict) {
     return switch (result) {

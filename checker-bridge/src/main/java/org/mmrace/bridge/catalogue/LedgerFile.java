@@ -47,9 +47,22 @@ public record LedgerFile(
    * One state graph.
    *
    * @param property the invariant or probe that breaks; empty if none does
+   * @param digest of the graph
+   * @param inputs digest of what the row depends on; empty if it is not recorded
    */
   public record Graph(
-      String config, String property, long states, long edges, int depth, String digest) {}
+      String config,
+      String property,
+      long states,
+      long edges,
+      int depth,
+      String digest,
+      String inputs) {
+    /** Fills in what a file need not say. */
+    public Graph {
+      inputs = Objects.requireNonNullElse(inputs, "");
+    }
+  }
 
   /** Returns the ledger of a scenario of which nothing is known. */
   static LedgerFile empty(String id) {
@@ -82,8 +95,8 @@ public record LedgerFile(
     return configs.stream().filter(graph -> graph.config().equals(config)).findFirst();
   }
 
-  /** Returns this ledger with the graph of a comparison. */
-  LedgerFile with(Conformed conformed) {
+  /** Returns this ledger with the graph of a comparison and the digest of its inputs. */
+  LedgerFile with(Conformed conformed, String inputs) {
     List<Graph> graphs = new ArrayList<>(configs);
     graphs.removeIf(other -> other.config().equals(conformed.config()));
     graphs.add(
@@ -93,7 +106,8 @@ public record LedgerFile(
             conformed.states(),
             conformed.edges(),
             conformed.depth(),
-            conformed.digest()));
+            conformed.digest(),
+            inputs));
     return new LedgerFile(id, function, version, fix, cve, window, graphs);
   }
 

@@ -40,13 +40,7 @@ final class Manifest {
     if (!model.hasNonNull("path") || !model.hasNonNull("result")) {
       throw new IOException("model without path or result: file=" + file + " model=" + model);
     }
-    byPath.put(
-        model.get("path").textValue(),
-        new Expected(
-            model.get("result").textValue(),
-            model.path("distinctStates").longValue(),
-            model.path("totalStates").longValue(),
-            model.path("stateDepth").intValue()));
+    byPath.put(model.get("path").textValue(), new Expected(model.get("result").textValue()));
   }
 
   /** Returns what is declared for the configuration {@code <id>/<file>}. */

@@ -28,10 +28,12 @@ public final class Records {
   /**
    * Records a comparison that found the two equal.
    *
+   * @param inputs digest of what it depends on
    * @return why it is not recorded: it is not of the catalogue, or what is violated is not what the
    *     name of the configuration says
    */
-  public Optional<String> record(ScenarioConfig config, Conformed found) throws IOException {
+  public Optional<String> record(ScenarioConfig config, Conformed found, String inputs)
+      throws IOException {
     if (config.family().isEmpty()) {
       return Optional.of("not recorded: the scenario is not of the catalogue");
     }
@@ -41,7 +43,7 @@ public final class Records {
     if (found.violated().isEmpty() == config.namedForFailure()) {
       return Optional.of("not recorded: violated=" + found.violated());
     }
-    String ledger = LedgerFile.read(root, config.id()).with(found).text();
+    String ledger = LedgerFile.read(root, config.id()).with(found, inputs).text();
     Files.writeString(LedgerFile.file(root, config.id()), ledger);
     Path manifest = root.folder().resolve(config.family()).resolve("manifest.json");
     Files.writeString(manifest, ManifestEntry.of(config, found).in(manifest));

@@ -1,8 +1,6 @@
 package org.mmrace.bridge.catalogue;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -11,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,9 +19,6 @@ import java.util.regex.Pattern;
  * that have one name count as one.
  */
 final class SpecReads {
-  private static final Pattern COMMENT = Pattern.compile("\\\\\\*[^\\n]*|(?s:\\(\\*.*?\\*\\))");
-  private static final Pattern DEFINITION =
-      Pattern.compile("(?m)^(?:LOCAL )?(\\w+)(?:\\([^)\\n]*\\)|\\[[^\\]\\n]*\\])?\\s*==");
   private static final Pattern LABEL = Pattern.compile("\"(\\w*)\"");
   private static final Pattern NAME = Pattern.compile("\\w+");
 
@@ -37,24 +31,12 @@ final class SpecReads {
   /** Reads the modules that scenarios share. */
   static SpecReads of(SpecRoot root) throws IOException {
     SpecReads reads = new SpecReads();
-    for (Path module : root.modules()) {
-      reads.read(Files.readString(module));
+    for (SpecDefinitions.Definition one : SpecDefinitions.of(root)) {
+      add(reads.labels, one.name(), LABEL.matcher(one.body()));
+      add(reads.mentions, one.name(), NAME.matcher(LABEL.matcher(one.body()).replaceAll("")));
     }
     reads.labels.remove(TABLE);
     return reads;
-  }
-
-  private void read(String module) {
-    String text = COMMENT.matcher(module).replaceAll("");
-    Matcher definition = DEFINITION.matcher(text);
-    List<MatchResult> found = definition.results().toList();
-    for (int i = 0; i < found.size(); i++) {
-      int end = i + 1 < found.size() ? found.get(i + 1).start() : text.length();
-      String body = text.substring(found.get(i).end(), end);
-      String name = found.get(i).group(1);
-      add(labels, name, LABEL.matcher(body));
-      add(mentions, name, NAME.matcher(LABEL.matcher(body).replaceAll("")));
-    }
   }
 
   private static void add(Map<String, Set<String>> to, String name, Matcher found) {

@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.mmrace.bridge.SpecFailure;
@@ -20,10 +21,12 @@ import org.mmrace.model.core.Constants;
 /**
  * The constants of configurations. TLC evaluates those of one configuration once in this process,
  * as long as neither it nor a module in its folders changes: a folder of traces and the tests of
- * its races ask for the same ones again and again, and each time costs seconds.
+ * its races ask for the same ones again and again, and each time costs seconds. One child, which
+ * starts with the first and ends with this process, serves them all.
  */
 final class EvaluatedConstants {
   private static final Map<String, Constants> KNOWN = new ConcurrentHashMap<>();
+  private static Optional<TlcProcess> child = Optional.empty(); // started when it is first asked
 
   private EvaluatedConstants() {}
 
@@ -32,12 +35,19 @@ final class EvaluatedConstants {
     String key = digest(spec);
     Constants known = KNOWN.get(key);
     if (known == null) {
-      try (TlcProcess tlc = new TlcProcess(TlcOptions.of(MachineSystems.class))) {
-        known = tlc.constants(spec);
-      }
+      known = evaluated(spec);
       KNOWN.put(key, known);
     }
     return known;
+  }
+
+  private static synchronized Constants evaluated(SpecLocation spec) throws SpecFailure {
+    if (child.isEmpty()) {
+      TlcProcess tlc = new TlcProcess(TlcOptions.of(MachineSystems.class));
+      child = Optional.of(tlc);
+      Runtime.getRuntime().addShutdownHook(new Thread(tlc::close));
+    }
+    return child.get().constants(spec);
   }
 
   private static String digest(SpecLocation spec) throws IOException {

@@ -31,6 +31,7 @@ import org.mmrace.bridge.catalogue.SpecLocation;
 import org.mmrace.explorer.Progress;
 import org.mmrace.explorer.Schedule;
 import org.mmrace.model.core.Constants;
+import tlc2.TLCGlobals;
 
 /**
  * TLC in a child JVM. The child starts with the first request, serves one request at a time, and is
@@ -153,6 +154,11 @@ public final class TlcProcess implements AutoCloseable {
   /** Returns the process id of the child, empty if none runs. */
   public Optional<Long> pid() {
     return running.map(child -> child.process.pid());
+  }
+
+  /** Returns what TLC calls itself. */
+  public static String version() {
+    return TLCGlobals.versionOfTLC;
   }
 
   @Override

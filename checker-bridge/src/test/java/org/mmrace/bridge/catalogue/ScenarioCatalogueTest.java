@@ -44,7 +44,7 @@ class ScenarioCatalogueTest {
         catalogue.scenario("toy/lock-vs-get").stream().map(ScenarioConfig::config).toList());
     ScenarioConfig fixed = catalogue.config("toy/lock-vs-get", "fixed").orElseThrow();
     assertEquals("MCLockVsGet", fixed.location().module());
-    assertEquals(Optional.of(new Expected("success", 41, 49, 9)), fixed.expected());
+    assertEquals(Optional.of(new Expected("success")), fixed.expected());
     assertEquals(
         List.of("TypeOK", "Inv_Always", "Inv_Exclusive", "Inv_NoOops"), fixed.cfg().invariants());
     assertEquals(Optional.empty(), fixed.onlyTlc());
@@ -55,11 +55,11 @@ class ScenarioCatalogueTest {
 
   @Test
   void expected_admitsItsVerdictOnly() {
-    Expected safety = new Expected("safety failure", 0, 0, 0);
+    Expected safety = new Expected("safety failure");
     assertTrue(safety.admits(new Verdict.Violated("Inv_X")));
     assertFalse(safety.admits(new Verdict.Holds()));
     assertFalse(safety.admits(new Verdict.Unfinished("out of time")));
-    assertFalse(new Expected("success", 0, 0, 0).admits(new Verdict.Unfinished("out of time")));
+    assertFalse(new Expected("success").admits(new Verdict.Unfinished("out of time")));
   }
 
   @Test
@@ -148,15 +148,16 @@ class ScenarioCatalogueTest {
             List.of(),
             List.of(),
             1.0);
-    LedgerFile ledger = empty.with(conformed);
+    LedgerFile ledger = empty.with(conformed, "0123456789abcdef");
     Path file = Files.writeString(folder.resolve("ledger.json"), ledger.text());
     assertEquals(ledger, LedgerFile.read(file));
     assertEquals(
-        Optional.of(new LedgerFile.Graph("fixed", "", 41, 48, 9, "400500fea1af3d60")),
+        Optional.of(
+            new LedgerFile.Graph("fixed", "", 41, 48, 9, "400500fea1af3d60", "0123456789abcdef")),
         LedgerFile.read(file).graph("fixed"));
     assertEquals("gup_fast", ledger.function());
     assertEquals(window, ledger.window());
-    assertEquals(ledger.text(), ledger.with(conformed).text());
+    assertEquals(ledger.text(), ledger.with(conformed, "0123456789abcdef").text());
   }
 
   @Test

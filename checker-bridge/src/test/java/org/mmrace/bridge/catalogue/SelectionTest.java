@@ -97,7 +97,7 @@ class SelectionTest {
         selection.largest(List.of(), records).stream().map(ScenarioConfig::name).toList());
     assertEquals("near/one fixed", selection.largest(List.of("near"), records).get(0).name());
     ScenarioConfig large = selection.config("near/one", "fixed_large");
-    records.record(large, RecordsTest.conformed(large, 7, List.of()));
+    records.record(large, RecordsTest.conformed(large, 7, List.of()), "");
     assertEquals("near/one fixed_large", selection.largest(List.of(), records).get(1).name());
     assertEquals(2, selection.largest(List.of("near", "far"), records).size());
   }

@@ -6,19 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.mmrace.bridge.SpecFailure;
-import org.mmrace.bridge.catalogue.LedgerFile;
-import org.mmrace.bridge.catalogue.Records;
 import org.mmrace.bridge.catalogue.ScenarioCatalogue;
-import org.mmrace.bridge.catalogue.ScenarioConfig;
 import org.mmrace.bridge.catalogue.SpecRoot;
 import org.mmrace.bridge.catalogue.SpecText;
 import org.mmrace.bridge.tlc.TlcOptions;
@@ -83,49 +78,5 @@ class ActionCoverageTest {
     assertTrue(functions.contains("release_pte_folio"), functions.toString());
     assertFalse(files.contains("specs/collapse/Retract.tla"), files.toString());
     assertFalse(functions.contains("pmd_install"), functions.toString());
-  }
-
-  /** Explores cfgs until every action was taken, each graph once. */
-  @Test
-  void everyAction_isTakenBySomeCfg() throws Exception {
-    ScenarioCatalogue catalogue = catalogue();
-    Records records = new Records(catalogue.root());
-    SpecText spec = SpecText.of(catalogue.root());
-    List<String> folders =
-        Stream.concat(
-                SpecRoot.SHARED.stream(),
-                catalogue.all().stream().map(ScenarioConfig::family).distinct())
-            .toList();
-    List<ScenarioConfig> configs = new ArrayList<>();
-    Set<String> graphs = new TreeSet<>();
-    for (ScenarioConfig config : catalogue.all()) {
-      Optional<LedgerFile.Graph> graph = records.graph(config);
-      if (!config.large()
-          && graphs.add(graph.map(LedgerFile.Graph::digest).orElse(config.name()))) {
-        configs.add(config);
-      }
-    }
-    Set<String> untaken = new TreeSet<>();
-    boolean first = true;
-    try (TlcProcess tlc = new TlcProcess(TlcOptions.of(MachineSystems.class))) {
-      BothEngines engines =
-          new BothEngines(tlc, Budget.STANDARD, () -> false, (run, progress) -> {});
-      for (ScenarioConfig config : configs) {
-        ActionCoverage coverage = engines.coverage(List.of(config), folders, spec);
-        assertEquals(0, coverage.failures().size(), coverage.failures().toString());
-        Set<String> missed = new TreeSet<>();
-        coverage.untaken().forEach(action -> missed.add(action.name()));
-        if (first) {
-          untaken.addAll(missed);
-        }
-        first = false;
-        untaken.retainAll(missed);
-        if (untaken.isEmpty()) {
-          return;
-        }
-      }
-    }
-    // a cfg that runs out of page tables would have no verdict
-    assertEquals(Set.of("move_page_tables__no_pte_table"), untaken);
   }
 }

@@ -1,0 +1,2 @@
+/** What the verdict of a configuration depends on. */
+package org.mmrace.bridge.inputs;
