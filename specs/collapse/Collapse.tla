@@ -229,7 +229,8 @@ collapse_huge_page__pmd_lock(t) ==
 pmdp_collapse_flush__pmdp_get_and_clear(t) ==
   /\ m.thread[t].pc = "pmdp_collapse_flush__pmdp_get_and_clear" /\ m.oops = "none"
   /\ LET e == m.pmd[Mm(t)][Slot(t)]
-         s == [m EXCEPT !.pmd[Mm(t)][Slot(t)] = None, !.collapse[t].pmd = e]
+         s == [Owe(m, t, Mm(t), Slot(t) * HugePages, (Slot(t) + 1) * HugePages, FALSE)
+                 EXCEPT !.pmd[Mm(t)][Slot(t)] = None, !.collapse[t].pmd = e]
          detached == IF e.kind = "table" /\ e.pfn \in Tables THEN [s EXCEPT !.table[e.pfn].state = "detached"] ELSE s IN
      m' = FlushTlb(detached, t, Mm(t), Slot(t) * HugePages, (Slot(t) + 1) * HugePages, "collapse_huge_page__pmd_unlock")
 

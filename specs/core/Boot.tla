@@ -52,7 +52,7 @@ LOCAL InitGhost(mm, va) == [may |-> {IF MapAt(mm, va) = {} THEN 0 ELSE Setup.map
 LOCAL InitTlb(c, mm, va) ==
   LET at == {i \in DOMAIN Setup.tlb : Setup.tlb[i].cpu = c /\ Setup.tlb[i].mm = mm /\ Setup.tlb[i].va = va} IN
   IF at = {} THEN NoTlb
-  ELSE LET e == Setup.map[Lowest(MapAt(mm, va))] IN [pfn |-> e.pfn, write |-> e.write, dirty |-> e.write]
+  ELSE LET e == Setup.map[Lowest(MapAt(mm, va))] IN [NoTlb EXCEPT !.pfn = e.pfn, !.write = e.write, !.dirty = e.write]
 
 BootInit ==
      [thread |-> [t \in Threads |-> [op |-> 1, pc |-> Entry(Ops(t)[1].path)]],

@@ -52,7 +52,8 @@ LOCAL FaultIn(s, t) ==
                       !.fault[t] = [FaultFrame EXCEPT !.mm = Arg(t).mm, !.va = Arg(t).va, !.write = Writes(t)]],
        t, IF FaultTakesVmaLock THEN "lock_vma_under_rcu__mas_walk" ELSE "do_user_addr_fault__mmap_read_lock")
 LOCAL FillTlb(s, t, p, e) ==
-  [s EXCEPT !.tlb[t][Arg(t).mm][Arg(t).va] = [pfn |-> p, write |-> e.write, dirty |-> e.write /\ (e.dirty \/ Writes(t))],
+  [s EXCEPT !.tlb[t][Arg(t).mm][Arg(t).va] =
+              [NoTlb EXCEPT !.pfn = p, !.write = e.write, !.dirty = e.write /\ (e.dirty \/ Writes(t))],
             !.access[t] = AccessFrame]
 
 mmu_walk__pmd(t) ==

@@ -161,7 +161,10 @@ Inv_TlbPerm ==
   HasGhost =>
     \A c \in TlbCpus, mm \in Mms, va \in Vas :
       LET p == m.tlb[c][mm][va].pfn IN p # 0 => m.page[p].data \in m.ghost[mm][va].may
-\* Both at once.
+\* rmap.md TLB_PERM: once the system call that took rights away has returned, no CPU uses them.
+Inv_TlbFlushedOnReturn ==
+  \A t \in Flushers : AtRest(t) => \A c \in TlbCpus, mm \in Mms, va \in Vas : t \notin m.tlb[c][mm][va].owed
+\* The first two at once.
 TlbOK ==
   \A c \in TlbCpus, mm \in Mms, va \in Vas :
     LET p == m.tlb[c][mm][va].pfn IN

@@ -606,13 +606,10 @@ public final class Collapse extends Path<Collapse.Step> {
     if (m.table.isTable(table(w, t))) {
       m.table.state.set(w, table(w, t), TableState.DETACHED);
     }
-    return tlb.flush(
-        w,
-        t,
-        mm(w, t),
-        start(w, t),
-        start(w, t) + m.geometry.ptes(),
-        pc(Step.collapse_huge_page__pmd_unlock));
+    int end = start(w, t) + m.geometry.ptes();
+    long then = pc(Step.collapse_huge_page__pmd_unlock);
+    m.tlb.owe(w, t, mm(w, t), start(w, t), end, false);
+    return tlb.flush(w, t, mm(w, t), start(w, t), end, then);
   }
 
   private int collapse_huge_page__pmd_unlock(long[] w, int t) {
