@@ -164,7 +164,7 @@ public final class Collapse extends Path<Collapse.Step> {
     ret = frame.field("ret", m.steps.domain("none"));
     pmd = frame.field("pmd", Entry.DOMAIN);
     pte = frame.field("pte", Entry.DOMAIN);
-    i = frame.field("i", new Domain.Range(m.geometry.ptes() - 1L));
+    i = frame.field("i", new Domain.Range(m.geometry.ptes()));
     fresh = frame.field("new", new Domain.Range(m.geometry.pages(), Domain.Of.PAGE));
     expected = frame.field("expected", m.page.refcount.domain());
     suitable = frame.field("suitable", new Domain.Flag());
@@ -646,6 +646,7 @@ public final class Collapse extends Path<Collapse.Step> {
   private int isolateNext(long[] w, int t) {
     if (lastPte(w, t)) {
       if (readOnly(w, t)) {
+        i.set(w, t, m.geometry.ptes());
         return isolateFail(w, t, Scan.SCAN_PAGE_RO);
       }
       writable.set(w, t, 0);
@@ -713,17 +714,17 @@ public final class Collapse extends Path<Collapse.Step> {
     return goTo(w, t, Step.release_pte_pages__ptep_get);
   }
 
-  // gives back what is isolated, lowest index first
+  // gives back what is isolated, from the entry before the one that failed downwards
   private int release_pte_pages__ptep_get(long[] w, int t) {
-    int lowest = isolated.lowest(w, t);
-    if (lowest < 0) {
-      i.set(w, t, 0);
-      pte.set(w, t, Entry.NONE);
+    int before = (int) i.get(w, t) - 1;
+    pte.set(w, t, before < 0 ? Entry.NONE : m.table.pteOf(w, table(w, t), before));
+    if (before < 0) {
       return goTo(w, t, Step.collapse_huge_page__spin_unlock);
     }
-    i.set(w, t, lowest);
-    pte.set(w, t, m.table.pteOf(w, table(w, t), lowest));
-    return releasePteFolio(w, t, Step.release_pte_pages__ptep_get);
+    i.set(w, t, before);
+    return Entry.kind(pte.get(w, t)) == Kind.PRESENT
+        ? releasePteFolio(w, t, Step.release_pte_pages__ptep_get)
+        : TransitionSystem.DONE;
   }
 
   private int release_pte_folio__folio_unlock(long[] w, int t) {
