@@ -112,7 +112,7 @@ final class RmapInvariants {
 
   private boolean mayBeRead(long[] w, int cpu, int ofMm, int va) {
     long token = m.page.data.get(w, (int) m.tlb.pfn.get(w, cpu, ofMm, va));
-    return m.ghost.may.has(w, ofMm, va, (int) token);
+    return m.ghost.mayRead(w, ofMm, va, (int) token);
   }
 
   // once the system call that took rights away has returned, no CPU uses them

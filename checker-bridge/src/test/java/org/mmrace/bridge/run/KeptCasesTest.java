@@ -45,7 +45,7 @@ class KeptCasesTest {
   /**
    * A device writes through a pin of a page that mremap() moves; reclaim walks the rmap of a page
    * that is not mapped yet, or of one that is collapsed; a store to what mremap() moved out of a
-   * registered VMA; a VMA that is too small for a huge page.
+   * registered VMA; a page of a file that two processes store to; a VMA too small for a huge page.
    */
   @ParameterizedTest
   @ValueSource(
@@ -56,6 +56,7 @@ class KeptCasesTest {
         "fresh-fault-walk/MCFreshFaultWalk_v6_18.cfg",
         "collapse-walk/MCCollapseWalk_x.cfg",
         "mremap-missing/MCMremapMissing_v6_18.cfg",
+        "shared-file-store/MCSharedFileStore_x.cfg",
         "thp-small-vma/MCThpSmallVma_x.cfg"
       })
   void legalCode_holds(String cfg) throws IOException, SpecFailure {
