@@ -145,7 +145,9 @@ public final class Collapse extends Path<Collapse.Step> {
   private final Field suitable;
   private final SetField isolated;
   private final Field writable;
-  private final EnumField<Scan> result;
+
+  /** Why it ends. */
+  public final EnumField<Scan> result;
 
   /** Declares the frame. */
   public Collapse(State m, Tlb tlb, Pgtable pgtable) {

@@ -1,7 +1,7 @@
 package org.mmrace.model.collapse;
 
 /** What a collapse came to: enum scan_result of mm/khugepaged.c. */
-enum Scan {
+public enum Scan {
   NONE,
   SCAN_SUCCEED,
   SCAN_VMA_CHECK,
