@@ -111,7 +111,7 @@ public final class GhostSection {
       return true;
     }
     for (int v = fileVma(w, 1, mm, va); v != 0; v = fileVma(w, v + 1, mm, va)) {
-      if (ofFile.has(w, (int) vma.file.get(w, v), (int) vma.linearIndex(w, v, va), token)) {
+      if (ofFile.has(w, (int) vma.file.get(w, v), vma.linearIndex(w, v, va), token)) {
         return true;
       }
     }
@@ -132,7 +132,7 @@ public final class GhostSection {
   public void store(long[] w, int mm, int va, long token) {
     int v = fileVma(w, 1, mm, va);
     if (v != 0) {
-      storeToFile(w, (int) vma.file.get(w, v), (int) vma.linearIndex(w, v, va), token);
+      storeToFile(w, (int) vma.file.get(w, v), vma.linearIndex(w, v, va), token);
     } else if (modelled) {
       int other = (int) also.get(w, mm, va) - 1;
       stored(w, mm, va, token);
