@@ -31,7 +31,7 @@ Paths ==
    truncate            |-> [Path("truncate_setsize__i_size_write", "ftruncate()", {"truncate_setsize"})
                               EXCEPT !.zaps = "file"],
    mremap              |-> [Path("mremap__mmap_write_lock", "mremap()", {"move_vma"}) EXCEPT !.zaps = "moves"],
-   folio_referenced    |-> Path("isolate_lru_folios__folio_try_get", "reclaim: shrink_folio_list()", {"folio_referenced"}),
+   folio_referenced    |-> Path("isolate_lru_folios__folio_try_get", "reclaim: shrink_active_list(), shrink_folio_list()", {"folio_referenced"}),
    uffd_read           |-> Path("userfaultfd_ctx_read__spin_lock", "read() of the userfaultfd", {"userfaultfd_ctx_read"}),
    uffd_wake           |-> Path("userfaultfd_wake__wake_userfault", "ioctl(UFFDIO_WAKE)", {"wake_userfault"}),
    uffd_copy           |-> Path("userfaultfd_copy__mmap_changing", "ioctl(UFFDIO_COPY)", {"mfill_atomic"}),

@@ -60,6 +60,7 @@ Inv_All ==
   /\ Inv_PinStaysMapped
   /\ Inv_DataPreserved
   /\ Inv_TlbQuiescent
+  /\ Inv_TlbFlushedOnReturn
   /\ Inv_LockOrder
   /\ Inv_NoSleepInAtomic
   /\ Inv_LockBalance

@@ -30,7 +30,8 @@ EXTENDS Integers, TLC, Machine, Thread, PgtableTypes, Locking, PageTable, Folio,
 
 Collapsers == Callers("collapse_huge_page")
 
-\* pmd: the table entry that was found, then cleared; pte, i: the entry in hand;
+\* pmd: the table entry that was found, then cleared; pte, i: the entry in hand (one past it before release_pte_pages()
+\* has read the next);
 \* new: the huge folio; expected: references that is_refcount_suitable() accounts for; suitable: what it returns;
 \* isolated: indices whose page is locked and off the LRU; writable: a PTE was, in kernels that ask; ret: after
 \* is_refcount_suitable() or release_pte_folio().
@@ -236,7 +237,8 @@ collapse_huge_page__pmd_lock(t) ==
 pmdp_collapse_flush__pmdp_get_and_clear(t) ==
   /\ m.thread[t].pc = "pmdp_collapse_flush__pmdp_get_and_clear" /\ m.oops = "none"
   /\ LET e == m.pmd[Mm(t)][Slot(t)]
-         s == [m EXCEPT !.pmd[Mm(t)][Slot(t)] = None, !.collapse[t].pmd = e]
+         s == [Owe(m, t, Mm(t), Slot(t) * HugePages, (Slot(t) + 1) * HugePages, FALSE)
+                 EXCEPT !.pmd[Mm(t)][Slot(t)] = None, !.collapse[t].pmd = e]
          detached == IF e.kind = "table" /\ e.pfn \in Tables THEN [s EXCEPT !.table[e.pfn].state = "detached"] ELSE s IN
      m' = FlushTlb(detached, t, Mm(t), Slot(t) * HugePages, (Slot(t) + 1) * HugePages, "collapse_huge_page__pmd_unlock")
 
@@ -268,7 +270,7 @@ LOCAL IsolateFail(s, t, result) ==
 IsolateNext(s, t) ==
   IF s.collapse[t].i # LastPte
   THEN Goto([s EXCEPT !.collapse[t].i = @ + 1, !.collapse[t].pte = None], t, "__collapse_huge_page_isolate__ptep_get")
-  ELSE IF ReadOnly(s, t) THEN IsolateFail(s, t, "SCAN_PAGE_RO")
+  ELSE IF ReadOnly(s, t) THEN IsolateFail([s EXCEPT !.collapse[t].i = @ + 1], t, "SCAN_PAGE_RO")
   ELSE Goto([s EXCEPT !.collapse[t].i = 0, !.collapse[t].pte = None, !.collapse[t].writable = FALSE], t,
             "collapse_huge_page__spin_unlock")
 LOCAL ReleasePteFolio(s, t, ret) == Goto([s EXCEPT !.collapse[t].ret = ret], t, "release_pte_folio__folio_unlock")
@@ -306,15 +308,15 @@ __collapse_huge_page_isolate__folio_unlock(t) ==
   /\ m.thread[t].pc = "__collapse_huge_page_isolate__folio_unlock" /\ m.oops = "none"
   /\ m' = Goto(FolioUnlock(m, m.collapse[t].pte.pfn), t, "release_pte_pages__ptep_get")
 
-\* Give back what is isolated, lowest index first.
+\* Give back what is isolated, from the entry before the one that failed downwards.
 release_pte_pages__ptep_get(t) ==
   /\ m.thread[t].pc = "release_pte_pages__ptep_get" /\ m.oops = "none"
-  /\ LET taken == m.collapse[t].isolated
-         i == Lowest(taken) IN
-     m' = IF taken = {}
-          THEN Goto([m EXCEPT !.collapse[t].i = 0, !.collapse[t].pte = None], t, "collapse_huge_page__spin_unlock")
-          ELSE ReleasePteFolio([m EXCEPT !.collapse[t].i = i, !.collapse[t].pte = PteOf(m, Detached(t), i)], t,
-                               "release_pte_pages__ptep_get")
+  /\ LET i == m.collapse[t].i - 1
+         e == PteOf(m, Detached(t), i)
+         s == [m EXCEPT !.collapse[t].i = i, !.collapse[t].pte = e] IN
+     m' = IF i < 0 THEN Goto([m EXCEPT !.collapse[t].pte = None], t, "collapse_huge_page__spin_unlock")
+          ELSE IF e.kind = "present" THEN ReleasePteFolio(s, t, "release_pte_pages__ptep_get")
+          ELSE s
 
 \* Also called while copying: unlock and put back one page.
 release_pte_folio__folio_unlock(t) ==

@@ -34,6 +34,8 @@ Reach_WpBeforeIsolate ==
   ~ \E t \in Collapsers : LET pmd == m.collapse[t].pmd IN
       /\ pmd.kind = "table" /\ m.table[pmd.pfn].state = "detached"
       /\ \E i \in Ptes : m.pte[pmd.pfn][i].uffd_wp
+\* A range without a writable page was not collapsed.
+Reach_ReadOnlyRefused == ~ \E t \in Collapsers : m.collapse[t].result = "SCAN_PAGE_RO"
 \* A fault holds the VMA lock while collapse holds mmap_lock for write.
 Reach_FaultDuringCollapse ==
   ~ \E t \in Users, u \in Collapsers :

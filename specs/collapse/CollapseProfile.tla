@@ -16,7 +16,8 @@ IsolateChecksUffdWp == Since("v6_6")
 CollapseNeedsWritable == ~Since("v6_18")
 \* v6.14: retract_page_tables() re-checks under the PMD lock that there is a table.
 RetractRechecksPmd == Since("v6_18")
-\* 1d65b771bc08 (v6.6): retract_page_tables() re-checks anon_vma and uffd-wp under the PTL.
+\* 1d65b771bc08 (v6.6): retract_page_tables() re-checks anon_vma and uffd-wp under the PTL. Before, uffd-wp was asked
+\* under mmap_lock, and of anon_vma only before it (to 023f47a8250c, v6.2).
 RetractRechecksVma == Since("v6_6")
 \* How retract_page_tables() takes mmap_lock for write: "none"; "try", as before v6.6; "block", which no kernel did.
 RetractMmapLock == IF Since("v6_6") THEN "none" ELSE "try"

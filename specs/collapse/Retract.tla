@@ -68,12 +68,7 @@ retract_page_tables__anon_vma(t) ==
 retract_page_tables__find_pmd_or_thp_or_none(t) ==
   /\ m.thread[t].pc = "retract_page_tables__find_pmd_or_thp_or_none" /\ m.oops = "none"
   /\ m' = IF m.pmd[Mm(t)][Slot(t)].kind # "table" THEN NextVma(m, t)
-          ELSE Goto(m, t, "retract_page_tables__userfaultfd_wp")
-
-retract_page_tables__userfaultfd_wp(t) ==
-  /\ m.thread[t].pc = "retract_page_tables__userfaultfd_wp" /\ m.oops = "none"
-  /\ m' = IF Vma(t).wp THEN NextVma(m, t)
-          ELSE Goto(m, t, CASE RetractMmapLock = "none" -> "retract_page_tables__mmu_notifier_invalidate_range_start"
+          ELSE Goto(m, t, CASE RetractMmapLock = "none" -> "retract_page_tables__userfaultfd_wp"
                             [] RetractMmapLock = "try" -> "retract_page_tables__mmap_write_trylock"
                             [] RetractMmapLock = "block" -> "retract_page_tables__mmap_write_lock")
 
@@ -81,15 +76,21 @@ retract_page_tables__userfaultfd_wp(t) ==
 retract_page_tables__mmap_write_lock(t) ==
   /\ m.thread[t].pc = "retract_page_tables__mmap_write_lock" /\ m.oops = "none"
   /\ WriterMoves(m.mm[Mm(t)].mmap_lock, t)
-  /\ m' = MmapWriteLock(m, Mm(t), t, "retract_page_tables__mmu_notifier_invalidate_range_start")
+  /\ m' = MmapWriteLock(m, Mm(t), t, "retract_page_tables__userfaultfd_wp")
 
 retract_page_tables__mmap_write_trylock(t) ==             \* to v6.5
   /\ m.thread[t].pc = "retract_page_tables__mmap_write_trylock" /\ m.oops = "none"
   /\ LET l == m.mm[Mm(t)].mmap_lock IN
      m' = IF CanTryWrite(l)
-          THEN Goto(MmapWriteTryLock(m, Mm(t), t), t,
-                    "retract_page_tables__mmu_notifier_invalidate_range_start")
+          THEN Goto(MmapWriteTryLock(m, Mm(t), t), t, "retract_page_tables__userfaultfd_wp")
           ELSE NextVma(m, t)
+
+\* Lockless, and asked again below; under mmap_lock to v6.5, which settles it.
+retract_page_tables__userfaultfd_wp(t) ==
+  /\ m.thread[t].pc = "retract_page_tables__userfaultfd_wp" /\ m.oops = "none"
+  /\ m' = IF ~Vma(t).wp THEN Goto(m, t, "retract_page_tables__mmu_notifier_invalidate_range_start")
+          ELSE IF RetractMmapLock = "none" THEN NextVma(m, t)
+          ELSE Goto(m, t, "retract_page_tables__mmap_write_unlock")
 
 retract_page_tables__mmu_notifier_invalidate_range_start(t) ==
   /\ m.thread[t].pc = "retract_page_tables__mmu_notifier_invalidate_range_start" /\ m.oops = "none"
@@ -193,9 +194,9 @@ RetractNext ==
     \/ retract_page_tables__i_mmap_lock_write(t)
     \/ retract_page_tables__anon_vma(t)
     \/ retract_page_tables__find_pmd_or_thp_or_none(t)
-    \/ retract_page_tables__userfaultfd_wp(t)
     \/ retract_page_tables__mmap_write_lock(t)
     \/ retract_page_tables__mmap_write_trylock(t)
+    \/ retract_page_tables__userfaultfd_wp(t)
     \/ retract_page_tables__mmu_notifier_invalidate_range_start(t)
     \/ retract_page_tables__pmd_lock(t)
     \/ retract_page_tables__check_pmd_state(t)

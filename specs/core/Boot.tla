@@ -47,12 +47,18 @@ LOCAL InitPte(tb, i) ==
 \* The page offset of an anonymous VMA starts as its address.
 LOCAL InitVma(v) == IF v \notin DOMAIN Setup.vma THEN NoVma
               ELSE Setup.vma[v] @@ [NoVma EXCEPT !.pgoff = IF "file" \in DOMAIN Setup.vma[v] THEN 0 ELSE Setup.vma[v].start]
-LOCAL InitGhost(mm, va) == [may |-> {IF MapAt(mm, va) = {} THEN 0 ELSE Setup.map[Lowest(MapAt(mm, va))].pfn}, zaps |-> 0,
-                      also |-> 0]
+\* Of a page of a file the file says it.
+LOCAL InitGhost(mm, va) ==
+  [may |-> IF VmaAt([vma |-> [v \in Vmas |-> InitVma(v)]], mm, va) \in {v \in DOMAIN Setup.vma : InitVma(v).file # 0} THEN {}
+           ELSE {IF MapAt(mm, va) = {} THEN 0 ELSE Setup.map[Lowest(MapAt(mm, va))].pfn},
+   zaps |-> 0, also |-> 0]
+LOCAL InitCache(f, x) ==
+  LET at == {i \in DOMAIN Setup.cache : Setup.cache[i].file = f /\ Setup.cache[i].index = x} IN
+  IF at = {} THEN 0 ELSE Setup.cache[Lowest(at)].pfn
 LOCAL InitTlb(c, mm, va) ==
   LET at == {i \in DOMAIN Setup.tlb : Setup.tlb[i].cpu = c /\ Setup.tlb[i].mm = mm /\ Setup.tlb[i].va = va} IN
   IF at = {} THEN NoTlb
-  ELSE LET e == Setup.map[Lowest(MapAt(mm, va))] IN [pfn |-> e.pfn, write |-> e.write, dirty |-> e.write]
+  ELSE LET e == Setup.map[Lowest(MapAt(mm, va))] IN [NoTlb EXCEPT !.pfn = e.pfn, !.write = e.write, !.dirty = e.write]
 
 BootInit ==
      [thread |-> [t \in Threads |-> [op |-> 1, pc |-> Entry(Ops(t)[1].path)]],
@@ -67,9 +73,8 @@ BootInit ==
       page   |-> [p \in Pages |-> InitPage(p)]]
   @@ SectionIf(Files # {}, [
       file   |-> [f \in Files |-> [i_mmap |-> Rwsem, i_size |-> Geometry.indices]], \* i_size in pages
-      cache  |-> [f \in Files |-> [x \in Indices |->
-                   LET at == {i \in DOMAIN Setup.cache : Setup.cache[i].file = f /\ Setup.cache[i].index = x} IN
-                   IF at = {} THEN 0 ELSE Setup.cache[Lowest(at)].pfn]]])
+      cache  |-> [f \in Files |-> [x \in Indices |-> InitCache(f, x)]]])
+  @@ SectionIf(HasGhost /\ Files # {}, [file_ghost |-> [f \in Files |-> [x \in Indices |-> {InitCache(f, x)}]]])
   @@ SectionIf(AnonVmas # {}, [anon_vma |-> [a \in AnonVmas |-> [rwsem |-> Rwsem]]])
   @@ SectionIf(HasGhost, [ghost |-> [mm \in Mms |-> [va \in Vas |-> InitGhost(mm, va)]]])
   @@ SectionIf(TlbCpus # {}, [tlb |-> [c \in TlbCpus |-> [mm \in Mms |-> [va \in Vas |-> InitTlb(c, mm, va)]]]])

@@ -16,7 +16,15 @@ EXTENDS Integers, TLC, Machine, Thread, PgtableTypes, Card, Profile
 TlbCpus == Callers("user_access")
 Flushers == Callers("flush_tlb_mm_range")
 
-NoTlb == [pfn |-> 0, write |-> FALSE, dirty |-> FALSE]
+\* owed: the threads that took away what this translation still allows, and have yet to flush it.
+NoTlb == [pfn |-> 0, write |-> FALSE, dirty |-> FALSE, owed |-> {}]
+\* Thread t takes the pages start to end - 1 of mm away, or only the right to write them: what CPUs cache of them now
+\* must be gone when its system call returns, whoever cleared the entries and whoever else is still flushing.
+Owe(s, t, mm, start, end, writes) ==
+  IF TlbCpus = {} THEN s
+  ELSE [s EXCEPT !.tlb = [c \in TlbCpus |-> [s.tlb[c] EXCEPT ![mm] = [va \in Vas |->
+          LET e == s.tlb[c][mm][va] IN
+          IF start <= va /\ va < end /\ e.pfn # 0 /\ (writes => e.write) THEN [e EXCEPT !.owed = @ \cup {t}] ELSE e]]]]
 
 FlushFrame == [ret |-> "none", mm |-> 0, start |-> 0, end |-> 0, targets |-> {}]
 

@@ -52,7 +52,8 @@ LOCAL FaultIn(s, t) ==
                       !.fault[t] = [FaultFrame EXCEPT !.mm = Arg(t).mm, !.va = Arg(t).va, !.write = Writes(t)]],
        t, IF FaultTakesVmaLock THEN "lock_vma_under_rcu__mas_walk" ELSE "do_user_addr_fault__mmap_read_lock")
 LOCAL FillTlb(s, t, p, e) ==
-  [s EXCEPT !.tlb[t][Arg(t).mm][Arg(t).va] = [pfn |-> p, write |-> e.write, dirty |-> e.write /\ (e.dirty \/ Writes(t))],
+  [s EXCEPT !.tlb[t][Arg(t).mm][Arg(t).va] =
+              [NoTlb EXCEPT !.pfn = p, !.write = e.write, !.dirty = e.write /\ (e.dirty \/ Writes(t))],
             !.access[t] = AccessFrame]
 
 mmu_walk__pmd(t) ==
@@ -144,13 +145,19 @@ LOCAL Missing(t) == m.vma[m.fault[t].vma].missing
 LOCAL Anon(t) == m.vma[m.fault[t].vma].anon
 \* do_pte_missing()
 LOCAL PteMissing(t) == IF Anon(t) THEN "do_anonymous_page__pmd_none" ELSE "filemap_fault__i_size_read"
+\* thp_vma_suitable_order(): the VMA covers the range of the PMD.
+LOCAL HugeFits(t) ==
+  LET v == m.vma[m.fault[t].vma] IN
+  v.start <= Base(m.fault[t].va) /\ Base(m.fault[t].va) + HugePages <= v.end
 LOCAL UserFault(s, t, reason) == Goto([s EXCEPT !.fault[t].reason = reason], t, "handle_userfault__released")
 
 __handle_mm_fault__pmdp_get_lockless(t) ==
   /\ m.thread[t].pc = "__handle_mm_fault__pmdp_get_lockless" /\ m.oops = "none"
   /\ LET e == m.pmd[m.fault[t].mm][Slot(t)] IN
-     m' = CASE e.kind = "none" /\ Anon(t) /\ m.vma[m.fault[t].vma].thp -> \* a load maps the huge zero page
-                 Oops(Goto(m, t, "do_huge_pmd_anonymous_page__folio_alloc"), ~m.fault[t].write, "not modelled")
+     m' = CASE e.kind = "none" /\ Anon(t) /\ m.vma[m.fault[t].vma].thp ->
+                 IF ~HugeFits(t) THEN Goto(m, t, "handle_pte_fault__pte_offset_map")
+                 ELSE Oops(Goto(m, t, "do_huge_pmd_anonymous_page__folio_alloc"),
+                           ~m.fault[t].write, "not modelled") \* a load maps the huge zero page
             [] e.kind = "none" -> Goto(m, t, PteMissing(t))
             [] e.kind = "table" -> Goto(m, t, "handle_pte_fault__pte_offset_map")
             [] OTHER -> Oops(Goto(m, t, "handle_mm_fault__unlock"),

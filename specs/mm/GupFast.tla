@@ -155,11 +155,10 @@ InTransit(s, mm, va) ==
                      /\ s.table[tb].mm = mm /\ s.table[tb].slot = PmdIndex(va)
                      /\ s.pte[tb][PteIndex(va)].kind = "none"
 \* Where a store through a pin that promises nothing can be read: wherever the page is mapped now, which need not
-\* be where it was pinned; where it was pinned while the entry is moved or zapped, and through its file.
+\* be where it was pinned; where it was pinned while the entry is moved or zapped.
 LOCAL ReadableAt(s, pin) ==
   {x \in Mms \X Vas : MapsVa(s, pin.pfn, x[1], x[2])}
   \cup IF \/ s.page[pin.pfn].mapcount > 0 /\ InTransit(s, pin.mm, pin.va)
-          \/ s.page[pin.pfn].mapping = "file"
           \/ s.ghost[pin.mm][pin.va].zaps > 0
        THEN {<<pin.mm, pin.va>>} ELSE {}
 
@@ -170,6 +169,8 @@ dma_write__store(t) ==
      m' = EndOp(IF pin.pfn = 0 THEN Enter(m, t)
                 ELSE LET s == [Enter(m, t) EXCEPT !.page[pin.pfn].data = Arg(t).token] IN
                      IF pin.promised THEN GhostStore(s, pin.mm, pin.va, Arg(t).token)
+                     ELSE IF m.page[pin.pfn].mapping = "file"
+                     THEN GhostFileStore(s, m.page[pin.pfn].owner, m.page[pin.pfn].index, Arg(t).token)
                      ELSE IF HasGhost THEN GhostLeak(s, ReadableAt(s, pin), Arg(t).token)
                      ELSE s, t)
 

@@ -143,10 +143,10 @@ Inv_DataPreserved ==
       CASE pmd.kind = "table" ->
              pmd.pfn \in Tables =>
                \A i \in Ptes : LET e == m.pte[pmd.pfn][i] IN
-                 CASE e.kind = "present" -> m.page[e.pfn].data \in m.ghost[mm][h * Geometry.ptes + i].may
-                   [] e.kind = "zero" -> 0 \in m.ghost[mm][h * Geometry.ptes + i].may
+                 CASE e.kind = "present" -> m.page[e.pfn].data \in MayRead(m, mm, h * Geometry.ptes + i)
+                   [] e.kind = "zero" -> 0 \in MayRead(m, mm, h * Geometry.ptes + i)
                    [] OTHER -> TRUE
-        [] pmd.kind = "huge" -> \A i \in Ptes : m.page[pmd.pfn + i].data \in m.ghost[mm][h * Geometry.ptes + i].may
+        [] pmd.kind = "huge" -> \A i \in Ptes : m.page[pmd.pfn + i].data \in MayRead(m, mm, h * Geometry.ptes + i)
         [] OTHER -> TRUE
 
 (* --- TLB --------------------------------------------------------------------- *)
@@ -160,13 +160,16 @@ Inv_NoStaleTlb ==
 Inv_TlbPerm ==
   HasGhost =>
     \A c \in TlbCpus, mm \in Mms, va \in Vas :
-      LET p == m.tlb[c][mm][va].pfn IN p # 0 => m.page[p].data \in m.ghost[mm][va].may
-\* Both at once.
+      LET p == m.tlb[c][mm][va].pfn IN p # 0 => m.page[p].data \in MayRead(m, mm, va)
+\* rmap.md TLB_PERM: once the system call that took rights away has returned, no CPU uses them.
+Inv_TlbFlushedOnReturn ==
+  \A t \in Flushers : AtRest(t) => \A c \in TlbCpus, mm \in Mms, va \in Vas : t \notin m.tlb[c][mm][va].owed
+\* The first two at once.
 TlbOK ==
   \A c \in TlbCpus, mm \in Mms, va \in Vas :
     LET p == m.tlb[c][mm][va].pfn IN
     p # 0 => /\ m.page[HeadOf(m, p)].refcount > 0
-             /\ HasGhost => m.page[p].data \in m.ghost[mm][va].may
+             /\ HasGhost => m.page[p].data \in MayRead(m, mm, va)
 
 \* Nobody holds a page table lock or owes a flush.
 TlbQuiet ==

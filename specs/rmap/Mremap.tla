@@ -180,7 +180,9 @@ move_normal_pmd__pmd_present(t) ==                       \* 6fa1066fc5d0
 
 move_normal_pmd__pmd_clear(t) ==
   /\ m.thread[t].pc = "move_normal_pmd__pmd_clear" /\ m.oops = "none"
-  /\ m' = Goto([m EXCEPT !.pmd[Mm(t)][OldSlot(t)] = None], t, "move_normal_pmd__pmd_populate")
+  /\ LET va == OldVa(m, t) IN
+     m' = Goto(Owe([m EXCEPT !.pmd[Mm(t)][OldSlot(t)] = None], t, Mm(t), va, va + Geometry.ptes, FALSE), t,
+               "move_normal_pmd__pmd_populate")
 
 \* The table that the saved entry names, whatever it is: nothing names the table at pfn 0.
 move_normal_pmd__pmd_populate(t) ==
@@ -263,9 +265,9 @@ move_ptes__ptep_get(t) ==
 
 move_ptes__ptep_get_and_clear(t) ==
   /\ m.thread[t].pc = "move_ptes__ptep_get_and_clear" /\ m.oops = "none"
-  /\ LET i == PteIndex(OldVa(m, t) + m.mremap[t].i)
-         e == PteOf(m, Mapped(m, t), i) IN
-     m' = Goto([SetPte(m, Mapped(m, t), i, None) EXCEPT !.mremap[t].pte = e,
+  /\ LET va == OldVa(m, t) + m.mremap[t].i
+         e == PteOf(m, Mapped(m, t), PteIndex(va)) IN
+     m' = Goto([Owe(SetPte(m, Mapped(m, t), PteIndex(va), None), t, Mm(t), va, va + 1, FALSE) EXCEPT !.mremap[t].pte = e,
                 !.mremap[t].flush = @ \/ e.kind \in {"present", "zero"}], t, "move_ptes__set_pte_at")
 
 \* A marker that says uffd_wp goes altogether.

@@ -35,15 +35,12 @@ MovesPtes ==
     /\ Ops(t)[i].path = "mremap"
     /\ \/ PteIndex(Ops(t)[i].start) # 0 \/ PteIndex(Ops(t)[i].end) # 0 \/ PteIndex(Ops(t)[i].to) # 0
        \/ MremapClearsUffdWp /\ Uffds # {}
-\* What a walk must hold to find every entry that maps the folio throughout: the folio lock beside those who take
-\* entries away under it (UFFDIO_MOVE) or lock the folio before they let the walk in (collapse); each PTL beside
-\* those who take an entry out for a moment.
+\* What a walk must do, beside the lock of the anon_vma that it holds, to find every entry that maps the folio
+\* throughout: take each PTL beside those who take an entry out for a moment.
 LOCAL FindsAll(t) ==
-  /\ Callers("move_pages") \cup Callers("collapse_huge_page") # {} => m.page[Arg(t).page].lock = t
-  /\ MovesPtes \/ Callers("uffd_wp_range") # {} => ArgOr(t, "sync", FALSE)
+  MovesPtes \/ Callers("uffd_wp_range") # {} => ArgOr(t, "sync", FALSE)
 \* rmap.md RMAP_COMPLETE: a walk that finds all and offered nothing looked for a page that is not mapped, or was
-\* not when it began. Applies to walks that hold what they must: the folio lock beside UFFDIO_MOVE and collapse,
-\* each PTL beside mremap() of single entries and WRITEPROTECT.
+\* not when it began. Applies to walks that take each PTL, where mremap() of single entries or WRITEPROTECT is beside.
 Inv_RmapComplete ==
   \A t \in Walkers :
     (/\ m.thread[t].pc = "rmap_walk_anon__anon_vma_unlock_read"

@@ -19,6 +19,9 @@ MovePmdRechecks == Since("v6_12")
 \* 880a99b60ee8 (v6.8): folio_lock_anon_vma_read() re-checks folio->mapping under the lock.
 RmapRechecksMapping == Since("v6_12")
 \* v6.13: page_vma_mapped_walk() re-checks the PMD under the PTL without PVMW_SYNC too.
+\* It breaks nothing alone: it sees only those who clear a PMD under its PTL, PT reclaim (of an empty table) and retract
+\* (of files; this walk is of anonymous memory). Who takes entries along (collapse, a table move) holds the anon_vma for
+\* write, which RmapWalkTest takes away.
 WalkRechecksPmd == Since("v6_18")
 \* 0cef0bb836e3 (v6.13): mremap() clears uffd-wp from what it moves where the new VMA is not registered.
 MremapClearsUffdWp == Since("v6_18")

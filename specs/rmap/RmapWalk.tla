@@ -5,7 +5,8 @@
 (* accessed bit.                                                             *)
 (* C: mm/rmap.c folio_lock_anon_vma_read(), rmap_walk_anon(),               *)
 (*    folio_referenced_one(); mm/page_vma_mapped.c page_vma_mapped_walk();  *)
-(*    mm/vmscan.c isolate_lru_folios(), move_folios_to_lru() (v6.18).        *)
+(*    mm/vmscan.c isolate_lru_folios(), shrink_folio_list(),                 *)
+(*    move_folios_to_lru() (v6.18).                                          *)
 (* Fix: 880a99b60ee8 (v6.8) reads folio->mapping again under the lock.      *)
 (* Left out: large folios (the path ends at once); the PMD lock under which *)
 (*   a huge PMD is looked at again (the folio is a single page, and no path *)
@@ -31,13 +32,15 @@ WalkFrame == [owner |-> 0, locked |-> FALSE, index |-> 0, vma |-> 0, pmd |-> Non
 LOCAL Page(t) == Arg(t).page
 \* PVMW_SYNC, as remove_migration_ptes() walks: look at every entry under its lock.
 LOCAL Syncs(t) == ArgOr(t, "sync", FALSE)
+\* shrink_folio_list() asks under the folio lock, shrink_active_list() of an anonymous folio without it.
+LOCAL LocksFolio(t) == ArgOr(t, "locked", FALSE)
 \* Whether it looks at the PMD again under the PTL: pte_offset_map_lock() does since v6.5, the walk
 \* that peeks first since v6.13.
 LOCAL RechecksPmd(t) == IF Syncs(t) THEN PteMapRechecksPmd ELSE WalkRechecksPmd
-\* Whether an entry of a live or detached table maps page p.
+\* Whether an entry of a live table maps page p. Of a table that it took away collapse drops the entries without the
+\* anon_vma, or puts it back before it lets a walk in.
 EntryMaps(s, p) ==
-  \E tb \in Tables, i \in Ptes : /\ s.table[tb].state \in {"live", "detached"}
-                                /\ s.pte[tb][i].kind = "present" /\ s.pte[tb][i].pfn = p
+  \E tb \in Tables, i \in Ptes : s.table[tb].state = "live" /\ s.pte[tb][i].kind = "present" /\ s.pte[tb][i].pfn = p
 LOCAL Va(s, t) == LET v == s.vma[s.walk[t].vma] IN v.start + s.walk[t].index - v.pgoff
 LOCAL Pmd(t) == m.pmd[m.vma[m.walk[t].vma].mm][PmdIndex(Va(m, t))]
 \* VMAs in the tree of the anon_vma that cover the index.
@@ -49,26 +52,36 @@ LOCAL NextAnonVma(s, t) ==
       u == [s EXCEPT !.walk[t].pmd = None] IN
   IF left = {} THEN Goto(u, t, "rmap_walk_anon__anon_vma_unlock_read")
   ELSE Goto([u EXCEPT !.walk[t].vma = Lowest(left)], t, "page_vma_mapped_walk__pmdp_get_lockless")
+\* Back to the LRU, unlocked.
+LOCAL GiveBack(s, t) ==
+  Goto(s, t, IF LocksFolio(t) THEN "shrink_folio_list__folio_unlock" ELSE "move_folios_to_lru__folio_put")
 \* No anon_vma to walk: leave the RCU section and give the folio back.
-LOCAL NoAnonVma(s, t) == Goto([RcuUnlock(s, t) EXCEPT !.walk[t] = WalkFrame], t, "move_folios_to_lru__folio_put")
+LOCAL NoAnonVma(s, t) == GiveBack([RcuUnlock(s, t) EXCEPT !.walk[t] = WalkFrame], t)
 
 isolate_lru_folios__folio_try_get(t) ==
   /\ m.thread[t].pc = "isolate_lru_folios__folio_try_get" /\ m.oops = "none"
   /\ LET p == Page(t)
          page == m.page[p] IN
      m' = IF page.refcount = 0 \/ ~page.lru \/ page.head # 0 \/ page.order > 0 THEN EndOp(Enter(m, t), t)
-          ELSE Goto(Get([Enter(m, t) EXCEPT !.page[p].lru = FALSE], p), t, "folio_referenced__folio_mapped")
+          ELSE Goto(Get([Enter(m, t) EXCEPT !.page[p].lru = FALSE], p), t,
+                    IF LocksFolio(t) THEN "shrink_folio_list__folio_trylock" ELSE "folio_referenced__folio_mapped")
+
+\* Locked by somebody else: kept.
+shrink_folio_list__folio_trylock(t) ==
+  /\ m.thread[t].pc = "shrink_folio_list__folio_trylock" /\ m.oops = "none"
+  /\ m' = IF ~FolioUnlocked(Page(t)) THEN Goto(m, t, "move_folios_to_lru__folio_put")
+          ELSE Goto(FolioLock(m, Page(t), t), t, "folio_referenced__folio_mapped")
 
 folio_referenced__folio_mapped(t) ==
   /\ m.thread[t].pc = "folio_referenced__folio_mapped" /\ m.oops = "none"
-  /\ m' = IF Mapcount(m, Page(t)) = 0 THEN Goto(m, t, "move_folios_to_lru__folio_put")
+  /\ m' = IF Mapcount(m, Page(t)) = 0 THEN GiveBack(m, t)
           ELSE Goto(m, t, "folio_lock_anon_vma_read__rcu_read_lock")
 
 folio_lock_anon_vma_read__rcu_read_lock(t) ==
   /\ m.thread[t].pc = "folio_lock_anon_vma_read__rcu_read_lock" /\ m.oops = "none"
   /\ m' = Goto(RcuLock(m, t), t, "folio_lock_anon_vma_read__folio_mapping")
 
-\* Without the folio lock: UFFDIO_MOVE may give the folio another anon_vma at any time.
+\* Without the folio lock UFFDIO_MOVE may give the folio another anon_vma at any time.
 folio_lock_anon_vma_read__folio_mapping(t) ==
   /\ m.thread[t].pc = "folio_lock_anon_vma_read__folio_mapping" /\ m.oops = "none"
   /\ m' = IF m.page[Page(t)].mapping # "anon" THEN NoAnonVma(m, t)
@@ -157,7 +170,11 @@ page_vma_mapped_walk_done__spin_unlock(t) ==
 
 rmap_walk_anon__anon_vma_unlock_read(t) ==
   /\ m.thread[t].pc = "rmap_walk_anon__anon_vma_unlock_read" /\ m.oops = "none"
-  /\ m' = Goto([UnlockAnonVma(m, t) EXCEPT !.walk[t] = WalkFrame], t, "move_folios_to_lru__folio_put")
+  /\ m' = GiveBack([UnlockAnonVma(m, t) EXCEPT !.walk[t] = WalkFrame], t)
+
+shrink_folio_list__folio_unlock(t) ==
+  /\ m.thread[t].pc = "shrink_folio_list__folio_unlock" /\ m.oops = "none"
+  /\ m' = Goto([m EXCEPT !.page[Page(t)].lock = 0], t, "move_folios_to_lru__folio_put")
 
 move_folios_to_lru__folio_put(t) ==
   /\ m.thread[t].pc = "move_folios_to_lru__folio_put" /\ m.oops = "none"
@@ -166,6 +183,7 @@ move_folios_to_lru__folio_put(t) ==
 WalkNext ==
   \E t \in Walkers :
     \/ isolate_lru_folios__folio_try_get(t)
+    \/ shrink_folio_list__folio_trylock(t)
     \/ folio_referenced__folio_mapped(t)
     \/ folio_lock_anon_vma_read__rcu_read_lock(t)
     \/ folio_lock_anon_vma_read__folio_mapping(t)
@@ -182,6 +200,7 @@ WalkNext ==
     \/ folio_referenced_one__ptep_test_and_clear_young(t)
     \/ page_vma_mapped_walk_done__spin_unlock(t)
     \/ rmap_walk_anon__anon_vma_unlock_read(t)
+    \/ shrink_folio_list__folio_unlock(t)
     \/ move_folios_to_lru__folio_put(t)
 
 WalkCard ==

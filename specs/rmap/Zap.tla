@@ -90,7 +90,8 @@ zap_pmd_range__pmd_trans_huge(t) ==
 
 zap_pmd_range__pmd_none(t) ==
   /\ m.thread[t].pc = "zap_pmd_range__pmd_none" /\ m.oops = "none"
-  /\ m' = IF m.pmd[Mm(t)][Slot(t)].kind = "none" THEN NextSlot(m, t)
+  /\ m' = IF m.pmd[Mm(t)][Slot(t)].kind = "none"
+          THEN NextSlot(Owe(m, t, Mm(t), m.zap[t].start, TableEnd(m.zap[t]), FALSE), t)
           ELSE PteOffsetMapLock(m, t, Mm(t), Slot(t), "zap_pte_range__ptep_get", "zap_pmd_range__pmd_trans_huge")
 
 (* --- zap_huge_pmd() ------------------------------------------------------------ *)
@@ -109,7 +110,7 @@ zap_huge_pmd__pmdp_huge_get_and_clear_full(t) ==
   /\ m.thread[t].pc = "zap_huge_pmd__pmdp_huge_get_and_clear_full" /\ m.oops = "none"
   /\ LET f == m.zap[t]
          s == [m EXCEPT !.pmd[f.mm][Slot(t)] = None, !.zap[t].pte = m.pmd[f.mm][Slot(t)]] IN
-     m' = Goto(NoteRange(s, t, f.start, f.start + Geometry.ptes), t, "zap_huge_pmd__folio_remove_rmap_pmd")
+     m' = Goto(NoteRange(Owe(s, t, f.mm, f.start, TableEnd(f), FALSE), t, f.start, f.start + Geometry.ptes), t, "zap_huge_pmd__folio_remove_rmap_pmd")
 
 zap_huge_pmd__folio_remove_rmap_pmd(t) ==
   /\ m.thread[t].pc = "zap_huge_pmd__folio_remove_rmap_pmd" /\ m.oops = "none"
@@ -155,8 +156,9 @@ LOCAL NextZapped(s, t) ==
 
 zap_pte_range__ptep_get(t) ==
   /\ m.thread[t].pc = "zap_pte_range__ptep_get" /\ m.oops = "none"
-  /\ LET s == DerefTable(m, Table(t)) IN
-     m' = IF PteOf(m, Table(t), PteIndex(m.zap[t].va)).kind = "none" THEN NextZapped(s, t)
+  /\ LET s == DerefTable(m, Table(t))
+         va == m.zap[t].va IN
+     m' = IF PteOf(m, Table(t), PteIndex(va)).kind = "none" THEN NextZapped(Owe(s, t, Mm(t), va, va + 1, FALSE), t)
           ELSE Goto(s, t, "zap_pte_range__get_and_clear_full_ptes")
 
 \* Atomic: what hardware set in the entry until now is seen. TLBs may still hold it.
@@ -164,7 +166,7 @@ zap_pte_range__get_and_clear_full_ptes(t) ==
   /\ m.thread[t].pc = "zap_pte_range__get_and_clear_full_ptes" /\ m.oops = "none"
   /\ LET va == m.zap[t].va
          e == PteOf(m, Table(t), PteIndex(va))
-         s == SetPte(m, Table(t), PteIndex(va), None)
+         s == Owe(SetPte(m, Table(t), PteIndex(va), None), t, Mm(t), va, va + 1, FALSE)
          noted == IF e.kind \in {"present", "zero"} THEN NoteRange(s, t, va, va + 1) ELSE s IN
      m' = IF e.kind # "present" THEN NextZapped(noted, t)
           ELSE Goto([noted EXCEPT !.zap[t].pte = e], t,

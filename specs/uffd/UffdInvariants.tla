@@ -82,8 +82,8 @@ Inv_NoStrayWp ==
       \/ m.mm[m.table[tb].mm].mmap_lock.writer # 0
       \/ \E v \in Vmas : m.vma[v].mm = m.table[tb].mm /\ m.vma[v].wp /\ m.vma[v].start <= va /\ va < m.vma[v].end
 
-\* uffd.md I1: no store passes a uffd_wp bit; translations follow once the flush is done. What collapse has
-\* isolated it copies into a huge folio, and the bit does not come along.
+\* uffd.md I1: no store passes a uffd_wp bit; what a CPU still caches writable somebody owes a flush. What collapse
+\* has isolated it copies into a huge folio, and the bit does not come along.
 Inv_UffdWpKept ==
   /\ \A tb \in Tables, i \in Ptes :
        (m.pte[tb][i].uffd_wp /\ m.table[tb].state = "live") =>
@@ -92,7 +92,7 @@ Inv_UffdWpKept ==
              v == VmaAt(m, mm, va) IN
          (v # 0 /\ m.vma[v].wp) =>
            /\ ~m.pte[tb][i].write
-           /\ m.mm[mm].tlb_flush_pending = 0 => \A c \in TlbCpus : ~m.tlb[c][mm][va].write
+           /\ \A c \in TlbCpus : m.tlb[c][mm][va].write => m.tlb[c][mm][va].owed # {}
   /\ \A t \in Collapsers : \A i \in m.collapse[t].isolated : ~m.pte[m.collapse[t].pmd.pfn][i].uffd_wp
 
 \* uffd.md I8: what COPY and MOVE say is done is what they have set, a hole counts too; an error says that

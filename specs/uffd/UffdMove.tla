@@ -381,8 +381,9 @@ LOCAL GhostMoveEnds(s, t) ==
 move_present_ptes__set_pte_at(t) ==
   /\ m.thread[t].pc = "move_present_ptes__set_pte_at" /\ m.oops = "none"
   /\ LET e == m.move[t].src_pte
+         taken == Owe(GhostMoveBegins(m, t), t, Arg(t).mm, SrcVa(t), SrcVa(t) + 1, FALSE)
          new == [Present(e.pfn, TRUE) EXCEPT !.dirty = MoveKeepsDirty => e.dirty]
-         s == SetPte(IoctlFills(GhostMoveBegins(m, t), t), DstTable(t), PteIndex(DstVa(t)), new) IN
+         s == SetPte(IoctlFills(taken, t), DstTable(t), PteIndex(DstVa(t)), new) IN
      m' = IF MoveFlushesAtEnd
           THEN FlushTlb(s, t, Arg(t).mm, SrcVa(t), SrcVa(t) + 1, Committed)
           ELSE Goto(s, t, Committed)

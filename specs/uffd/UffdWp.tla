@@ -31,7 +31,11 @@ LOCAL Mm(t) == m.vma[m.wp[t].vma].mm
 LOCAL Slot(t) == PmdIndex(m.wp[t].va)
 LOCAL NextTable(s, t) ==
   Goto(s, t, IF s.wp[t].va >= s.wp[t].end THEN "uffd_wp_range__tlb_finish_mmu" ELSE "change_pmd_range__pmd_none")
-LOCAL SkipTable(s, t) == NextTable([s EXCEPT !.wp[t].va = Base(@) + Geometry.ptes], t)
+\* change_protection() promises that what CPUs cache of the range, also where nothing is mapped any more, is not writable.
+LOCAL OweWrites(s, t, end) ==
+  IF s.wp[t].enable THEN Owe(s, t, s.vma[s.wp[t].vma].mm, s.wp[t].va, IF end < s.wp[t].end THEN end ELSE s.wp[t].end, TRUE) ELSE s
+LOCAL SkipTable(s, t) ==
+  LET next == Base(s.wp[t].va) + Geometry.ptes IN NextTable([OweWrites(s, t, next) EXCEPT !.wp[t].va = next], t)
 
 uffd_wp_range__tlb_gather_mmu(t) ==
   /\ m.thread[t].pc = "uffd_wp_range__tlb_gather_mmu" /\ m.oops = "none"
@@ -55,7 +59,7 @@ change_pte_range__no_pte_table(t) ==
 
 LOCAL NextPte(s, t) ==
   LET next == s.wp[t].va + 1 IN
-  Goto([s EXCEPT !.wp[t].va = next, !.wp[t].pte = None], t,
+  Goto([OweWrites(s, t, next) EXCEPT !.wp[t].va = next, !.wp[t].pte = None], t,
        IF next = s.wp[t].end \/ PteIndex(next) = 0 THEN "change_pte_range__pte_unmap_unlock"
        ELSE "change_pte_range__ptep_get")
 

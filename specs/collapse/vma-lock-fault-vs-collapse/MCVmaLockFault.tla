@@ -38,4 +38,9 @@ MCProgramZero ==
                                   [path |-> "user_write", mm |-> 1, va |-> 1, token |-> 6]>>],
      [name |-> "fault 2", ops |-> <<[path |-> "user_write", mm |-> 1, va |-> 0, token |-> 7]>>] >>
 MCSetupZero == [MCSetup EXCEPT !.map = <<[mm |-> 1, va |-> 0, pfn |-> 1, write |-> FALSE]>>]
+
+\* reach_ReadOnlyRefused: two pages that may be read only, as after fork() and exit; one of them is stored to.
+MCProgramReadOnly == SubSeq(MCProgram, 1, 2)
+MCSetupReadOnly == [MCSetup EXCEPT !.map = <<[mm |-> 1, va |-> 0, pfn |-> 1, write |-> FALSE],
+                                             [mm |-> 1, va |-> 1, pfn |-> 2, write |-> FALSE]>>]
 =============================================================================

@@ -145,6 +145,10 @@ enum Layouts {
       runs.add(run("COLLAPSE", List.of(op("madvise_collapse", "mm", 1L, "va", 0L))));
       runs.add(run("referenced", List.of(op("folio_referenced", "page", 1L))));
       runs.add(run("referenced sync", List.of(op("folio_referenced", "page", 1L, "sync", true))));
+      runs.add(
+          run(
+              "referenced locked",
+              List.of(op("folio_referenced", "page", 1L, "sync", true, "locked", true))));
     }
     if (registered()) {
       long to = this == MOVE ? 2 : 1;

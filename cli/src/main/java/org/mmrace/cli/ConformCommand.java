@@ -59,6 +59,7 @@ final class ConformCommand implements Callable<Integer> {
     try (Session session = new Session(output, limits.budget())) {
       ci.open(session.catalogue());
       for (ScenarioConfig config : session.select(scenarios, large)) {
+        session.sayOnlyTlcs(config);
         rows.add(row(session, config));
       }
     }

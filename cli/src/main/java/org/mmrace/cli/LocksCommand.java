@@ -9,7 +9,9 @@ import org.mmrace.analysis.locks.DocumentedOrder;
 import org.mmrace.analysis.locks.LockReport;
 import org.mmrace.analysis.locks.LockSurvey;
 import org.mmrace.bridge.catalogue.ScenarioConfig;
+import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.explorer.Settings;
+import org.mmrace.model.Scenario;
 import org.mmrace.reports.ExitCode;
 import org.mmrace.reports.LockGraph;
 import org.mmrace.reports.LockRow;
@@ -71,12 +73,14 @@ final class LocksCommand implements Callable<Integer> {
           rows.add(LockRow.unfinished(config));
           continue;
         }
+        ScenarioSystem system = session.system(config);
         rows.add(
             LockRow.of(
                 config,
+                system,
                 survey.add(
                     config.name(),
-                    session.machine(config),
+                    (Scenario) system.system(),
                     Settings.standard().within(session.limits()),
                     session.watch("locks " + config.name()))));
       }

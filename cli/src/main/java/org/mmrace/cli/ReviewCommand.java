@@ -84,6 +84,7 @@ final class ReviewCommand implements Callable<Integer> {
       Reviewer reviewer = session.reviewer(variants, bounds);
       for (ScenarioConfig config :
           variants.bases(scenarios, candidate.differing(base), session::constants)) {
+        session.sayOnlyTlcs(config);
         Review review = reviewer.review(config, candidate, base, store);
         session.clearProgress();
         write(review);

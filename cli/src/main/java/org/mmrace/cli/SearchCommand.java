@@ -138,6 +138,7 @@ final class SearchCommand implements Callable<Integer> {
     try (Session session = new Session(output, limits.budget())) {
       SpecText spec = SpecText.of(session.catalogue().root());
       for (ScenarioConfig config : session.select(scenarios, large)) {
+        session.sayOnlyTlcs(config);
         Searched found = search(session, config, start);
         session.clearProgress();
         SearchRow row = new SearchRow(found, ReducedTrace.of(found, store, spec, slices.view()));

@@ -49,8 +49,10 @@ final class Session implements AutoCloseable {
   private final ProgressLine line;
   private final Interruption interruption;
   private Optional<Inputs> inputs = Optional.empty();
+  private final Output output;
 
   Session(Output output, Budget budget) throws IOException, SpecFailure {
+    this.output = output;
     this.budget = budget;
     catalogue = catalogueOfCheckout();
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
@@ -130,6 +132,18 @@ final class Session implements AutoCloseable {
       return new MachineSystems().of(tlc.constants(config.location()));
     } catch (IllFormedScenario e) {
       throw e.in(config.location().cfg());
+    }
+  }
+
+  /** Says which invariants of a cfg only TLC judges, as its own module defines them. */
+  void sayOnlyTlcs(ScenarioConfig config) throws IOException {
+    SpecText spec = SpecText.of(catalogue.root());
+    List<String> own =
+        config.cfg().invariants().stream().filter(name -> spec.place(name).isEmpty()).toList();
+    if (!own.isEmpty()) {
+      clearProgress();
+      output.complain(
+          config.location().cfg().getFileName() + ": " + new Verdict.OnlyTlc(own).message());
     }
   }
 

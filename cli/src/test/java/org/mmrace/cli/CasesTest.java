@@ -83,6 +83,43 @@ class CasesTest {
   }
 
   @Test
+  void locks_comesToWhatIsNotModelled_saysSo() {
+    Ended locks = Commands.run("locks", FAULT);
+    assertEquals(5, locks.code());
+    assertTrue(
+        locks
+            .out()
+            .contains(
+                "user_write comes to what is not modelled: thread=user"
+                    + " step=filemap_fault__i_size_read steps=9"),
+        locks.out());
+  }
+
+  @Test
+  void list_saysWhereAnInvariantApplies() {
+    Ended list = Commands.run("list");
+    assertTrue(
+        list.out().contains("\n    applies to: walks that take each PTL, where mremap()"),
+        list.out());
+  }
+
+  @Test
+  void ownInvariant_othersGoOnWithTheRest() {
+    String cfg = CASES.resolve("collapse-wp/MCCollapseWp_own_fixed.cfg").toString();
+    String said =
+        "mmrace: MCCollapseWp_own_fixed.cfg: only TLC judges what has no Java twin:"
+            + " invariant=Inv_NoWpLost\n";
+    Ended search = Commands.run("search", cfg, "--traces", folder.toString(), "--schedules", "10");
+    assertEquals(3, search.code(), search.out());
+    assertEquals(said, search.err());
+    Ended conform = Commands.run("conform", cfg);
+    assertEquals(0, conform.code(), conform.out());
+    assertEquals(said, conform.err());
+    Ended review = Commands.run("review", cfg, "--with", "IsolateChecksUffdWp=FALSE");
+    assertEquals(said, review.err());
+  }
+
+  @Test
   void ownInvariant_tlcsVerdict() {
     String traces = folder.toString();
     String fixed = CASES.resolve("collapse-wp/MCCollapseWp_own_fixed.cfg").toString();

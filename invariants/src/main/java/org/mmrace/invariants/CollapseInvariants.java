@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.mmrace.model.Scenario;
 import org.mmrace.model.collapse.Collapse;
 import org.mmrace.model.collapse.CollapsePages;
+import org.mmrace.model.collapse.Scan;
 import org.mmrace.model.core.Entry;
 import org.mmrace.model.core.Errno;
 import org.mmrace.model.core.Geometry;
@@ -75,6 +76,11 @@ final class CollapseInvariants {
         new Named("Reach_PmdChangedUnderGup", w -> !pmdChangedUnderGup(w)),
         new Named("Reach_TableGoneBeforePmdCheck", w -> !tableGoneBeforePmdCheck(w)),
         new Named("Reach_WpBeforeIsolate", w -> !wpBeforeIsolate(w)),
+        new Named(
+            "Reach_ReadOnlyRefused",
+            w ->
+                collapse.threads().stream()
+                    .noneMatch(t -> collapse.result.get(w, t) == Scan.SCAN_PAGE_RO)),
         new Named(
             "Reach_FaultDuringCollapse",
             w ->

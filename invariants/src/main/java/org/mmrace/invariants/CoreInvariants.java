@@ -246,7 +246,7 @@ final class CoreInvariants {
   // whatever the page tables map holds what a read may return
   private boolean dataPreserved(long[] w, int mm, int va) {
     long token = tokenAt(w, mm, va);
-    return token < 0 || m.ghost.may.has(w, mm, va, (int) token);
+    return token < 0 || m.ghost.mayRead(w, mm, va, (int) token);
   }
 
   // the content that the page tables give the address, -1 where it is not mapped

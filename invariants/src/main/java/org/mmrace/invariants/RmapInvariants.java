@@ -37,6 +37,7 @@ final class RmapInvariants {
         Named.all("Inv_NoStaleTlb", everyCached(this::reachesNoFreePage)),
         Named.all("Inv_TlbPerm", m.ghost.isModelled() ? everyCached(this::mayBeRead) : Stream.of()),
         new Named("Inv_TlbQuiescent", w -> !tlbQuiet(w) || tlbWithinTables(w)),
+        Named.all("Inv_TlbFlushedOnReturn", everyCached(this::owedByRunning)),
         Named.each("Inv_EmptyWhenDropped", g.tables(), this::emptyWhenDropped),
         Named.all("Inv_GatherBalance", gatherBalance()),
         Named.each("Inv_RmapComplete", scenario.walk.threads(), this::rmapComplete),
@@ -111,7 +112,17 @@ final class RmapInvariants {
 
   private boolean mayBeRead(long[] w, int cpu, int ofMm, int va) {
     long token = m.page.data.get(w, (int) m.tlb.pfn.get(w, cpu, ofMm, va));
-    return m.ghost.may.has(w, ofMm, va, (int) token);
+    return m.ghost.mayRead(w, ofMm, va, (int) token);
+  }
+
+  // once the system call that took rights away has returned, no CPU uses them
+  private boolean owedByRunning(long[] w, int cpu, int ofMm, int va) {
+    for (long rest = m.tlb.owed.get(w, cpu, ofMm, va); rest != 0; rest &= rest - 1) {
+      if (m.thread.atRest(w, Long.numberOfTrailingZeros(rest))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   // nobody holds a page table lock or owes a flush
@@ -252,14 +263,10 @@ final class RmapInvariants {
         && walk.entryMaps(w, walk.page(w, t));
   }
 
-  // the folio lock beside those who take entries away under it or lock the folio before they let
-  // the walk in, each PTL beside those who take an entry out for a moment
+  // beside the lock of the anon_vma each PTL, where somebody takes an entry out for a moment
   private boolean findsAll(long[] w, int t) {
-    boolean needsFolioLock =
-        !scenario.uffdMove.threads().isEmpty() || !scenario.collapse.threads().isEmpty();
     boolean needsPtl = scenario.mremap.movesPtes() || !scenario.uffdWp.threads().isEmpty();
-    return (!needsFolioLock || m.page.lock.is(w, scenario.walk.page(w, t), t))
-        && (!needsPtl || scenario.walk.syncs(w, t));
+    return !needsPtl || scenario.walk.syncs(w, t);
   }
 
   private boolean anyAt(long[] w, Label step) {

@@ -275,8 +275,7 @@ final class UffdInvariants {
         int v = m.vma.at(w, of, va);
         if (v != 0
             && m.vma.wp.get(w, v) != 0
-            && (Entry.write(m.table.pteOf(w, table, i))
-                || m.mm.tlb_flush_pending.get(w, of) == 0 && storesCached(w, of, va))) {
+            && (Entry.write(m.table.pteOf(w, table, i)) || storesUnowed(w, of, va))) {
           return false;
         }
       }
@@ -295,9 +294,10 @@ final class UffdInvariants {
     return true;
   }
 
-  private boolean storesCached(long[] w, int of, int va) {
+  // what a CPU still caches writable somebody owes a flush
+  private boolean storesUnowed(long[] w, int of, int va) {
     for (int cpu : m.tlb.cpus) {
-      if (m.tlb.write.get(w, cpu, of, va) != 0) {
+      if (m.tlb.write.get(w, cpu, of, va) != 0 && m.tlb.owed.get(w, cpu, of, va) == 0) {
         return true;
       }
     }

@@ -104,8 +104,13 @@ public enum ExitCode {
 
   /** Returns the exit code of a survey of locks. */
   public static ExitCode ofLocks(LockReport report, List<LockRow> rows) {
-    boolean complete = rows.stream().allMatch(LockRow::complete);
-    return !report.isClean() ? UNEXPECTED : complete ? OK : UNFINISHED;
+    if (!report.isClean()) {
+      return UNEXPECTED;
+    }
+    if (rows.stream().anyMatch(row -> row.unmodelled().isPresent())) {
+      return NOT_MODELLED;
+    }
+    return rows.stream().allMatch(LockRow::complete) ? OK : UNFINISHED;
   }
 
   /**

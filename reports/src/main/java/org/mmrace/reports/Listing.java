@@ -124,10 +124,15 @@ public record Listing(
     for (SpecText.Definition property : properties) {
       if (property.name().startsWith(prefix)) {
         text.append(property.name()).append('\n');
-        if (!property.says().isEmpty()) {
-          Wrap.indented("    ", Wrap.sentence(property.says()), WIDTH, "")
-              .forEach(line -> text.append(line).append('\n'));
+        List<String> said = new ArrayList<>();
+        if (!property.meaning().isEmpty()) {
+          said.addAll(Wrap.indented("    ", Wrap.sentence(property.meaning()), WIDTH, ""));
         }
+        property
+            .appliesTo()
+            .ifPresent(
+                where -> said.addAll(Wrap.indented("    ", "applies to: " + where, WIDTH, "")));
+        said.forEach(line -> text.append(line).append('\n'));
       }
     }
     return text.toString();
@@ -167,8 +172,11 @@ public record Listing(
       toggle.defaults().forEach(defaults::put);
     }
     var ofProperties = root.putArray("properties");
-    properties.forEach(
-        one -> ofProperties.addObject().put("name", one.name()).put("says", one.says()));
+    for (SpecText.Definition one : properties) {
+      ObjectNode json = ofProperties.addObject().put("name", one.name());
+      json.put("says", one.meaning());
+      one.appliesTo().ifPresent(where -> json.put("appliesTo", where));
+    }
     return root.toPrettyString() + "\n";
   }
 }

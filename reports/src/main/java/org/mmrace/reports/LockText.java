@@ -233,7 +233,9 @@ public final class LockText {
       ObjectNode json = scenarios.addObject();
       json.put("id", row.id()).put("config", row.config());
       json.put("states", row.states()).put("edges", row.edges()).put("complete", row.complete());
-      json.put("deadlock", row.deadlock()).put("seconds", row.elapsedSeconds());
+      json.put("deadlock", row.deadlock());
+      row.unmodelled().ifPresent(how -> json.put("notModelled", how.message()));
+      json.put("seconds", row.elapsedSeconds());
     }
     ArrayNode edges = root.putArray("lockEdges");
     report.edges().forEach(edge -> json(edge, edges.addObject()));

@@ -23,6 +23,7 @@ import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.Watch;
 import org.mmrace.explorer.search.Explorer;
+import org.mmrace.invariants.Modelled;
 import org.mmrace.model.Scenario;
 import org.mmrace.model.core.Hold;
 import org.mmrace.model.core.Lock;
@@ -85,10 +86,13 @@ final class LockPass {
     probe = new long[machine.words()];
   }
 
-  /** Explores every state. */
+  /** Explores every state, and finds how the machine comes to what is not modelled. */
   Exploration explore(Settings settings, Watch watch) {
     return Explorer.explore(
-        machine, List.of(new NamedPredicate("survey", this::look)), settings.exploringOn(), watch);
+        machine,
+        List.of(new NamedPredicate("survey", this::look), Modelled.of(machine.layout()).reached()),
+        settings.exploringOn(),
+        watch);
   }
 
   private boolean look(long[] w) {

@@ -27,7 +27,8 @@ public final class LockSurvey {
    * Surveys every reachable state of a scenario.
    *
    * @param scenario its name
-   * @return the pass over its states; what it did not reach is not in the report
+   * @return the pass over its states; what it did not reach is not in the report. It finds how the
+   *     machine comes to a deadlock and to what is not modelled
    */
   public Exploration add(String scenario, Scenario machine, Settings settings, Watch watch) {
     LockPass pass = new LockPass(scenario, machine, words);

@@ -1,6 +1,5 @@
 package org.mmrace.bridge.catalogue;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -83,25 +82,14 @@ public record ScenarioConfig(
   }
 
   /**
-   * Returns the invariants and probes that it names, in its order; for {@code Inv_All} its
-   * conjuncts, so that what breaks has a name.
-   *
-   * @throws SpecFailure if the model has no predicate of a name
+   * Returns the invariants and probes that it names and the model knows, in its order; for {@code
+   * Inv_All} its conjuncts, so that what breaks has a name.
    */
-  public List<StatePredicate> predicates(ScenarioSystem scenario) throws SpecFailure {
-    List<StatePredicate> found = new ArrayList<>();
-    for (String name : asked(scenario)) {
-      found.add(
-          twin(name, scenario)
-              .orElseThrow(
-                  () ->
-                      new SpecFailure(
-                          new Verdict.BadSpec("invariant has no Java twin: invariant=" + name))));
-    }
-    return found;
+  public List<StatePredicate> predicates(ScenarioSystem scenario) {
+    return asked(scenario).stream().flatMap(name -> twin(name, scenario).stream()).toList();
   }
 
-  /** Returns the names of {@link #predicates}. */
+  /** Returns what it names, with the conjuncts of {@code Inv_All} in its place. */
   public List<String> asked(ScenarioSystem scenario) {
     return asked(cfg.invariants(), scenario.predicates());
   }

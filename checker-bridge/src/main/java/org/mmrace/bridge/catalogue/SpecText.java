@@ -17,6 +17,7 @@ public final class SpecText {
   private static final Pattern HEAD = Pattern.compile("(\\w+)\\s*(?:\\([^)]*\\))?\\s*==.*");
   private static final Pattern REFERENCE = Pattern.compile("^\\w+\\.md [\\w.]+(, [\\w.]+)*: ");
   private final List<Definition> definitions = new ArrayList<>();
+  private static final Pattern APPLIES = Pattern.compile("Applies to ([^.]*)\\.");
   private final Map<String, Place> places = new LinkedHashMap<>();
 
   private SpecText() {}
@@ -34,6 +35,17 @@ public final class SpecText {
     /** Returns its comment, or else that of its paragraph. */
     public String says() {
       return comment.isEmpty() ? paragraph : comment;
+    }
+
+    /** Returns what it says without the sentence where it applies. */
+    public String meaning() {
+      return APPLIES.matcher(says()).replaceAll("").strip();
+    }
+
+    /** Returns where it applies, if not beside every path. */
+    public Optional<String> appliesTo() {
+      Matcher found = APPLIES.matcher(says());
+      return found.find() ? Optional.of(found.group(1)) : Optional.empty();
     }
   }
 

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.catalogue.LedgerFile;
 import org.mmrace.bridge.catalogue.ScenarioConfig;
@@ -125,8 +124,6 @@ public final class SearchRun {
           Optional.empty(),
           recorded,
           forecast());
-    } catch (SpecFailure e) {
-      return Searched.none(config, e.verdict());
     } catch (ModelFailure e) {
       return Searched.none(config, new Verdict.BadSpec("the model fails: " + e.getMessage()));
     }
@@ -139,27 +136,23 @@ public final class SearchRun {
 
   /** Searches all schedules with at most so many context switches. */
   public Searched switches(int most) {
-    try {
-      List<StatePredicate> invariants = config.predicates(scenario);
-      SwitchCoverage found = switches(most, invariants);
-      Verdict verdict =
-          found
-              .finding()
-              .map(this::verdict)
-              .orElseGet(() -> found.whole() ? new Verdict.Holds() : unfinished(found, most));
-      return new Searched(
-          config,
-          verdict,
-          Optional.of(scenario),
-          found.finding().map(wrong -> system.whole(wrong.schedule())),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.of(found),
-          recorded,
-          found.whole() ? Optional.empty() : forecast());
-    } catch (SpecFailure e) {
-      return Searched.none(config, e.verdict());
-    }
+    List<StatePredicate> invariants = config.predicates(scenario);
+    SwitchCoverage found = switches(most, invariants);
+    Verdict verdict =
+        found
+            .finding()
+            .map(this::verdict)
+            .orElseGet(() -> found.whole() ? new Verdict.Holds() : unfinished(found, most));
+    return new Searched(
+        config,
+        verdict,
+        Optional.of(scenario),
+        found.finding().map(wrong -> system.whole(wrong.schedule())),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(found),
+        recorded,
+        found.whole() ? Optional.empty() : forecast());
   }
 
   /** Searches for what breaks, and where nothing does for what is not modelled. */

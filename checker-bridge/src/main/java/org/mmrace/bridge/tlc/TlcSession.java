@@ -248,6 +248,17 @@ final class TlcSession {
     return Optional.empty();
   }
 
+  /** Returns whether the module of the configuration defines it itself: no model knows it. */
+  boolean isOwn(String name) {
+    for (OpDefNode definition : tool.getRootModule().getOpDefs()) {
+      if (definition.getName().equals(name)) {
+        ModuleNode module = definition.getOriginallyDefinedInModuleNode();
+        return module.getName().equals(tool.getRootModule().getName());
+      }
+    }
+    return false;
+  }
+
   /** Returns the invariants that the configuration names, in its order. */
   List<String> invariantNames() {
     List<String> names = new ArrayList<>();

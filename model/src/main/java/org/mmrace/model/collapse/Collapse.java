@@ -131,7 +131,9 @@ public final class Collapse extends Path<Collapse.Step> {
   final Field suitable;
   final SetField isolated;
   final Field writable;
-  final EnumField<Scan> result;
+
+  /** Why it ends. */
+  public final EnumField<Scan> result;
 
   /** Declares the frame. */
   public Collapse(State m, Tlb tlb, Pgtable pgtable) {
@@ -152,7 +154,7 @@ public final class Collapse extends Path<Collapse.Step> {
     ret = frame.field("ret", m.steps.domain("none"));
     pmd = frame.field("pmd", Entry.DOMAIN);
     pte = frame.field("pte", Entry.DOMAIN);
-    i = frame.field("i", new Domain.Range(m.geometry.ptes() - 1L));
+    i = frame.field("i", new Domain.Range(m.geometry.ptes()));
     fresh = frame.field("new", new Domain.Range(m.geometry.pages(), Domain.Of.PAGE));
     expected = frame.field("expected", m.page.refcount.domain());
     suitable = frame.field("suitable", new Domain.Flag());
@@ -583,13 +585,10 @@ public final class Collapse extends Path<Collapse.Step> {
     if (m.table.isTable(table(w, t))) {
       m.table.state.set(w, table(w, t), TableState.DETACHED);
     }
-    return tlb.flush(
-        w,
-        t,
-        mm(w, t),
-        start(w, t),
-        start(w, t) + m.geometry.ptes(),
-        pc(Step.collapse_huge_page__pmd_unlock));
+    int end = start(w, t) + m.geometry.ptes();
+    long then = pc(Step.collapse_huge_page__pmd_unlock);
+    m.tlb.owe(w, t, mm(w, t), start(w, t), end, false);
+    return tlb.flush(w, t, mm(w, t), start(w, t), end, then);
   }
 
   private int collapse_huge_page__pmd_unlock(long[] w, int t) {

@@ -7,6 +7,7 @@ import org.mmrace.model.core.Kind;
 import org.mmrace.model.core.Label;
 import org.mmrace.model.core.Path;
 import org.mmrace.model.core.State;
+import org.mmrace.model.system.TransitionSystem;
 import org.mmrace.model.words.EnumField;
 import org.mmrace.model.words.Field;
 import org.mmrace.model.words.SetField;
@@ -133,6 +134,7 @@ public final class CollapsePages extends Path<CollapsePages.Step> {
   private int isolateNext(long[] w, int t) {
     if (collapse.lastPte(w, t)) {
       if (collapse.readOnly(w, t)) {
+        i.set(w, t, m.geometry.ptes());
         return isolateFail(w, t, Scan.SCAN_PAGE_RO);
       }
       writable.set(w, t, 0);
@@ -204,17 +206,17 @@ public final class CollapsePages extends Path<CollapsePages.Step> {
     return goTo(w, t, Step.release_pte_pages__ptep_get);
   }
 
-  // gives back what is isolated, lowest index first
+  // gives back what is isolated, from the entry before the one that failed downwards
   private int release_pte_pages__ptep_get(long[] w, int t) {
-    int lowest = isolated.lowest(w, t);
-    if (lowest < 0) {
-      i.set(w, t, 0);
-      pte.set(w, t, Entry.NONE);
+    int before = (int) i.get(w, t) - 1;
+    pte.set(w, t, before < 0 ? Entry.NONE : m.table.pteOf(w, table(w, t), before));
+    if (before < 0) {
       return goTo(w, t, collapse.pc(Collapse.Step.collapse_huge_page__spin_unlock));
     }
-    i.set(w, t, lowest);
-    pte.set(w, t, m.table.pteOf(w, table(w, t), lowest));
-    return releasePteFolio(w, t, Step.release_pte_pages__ptep_get);
+    i.set(w, t, before);
+    return Entry.kind(pte.get(w, t)) == Kind.PRESENT
+        ? releasePteFolio(w, t, Step.release_pte_pages__ptep_get)
+        : TransitionSystem.DONE;
   }
 
   private int release_pte_folio__folio_unlock(long[] w, int t) {

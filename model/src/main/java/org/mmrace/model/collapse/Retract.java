@@ -34,9 +34,9 @@ public final class Retract extends Path<Retract.Step> {
     retract_page_tables__i_mmap_lock_write(Asks.I_MMAP),
     retract_page_tables__anon_vma,
     retract_page_tables__find_pmd_or_thp_or_none,
-    retract_page_tables__userfaultfd_wp,
     retract_page_tables__mmap_write_lock(Asks.MMAP_LOCK),
     retract_page_tables__mmap_write_trylock,
+    retract_page_tables__userfaultfd_wp,
     retract_page_tables__mmu_notifier_invalidate_range_start(SLEEP),
     retract_page_tables__pmd_lock(Asks.PMD),
     retract_page_tables__check_pmd_state,
@@ -213,9 +213,9 @@ public final class Retract extends Path<Retract.Step> {
       case retract_page_tables__anon_vma -> retract_page_tables__anon_vma(w, t);
       case retract_page_tables__find_pmd_or_thp_or_none ->
           retract_page_tables__find_pmd_or_thp_or_none(w, t);
-      case retract_page_tables__userfaultfd_wp -> retract_page_tables__userfaultfd_wp(w, t);
       case retract_page_tables__mmap_write_lock -> retract_page_tables__mmap_write_lock(w, t);
       case retract_page_tables__mmap_write_trylock -> retract_page_tables__mmap_write_trylock(w, t);
+      case retract_page_tables__userfaultfd_wp -> retract_page_tables__userfaultfd_wp(w, t);
       case retract_page_tables__mmu_notifier_invalidate_range_start ->
           retract_page_tables__mmu_notifier_invalidate_range_start(w, t);
       case retract_page_tables__pmd_lock -> retract_page_tables__pmd_lock(w, t);
@@ -276,17 +276,11 @@ public final class Retract extends Path<Retract.Step> {
   private int retract_page_tables__find_pmd_or_thp_or_none(long[] w, int t) {
     return Entry.kind(pmdNow(w, t)) != Kind.TABLE
         ? nextVma(w, t)
-        : goTo(w, t, Step.retract_page_tables__userfaultfd_wp);
-  }
-
-  private int retract_page_tables__userfaultfd_wp(long[] w, int t) {
-    return isWp(w, t)
-        ? nextVma(w, t)
         : goTo(
             w,
             t,
             switch (mmapLock) {
-              case "none" -> Step.retract_page_tables__mmu_notifier_invalidate_range_start;
+              case "none" -> Step.retract_page_tables__userfaultfd_wp;
               case "try" -> Step.retract_page_tables__mmap_write_trylock;
               default -> Step.retract_page_tables__mmap_write_lock;
             });
@@ -294,14 +288,23 @@ public final class Retract extends Path<Retract.Step> {
 
   // the folio lock and i_mmap are held: whoever holds mmap_lock may wait for them
   private int retract_page_tables__mmap_write_lock(long[] w, int t) {
-    return mmapWriteLock(
-        w, t, mm(w, t), Step.retract_page_tables__mmu_notifier_invalidate_range_start);
+    return mmapWriteLock(w, t, mm(w, t), Step.retract_page_tables__userfaultfd_wp);
   }
 
   private int retract_page_tables__mmap_write_trylock(long[] w, int t) {
     return m.mm.mmap_lock.tryWrite(w, mm(w, t), t)
-        ? goTo(w, t, Step.retract_page_tables__mmu_notifier_invalidate_range_start)
+        ? goTo(w, t, Step.retract_page_tables__userfaultfd_wp)
         : nextVma(w, t);
+  }
+
+  // lockless, and asked again below; under mmap_lock to v6.5, which settles it
+  private int retract_page_tables__userfaultfd_wp(long[] w, int t) {
+    if (!isWp(w, t)) {
+      return goTo(w, t, Step.retract_page_tables__mmu_notifier_invalidate_range_start);
+    }
+    return mmapLock.equals("none")
+        ? nextVma(w, t)
+        : goTo(w, t, Step.retract_page_tables__mmap_write_unlock);
   }
 
   private int retract_page_tables__mmu_notifier_invalidate_range_start(long[] w, int t) {

@@ -3,7 +3,7 @@ package org.mmrace.model.collapse;
 import org.mmrace.model.core.Errno;
 
 /** What a collapse came to: enum scan_result of mm/khugepaged.c. */
-enum Scan {
+public enum Scan {
   NONE,
   SCAN_SUCCEED,
   SCAN_VMA_NULL,

@@ -8,11 +8,16 @@ import org.mmrace.model.words.Section;
 import org.mmrace.model.words.SetField;
 
 /**
- * What a read may return: {@code m.ghost}, {@code m.zapped}. Absent where content is not modelled.
+ * What a read may return, by object: anonymous memory is its owner and address ({@code m.ghost},
+ * {@code m.zapped}), which a move takes along; a page of a file is its index ({@code
+ * m.file_ghost}), in whatever mm it is mapped. Absent where content is not modelled.
  */
 public final class GhostSection {
-  /** The tokens that a read of the address may return. */
+  /** The tokens that a read of the address may return, beside those of its file. */
   public final SetField may;
+
+  /** The tokens that a read of the page of a file may return, wherever it is mapped. */
+  public final SetField ofFile;
 
   /** How many system calls leave zeroes there now. */
   public final Field zaps;
@@ -23,7 +28,11 @@ public final class GhostSection {
   /** For a system call that leaves zeroes and an address: what could be read when it began. */
   public final SetField zapped;
 
+  private final VmaSection vma;
   private final boolean modelled;
+  private final boolean files;
+  private final int indices;
+  private final int vmas;
   private final int vas;
   private final ThreadSection thread;
   private final Program program;
@@ -35,11 +44,14 @@ public final class GhostSection {
   private final int[][] argStart;
   private final int[][] argEnd;
 
-  GhostSection(Layout layout, Geometry geometry, Program program, ThreadSection thread) {
+  GhostSection(
+      Layout layout, Geometry geometry, Program program, ThreadSection thread, VmaSection vma) {
     this.thread = thread;
+    this.vma = vma;
     this.program = program;
     modelled = geometry.tokens() > 0;
     vas = geometry.vas();
+    vmas = geometry.vmas();
     Section.Dim va = Section.Dim.range("va", 0, vas);
     Section section =
         layout.section("ghost", Section.Dim.range("mm", 1, modelled ? geometry.mms() : 0), va);
@@ -47,6 +59,15 @@ public final class GhostSection {
     may = section.set("may", tokens);
     zaps = section.field("zaps", new Domain.Range(geometry.threads()));
     also = section.field("also", new Domain.Range(vas));
+    files = modelled && geometry.files() > 0;
+    indices = geometry.indices();
+    ofFile =
+        layout
+            .section(
+                "file_ghost",
+                Section.Dim.range("file", 1, files ? geometry.files() : 0),
+                Section.Dim.range("index", 0, indices))
+            .set("", tokens);
     zappers =
         modelled
             ? program.running(operation -> operation.effect() == Operation.Effect.LEAVES_ZEROES)
@@ -69,12 +90,50 @@ public final class GhostSection {
     return modelled;
   }
 
+  // a VMA of a file, from v on, in which the address lies, also while munmap() takes it down; 0:
+  // none
+  private int fileVma(long[] w, int v, int mm, int va) {
+    for (int next = v; files && next <= vmas; next++) {
+      if (vma.file.get(w, next) != 0
+          && vma.mm.get(w, next) == mm
+          && vma.start.get(w, next) <= va
+          && va < vma.end.get(w, next)
+          && vma.linearIndex(w, next, va) < indices) {
+        return next;
+      }
+    }
+    return 0;
+  }
+
+  /** Returns whether a read of the address may return the token. */
+  public boolean mayRead(long[] w, int mm, int va, int token) {
+    if (may.has(w, mm, va, token)) {
+      return true;
+    }
+    for (int v = fileVma(w, 1, mm, va); v != 0; v = fileVma(w, v + 1, mm, va)) {
+      if (ofFile.has(w, (int) vma.file.get(w, v), vma.linearIndex(w, v, va), token)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A store to a page of a file, which every mapping of it reads. */
+  public void storeToFile(long[] w, int file, int index, long token) {
+    if (modelled) {
+      ofFile.set(w, file, index, token);
+    }
+  }
+
   /**
    * A store replaces what may be read. While a zap is in flight zeroes may be read too, and a CPU
    * that has not flushed yet reads what the zap takes away.
    */
   public void store(long[] w, int mm, int va, long token) {
-    if (modelled) {
+    int v = fileVma(w, 1, mm, va);
+    if (v != 0) {
+      storeToFile(w, (int) vma.file.get(w, v), vma.linearIndex(w, v, va), token);
+    } else if (modelled) {
       int other = (int) also.get(w, mm, va) - 1;
       stored(w, mm, va, token);
       if (other >= 0) {
@@ -108,8 +167,8 @@ public final class GhostSection {
   }
 
   /**
-   * A store to a page through a pin that promises nothing, where it can be read. What a zap in
-   * flight takes away from there goes with it.
+   * A store to an anonymous page through a pin that promises nothing, where it can be read. What a
+   * zap in flight takes away from there goes with it.
    */
   public void leak(long[] w, int mm, int va, long token) {
     leaked(w, mm, va, token);
@@ -138,7 +197,11 @@ public final class GhostSection {
    */
   public void zapBegins(long[] w, int t, int mm, int from, int to) {
     for (int va = from; va < to && modelled; va++) {
+      boolean some = !may.isEmpty(w, mm, va);
       copy(w, may, mm, va, zapped, t, va);
+      if (!some) {
+        zapped.add(w, t, va, 0);
+      }
       may.add(w, mm, va, 0);
       zaps.set(w, mm, va, zaps.get(w, mm, va) + 1);
     }

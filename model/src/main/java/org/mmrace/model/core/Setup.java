@@ -71,10 +71,18 @@ final class Setup {
   }
 
   private void ghost(long[] w) {
+    for (int f = 1; m.ghost.isModelled() && f <= m.geometry.files(); f++) {
+      for (int x = 0; x < m.geometry.indices(); x++) {
+        m.ghost.ofFile.set(w, f, x, m.cache.get(w, f, x));
+      }
+    }
     for (int mm = 1; m.ghost.isModelled() && mm <= m.geometry.mms(); mm++) {
       for (int va = 0; va < m.geometry.vas(); va++) {
         long e = m.table.pteOf(w, table(w, mm, va), m.geometry.index(va));
-        m.ghost.may.set(w, mm, va, Entry.pfn(e));
+        int v = m.vma.at(w, mm, va);
+        if (v == 0 || m.vma.file.get(w, v) == 0) { // of a page of a file the file says it
+          m.ghost.may.set(w, mm, va, Entry.pfn(e));
+        }
       }
     }
   }

@@ -112,7 +112,7 @@ public final class State {
     file = new FileSection(layout, geometry);
     cache = file.cache;
     anon_vma = new AnonVmaSection(layout, geometry);
-    ghost = new GhostSection(layout, geometry, program, thread);
+    ghost = new GhostSection(layout, geometry, program, thread, vma);
     tlb = new TlbSection(layout, geometry, program);
     access = walk(frame("access", "cpu", tlb.cpus));
   }

@@ -17,14 +17,20 @@ public final class TlbSection {
   /** Whether the entry is known to be dirty. */
   public final Field dirty;
 
+  /** The threads that took away what the translation still allows, and have yet to flush it. */
+  public final Field owed;
+
   /** CPUs whose TLB is modelled: those that run user code. */
   public final List<Integer> cpus;
 
   /** The same as a set: bit {@code t} for CPU {@code t}. */
   public final long cpuSet;
 
+  private final int[] cpuIds;
+
   TlbSection(Layout layout, Geometry geometry, Program program) {
     cpus = program.running(operation -> operation.effect() == Operation.Effect.USER_ACCESS);
+    cpuIds = cpus.stream().mapToInt(Integer::intValue).toArray();
     cpuSet = cpus.stream().mapToLong(cpu -> 1L << cpu).reduce(0, (a, b) -> a | b);
     Section section =
         layout.section(
@@ -35,6 +41,7 @@ public final class TlbSection {
     pfn = section.field("pfn", new Domain.Range(geometry.pages(), Domain.Of.PAGE));
     write = section.field("write", new Domain.Flag());
     dirty = section.field("dirty", new Domain.Flag());
+    owed = section.field("owed", new Domain.IdSet(geometry.threads(), Domain.Of.THREAD));
   }
 
   /** Caches a translation. */
@@ -42,6 +49,22 @@ public final class TlbSection {
     pfn.set(w, cpu, mm, va, page);
     write.set(w, cpu, mm, va, writable ? 1 : 0);
     dirty.set(w, cpu, mm, va, isDirty ? 1 : 0);
+    owed.set(w, cpu, mm, va, 0);
+  }
+
+  /**
+   * Thread {@code t} takes the pages {@code from} to {@code to - 1} away, or only the right to
+   * write them: what CPUs cache of them now must be gone when its system call returns, whoever
+   * cleared the entries and whoever else is still flushing.
+   */
+  public void owe(long[] w, int t, int mm, int from, int to, boolean writes) {
+    for (int cpu : cpuIds) {
+      for (int va = from; va < to; va++) {
+        if ((writes ? write : pfn).get(w, cpu, mm, va) != 0) {
+          owed.set(w, cpu, mm, va, owed.get(w, cpu, mm, va) | 1L << t);
+        }
+      }
+    }
   }
 
   /** Drops a translation. */

@@ -478,8 +478,13 @@ public final class Fault extends Path<Fault.Step> {
     };
   }
 
-  // a load maps the huge zero page
+  // thp_vma_suitable_order: the VMA covers the range of the PMD; a load maps the huge zero page
   private int hugeMissing(long[] w, int t) {
+    int base = slot(w, t) * m.geometry.ptes();
+    if (m.vma.start.get(w, faultVma(w, t)) > base
+        || base + m.geometry.ptes() > m.vma.end.get(w, faultVma(w, t))) {
+      return goTo(w, t, Step.handle_pte_fault__pte_offset_map);
+    }
     if (write.get(w, t) == 0) {
       m.oops.set(w, Oops.NOT_MODELLED);
     }

@@ -341,14 +341,18 @@ public final class GupFast extends Path<GupFast.Step> {
   }
 
   // a pin that promises nothing: the store can be read wherever the page is mapped now, which need
-  // not be where it was pinned; where it was pinned while the entry is moved or zapped, and through
-  // its file
+  // not be where it was pinned; where it was pinned while the entry is moved or zapped; through its
+  // file
   private void leak(long[] w, int t, int p) {
+    if (m.page.mapping.get(w, p) == Mapping.FILE) {
+      int file = (int) m.page.owner.get(w, p);
+      m.ghost.storeToFile(w, file, (int) m.page.index.get(w, p), token(w, t));
+      return;
+    }
     int ofMm = (int) pinMm.get(w, t);
     int va = (int) pinVa.get(w, t);
     boolean there =
         m.page.mapcount.get(w, p) > 0 && inTransit(w, ofMm, va)
-            || m.page.mapping.get(w, p) == Mapping.FILE
             || m.ghost.isModelled() && m.ghost.zaps.get(w, ofMm, va) > 0;
     for (int mm = 1; mm <= m.geometry.mms() && m.ghost.isModelled(); mm++) {
       for (int at = 0; at < m.geometry.vas(); at++) {

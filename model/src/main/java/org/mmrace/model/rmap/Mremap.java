@@ -467,7 +467,9 @@ public final class Mremap extends Path<Mremap.Step> {
   }
 
   private int move_normal_pmd__pmd_clear(long[] w, int t) {
+    int from = oldVa(w, t);
     m.pmd.set(w, mm(w, t), oldSlot(w, t), Entry.NONE);
+    m.tlb.owe(w, t, mm(w, t), from, from + m.geometry.ptes(), false);
     return goTo(w, t, Step.move_normal_pmd__pmd_populate);
   }
 
@@ -591,8 +593,10 @@ public final class Mremap extends Path<Mremap.Step> {
   }
 
   private int move_ptes__ptep_get_and_clear(long[] w, int t) {
+    int at = oldVa(w, t) + (int) i.get(w, t);
     long e = m.table.pteOf(w, pgtable.mapped(w, t), oldIndex(w, t));
     m.table.setPte(w, pgtable.mapped(w, t), oldIndex(w, t), Entry.NONE);
+    m.tlb.owe(w, t, mm(w, t), at, at + 1, false);
     pte.set(w, t, e);
     if (Entry.kind(e) == Kind.PRESENT || Entry.kind(e) == Kind.ZERO) {
       flush.set(w, t, 1);

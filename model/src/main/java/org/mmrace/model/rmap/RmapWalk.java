@@ -30,6 +30,7 @@ public final class RmapWalk extends Path<RmapWalk.Step> {
   /** The steps. */
   public enum Step implements Label {
     isolate_lru_folios__folio_try_get,
+    shrink_folio_list__folio_trylock,
     folio_referenced__folio_mapped,
     folio_lock_anon_vma_read__rcu_read_lock,
     folio_lock_anon_vma_read__folio_mapping,
@@ -46,6 +47,7 @@ public final class RmapWalk extends Path<RmapWalk.Step> {
     folio_referenced_one__ptep_test_and_clear_young(Asks.LIVE_TABLE),
     page_vma_mapped_walk_done__spin_unlock,
     rmap_walk_anon__anon_vma_unlock_read,
+    shrink_folio_list__folio_unlock,
     move_folios_to_lru__folio_put;
 
     private final Asks asks;
@@ -73,9 +75,10 @@ public final class RmapWalk extends Path<RmapWalk.Step> {
       Operation.of(
               "folio_referenced",
               Step.isolate_lru_folios__folio_try_get,
-              "reclaim: shrink_folio_list()",
+              "reclaim: shrink_active_list(), shrink_folio_list()",
               WALK)
-          .takes(Argument.of("page", Argument.Of.PFN), Argument.flag("sync"));
+          .takes(
+              Argument.of("page", Argument.Of.PFN), Argument.flag("sync"), Argument.flag("locked"));
 
   /** The steps and the operations. */
   public static final Card CARD = Card.of(STEPS, RECLAIM);
@@ -86,6 +89,7 @@ public final class RmapWalk extends Path<RmapWalk.Step> {
   private final boolean rechecksPmd;
   private final int[][] argPage;
   private final int[][] argSync;
+  private final int[][] argLocked;
   private final List<Integer> threads;
   private final Section frame;
   private final Field owner;
@@ -105,6 +109,7 @@ public final class RmapWalk extends Path<RmapWalk.Step> {
     rechecksPmd = m.toggle("WalkRechecksPmd");
     argPage = m.program.arg("page", 0);
     argSync = m.program.arg("sync", 0);
+    argLocked = m.program.arg("locked", 0);
     threads = m.program.running(WALK);
     frame = m.frame(WALK);
     owner = frame.field("owner", m.page.owner.domain());
@@ -151,13 +156,15 @@ public final class RmapWalk extends Path<RmapWalk.Step> {
     return mapped.get(w, t) != 0;
   }
 
-  /** Returns whether an entry of a live or detached table maps the page. */
+  /**
+   * Returns whether an entry of a live table maps the page. Of a table that it took away collapse
+   * drops the entries without the anon_vma, or puts it back before it lets a walk in.
+   */
   public boolean entryMaps(long[] w, int page) {
     for (int table = 1; table <= m.geometry.tables(); table++) {
       for (int i = 0; i < m.geometry.ptes(); i++) {
         if (m.pte.is(w, table, i, Entry.TARGET, Entry.maps(page))
-            && (m.table.state.is(w, table, TableState.LIVE)
-                || m.table.state.is(w, table, TableState.DETACHED))) {
+            && m.table.state.is(w, table, TableState.LIVE)) {
           return true;
         }
       }
@@ -211,11 +218,26 @@ public final class RmapWalk extends Path<RmapWalk.Step> {
     return goTo(w, t, Step.rmap_walk_anon__anon_vma_unlock_read);
   }
 
+  // shrink_folio_list asks under the folio lock, shrink_active_list of an anonymous folio without
+  private boolean locksFolio(long[] w, int t) {
+    return argLocked[t][m.thread.op(w, t)] != 0;
+  }
+
+  // back to the LRU, unlocked
+  private int giveBack(long[] w, int t) {
+    return goTo(
+        w,
+        t,
+        locksFolio(w, t)
+            ? Step.shrink_folio_list__folio_unlock
+            : Step.move_folios_to_lru__folio_put);
+  }
+
   // leaves the RCU section and gives the folio back
   private int noAnonVma(long[] w, int t) {
     m.table.rcuReadUnlock(w, t);
     frame.clear(w, t);
-    return goTo(w, t, Step.move_folios_to_lru__folio_put);
+    return giveBack(w, t);
   }
 
   private void unlockAnonVma(long[] w, int t) {
@@ -227,6 +249,7 @@ public final class RmapWalk extends Path<RmapWalk.Step> {
   public int run(long[] w, int t, Label at, int choice) {
     return switch ((Step) at) {
       case isolate_lru_folios__folio_try_get -> isolate_lru_folios__folio_try_get(w, t);
+      case shrink_folio_list__folio_trylock -> shrink_folio_list__folio_trylock(w, t);
       case folio_referenced__folio_mapped -> folio_referenced__folio_mapped(w, t);
       case folio_lock_anon_vma_read__rcu_read_lock -> folio_lock_anon_vma_read__rcu_read_lock(w, t);
       case folio_lock_anon_vma_read__folio_mapping -> folio_lock_anon_vma_read__folio_mapping(w, t);
@@ -247,6 +270,7 @@ public final class RmapWalk extends Path<RmapWalk.Step> {
           folio_referenced_one__ptep_test_and_clear_young(w, t);
       case page_vma_mapped_walk_done__spin_unlock -> page_vma_mapped_walk_done__spin_unlock(w, t);
       case rmap_walk_anon__anon_vma_unlock_read -> rmap_walk_anon__anon_vma_unlock_read(w, t);
+      case shrink_folio_list__folio_unlock -> shrink_folio_list__folio_unlock(w, t);
       case move_folios_to_lru__folio_put -> move_folios_to_lru__folio_put(w, t);
     };
   }
@@ -262,12 +286,26 @@ public final class RmapWalk extends Path<RmapWalk.Step> {
     }
     m.page.lru.set(w, p, 0);
     m.page.get(w, p);
+    return goTo(
+        w,
+        t,
+        locksFolio(w, t)
+            ? Step.shrink_folio_list__folio_trylock
+            : Step.folio_referenced__folio_mapped);
+  }
+
+  // locked by somebody else: kept
+  private int shrink_folio_list__folio_trylock(long[] w, int t) {
+    if (!m.page.lock.is(w, page(w, t), 0)) {
+      return goTo(w, t, Step.move_folios_to_lru__folio_put);
+    }
+    m.page.lock.set(w, page(w, t), t);
     return goTo(w, t, Step.folio_referenced__folio_mapped);
   }
 
   private int folio_referenced__folio_mapped(long[] w, int t) {
     if (!mapped(w, t)) {
-      return goTo(w, t, Step.move_folios_to_lru__folio_put);
+      return giveBack(w, t);
     }
     return goTo(w, t, Step.folio_lock_anon_vma_read__rcu_read_lock);
   }
@@ -277,7 +315,7 @@ public final class RmapWalk extends Path<RmapWalk.Step> {
     return goTo(w, t, Step.folio_lock_anon_vma_read__folio_mapping);
   }
 
-  // without the folio lock: UFFDIO_MOVE may give the folio another anon_vma at any time
+  // without the folio lock UFFDIO_MOVE may give the folio another anon_vma at any time
   private int folio_lock_anon_vma_read__folio_mapping(long[] w, int t) {
     if (m.page.mapping.get(w, page(w, t)) != Mapping.ANON) {
       return noAnonVma(w, t);
@@ -415,6 +453,11 @@ public final class RmapWalk extends Path<RmapWalk.Step> {
   private int rmap_walk_anon__anon_vma_unlock_read(long[] w, int t) {
     unlockAnonVma(w, t);
     frame.clear(w, t);
+    return giveBack(w, t);
+  }
+
+  private int shrink_folio_list__folio_unlock(long[] w, int t) {
+    m.page.lock.set(w, page(w, t), 0);
     return goTo(w, t, Step.move_folios_to_lru__folio_put);
   }
 

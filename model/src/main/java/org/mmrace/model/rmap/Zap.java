@@ -292,7 +292,11 @@ public final class Zap extends Path<Zap.Step> {
   }
 
   private int zap_pmd_range__pmd_none(long[] w, int t) {
-    return pmdNow(w, t) == Entry.NONE ? nextSlot(w, t) : mapLock(w, t);
+    if (pmdNow(w, t) != Entry.NONE) {
+      return mapLock(w, t);
+    }
+    m.tlb.owe(w, t, mm(w, t), start(w, t), tableEnd(w, t), false);
+    return nextSlot(w, t);
   }
 
   private int mapLock(long[] w, int t) {
@@ -322,6 +326,7 @@ public final class Zap extends Path<Zap.Step> {
   private int zap_huge_pmd__pmdp_huge_get_and_clear_full(long[] w, int t) {
     pte.set(w, t, pmdNow(w, t));
     m.pmd.set(w, mm(w, t), slot(w, t), Entry.NONE);
+    m.tlb.owe(w, t, mm(w, t), start(w, t), tableEnd(w, t), false);
     gather.noteRange(w, t, start(w, t), start(w, t) + m.geometry.ptes());
     return goTo(w, t, Step.zap_huge_pmd__folio_remove_rmap_pmd);
   }
@@ -394,9 +399,15 @@ public final class Zap extends Path<Zap.Step> {
   private int zap_pte_range__ptep_get(long[] w, int t) {
     int table = pgtable.mapped(w, t);
     m.table.deref(w, table);
-    return m.table.pteOf(w, table, index(w, t)) == Entry.NONE
-        ? nextPte(w, t)
-        : goTo(w, t, Step.zap_pte_range__get_and_clear_full_ptes);
+    if (m.table.pteOf(w, table, index(w, t)) != Entry.NONE) {
+      return goTo(w, t, Step.zap_pte_range__get_and_clear_full_ptes);
+    }
+    oweAt(w, t, (int) va.get(w, t));
+    return nextPte(w, t);
+  }
+
+  private void oweAt(long[] w, int t, int at) {
+    m.tlb.owe(w, t, mm(w, t), at, at + 1, false);
   }
 
   // atomic: what hardware set in the entry until now is seen; TLBs may still hold it
@@ -404,6 +415,7 @@ public final class Zap extends Path<Zap.Step> {
     int at = (int) va.get(w, t);
     long e = m.table.pteOf(w, pgtable.mapped(w, t), index(w, t));
     m.table.setPte(w, pgtable.mapped(w, t), index(w, t), Entry.NONE);
+    oweAt(w, t, at);
     if (Entry.kind(e) == Kind.PRESENT || Entry.kind(e) == Kind.ZERO) {
       gather.noteRange(w, t, at, at + 1);
     }

@@ -542,11 +542,11 @@ public final class UffdMovePtes extends Path<UffdMovePtes.Step> {
   // writable; dirty as it was, before v6.16 always
   private int move_present_ptes__set_pte_at(long[] w, int t) {
     m.ghost.moves(w, args.mm(w, t), move.src(w, t), move.dst(w, t));
+    m.tlb.owe(w, t, args.mm(w, t), move.src(w, t), move.src(w, t) + 1, false);
     uffd.result.fills(w, t);
     long e = Entry.present(move.page(w, t), true);
     setDstPte(w, t, Entry.withDirty(e, !keepsDirty || Entry.dirty(src_pte.get(w, t))));
-    Step then = committed;
-    return flushesAtEnd ? flushSrc(w, t, pc(then)) : goTo(w, t, then);
+    return flushesAtEnd ? flushSrc(w, t, pc(committed)) : goTo(w, t, committed);
   }
 
   private int move_present_ptes__folio_unlock(long[] w, int t) {

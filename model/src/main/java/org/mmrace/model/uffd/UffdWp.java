@@ -141,8 +141,18 @@ public final class UffdWp extends Path<UffdWp.Step> {
     return goTo(w, t, last ? Step.uffd_wp_range__tlb_finish_mmu : Step.change_pmd_range__pmd_none);
   }
 
+  // what CPUs cache of the range must not be writable, also where nothing is mapped any more
+  private void oweWrites(long[] w, int t, long to) {
+    if (enable.get(w, t) != 0) {
+      int from = (int) va.get(w, t);
+      m.tlb.owe(w, t, ofMm(w, t), from, (int) Math.min(to, end.get(w, t)), true);
+    }
+  }
+
   private int skipTable(long[] w, int t) {
-    va.set(w, t, (slot(w, t) + 1L) * m.geometry.ptes());
+    long next = (slot(w, t) + 1L) * m.geometry.ptes();
+    oweWrites(w, t, next);
+    va.set(w, t, next);
     return nextTable(w, t);
   }
 
@@ -203,6 +213,7 @@ public final class UffdWp extends Path<UffdWp.Step> {
 
   private int nextPte(long[] w, int t) {
     long next = va.get(w, t) + 1;
+    oweWrites(w, t, next);
     va.set(w, t, next);
     pte.set(w, t, Entry.NONE);
     boolean last = next == end.get(w, t) || next % m.geometry.ptes() == 0;

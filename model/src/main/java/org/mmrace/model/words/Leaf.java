@@ -104,7 +104,9 @@ public record Leaf(Section section, Field field, int i, int j, int k) {
 
   /** Returns whether it is none of the kernel's: it says what a read may return. */
   public boolean isGhost() {
-    return section.name().equals("ghost");
+    return section.name().equals("ghost")
+        || section.name().equals("file_ghost")
+        || field.name().equals("owed");
   }
 
   /** Returns whether it is a thread's: its position, its locals, what its CPU caches. */
