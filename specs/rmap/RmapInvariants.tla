@@ -44,6 +44,8 @@ LOCAL FindsAll(t) ==
 \* rmap.md RMAP_COMPLETE: a walk that finds all and offered nothing looked for a page that is not mapped, or was
 \* not when it began. Applies to walks that hold what they must: the folio lock beside UFFDIO_MOVE and collapse,
 \* each PTL beside mremap() of single entries and WRITEPROTECT.
+\* Lost: a page stays mapped that reclaim or migration takes away: its user goes on with a page of someone
+\* else.
 Inv_RmapComplete ==
   \A t \in Walkers :
     (/\ m.thread[t].pc = "rmap_walk_anon__anon_vma_unlock_read"

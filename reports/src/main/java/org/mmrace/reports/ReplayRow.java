@@ -9,6 +9,7 @@ import org.mmrace.bridge.trace.Broken;
 import org.mmrace.bridge.trace.ReplayResult;
 import org.mmrace.bridge.trace.Trace;
 import org.mmrace.bridge.trace.TraceReplay;
+import org.mmrace.findings.Counterexample;
 import org.mmrace.findings.ShownTrace;
 import org.mmrace.reports.diagram.DiagramFormat;
 
@@ -66,7 +67,7 @@ public record ReplayRow(
         trace.property().isEmpty()
             ? result.stop().map(stop -> stop.message())
             : replay.fault(trace),
-        ShownTrace.pictured(shown, spec.says(property), loaded.system(), result.schedule()));
+        ShownTrace.pictured(shown, spec.meaning(property), loaded.system(), result.schedule()));
   }
 
   /** Returns the exit code: a trace that the model cannot follow is one of another machine. */
@@ -77,9 +78,14 @@ public record ReplayRow(
     return fault.isPresent() ? ExitCode.UNEXPECTED : ExitCode.OK;
   }
 
-  /** Returns the diagram and the verdict. */
-  public String text(DiagramFormat format) {
-    return format.of(shown.found(), List.of()) + "\n" + format.beside(verdict() + "\n");
+  /**
+   * Returns the diagram and the verdict.
+   *
+   * @param full whether to show every step
+   */
+  public String text(DiagramFormat format, boolean full) {
+    Counterexample found = full ? shown.found().full() : shown.found();
+    return format.of(found, List.of()) + "\n" + format.beside(verdict() + "\n");
   }
 
   /** Returns whether the trace is what it says it is, in one line. */

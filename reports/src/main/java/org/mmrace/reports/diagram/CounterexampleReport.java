@@ -2,6 +2,8 @@ package org.mmrace.reports.diagram;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.mmrace.findings.Brief;
 import org.mmrace.findings.Counterexample;
 import org.mmrace.reports.text.Wrap;
 
@@ -16,14 +18,15 @@ public final class CounterexampleReport {
    */
   public static String of(Counterexample found, List<String> commands) {
     List<String> lines = new ArrayList<>();
-    String values = found.values().isEmpty() ? "" : ":";
-    lines.addAll(Wrap.lines(headline(found) + values, Columns.WIDTH, "  "));
+    List<String> values = found.brief().map(Brief::held).orElse(found.values());
+    lines.addAll(Wrap.lines(headline(found) + (values.isEmpty() ? "" : ":"), Columns.WIDTH, "  "));
     if (!found.explanation().isEmpty()) {
       lines.addAll(Wrap.indented("  ", explanation(found), Columns.WIDTH, ""));
     }
-    for (String value : found.values()) {
+    for (String value : values) {
       lines.addAll(Wrap.indented("    ", value, Columns.WIDTH, "  "));
     }
+    loss(found).ifPresent(loss -> lines.addAll(Wrap.indented("  ", loss, Columns.WIDTH, "")));
     if (!commands.isEmpty()) {
       lines.add("");
       lines.addAll(commands);
@@ -36,6 +39,11 @@ public final class CounterexampleReport {
         + "\n"
         + String.join("\n", lines)
         + "\n";
+  }
+
+  /** Returns what user space loses as a sentence. */
+  static Optional<String> loss(Counterexample found) {
+    return found.brief().map(Brief::loss).filter(loss -> !loss.isEmpty()).map(Wrap::sentence);
   }
 
   /** Returns what the property demands as a sentence; empty if nothing is known of it. */
@@ -61,7 +69,13 @@ public final class CounterexampleReport {
         + " of "
         + found.steps().size()
         + ", "
+        + found.brief().map(CounterexampleReport::needed).orElse("")
         + switches(found);
+  }
+
+  private static String needed(Brief brief) {
+    long needed = brief.lines().stream().filter(line -> line.needed()).count();
+    return needed + (brief.complete() ? " needed, " : " shown, ");
   }
 
   private static String switches(Counterexample found) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mmrace.bridge.catalogue.SpecText;
 import org.mmrace.bridge.run.LoadedTrace;
 import org.mmrace.bridge.run.MachineSystems;
 import org.mmrace.bridge.trace.TraceReplay;
@@ -71,7 +72,11 @@ class TracePageTest {
     LoadedTrace loaded =
         LoadedTrace.read(TRACES.resolve(name + ".trace.json"), "", "", new MachineSystems());
     var schedule = new TraceReplay(loaded.system()).run(loaded.trace()).schedule();
-    return ShownTrace.pictured(loaded.trace(), "A pin stays.", loaded.system(), schedule);
+    return ShownTrace.pictured(
+        loaded.trace(),
+        new SpecText.Meaning("A pin stays.", "The data is lost."),
+        loaded.system(),
+        schedule);
   }
 
   private static String cell(String word) {
