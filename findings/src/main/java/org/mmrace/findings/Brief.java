@@ -25,6 +25,7 @@ public record Brief(List<Line> lines, List<String> held, String loss, boolean co
    * @param function the C function
    * @param effect what it saw or changed: {@code pmd: table 1 -> none}
    * @param race what it races with: {@code CPU1 still sees table 1}; empty if it decides nothing
+   * @param mark its rank among those that decide, from 1; 0 if it decides nothing
    * @param needed whether it is needed for the violation; if not, it follows it
    */
   public record Line(
@@ -34,10 +35,6 @@ public record Brief(List<Line> lines, List<String> held, String loss, boolean co
       String function,
       String effect,
       String race,
+      int mark,
       boolean needed) {}
-
-  /** Returns the number of lines of steps. */
-  public int length() {
-    return (int) (lines.size() + lines.stream().filter(line -> !line.entry().isEmpty()).count());
-  }
 }

@@ -5,11 +5,12 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.mmrace.analysis.slice.NeededSteps.Needed;
 import org.mmrace.analysis.slice.NeededSteps.Race;
@@ -67,9 +68,9 @@ final class BriefMaker {
   List<Brief.Line> lines() {
     Map<Integer, String> races = races();
     List<Brief.Line> lines = new ArrayList<>();
-    needed.steps().forEach(step -> lines.add(line(step, races.getOrDefault(step, ""))));
+    needed.steps().forEach(step -> lines.add(line(step, races)));
     if (moves.size() > broken) {
-      lines.add(line(moves.size() - 1, ""));
+      lines.add(line(moves.size() - 1, races));
     }
     return lines;
   }
@@ -79,6 +80,8 @@ final class BriefMaker {
     return breaking.stream()
         .mapToObj(leaves::get)
         .filter(leaf -> leaf.isOfKernel() || leaf.section().name().equals("tlb"))
+        .filter(leaf -> !LockKind.isLock(leaf) && !isPlace(leaf))
+        .filter(leaf -> leaf.get(states.get(0)) != leaf.get(states.get(broken)))
         .map(this::since)
         .toList();
   }
@@ -86,21 +89,18 @@ final class BriefMaker {
   private String since(Leaf leaf) {
     long now = leaf.get(states.get(broken));
     int step = broken;
-    while (step > 0 && leaf.get(states.get(step - 1)) == now) {
+    while (leaf.get(states.get(step - 1)) == now) {
       step--;
     }
-    String said = words.name(leaf) + " = " + words.value(leaf, now);
-    return step == 0
-        ? said
-        : words.name(leaf)
-            + ": "
-            + words.change(leaf, leaf.get(states.get(step - 1)), now)
-            + " by "
-            + DiagramStep.function(moves.get(step - 1).step())
-            + "()";
+    return words.name(leaf)
+        + ": "
+        + words.change(leaf, leaf.get(states.get(step - 1)), now)
+        + " by "
+        + DiagramStep.function(moves.get(step - 1).step())
+        + "()";
   }
 
-  private Brief.Line line(int step, String race) {
+  private Brief.Line line(int step, Map<Integer, String> races) {
     int thread = moves.get(step).thread();
     int operation = operation(step, thread);
     Integer before = operations.put(thread, operation);
@@ -113,7 +113,8 @@ final class BriefMaker {
         entered ? entry : "",
         function,
         effect(step, thread),
-        race,
+        races.getOrDefault(step, ""),
+        1 + new ArrayList<>(races.keySet()).indexOf(step),
         step < broken);
   }
 
@@ -131,7 +132,10 @@ final class BriefMaker {
     List<String> notes = new ArrayList<>();
     raced(step).forEach(leaf -> note(step, leaf, notes));
     changed(step).stream()
-        .filter(leaf -> leaf.isOfKernel() && !LockKind.isLock(leaf))
+        .filter(leaf -> LockKind.isLock(leaf) && isRacedLock(step, leaf))
+        .forEach(leaf -> note(step, leaf, notes));
+    changed(step).stream()
+        .filter(leaf -> leaf.isOfKernel() && !LockKind.isLock(leaf) && !isPlace(leaf))
         .sorted(Comparator.comparing(leaf -> !ENTRIES.contains(leaf.section().name())))
         .forEach(leaf -> note(step, leaf, notes));
     if (notes.isEmpty()) {
@@ -139,19 +143,13 @@ final class BriefMaker {
           .filter(leaf -> !leaf.isOfKernel() && !leaf.isPosition() && !leaf.isGhost())
           .forEach(leaf -> local(step, leaf, notes));
     }
-    if (notes.isEmpty()) {
-      changed(step).stream()
-          .filter(LockKind::isLock)
-          .forEach(
-              leaf ->
-                  words
-                      .lock(leaf, leaf.get(states.get(step)), leaf.get(states.get(step + 1)))
-                      .ifPresent(notes::add));
+    if (notes.isEmpty() && step + 1 == broken) {
+      changed(step).stream().filter(LockKind::isLock).forEach(leaf -> note(step, leaf, notes));
     }
     Optional<String> waits = waits(step, thread);
     waits.ifPresent(notes::add);
     if (notes.isEmpty()) {
-      return DiagramStep.event(moves.get(step).step());
+      return event(step, thread);
     }
     StringBuilder text = new StringBuilder(notes.get(0));
     for (int i = 1; i < Math.min(notes.size(), MOST_NOTES); i++) {
@@ -160,6 +158,31 @@ final class BriefMaker {
       }
     }
     return text.toString();
+  }
+
+  /** Returns what a step is that changes nothing to be said: its event, or what it leads to. */
+  private String event(int step, int thread) {
+    int next = system.stepAt(states.get(step + 1), thread);
+    if (step + 1 == broken && next != TransitionSystem.NO_STEP) {
+      return "goes on to " + DiagramStep.event(system.steps().get(next));
+    }
+    String event = DiagramStep.event(moves.get(step).step());
+    return event.equals("ret") || event.equals("return") ? "returns" : event;
+  }
+
+  /** Returns whether a word is part of a lock that the step races for. */
+  private boolean isRacedLock(int step, Leaf part) {
+    return raced(step).stream()
+        .anyMatch(
+            leaf ->
+                LockKind.isLock(leaf)
+                    && leaf.i() == part.i()
+                    && words.name(leaf).equals(words.name(part)));
+  }
+
+  /** Returns whether a word says where a page table belongs, which its PMD says better. */
+  private static boolean isPlace(Leaf leaf) {
+    return leaf.kind().equals("table.mm") || leaf.kind().equals("table.slot");
   }
 
   /** Returns where a thread waits to the end after this step. */
@@ -184,6 +207,8 @@ final class BriefMaker {
       if (before != after) {
         words.lock(leaf, before, after).ifPresent(note -> add(note, notes));
       }
+    } else if (leaf.kind().equals("page.data") && before != after) {
+      add("writes page " + leaf.i(), notes);
     } else if (!leaf.isPosition() && !leaf.isGhost() && !leaf.section().name().equals("pin")) {
       add(
           words.name(leaf)
@@ -203,7 +228,9 @@ final class BriefMaker {
   private void local(int step, Leaf leaf, List<String> notes) {
     long now = leaf.get(states.get(step + 1));
     String field = leaf.field().name();
-    if (leaf.section().name().equals("pin")) {
+    if (leaf.section().name().equals("oops")) {
+      add("the kernel: " + names.show(leaf, now), notes);
+    } else if (leaf.section().name().equals("pin")) {
       if (field.equals("promised") && now != 0) {
         add("the pin is returned", notes);
       }
@@ -212,7 +239,7 @@ final class BriefMaker {
         add(words.name(leaf) + " -> " + words.value(leaf, now), notes);
       }
     } else if (leaf.field().domain() instanceof Domain.Struct
-        || leaf.field().domain() instanceof Domain.Names && !field.equals("ret") && now != 0) {
+        || (field.equals("err") || field.equals("result")) && now != 0) {
       add(field + " = " + words.value(leaf, now), notes);
     }
   }
@@ -231,44 +258,50 @@ final class BriefMaker {
         .collect(Collectors.toCollection(HashSet::new));
   }
 
-  /** Returns what each step that decides a race says of it. */
+  /** Returns what each step that decides a race says of it, those that tell most first. */
   private Map<Integer, String> races() {
-    Map<Integer, String> said = new HashMap<>();
-    TreeSet<Race> races =
-        new TreeSet<>(
-            Comparator.comparing((Race race) -> LockKind.isLock(leaves.get(race.leaf())))
-                .thenComparing(Race::second)
-                .thenComparing(Race::first)
-                .thenComparing(Race::leaf));
-    races.addAll(needed.races());
-    races.removeIf(
-        race -> leaves.get(race.leaf()).isPosition() || leaves.get(race.leaf()).isGhost());
+    List<Race> races = new ArrayList<>(new LinkedHashSet<>(needed.races()));
+    races.removeIf(race -> leaves.get(race.leaf()).isPosition());
+    races.removeIf(race -> leaves.get(race.leaf()).isGhost());
+    races.sort(Comparator.comparing(this::tellsLittle).thenComparing(Race::second));
+    Map<Integer, String> said = new LinkedHashMap<>();
     for (Race race : races) {
-      Leaf leaf = leaves.get(race.leaf());
       boolean later = needed.steps().contains(race.second());
       int at = later ? race.second() : race.first();
-      int other = later ? race.first() : race.second();
-      if (needed.steps().contains(at) && !said.containsKey(at)) {
-        says(leaf, race, later, who(other)).ifPresent(text -> said.put(at, text));
+      if (needed.steps().contains(at)) {
+        said.putIfAbsent(at, says(race, later, who(later ? race.first() : race.second())));
       }
     }
     return said;
   }
 
-  private Optional<String> says(Leaf leaf, Race race, boolean later, String who) {
-    boolean firstWrites =
-        leaf.get(states.get(race.first())) != leaf.get(states.get(race.first() + 1));
-    boolean secondWrites =
-        leaf.get(states.get(race.second())) != leaf.get(states.get(race.second() + 1));
+  /** Ranks a race: first a read that is stale soon, last a lock. */
+  private int tellsLittle(Race race) {
+    if (LockKind.isLock(leaves.get(race.leaf()))) {
+      return 3;
+    }
+    boolean both = needed.steps().contains(race.first()) && needed.steps().contains(race.second());
+    return (both ? 0 : 1) + (writes(race.second(), race) ? 0 : 1);
+  }
+
+  private boolean writes(int step, Race race) {
+    Leaf leaf = leaves.get(race.leaf());
+    return leaf.get(states.get(step)) != leaf.get(states.get(step + 1));
+  }
+
+  private String says(Race race, boolean later, String who) {
+    Leaf leaf = leaves.get(race.leaf());
     if (LockKind.isLock(leaf)) {
-      return Optional.of(later ? "after " + who : "before " + who);
+      return later ? "after " + who : "before " + who;
     }
     String seen = words.value(leaf, leaf.get(states.get(race.first() + 1)));
+    boolean firstWrites = writes(race.first(), race);
     if (!later) {
-      return Optional.of(firstWrites ? who + " sees " + seen : "before " + who);
+      return firstWrites ? who + " sees " + seen : "before " + who;
     }
-    return Optional.of(
-        firstWrites && !secondWrites ? "as " + who + " left it" : who + " still sees " + seen);
+    return firstWrites && !writes(race.second(), race)
+        ? "as " + who + " left it"
+        : who + " still sees " + seen;
   }
 
   /** Returns who made a step: its CPU if the step is shown, else its function. */

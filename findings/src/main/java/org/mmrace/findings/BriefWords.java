@@ -101,14 +101,16 @@ final class BriefWords {
   /** Returns what an entry maps, without its bits. */
   private static String kind(Leaf leaf, long value) {
     String[] parts = ShortValue.of(leaf.field().domain(), value).split(" ");
-    boolean numbered = parts.length > 1 && parts[1].matches("\\d+");
+    boolean numbered = parts.length > 1 && parts[1].matches("\\d+") && !parts[0].equals("zero");
     String kind =
         switch (parts[0]) {
           case "present" -> "page";
           case "huge" -> "huge page";
+          case "zero" -> "zero page";
           default -> parts[0];
         };
-    return kind + (numbered ? " " + parts[1] : "");
+    String bits = bits(leaf, value, 0).contains(" uffd_wp") ? " uffd_wp" : "";
+    return kind + (numbered ? " " + parts[1] : "") + bits;
   }
 
   /** Returns a change: {@code page 1 -> none}. */

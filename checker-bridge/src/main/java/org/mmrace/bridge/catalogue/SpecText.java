@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 public final class SpecText {
   private static final Pattern DEFINITION = Pattern.compile("(\\w+)\\s*==\\s*(.*)");
   private static final Pattern HEAD = Pattern.compile("(\\w+)\\s*(?:\\([^)]*\\))?\\s*==.*");
-  private static final Pattern REFERENCE = Pattern.compile("^\\w+\\.md [\\w.]+(, [\\w.]+)*: ");
+  private static final Pattern REFERENCE =
+      Pattern.compile("^\\w+\\.md [\\w.]+(, (\\w+\\.md )?[\\w.]+)*: ");
   private static final Pattern LOST = Pattern.compile("\\s*\\bLost: ");
   private final List<Definition> definitions = new ArrayList<>();
   private final Map<String, Place> places = new LinkedHashMap<>();

@@ -62,6 +62,9 @@ public final class CounterexampleReport {
     } else if (found.brokenAfter() == 0) {
       return found.property() + verb + " in the initial state";
     }
+    if (found.brief().isPresent()) {
+      return found.property() + verb + " after step " + found.brokenAfter() + ", " + needed(found);
+    }
     return found.property()
         + verb
         + " after step "
@@ -69,13 +72,13 @@ public final class CounterexampleReport {
         + " of "
         + found.steps().size()
         + ", "
-        + found.brief().map(CounterexampleReport::needed).orElse("")
         + switches(found);
   }
 
-  private static String needed(Brief brief) {
-    long needed = brief.lines().stream().filter(line -> line.needed()).count();
-    return needed + (brief.complete() ? " needed, " : " shown, ");
+  private static String needed(Counterexample found) {
+    Brief brief = found.brief().orElseThrow();
+    int needed = (int) brief.lines().stream().filter(Brief.Line::needed).count();
+    return counted(needed, "step is", "steps are") + (brief.complete() ? " needed" : " shown");
   }
 
   private static String switches(Counterexample found) {
