@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.mmrace.explorer.Schedule;
 import org.mmrace.model.core.LockKind;
 import org.mmrace.model.words.Leaf;
 
@@ -21,9 +20,8 @@ import org.mmrace.model.words.Leaf;
  * and the property is broken at the end. A step is needed
  *
  * <ul>
- *   <li>for what it leaves: it is the last to write a word that breaks the property, one of a
- *       smallest set of words that must have the values of the last state rather than those of the
- *       first;
+ *   <li>for what it leaves: it is the last to write one of a smallest set of words that, with the
+ *       values of the last state in the first, breaks the property;
  *   <li>for its order: without its line, the others kept, some filling is not the same violation.
  * </ul>
  *
@@ -55,14 +53,18 @@ public final class NeededSteps {
    * What is needed.
    *
    * @param steps numbers of the needed steps, from 0, ascending
+   * @param words numbers of the words of a smallest set that, with the values of the last state in
+   *     the first, breaks the property
    * @param races for each step that is needed for its order, why
    * @param complete whether every filling was looked at; if not, some may not be needed, or not
    *     enough
    */
-  public record Needed(List<Integer> steps, List<Race> races, boolean complete) {
+  public record Needed(
+      List<Integer> steps, List<Integer> words, List<Race> races, boolean complete) {
     /** Copies the lists. */
     public Needed {
       steps = List.copyOf(steps);
+      words = List.copyOf(words);
       races = List.copyOf(races);
     }
   }
@@ -88,17 +90,9 @@ public final class NeededSteps {
     return new NeededSteps(course, broken).needed();
   }
 
-  /** As {@link #of(Course, Predicate)}, of a schedule. */
-  public static Needed of(
-      org.mmrace.model.system.TransitionSystem system,
-      List<Leaf> leaves,
-      Predicate<long[]> broken,
-      Schedule schedule) {
-    return of(new Course(system, leaves, schedule), broken);
-  }
-
   private Needed needed() {
-    BitSet values = writers(words());
+    BitSet words = words();
+    BitSet values = writers(words);
     values.set(course.moves().size() - 1);
     BitSet lines = (BitSet) values.clone();
     for (Optional<List<Integer>> run = otherEnd(lines); run.isPresent(); run = otherEnd(lines)) {
@@ -120,7 +114,8 @@ public final class NeededSteps {
       }
       race.ifPresent(races::add);
     }
-    return new Needed(least.stream().boxed().toList(), races, complete);
+    return new Needed(
+        least.stream().boxed().toList(), words.stream().boxed().toList(), races, complete);
   }
 
   /** Leaves out each line in turn that is not needed, but for those kept for what they leave. */
