@@ -80,7 +80,7 @@ final class BriefMaker {
     return breaking.stream()
         .mapToObj(leaves::get)
         .filter(leaf -> leaf.isOfKernel() || leaf.section().name().equals("tlb"))
-        .filter(leaf -> !LockKind.isLock(leaf) && !isPlace(leaf))
+        .filter(leaf -> !LockKind.isLock(leaf) && !isPlace(leaf) && !isContent(leaf))
         .filter(leaf -> leaf.get(states.get(0)) != leaf.get(states.get(broken)))
         .map(this::since)
         .toList();
@@ -180,6 +180,11 @@ final class BriefMaker {
                     && words.name(leaf).equals(words.name(part)));
   }
 
+  /** Returns whether a word is what a page holds. */
+  private static boolean isContent(Leaf leaf) {
+    return leaf.kind().equals("page.data");
+  }
+
   /** Returns whether a word says where a page table belongs, which its PMD says better. */
   private static boolean isPlace(Leaf leaf) {
     return leaf.kind().equals("table.mm") || leaf.kind().equals("table.slot");
@@ -207,8 +212,8 @@ final class BriefMaker {
       if (before != after) {
         words.lock(leaf, before, after).ifPresent(note -> add(note, notes));
       }
-    } else if (leaf.kind().equals("page.data") && before != after) {
-      add("writes page " + leaf.i(), notes);
+    } else if (isContent(leaf)) {
+      add((before == after ? "reads page " : "writes page ") + leaf.i(), notes);
     } else if (!leaf.isPosition() && !leaf.isGhost() && !leaf.section().name().equals("pin")) {
       add(
           words.name(leaf)
@@ -294,7 +299,10 @@ final class BriefMaker {
     if (LockKind.isLock(leaf)) {
       return later ? "after " + who : "before " + who;
     }
-    String seen = words.value(leaf, leaf.get(states.get(race.first() + 1)));
+    String seen =
+        isContent(leaf)
+            ? "what was there"
+            : words.value(leaf, leaf.get(states.get(race.first() + 1)));
     boolean firstWrites = writes(race.first(), race);
     if (!later) {
       return firstWrites ? who + " sees " + seen : "before " + who;

@@ -105,7 +105,10 @@ class TracePageTest {
         "Step 69 of 69: CPU0 khugepaged: __collapse_huge_page_copy_succeeded() ptep_clear",
         browser.text("#now"));
     assertEquals("==> breaks Inv_PinStaysMapped", browser.text("tr.breaking .mark"));
-    assertTrue(browser.text("main").contains("pte[1][0] = none, was present 1 write dirty young"));
+    assertTrue(
+        browser
+            .text("main")
+            .contains("pte[1][0] = none, was present 1 write dirty young until step"));
     assertEquals("none", value("pte[1][0]"));
     assertTrue(is("pte[1][0]", "changed"));
     assertTrue(is("pte[1][0]", "breaks"));
