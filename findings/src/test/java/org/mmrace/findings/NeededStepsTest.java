@@ -101,6 +101,7 @@ class NeededStepsTest {
       }
       long[] words = new long[system.words()];
       system.initial(schedule.initial(), words);
+      int haste = random.nextInt(10); // how often the thread of the next line goes first
       for (int line : needed.steps()) {
         boolean made = false;
         while (!made) {
@@ -113,7 +114,13 @@ class NeededStepsTest {
           if (next.isEmpty()) {
             return Optional.empty();
           }
-          int move = next.get(random.nextInt(next.size()));
+          int thread = moves.get(line).thread();
+          Optional<Integer> straight =
+              next.stream().filter(one -> moves.get(one).thread() == thread).findFirst();
+          int move =
+              straight
+                  .filter(one -> random.nextInt(10) < haste)
+                  .orElseGet(() -> next.get(random.nextInt(next.size())));
           Move step = moves.get(move);
           assertTrue(step.isNext(system, words), () -> "astray before " + step);
           assertEquals(

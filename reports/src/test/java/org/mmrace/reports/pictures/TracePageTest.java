@@ -121,6 +121,55 @@ class TracePageTest {
     browser.keep("trace-light");
   }
 
+  /** Returns top, bottom, left and right of an element in the window. */
+  private static List<Double> box(String selector) {
+    List<?> box =
+        (List<?>)
+            browser.run(
+                "const b = document.querySelector(arguments[0]).getBoundingClientRect();"
+                    + "return [b.top, b.bottom, b.left, b.right].map((one) => one + 0.25)",
+                selector);
+    return box.stream().map(one -> ((Number) one).doubleValue()).toList();
+  }
+
+  @Test
+  void breakingRowAndDrawing_areSeenWithoutScrolling() throws IOException {
+    for (String theme : List.of("light", "dark")) {
+      browser.theme(theme);
+      browser.resize(1400, 1000);
+      browser.open(page, "");
+      List<Double> row = box("tr.breaking");
+      assertTrue(row.get(0) > 0 && row.get(1) <= 1000, () -> "row: " + row);
+      List<Double> schedule = box("#schedule");
+      assertTrue(schedule.get(0) < 250 && schedule.get(1) <= 1000, () -> "list: " + schedule);
+      List<Double> drawing = box(".machine svg");
+      assertTrue(drawing.get(0) < 350 && drawing.get(1) <= 1000, () -> "drawing: " + drawing);
+      assertTrue(drawing.get(2) > 0 && drawing.get(3) <= 1400, () -> "drawing: " + drawing);
+      browser.keep("trace-1400-" + theme);
+    }
+  }
+
+  @Test
+  void nothingIsClipped_wideAndNarrow() throws IOException {
+    for (int width : List.of(1400, 420)) {
+      browser.resize(width, 1000);
+      browser.open(page, "");
+      assertEquals(
+          List.of(),
+          browser.run(
+              "return [...document.querySelectorAll('body *')].filter((one) => {"
+                  + "const b = one.getBoundingClientRect();"
+                  + "return b.width > 0 && !one.closest('.skip')"
+                  + " && !one.parentElement.closest('.scroll, pre, svg, .boxes svg')"
+                  + " && (b.left < 0 || b.right > window.innerWidth + 0.5); })"
+                  + ".map((one) => one.tagName + '.' + one.className + '#' + one.id)"),
+          "width " + width);
+      assertEquals(
+          (long) width, browser.run("return document.documentElement.scrollWidth"), "width");
+      browser.keep("trace-" + width);
+    }
+  }
+
   @Test
   void keys_stepThrough() {
     browser.press(Keys.HOME);
