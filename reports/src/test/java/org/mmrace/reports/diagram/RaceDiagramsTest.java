@@ -102,6 +102,88 @@ class RaceDiagramsTest {
     }
   }
 
+  /** What the changelogs of ten fix commits show, in their order. */
+  private static final Map<String, List<String>> DECISIVE =
+      Map.of(
+          "collapse/gupfast-pmd-recheck",
+          List.of(
+              "gup_fast_pmd_range()   pmd = table 1",
+              "pmdp_collapse_flush()   pmd: table 1 -> none",
+              "page 1 refcount = 1",
+              "try_get_folio()   page 1 refcount: 1 -> 2",
+              "the pin is returned",
+              "pte va 0: page 1 -> none",
+              "writes page 1"),
+          "collapse/gupfast-table-freed",
+          List.of(
+              "gup_fast_pmd_range()   pmd = table 1",
+              "pmdp_collapse_flush()   pmd: table 1 -> none",
+              "zap_deposited_table()",
+              "table: deposited -> free",
+              "the kernel: use after free: page table"),
+          "collapse/pmd-check-before-vma-lock",
+          List.of(
+              "collapse_huge_page()   pmd = table 1",
+              "try_get_and_clear_pmd()   pmd: table 1 -> none",
+              "collapse_huge_page()   takes vma lock (write)",
+              "pmd: none -> table 0"),
+          "collapse/vma-lock-fault-vs-collapse",
+          List.of(
+              "pmdp_collapse_flush()   pmd: table 1 -> none",
+              "mmu_walk()   pmd = none",
+              "pmd_install()   pmd: none -> table 2"),
+          "rmap/move-normal-pmd-vs-retract",
+          List.of(
+              "get_old_pmd()   pmd va 0 of mm 1 = table 1",
+              "retract_page_tables()   pmd va 0 of mm 1: table 1 -> none",
+              "move_normal_pmd()   pmd va 2 of mm 1: none -> table 0"),
+          "rmap/mremap-keeps-uffd-wp",
+          List.of(
+              "change_pte_range()   pte va 0: none -> page 1 uffd_wp",
+              "move_ptes()   pte va 2: none -> page 1 uffd_wp"),
+          "rmap/mremap-late-flush",
+          List.of(
+              "mmu_walk()   pte va 0 = page 1",
+              "move_ptes()   pte va 0: page 1 -> none   <-- CPU2 still sees page 1",
+              "folio_batch_release()   page 1 refcount: 1 -> 0"),
+          "rmap/nested-gather",
+          List.of(
+              "mmu_walk()   pte va 0 = page 1",
+              "zap_pte_range()   pte va 0: page 1 -> none   <-- CPU2 still sees page 1",
+              "zap_pte_range()   pte va 0 = none",
+              "do_madvise()   returns"),
+          "uffd/move-touch-before-pin-check",
+          List.of(
+              "move_present_ptes()   page 1 index: 0 -> 2",
+              "try_grab_folio_fast()   page 1 pincount: 0 -> 1",
+              "move_present_ptes()   pte va 0: page 1 -> none"),
+          "uffd/refile-lost-wake",
+          List.of(
+              "then waits: schedule",
+              "fault_pending_wqh: {user} -> {}",
+              "<-- wake_userfault() sees {}",
+              "pte va 0: none -> page 1",
+              "fault_wqh: {} -> {user}",
+              "<-- wake_userfault() still sees {}"));
+
+  @TestFactory
+  Stream<DynamicTest> diagrams_haveTheDecisiveStepsOfTheFixCommits() {
+    return DECISIVE.entrySet().stream()
+        .map(
+            race ->
+                DynamicTest.dynamicTest(
+                    race.getKey(), () -> isInOrder(Diagram.of(RACES.get(race.getKey())), race)));
+  }
+
+  private static void isInOrder(String drawn, Map.Entry<String, List<String>> race) {
+    int at = 0;
+    for (String part : race.getValue()) {
+      int found = drawn.indexOf(part, at);
+      assertTrue(found >= 0, () -> "not there or not in this place: " + part + "\nin\n" + drawn);
+      at = found + part.length();
+    }
+  }
+
   @TestFactory
   Stream<DynamicTest> readmeOfARace_showsTheDiagram() {
     return RACES.values().stream()
