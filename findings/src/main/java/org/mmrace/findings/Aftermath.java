@@ -25,46 +25,55 @@ record Aftermath(List<Move> moves, List<long[]> states) {
   /** What a user sees. */
   private static final Set<String> SEEN = Set.of("Inv_NoOops", "Inv_DataPreserved", "Inv_TlbPerm");
 
-  private record Reached(Reached before, Move move, long[] words) {}
+  /** Copies the lists. */
+  Aftermath {
+    moves = List.copyOf(moves);
+    states = List.copyOf(states);
+  }
+
+  private static final Aftermath NONE = new Aftermath(List.of(), List.of());
 
   static Aftermath of(ScenarioSystem scenario, long[] violated) {
     List<StatePredicate> watched =
         scenario.predicates().stream().filter(one -> SEEN.contains(one.name())).toList();
     boolean seen = watched.stream().anyMatch(one -> !one.holds(violated));
-    return seen || watched.isEmpty()
-        ? new Aftermath(List.of(), List.of())
-        : search(scenario, watched, violated);
+    return seen || watched.isEmpty() ? NONE : search(scenario, watched, violated);
   }
 
   private static Aftermath search(
       ScenarioSystem scenario, List<StatePredicate> watched, long[] violated) {
     TransitionSystem system = scenario.system();
-    Deque<Reached> todo = new ArrayDeque<>(List.of(new Reached(null, null, violated)));
+    Deque<Aftermath> todo = new ArrayDeque<>(List.of(NONE));
     Set<StateDigest> known = new HashSet<>();
     while (!todo.isEmpty() && known.size() < MOST) {
-      Reached from = todo.remove();
+      Aftermath from = todo.remove();
       for (int thread = 0; thread < system.threads(); thread++) {
-        for (Reached next : steps(system, from, thread)) {
-          if (known.add(StateDigest.of(scenario.layout(), next.words()))) {
-            if (watched.stream().anyMatch(one -> !one.holds(next.words()))) {
-              return way(next);
+        for (Aftermath next : from.steps(system, violated, thread)) {
+          long[] words = next.last(violated);
+          if (known.add(StateDigest.of(scenario.layout(), words))) {
+            if (watched.stream().anyMatch(one -> !one.holds(words))) {
+              return next;
             }
             todo.add(next);
           }
         }
       }
     }
-    return new Aftermath(List.of(), List.of());
+    return NONE;
   }
 
-  private static List<Reached> steps(TransitionSystem system, Reached from, int thread) {
-    List<Reached> steps = new ArrayList<>();
-    int at = system.stepAt(from.words(), thread);
+  private long[] last(long[] violated) {
+    return states.isEmpty() ? violated : states.get(states.size() - 1);
+  }
+
+  private List<Aftermath> steps(TransitionSystem system, long[] violated, int thread) {
+    List<Aftermath> steps = new ArrayList<>();
+    int at = system.stepAt(last(violated), thread);
     for (int choice = 0; at != TransitionSystem.NO_STEP; choice++) {
-      long[] words = from.words().clone();
+      long[] words = last(violated).clone();
       int answer = system.step(words, thread, choice);
       if (answer == TransitionSystem.DONE) {
-        steps.add(new Reached(from, new Move(thread, system.steps().get(at), choice), words));
+        steps.add(after(new Move(thread, system.steps().get(at), choice), words));
       }
       if (answer == TransitionSystem.NO_CHOICE || !system.hasChoice(at)) {
         break;
@@ -73,13 +82,11 @@ record Aftermath(List<Move> moves, List<long[]> states) {
     return steps;
   }
 
-  private static Aftermath way(Reached end) {
-    List<Move> moves = new ArrayList<>();
-    List<long[]> states = new ArrayList<>();
-    for (Reached one = end; one.move() != null; one = one.before()) {
-      moves.add(0, one.move());
-      states.add(0, one.words());
-    }
-    return new Aftermath(moves, states);
+  private Aftermath after(Move move, long[] words) {
+    List<Move> more = new ArrayList<>(moves);
+    List<long[]> longer = new ArrayList<>(states);
+    more.add(move);
+    longer.add(words);
+    return new Aftermath(more, longer);
   }
 }
