@@ -100,7 +100,7 @@ final class BriefWords {
 
   /** Returns what an entry maps, without its bits. */
   private static String kind(Leaf leaf, long value) {
-    String[] parts = ShortValue.of(leaf.field().domain(), value).split(" ");
+    String[] parts = ShortValue.of(leaf.field().domain(), value).split(" ", -1);
     boolean numbered = parts.length > 1 && parts[1].matches("\\d+") && !parts[0].equals("zero");
     String kind =
         switch (parts[0]) {
