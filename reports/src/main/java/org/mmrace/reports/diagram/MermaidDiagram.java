@@ -2,6 +2,7 @@ package org.mmrace.reports.diagram;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.mmrace.findings.Brief;
 import org.mmrace.findings.Counterexample;
@@ -47,7 +48,7 @@ public final class MermaidDiagram {
         .ifPresent(loss -> note(acting.first(), acting.last(), escaped(loss)));
   }
 
-  private void brief(Brief brief, TreeSet<Integer> acting) {
+  private void brief(Brief brief, NavigableSet<Integer> acting) {
     for (Brief.Line line : brief.lines()) {
       if (running != line.thread()) {
         run(line.thread());
@@ -67,7 +68,7 @@ public final class MermaidDiagram {
     }
   }
 
-  private void full(TreeSet<Integer> acting) {
+  private void full(NavigableSet<Integer> acting) {
     for (Outline.Line line : Outline.of(found)) {
       switch (line.kind()) {
         case SWITCH -> run(line.thread());
