@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -34,6 +35,7 @@ class RaceDiagramsTest {
   private static final Path TRACES = Path.of("../checker-bridge/src/test/resources/traces");
   private static final SpecRoot ROOT = SpecRoot.around(Path.of("")).orElseThrow();
   private static final boolean UPDATE = Boolean.getBoolean("mmrace.update");
+  private static final Logger LOG = Logger.getLogger(RaceDiagramsTest.class.getName());
   private static final int MOST = 15;
   private static final Map<String, Counterexample> RACES = new LinkedHashMap<>();
 
@@ -77,7 +79,7 @@ class RaceDiagramsTest {
       assertTrue(brief.complete(), found.id());
     }
     lengths.sort(null);
-    System.out.println(
+    LOG.info(
         "diagrams: "
             + lengths.size()
             + ", lines: median "
