@@ -22,5 +22,5 @@ bench:
 
 # The pages and blocks that tests compare, written anew: docs/hazards.md, README.md, the READMEs of the races.
 docs:
-	mvn -q test -Dfast -pl checker-bridge -am -Dtest='HazardsTest,ReadmeCountsTest' \
+	mvn -q test -Dfast -pl checker-bridge,reports -am -Dtest='HazardsTest,ReadmeCountsTest,RaceDiagramsTest' \
 		-Dsurefire.failIfNoSpecifiedTests=false -Dmmrace.update=true

@@ -7,6 +7,8 @@ EXTENDS Integers, FiniteSets, Machine, Thread, VmArea, Locking, Fault, GupFast, 
 (* --- collapse ---------------------------------------------------------------------- *)
 
 \* collapse.md I19: the PMD that collapse cleared stays none until collapse sets it.
+\* Lost: collapse overwrites what was installed: the page is lost with its data, or the kernel stops at its
+\* BUG_ON.
 Inv_NoneWindow ==
   \A t \in Collapsers : LET pmd == m.collapse[t].pmd IN
     (m.thread[t].pc \in NoneWindow /\ pmd.kind = "table" /\ m.table[pmd.pfn].state # "live") =>

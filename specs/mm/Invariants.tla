@@ -10,6 +10,7 @@ EXTENDS Integers, FiniteSets, Machine, Thread, PgtableTypes, PageTable, Folio, V
 (* --- the machine ----------------------------------------------------------- *)
 
 \* No freed table or page 0 was walked, no count underflowed.
+\* Lost: the kernel crashes, or goes on with memory that is not its own.
 Inv_NoOops == m.oops = "none"
 
 \* Between two operations, and when it is done, a thread's locals are all zero.
@@ -20,6 +21,7 @@ Inv_DeadLocalsZero == \A t \in Threads : AtRest(t) => \A frame \in FramesOf[t] :
 LOCAL NotFreed(tb) == tb \in Tables /\ m.table[tb].state # "free"
 TableOopses == {"use after free: page table", "page table at pfn 0"}
 \* collapse.md I1: a table is not freed while a walker holds a pointer into it.
+\* Lost: a freed page is read as a page table: any page may be mapped, pinned or written, of whomever.
 Inv_TableAlive ==
   /\ \A t \in Threads :
        /\ \A frame \in MappingFrames[t] : m[frame][t].pmd.kind = "table" => NotFreed(m[frame][t].pmd.pfn)
@@ -28,6 +30,8 @@ Inv_TableAlive ==
   /\ m.oops \notin TableOopses
 
 \* collapse.md I2: a PMD is none, a live table of its own, or a live huge folio.
+\* Lost: the address range is mapped by what is no page table: foreign pages are read and written, or the
+\* kernel crashes.
 Inv_PmdWellFormed ==
   \A mm \in Mms, h \in Slots :
     LET e == m.pmd[mm][h] IN
@@ -40,6 +44,7 @@ Inv_PmdWellFormed ==
 
 \* collapse.md I8: when everyone is done each table is free, on its way to be, or where the PMD
 \* says.
+\* Lost: a page table leaks, or is freed while it is in use.
 Inv_TableBalance ==
   (\A t \in Threads : m.thread[t].pc = "done") =>
     \A tb \in Tables :
@@ -49,6 +54,7 @@ Inv_TableBalance ==
       /\ x.state = "deposited" => m.pmd[x.mm][x.slot].kind = "huge"
 
 \* collapse.md I27: a huge PMD has one deposited table for its split (no path maps a file by one).
+\* Lost: the next split of the huge page finds no page table: the kernel crashes.
 Inv_SplitConsistent ==
   \A mm \in Mms, h \in Slots :
     m.pmd[mm][h].kind = "huge" =>
@@ -56,6 +62,8 @@ Inv_SplitConsistent ==
 
 LOCAL Owns(t, tb) == tb \in Tables /\ m.table[tb].state = "live" /\ m.table[tb].ptl = t
 \* collapse.md I3, uffd.md I10: a PTE is set or cleared only in a live table whose PTL is held.
+\* Lost: what is set in the detached table is lost: a page that was written vanishes, reads return zeroes or
+\* old data.
 Inv_InstallOnlyLive ==
   \A t \in Threads : LET step == m.thread[t].pc IN
     step \in InstallingSteps[t] => LET x == Installs[t][step] IN Owns(t, m[x.frame][t][x.table].pfn)
@@ -63,6 +71,7 @@ Inv_InstallOnlyLive ==
 DroppedStates == {"free", "gather", "rcu", "deposited"}
 EmptyTable == [i \in Ptes |-> None]
 \* collapse.md I4: a table that leaves the page tables for good holds no entry.
+\* Lost: the pages that the table still maps leak, and what was written to them is lost.
 Inv_EmptyWhenDropped == \A tb \in Tables : m.table[tb].state \in DroppedStates => m.pte[tb] = EmptyTable
 
 (* --- folios ------------------------------------------------------------------ *)
@@ -80,17 +89,20 @@ PtlsFree == \A tb \in Tables : m.table[tb].ptl = 0
 PmlsFree == \A mm \in Mms : m.mm[mm].pml = 0
 
 \* rmap.md MAPCOUNT_UPPER: rmap is added before an entry is set and removed after it is cleared.
+\* Lost: a page that is mapped counts as unmapped: it may be freed or reused under its user.
 Inv_MapcountUpper ==
   LET present == PresentPtes
       huge == HugePmds IN
   \A p \in Pages : m.page[p].mapcount >= PteMaps(present, p) /\ m.page[p].entire >= PmdMaps(huge, p)
 \* rmap.md MAPCOUNT_EXACT: the two meet whenever nobody holds a page table lock.
+\* Lost: a page never counts as unmapped, and is neither reclaimed nor migrated, or is so too early.
 Inv_MapcountExact ==
   (PtlsFree /\ PmlsFree) =>
     LET present == PresentPtes
         huge == HugePmds IN
     \A p \in Pages : m.page[p].mapcount = PteMaps(present, p) /\ m.page[p].entire = PmdMaps(huge, p)
 \* uffd.md I6: an exclusive page is mapped once; where nobody holds a PTL, as often as it counts.
+\* Lost: two addresses share a page that is to be private to one: a store to one is seen at the other.
 Inv_MoveOnce ==
   LET present == PresentPtes IN
   \A p \in Pages : LET page == m.page[p] IN
@@ -117,14 +129,17 @@ CountedRefs(p) ==
   LET page == m.page[p] IN
   page.mapcount + page.entire + page.pincount + (IF page.mapping = "file" THEN CacheRefs(m, p) ELSE 0)
 \* rmap.md REF_LOWER: a reference for each mapping, cache slot and pin.
+\* Lost: the page is freed while it is in use: whoever gets it next shares it.
 Inv_RefLower == \A p \in Pages : m.page[p].head = 0 => m.page[p].refcount >= CountedRefs(p)
 \* collapse.md I6: all counts meet when everyone is done.
+\* Lost: the page leaks.
 Inv_RefBalance ==
   (\A t \in Threads : m.thread[t].pc = "done") =>
     \A p \in Pages : m.page[p].head = 0 => m.page[p].refcount = CountedRefs(p)
 
 \* collapse.md I5: a pin that user space relies on still names the page that its address maps.
 \* Behind the end of its file it promises nothing: truncation takes a page from whoever pins it.
+\* Lost: the device writes to a page that nothing maps: the data is lost.
 LOCAL BehindEnd(mm, va) ==
   LET v == VmaAt(m, mm, va) IN
   v # 0 /\ m.vma[v].file # 0 /\ LinearIndex(m, v, va) >= m.file[m.vma[v].file].i_size
@@ -136,6 +151,7 @@ Inv_PinStaysMapped ==
 (* --- data ----------------------------------------------------------------------- *)
 
 \* collapse.md I11: whatever the page tables map holds what a read may return.
+\* Lost: a read returns what was never written there, or no longer what was.
 Inv_DataPreserved ==
   HasGhost =>
     \A mm \in Mms, h \in Slots :
@@ -152,11 +168,13 @@ Inv_DataPreserved ==
 (* --- TLB --------------------------------------------------------------------- *)
 
 \* rmap.md TLB_NO_FREED: no CPU can still reach a page that is free.
+\* Lost: the process reads and writes a page that was freed and may be another's by now.
 Inv_NoStaleTlb ==
   \A c \in TlbCpus, mm \in Mms, va \in Vas :
     LET p == m.tlb[c][mm][va].pfn IN p # 0 => m.page[HeadOf(m, p)].refcount > 0
 \* rmap.md TLB_PERM, ZAP_COMPLETE: what a CPU reaches through its TLB is what a read may return,
 \* above all after madvise() or munmap() returned.
+\* Lost: a CPU still reads or writes the old page: madvise() or munmap() returned, and its effect is not seen.
 Inv_TlbPerm ==
   HasGhost =>
     \A c \in TlbCpus, mm \in Mms, va \in Vas :
@@ -178,6 +196,7 @@ TlbQuiet ==
   /\ \A t \in Flushers : m.flush[t] = FlushFrame
 \* rmap.md TLB_PERM: where nobody holds a page table lock or owes a flush, what a CPU caches is in the page
 \* tables, with no more rights than there.
+\* Lost: a CPU goes on with rights that were taken away: stores pass write protection.
 Inv_TlbQuiescent ==
   (TlbCpus # {} /\ TlbQuiet) =>
     \A c \in TlbCpus, mm \in Mms, va \in Vas :

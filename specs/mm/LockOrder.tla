@@ -41,10 +41,12 @@ LOCAL Holds(t, class) ==
     [] class = "wait_queue" -> \E u \in Uffds : m.uffd[u].wqh_lock = t
 
 \* collapse.md I15: a lock that may be waited for comes after every lock that is held.
+\* Lost: two tasks may wait for each other for ever.
 Inv_LockOrder ==
   \A t \in Threads :
     LET step == m.thread[t].pc IN step \in Asking[t] => \A class \in Barred[t][step] : ~Holds(t, class)
 \* collapse.md I16: nothing sleeps under a spinlock, in an RCU section or with IRQs off.
+\* Lost: the CPU may hang with the lock held.
 Inv_NoSleepInAtomic ==
   \A t \in Threads : m.thread[t].pc \in Sleeping[t] =>
     /\ ~m.cpu[t].irq_off /\ m.cpu[t].rcu = 0
@@ -53,6 +55,7 @@ Inv_NoSleepInAtomic ==
 LOCAL Involved(l, t) == l.writer = t \/ t \in l.readers \/ t \in l.queued
 \* collapse.md I17: a thread that is done holds nothing and waits for nothing; when all are done no notifier
 \* bracket is open, and no page is left isolated.
+\* Lost: the next one that asks for the lock hangs.
 Inv_LockBalance ==
   /\ (\A t \in Threads : m.thread[t].pc = "done") =>
        /\ \A mm \in Mms : m.mm[mm].notifier = 0

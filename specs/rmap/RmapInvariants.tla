@@ -41,6 +41,8 @@ LOCAL FindsAll(t) ==
   MovesPtes \/ Callers("uffd_wp_range") # {} => ArgOr(t, "sync", FALSE)
 \* rmap.md RMAP_COMPLETE: a walk that finds all and offered nothing looked for a page that is not mapped, or was
 \* not when it began. Applies to walks that take each PTL, where mremap() of single entries or WRITEPROTECT is beside.
+\* Lost: a page stays mapped that reclaim or migration takes away: its user goes on with a page of someone
+\* else.
 Inv_RmapComplete ==
   \A t \in Walkers :
     (/\ m.thread[t].pc = "rmap_walk_anon__anon_vma_unlock_read"

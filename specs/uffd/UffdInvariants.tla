@@ -33,6 +33,7 @@ LOCAL WouldBlock(t) ==
        [] OTHER -> FALSE
 NobodyRuns == \A t \in Threads : m.thread[t].pc = "done" \/ (t \in Waiters /\ Asleep(t))
 \* uffd.md I2: nobody is left to wake a waiter whose fault is resolved.
+\* Lost: the thread sleeps until somebody happens to wake it: the process hangs.
 Inv_NoLostWake ==
   NobodyRuns =>
     \A t \in Waiters : Asleep(t) => WouldBlock(t)
@@ -41,6 +42,7 @@ LOCAL OnQueue(q) == {q[i] : i \in DOMAIN q}
 \* A waiter that read() takes from one queue to the other.
 LOCAL Refiled(u) == {m.uffd_read[t].waiter : t \in {r \in Readers : m.uffd[u].wqh_lock = r}}
 \* A waiter is on one queue of its ctx, once; it holds a reference, the descriptor one more.
+\* Lost: a fault is reported twice or never, or its descriptor is freed too early.
 Inv_UffdQueues ==
   \A u \in Uffds :
     LET pending == m.uffd[u].fault_pending_wqh
@@ -56,12 +58,14 @@ Inv_UffdQueues ==
     /\ m.uffd[u].released /\ NobodyRuns => m.uffd[u].refcount = refs
 
 \* uffd.md I3: where it is registered for missing pages, a fault fills nothing itself.
+\* Lost: the monitor never hears of the fault: the process reads zeroes where it should get its page.
 Inv_UffdMissingDelivered ==
   \A t \in Waiters :
     m.thread[t].pc \in {"do_anonymous_page__set_pte_at", "do_huge_pmd_anonymous_page__set_pmd_at"} =>
       ~m.vma[m.fault[t].vma].missing
 
 \* uffd.md I16: what a fault reports was so when the PTL was held.
+\* Lost: the monitor answers a fault that is none.
 Inv_UffdEventTrue ==
   \A t \in Waiters :
     /\ (m.thread[t].pc = "do_anonymous_page__pte_unmap_unlock" /\ m.fault[t].reason = "missing") =>
@@ -71,10 +75,12 @@ Inv_UffdEventTrue ==
 (* --- registration ------------------------------------------------------------ *)
 
 \* uffd.md A.1: a VMA has a ctx exactly where it has a mode.
+\* Lost: faults go to a monitor that does not want them, or to none.
 Inv_UffdCtxIffModes == \A v \in Vmas : (m.vma[v].uffd # 0) = Armed(m, v)
 
 \* uffd.md I7: no uffd_wp bit outside a VMA registered for it, but under mmap_lock for write. A VMA that
 \* munmap() has detached is registered until its pages are zapped.
+\* Lost: a store is reported that nobody asked for, or one is taken for not made: a snapshot misses the page.
 Inv_NoStrayWp ==
   \A tb \in Tables, i \in Ptes :
     (m.pte[tb][i].uffd_wp /\ m.table[tb].state = "live") =>
@@ -84,6 +90,7 @@ Inv_NoStrayWp ==
 
 \* uffd.md I1: no store passes a uffd_wp bit; what a CPU still caches writable somebody owes a flush. What collapse
 \* has isolated it copies into a huge folio, and the bit does not come along.
+\* Lost: a store goes unnoticed: the snapshot or migration misses it.
 Inv_UffdWpKept ==
   /\ \A tb \in Tables, i \in Ptes :
        (m.pte[tb][i].uffd_wp /\ m.table[tb].state = "live") =>
@@ -97,6 +104,8 @@ Inv_UffdWpKept ==
 
 \* uffd.md I8: what COPY and MOVE say is done is what they have set, a hole counts too; an error says that
 \* nothing is done, -EAGAIN that it is not all. Other ioctls fill nothing.
+\* Lost: the monitor believes that the page is not there, or that it is: it answers again, or never, and the
+\* process waits.
 LOCAL Fills(t) == Arg(t).path \in {"uffd_copy", "uffd_move"}
 LOCAL FillLength(t) == IF Arg(t).path = "uffd_move" THEN ArgOr(t, "len", 1) ELSE RangeEnd(t) - RangeStart(t)
 Inv_UffdResult ==
@@ -112,6 +121,8 @@ Inv_UffdResult ==
 
 \* uffd.md I5: an exclusive anonymous page names the one place where it is mapped; a mover
 \* may be about to change that.
+\* Lost: reclaim and migration look for the page at the wrong address: it cannot be taken, or is taken while
+\* mapped.
 Inv_RmapTruth ==
   \A tb \in Tables : (m.table[tb].state = "live" /\ m.table[tb].ptl \notin Movers) =>
     \A i \in Ptes : m.pte[tb][i].kind = "present" =>

@@ -51,6 +51,11 @@ final class ReplayCommand implements Callable<Integer> {
               + " far as the model can follow it.")
   private Path itf;
 
+  @Option(
+      names = "--full",
+      description = "Show every step with the words that it changes, not only those needed.")
+  private boolean full;
+
   @Mixin private TraceOrigin origin;
   @Mixin private Format format;
   @Mixin private Pages pages;
@@ -65,7 +70,8 @@ final class ReplayCommand implements Callable<Integer> {
     }
     SpecText spec = SpecText.of(Session.catalogueOfCheckout().root());
     ReplayRow row = ReplayRow.of(loaded, spec);
-    output.result(JsonRecord.ofReplays(Version.text(), List.of(row)), row.text(format.format()));
+    output.result(
+        JsonRecord.ofReplays(Version.text(), List.of(row)), row.text(format.format(), full));
     if (folder.isPresent()) {
       output.aside(folder.get().add(row));
     }

@@ -64,6 +64,11 @@ final class ReviewCommand implements Callable<Integer> {
   private boolean allCosts;
 
   @Option(
+      names = "--full",
+      description = "Show every step of a counterexample, not only those needed.")
+  private boolean full;
+
+  @Option(
       names = "--report",
       paramLabel = "DIR",
       description = "Write there: a page, its Markdown, the traces, and both cfgs.")
@@ -87,7 +92,7 @@ final class ReviewCommand implements Callable<Integer> {
         session.sayOnlyTlcs(config);
         Review review = reviewer.review(config, candidate, base, store);
         session.clearProgress();
-        write(review);
+        write(full ? review.full() : review);
         reviews.add(review);
       }
     }

@@ -78,8 +78,7 @@ class CasesTest {
     Ended replay = Commands.run("replay", folder.resolve("MCFileFault_x.trace.json").toString());
     assertEquals(0, replay.code());
     assertTrue(
-        replay.out().contains("\n==> not modelled\n\nnot modelled after step 9 of 9, "),
-        replay.out());
+        replay.out().contains("\n==> not modelled\n\nnot modelled after step 9, "), replay.out());
   }
 
   @Test

@@ -85,13 +85,15 @@ class CheckCommandTest {
     List<String> inOrder =
         List.of(
             "collapse/gupfast-pmd-recheck unfixed\n",
-            "CPU0 khugepaged                 CPU1 gup-fast\n",
-            "pmdp_get_lockless\n                                    pmd[1][0] = table 1\n",
-            "  pmdp_get_and_clear\n    pmd[1][0]: table 1 -> none\n",
-            "folio_ref_try_add\n",
-            "ptep_recheck\n",
+            "CPU0 khugepaged                   CPU1 gup-fast\n",
+            "gup_fast_pmd_range()   pmd = table 1\n",
+            "pmdp_collapse_flush()   pmd: table 1 -> none   <-- CPU1 still sees table 1\n",
+            "try_get_folio()   page 1 refcount: 1 -> 2\n",
+            "gup_must_unshare()   the pin is returned\n",
             "==> breaks Inv_PinStaysMapped\n",
+            "dma_write()   writes page 1\n",
             "\nInv_PinStaysMapped is broken after step ",
+            "  The device writes to a page that nothing maps: the data is lost.\n",
             "./mmrace replay " + folder.resolve("collapse-gupfast-pmd-recheck-unfixed.trace.json"),
             "./mmrace emit-test ",
             "2 of 2 verdicts are as declared\n");

@@ -51,7 +51,7 @@ class SearchCommandTest {
     Ended found = search(UNFIXED, "--strategy", "contexts", "--depth", "3", "--slice", "drop");
     assertEquals(0, found.code(), found.err());
     assertTrue(found.out().contains("==> breaks Inv_NoLostWake\n"), found.out());
-    assertTrue(found.out().contains(" steps are needed; replayed alone, "), found.out());
+    assertTrue(found.out().contains(" steps are the cause; replayed alone, "), found.out());
     assertTrue(found.out().contains("  violated Inv_NoLostWake, as declared\n"), found.out());
 
     assertEquals(3, search(UNFIXED, "--strategy", "contexts", "--depth", "2").code());

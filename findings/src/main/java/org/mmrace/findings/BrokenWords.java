@@ -36,9 +36,18 @@ final class BrokenWords {
             names.leaf(word)
                 + " = "
                 + names.show(word, word.get(last()))
-                + (earlier ? ", was " + names.show(word, mends.get()) : ""));
+                + (earlier ? was(names, word, mends.get()) : ""));
       }
     }
+  }
+
+  /** Returns what a word was, and the step that changed that. */
+  private String was(ThreadNames names, Leaf word, long value) {
+    int step = states.size() - 1;
+    while (word.get(states.get(step - 1)) != value) {
+      step--;
+    }
+    return ", was " + names.show(word, value) + " until step " + step;
   }
 
   private long[] last() {
@@ -73,7 +82,7 @@ final class BrokenWords {
     return (BitSet) found.clone();
   }
 
-  /** Returns a line for each: {@code pmd[1][0] = huge 4 write, was table 1}. */
+  /** Returns a line for each: {@code pmd[1][0] = huge 4 write, was table 1 until step 7}. */
   List<String> lines() {
     return List.copyOf(lines);
   }

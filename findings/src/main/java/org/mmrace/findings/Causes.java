@@ -67,7 +67,7 @@ public record Causes(String id, String config, List<Property> properties) {
                 Trace trace =
                     new TraceReplay(scenario).record(schedule, both.config().origin(), name);
                 traces.add(store.write(trace, "-cause").orElse(""));
-                Counterexample found = ShownTrace.of(trace, spec.says(name), scenario, schedule);
+                Counterexample found = ShownTrace.of(trace, spec.meaning(name), scenario, schedule);
                 shown.add(view.of(found, cause.slice()));
               }
               properties.add(new Property(name, causes, shown, traces));

@@ -1,6 +1,8 @@
 package org.mmrace.findings;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.mmrace.bridge.trace.Trace;
 import org.mmrace.invariants.Modelled;
 
@@ -15,6 +17,7 @@ import org.mmrace.invariants.Modelled;
  * @param brokenAfter number of steps after which the property is false; 0 is the initial state
  * @param explanation what the property demands, in words; may be empty
  * @param values the words that break it, one line each
+ * @param brief the needed steps; empty if they are not known or not asked for
  */
 public record Counterexample(
     String id,
@@ -24,12 +27,32 @@ public record Counterexample(
     List<DiagramStep> steps,
     int brokenAfter,
     String explanation,
-    List<String> values) {
+    List<String> values,
+    Optional<Brief> brief) {
   /** Copies the lists. */
   public Counterexample {
     threads = List.copyOf(threads);
     steps = List.copyOf(steps);
     values = List.copyOf(values);
+  }
+
+  /** A counterexample that is shown in full. */
+  public Counterexample(
+      String id,
+      String config,
+      String property,
+      List<String> threads,
+      List<DiagramStep> steps,
+      int brokenAfter,
+      String explanation,
+      List<String> values) {
+    this(id, config, property, threads, steps, brokenAfter, explanation, values, Optional.empty());
+  }
+
+  /** Returns this counterexample with every step. */
+  public Counterexample full() {
+    return new Counterexample(
+        id, config, property, threads, steps, brokenAfter, explanation, values);
   }
 
   /** Returns whether no thread can step in the last state. */
@@ -62,12 +85,19 @@ public record Counterexample(
       return name;
     }
     long cpu =
-        steps.stream()
-            .mapToInt(DiagramStep::thread)
-            .distinct()
+        acting()
             .filter(other -> other < thread && !ThreadNames.isOfTheMachine(name(other)))
             .count();
     return ("CPU" + cpu + " " + name).strip();
+  }
+
+  /** Returns the threads that a diagram has a column for. */
+  public IntStream acting() {
+    return brief
+        .map(one -> one.lines().stream().mapToInt(Brief.Line::thread))
+        .orElseGet(() -> steps.stream().mapToInt(DiagramStep::thread))
+        .distinct()
+        .sorted();
   }
 
   private String name(int thread) {

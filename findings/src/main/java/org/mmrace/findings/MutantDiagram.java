@@ -31,6 +31,6 @@ public final class MutantDiagram {
     String leftOut = "without " + row.result().mutation();
     Trace trace =
         new TraceReplay(system).record(schedule, Origin.of(row.scenario(), leftOut), property);
-    return ShownTrace.of(trace, spec.says(property), system, schedule);
+    return ShownTrace.of(trace, spec.meaning(property), system, schedule);
   }
 }

@@ -31,7 +31,7 @@ public record ReducedTrace(Counterexample shown, CausalSlice.Slice slice, Option
     Schedule schedule = slicer.normal(slicer.of(whole, property).without(whole), property);
     CausalSlice.Slice slice = slicer.of(schedule, property);
     Trace trace = new TraceReplay(scenario).record(schedule, found.config().origin(), property);
-    Counterexample shown = ShownTrace.of(trace, spec.says(property), scenario, schedule);
+    Counterexample shown = ShownTrace.of(trace, spec.meaning(property), scenario, schedule);
     return Optional.of(
         new ReducedTrace(view.of(shown, slice), slice, store.write(trace, "-search")));
   }

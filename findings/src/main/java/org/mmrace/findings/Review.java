@@ -47,6 +47,22 @@ public record Review(
     tlcOfCandidate = List.copyOf(tlcOfCandidate);
   }
 
+  /** Returns this review with every step of its counterexamples. */
+  public Review full() {
+    return new Review(
+        config,
+        with,
+        against,
+        found,
+        broken.stream().map(Counterexample::full).toList(),
+        repaired.stream().map(Counterexample::full).toList(),
+        traces,
+        cfgs,
+        unmodelled,
+        tlcOfBase,
+        tlcOfCandidate);
+  }
+
   /** Returns the verdicts on which TLC and the explorer differ, each in one line. */
   public List<String> differences() {
     List<String> lines = new ArrayList<>();

@@ -174,7 +174,7 @@ public final class Reviewer {
       Trace trace = new TraceReplay(side.system()).record(schedule, origin, property);
       store.write(trace, change.values().isEmpty() ? "" : "-" + change).ifPresent(traces::add);
       Trace named = trace.of(Origin.of(of.id(), name));
-      shown.add(ShownTrace.of(named, spec.says(property), side.system(), schedule));
+      shown.add(ShownTrace.of(named, spec.meaning(property), side.system(), schedule));
     }
     return shown;
   }

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import org.mmrace.analysis.slice.Course;
+import org.mmrace.analysis.slice.NeededSteps;
+import org.mmrace.bridge.catalogue.SpecText;
 import org.mmrace.bridge.trace.ReplayResult;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.Trace;
@@ -25,6 +28,7 @@ public final class ShownTrace {
   private final List<NamedLock> locks;
   private final Origin origin;
   private final List<long[]> states = new ArrayList<>();
+  private final int initial;
   private final List<Move> moves;
   private final ReplayResult result;
 
@@ -35,6 +39,7 @@ public final class ShownTrace {
     locks = NamedLock.of(leaves, names);
     origin = Origin.of(scenario.constants());
     result = new TraceReplay(scenario).run(schedule, (step, words) -> states.add(words.clone()));
+    initial = schedule.initial();
     moves = schedule.moves().subList(0, Math.max(0, states.size() - 1));
   }
 
@@ -42,17 +47,17 @@ public final class ShownTrace {
    * Runs a schedule on the model as far as it goes.
    *
    * @param trace names the scenario and what it violates
-   * @param explanation what the property demands, in words; may be empty
+   * @param meaning what the property demands, and what is lost without it
    */
   public static Counterexample of(
-      Trace trace, String explanation, ScenarioSystem scenario, Schedule schedule) {
-    return new ShownTrace(scenario, schedule).pictured(trace, explanation).found();
+      Trace trace, SpecText.Meaning meaning, ScenarioSystem scenario, Schedule schedule) {
+    return new ShownTrace(scenario, schedule).pictured(trace, meaning).found();
   }
 
   /** As {@link #of}, with the states that the schedule runs through. */
   public static Pictured pictured(
-      Trace trace, String explanation, ScenarioSystem scenario, Schedule schedule) {
-    return new ShownTrace(scenario, schedule).pictured(trace, explanation);
+      Trace trace, SpecText.Meaning meaning, ScenarioSystem scenario, Schedule schedule) {
+    return new ShownTrace(scenario, schedule).pictured(trace, meaning);
   }
 
   /**
@@ -62,7 +67,7 @@ public final class ShownTrace {
    */
   public record Pictured(Counterexample found, Board board) {}
 
-  private Pictured pictured(Trace trace, String explanation) {
+  private Pictured pictured(Trace trace, SpecText.Meaning meaning) {
     String property = trace.property();
     int brokenAfter =
         result.broken().stream()
@@ -85,9 +90,34 @@ public final class ShownTrace {
             names.all(),
             steps(breaking),
             brokenAfter,
-            explanation,
-            words.map(BrokenWords::lines).orElseGet(() -> waiting(property)));
+            meaning.demands(),
+            words.map(BrokenWords::lines).orElseGet(() -> waiting(property)),
+            brief(property, brokenAfter, meaning.loses(), breaking));
     return new Pictured(found, Board.of(scenario.system(), leaves, names, states, breaking));
+  }
+
+  /** Returns the needed steps; empty where nothing is broken after a step. */
+  private Optional<Brief> brief(String property, int brokenAfter, String loses, BitSet breaking) {
+    if (brokenAfter == 0 || brokenAfter > moves.size()) {
+      return Optional.empty();
+    }
+    TransitionSystem system = scenario.system();
+    return Violation.of(scenario, property)
+        .filter(broken -> broken.test(states.get(brokenAfter)))
+        .map(
+            broken -> {
+              Schedule schedule = new Schedule(initial, moves.subList(0, brokenAfter));
+              NeededSteps.Needed needed =
+                  NeededSteps.of(new Course(system, leaves, schedule), broken);
+              Aftermath after = Aftermath.of(scenario, states.get(brokenAfter));
+              List<Move> all = new ArrayList<>(schedule.moves());
+              List<long[]> run = new ArrayList<>(states.subList(0, brokenAfter + 1));
+              all.addAll(after.moves());
+              run.addAll(after.states());
+              BriefMaker maker =
+                  new BriefMaker(system, leaves, names, origin, all, run, brokenAfter, needed);
+              return new Brief(maker.lines(), maker.held(breaking), loses, needed.complete());
+            });
   }
 
   /** Returns for a deadlock where each thread waits. */

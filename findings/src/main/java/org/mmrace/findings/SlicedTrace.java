@@ -27,7 +27,7 @@ public record SlicedTrace(ShownTrace.Pictured shown, Optional<CausalSlice.Slice>
     ScenarioSystem system = both.system().get();
     Schedule schedule = both.explorer().shown().orElseThrow();
     ShownTrace.Pictured shown =
-        ShownTrace.pictured(trace, spec.says(trace.property()), system, schedule);
+        ShownTrace.pictured(trace, spec.meaning(trace.property()), system, schedule);
     Optional<CausalSlice.Slice> slice =
         both.config().own(system).contains(trace.property())
             ? Optional.empty()

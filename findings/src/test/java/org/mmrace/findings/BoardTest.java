@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.mmrace.bridge.catalogue.SpecText;
 import org.mmrace.bridge.run.LoadedTrace;
 import org.mmrace.bridge.run.MachineSystems;
 import org.mmrace.bridge.trace.TraceReplay;
@@ -28,7 +29,8 @@ class BoardTest {
     LoadedTrace loaded =
         LoadedTrace.read(TRACES.resolve(name + ".trace.json"), "", "", new MachineSystems());
     Schedule schedule = new TraceReplay(loaded.system()).run(loaded.trace()).schedule();
-    return ShownTrace.pictured(loaded.trace(), "", loaded.system(), part.apply(schedule));
+    return ShownTrace.pictured(
+        loaded.trace(), SpecText.Meaning.NONE, loaded.system(), part.apply(schedule));
   }
 
   private static Board.Cell cell(Board board, String word) {

@@ -196,7 +196,7 @@ class StepNotesTest {
     BrokenWords broken =
         new BrokenWords(layout.leaves(), names, noPinUnderTable(), List.of(before, after));
     assertEquals(
-        List.of("pmd[1][0] = table 1, was present 3 write", "gup[gup-fast].pfn = 3"),
+        List.of("pmd[1][0] = table 1, was present 3 write until step 1", "gup[gup-fast].pfn = 3"),
         broken.lines());
   }
 

@@ -70,28 +70,30 @@ public record CheckReport(
         found.map(SlicedTrace::shown),
         found.flatMap(SlicedTrace::slice),
         file,
-        SliceView.OFF);
+        SliceView.BRIEF);
   }
 
   /** Returns this report with the counterexample as a view shows it, if there is one to show. */
   public CheckReport in(SliceView wanted) {
+    if (wanted == SliceView.BRIEF) {
+      return this;
+    }
     Optional<ShownTrace.Pictured> part =
-        shown
-            .filter(whole -> slice.isPresent())
-            .map(
-                whole ->
-                    new ShownTrace.Pictured(
-                        wanted.of(whole.found(), slice.orElseThrow()), whole.board()));
-    return wanted == SliceView.OFF || slice.isEmpty()
-        ? this
-        : new CheckReport(rows, part, slice, trace, wanted);
+        shown.map(
+            whole ->
+                new ShownTrace.Pictured(
+                    slice
+                        .map(one -> wanted.of(whole.found(), one))
+                        .orElseGet(() -> whole.found().full()),
+                    whole.board()));
+    return new CheckReport(rows, part, slice, trace, wanted);
   }
 
   /** Returns the counterexample and an empty line; empty if there is none to show. */
   public String text(DiagramFormat format) {
     return shown.map(one -> format.of(one.found(), commands()) + "\n").orElse("")
         + slice
-            .filter(one -> view != SliceView.OFF)
+            .filter(one -> view == SliceView.MARK || view == SliceView.DROP)
             .map(one -> format.beside(SliceText.of(one)) + "\n")
             .orElse("");
   }

@@ -81,8 +81,9 @@ public final class MutateText {
       page.section("Guesses", Content.Table.of(guesses(guesses, rows)));
     }
     for (MutateRow row : rows) {
-      List<Content> contents = new ArrayList<>(List.of(new Content.Text(scenarios(row))));
+      List<Content> contents = new ArrayList<>();
       tables(row).forEach(table -> contents.add(Content.Table.of(table)));
+      contents.add(new Content.Text(scenarios(row)));
       page.section((row.name() + " " + row.kernel()).strip(), contents);
     }
     for (MutateRow row : rows) {

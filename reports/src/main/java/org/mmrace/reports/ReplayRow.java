@@ -15,6 +15,7 @@ import org.mmrace.bridge.trace.Stop;
 import org.mmrace.bridge.trace.Trace;
 import org.mmrace.bridge.trace.TraceReplay;
 import org.mmrace.explorer.Schedule;
+import org.mmrace.findings.Counterexample;
 import org.mmrace.findings.DiagramStep;
 import org.mmrace.findings.ShownTrace;
 import org.mmrace.reports.diagram.DiagramFormat;
@@ -117,7 +118,7 @@ public record ReplayRow(
         broken.stream().findFirst().map(Broken::toString),
         true,
         left,
-        ShownTrace.pictured(trace.violating(""), "", loaded.system(), taken));
+        ShownTrace.pictured(trace.violating(""), SpecText.Meaning.NONE, loaded.system(), taken));
   }
 
   /**
@@ -189,7 +190,7 @@ public record ReplayRow(
             : replay.fault(trace),
         false,
         Optional.empty(),
-        ShownTrace.pictured(shown, spec.says(property), loaded.system(), result.schedule()));
+        ShownTrace.pictured(shown, spec.meaning(property), loaded.system(), result.schedule()));
   }
 
   /** Returns the exit code: a trace that the model cannot follow is one of another machine. */
@@ -200,9 +201,17 @@ public record ReplayRow(
     return fault.isPresent() ? ExitCode.UNEXPECTED : ExitCode.OK;
   }
 
-  /** Returns the diagram and the verdict. */
-  public String text(DiagramFormat format) {
-    return format.of(shown.found(), List.of()) + "\n" + format.beside(verdict() + "\n");
+  /**
+   * Returns the diagram and the verdict.
+   *
+   * @param full whether to show every step
+   */
+  public String text(DiagramFormat format, boolean full) {
+    if (ofOther && !full) {
+      return format.beside(verdict() + "\n");
+    }
+    Counterexample found = full ? shown.found().full() : shown.found();
+    return format.of(found, List.of()) + "\n" + format.beside(verdict() + "\n");
   }
 
   /** Returns whether the trace is what it says it is, or where another variant leaves it. */

@@ -23,11 +23,12 @@ public final class RunsPage {
    */
   public static ReportPage of(List<RunRecord> runs, String command) {
     long good = runs.stream().filter(run -> run.exitCode() == ExitCode.OK.number()).count();
+    long judged = runs.stream().filter(run -> !foundSomething(run)).count();
     Tone tone = runs.stream().map(RunsPage::tone).max(RunsPage::compare).orElse(Tone.PLAIN);
     ReportPage page =
         new ReportPage(
             "mmrace: the last runs",
-            good + " of " + runs.size() + " runs are as declared",
+            good + " of " + judged + " runs are as declared",
             tone,
             command);
     List<Chart.Series> times = times(runs);
@@ -93,16 +94,22 @@ public final class RunsPage {
   private static String says(RunRecord run) {
     return switch (run.exitCode()) {
       case 0 -> "as declared";
-      case 1 -> "not as declared";
+      case 1 -> foundSomething(run) ? "the candidate breaks something" : "not as declared";
       case 3 -> "unfinished";
       case 4 -> "specification and model differ";
       default -> "could not be run";
     };
   }
 
+  /** Returns whether it is a review of a design that breaks something: nothing was declared. */
+  private static boolean foundSomething(RunRecord run) {
+    return run.name().equals("review") && run.exitCode() == ExitCode.UNEXPECTED.number();
+  }
+
   private static Tone tone(RunRecord run) {
     return switch (run.exitCode()) {
       case 0 -> Tone.GOOD;
+      case 1 -> foundSomething(run) ? Tone.PLAIN : Tone.BAD;
       case 3 -> Tone.UNSURE;
       default -> Tone.BAD;
     };

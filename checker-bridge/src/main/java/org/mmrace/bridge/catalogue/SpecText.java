@@ -15,7 +15,9 @@ import java.util.regex.Pattern;
 public final class SpecText {
   private static final Pattern DEFINITION = Pattern.compile("(\\w+)\\s*==\\s*(.*)");
   private static final Pattern HEAD = Pattern.compile("(\\w+)\\s*(?:\\([^)]*\\))?\\s*==.*");
-  private static final Pattern REFERENCE = Pattern.compile("^\\w+\\.md [\\w.]+(, [\\w.]+)*: ");
+  private static final Pattern REFERENCE =
+      Pattern.compile("^\\w+\\.md [\\w.]+(, (\\w+\\.md )?[\\w.]+)*: ");
+  private static final Pattern LOST = Pattern.compile("\\s*\\bLost: ");
   private final List<Definition> definitions = new ArrayList<>();
   private static final Pattern APPLIES = Pattern.compile("Applies to ([^.]*)\\.");
   private final Map<String, Place> places = new LinkedHashMap<>();
@@ -32,9 +34,14 @@ public final class SpecText {
    */
   public record Definition(
       String module, String name, String comment, String paragraph, String body) {
-    /** Returns its comment, or else that of its paragraph. */
+    /** Returns its comment, or else that of its paragraph, up to what is lost. */
     public String says() {
-      return comment.isEmpty() ? paragraph : comment;
+      return meaning().demands();
+    }
+
+    private Meaning meaning() {
+      String[] parts = LOST.split(comment.isEmpty() ? paragraph : comment, 2);
+      return new Meaning(parts[0], parts.length > 1 ? parts[1] : "");
     }
 
     /** Returns what it says without the sentence where it applies. */
@@ -109,10 +116,28 @@ public final class SpecText {
     return Optional.ofNullable(places.get(name));
   }
 
+  /**
+   * What a property means.
+   *
+   * @param demands what must hold; may be empty
+   * @param loses what user space loses where it does not; may be empty
+   */
+  public record Meaning(String demands, String loses) {
+    /** Of a property of which nothing is known. */
+    public static final Meaning NONE = new Meaning("", "");
+  }
+
   /** Returns what the comments say of a definition; empty if they say nothing. */
   public String says(String name) {
-    Optional<Definition> found =
-        definitions.stream().filter(definition -> definition.name().equals(name)).findFirst();
-    return found.map(Definition::says).orElse("");
+    return meaning(name).demands();
+  }
+
+  /** Returns what the comments say of a property: what it demands, and behind {@code Lost:}. */
+  public Meaning meaning(String name) {
+    return definitions.stream()
+        .filter(definition -> definition.name().equals(name))
+        .findFirst()
+        .map(Definition::meaning)
+        .orElse(Meaning.NONE);
   }
 }

@@ -3,6 +3,7 @@ package org.mmrace.reports.diagram;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import org.mmrace.findings.Brief;
 import org.mmrace.findings.Counterexample;
 import org.mmrace.findings.DiagramStep;
 import org.mmrace.reports.text.Wrap;
@@ -40,6 +41,26 @@ public record Columns(List<Integer> threads, int pitch) {
     int forNames = Math.min(widest, Math.max(NARROWEST, (WIDTH - names) / others));
     int forNotes = Math.max((WIDTH - notes) / others, titleWidth(found, threads) + 2);
     return new Columns(threads, Math.max(1, Math.min(forNames, forNotes)));
+  }
+
+  /**
+   * Returns the columns of a brief diagram, the last one as wide as its longest line if it fits.
+   */
+  static Columns of(Counterexample found, Brief brief) {
+    List<Integer> threads = found.acting().boxed().toList();
+    if (threads.size() < 2) {
+      return new Columns(threads, WIDTH);
+    }
+    int last = threads.get(threads.size() - 1);
+    int longest =
+        brief.lines().stream()
+            .filter(line -> line.thread() == last)
+            .mapToInt(line -> BriefDiagram.text(line).length())
+            .max()
+            .orElse(0);
+    int widest = (WIDTH + 1) / threads.size();
+    int pitch = Math.max((WIDTH - longest) / (threads.size() - 1), titleWidth(found, threads) + 2);
+    return new Columns(threads, Math.min(widest, pitch));
   }
 
   private static int titleWidth(Counterexample found, List<Integer> threads) {

@@ -2,6 +2,8 @@ package org.mmrace.reports.diagram;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.mmrace.findings.Brief;
 import org.mmrace.findings.Counterexample;
 import org.mmrace.reports.text.Wrap;
 
@@ -16,14 +18,15 @@ public final class CounterexampleReport {
    */
   public static String of(Counterexample found, List<String> commands) {
     List<String> lines = new ArrayList<>();
-    String values = found.values().isEmpty() ? "" : ":";
-    lines.addAll(Wrap.lines(headline(found) + values, Columns.WIDTH, "  "));
+    List<String> values = found.brief().map(Brief::held).orElse(found.values());
+    lines.addAll(Wrap.lines(headline(found) + (values.isEmpty() ? "" : ":"), Columns.WIDTH, "  "));
     if (!found.explanation().isEmpty()) {
       lines.addAll(Wrap.indented("  ", explanation(found), Columns.WIDTH, ""));
     }
-    for (String value : found.values()) {
+    for (String value : values) {
       lines.addAll(Wrap.indented("    ", value, Columns.WIDTH, "  "));
     }
+    loss(found).ifPresent(loss -> lines.addAll(Wrap.indented("  ", loss, Columns.WIDTH, "")));
     if (!commands.isEmpty()) {
       lines.add("");
       lines.addAll(commands);
@@ -36,6 +39,11 @@ public final class CounterexampleReport {
         + "\n"
         + String.join("\n", lines)
         + "\n";
+  }
+
+  /** Returns what user space loses as a sentence. */
+  static Optional<String> loss(Counterexample found) {
+    return found.brief().map(Brief::loss).filter(loss -> !loss.isEmpty()).map(Wrap::sentence);
   }
 
   /** Returns what the property demands as a sentence; empty if nothing is known of it. */
@@ -54,6 +62,9 @@ public final class CounterexampleReport {
     } else if (found.brokenAfter() == 0) {
       return found.property() + verb + " in the initial state";
     }
+    if (found.brief().isPresent()) {
+      return found.property() + verb + " after step " + found.brokenAfter() + ", " + needed(found);
+    }
     return found.property()
         + verb
         + " after step "
@@ -62,6 +73,12 @@ public final class CounterexampleReport {
         + found.steps().size()
         + ", "
         + switches(found);
+  }
+
+  private static String needed(Counterexample found) {
+    Brief brief = found.brief().orElseThrow();
+    int needed = (int) brief.lines().stream().filter(Brief.Line::needed).count();
+    return counted(needed, "step is", "steps are") + (brief.complete() ? " needed" : " shown");
   }
 
   private static String switches(Counterexample found) {

@@ -25,6 +25,9 @@ public final class Diagram {
 
   /** Returns the diagram, each line ended by a newline. */
   public static String of(Counterexample found) {
+    if (found.brief().isPresent()) {
+      return BriefDiagram.of(found, found.brief().get());
+    }
     Diagram diagram = new Diagram(found);
     diagram.draw();
     return String.join("\n", diagram.lines) + "\n";

@@ -2,6 +2,7 @@ package org.mmrace.reports.diagram;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.mmrace.findings.Brief;
 import org.mmrace.findings.Counterexample;
 
 /**
@@ -21,10 +22,17 @@ final class MarkdownDiagram {
       lines.add("");
       lines.add(escaped(CounterexampleReport.explanation(found)));
     }
-    if (!found.values().isEmpty()) {
+    List<String> values = found.brief().map(Brief::held).orElse(found.values());
+    if (!values.isEmpty()) {
       lines.add("");
-      found.values().forEach(value -> lines.add("- " + escaped(value)));
+      values.forEach(value -> lines.add("- " + escaped(value)));
     }
+    CounterexampleReport.loss(found)
+        .ifPresent(
+            loss -> {
+              lines.add("");
+              lines.add(escaped(loss));
+            });
     lines.add("");
     lines.addAll(code(Diagram.of(found).lines().toList()));
     if (!commands.isEmpty()) {

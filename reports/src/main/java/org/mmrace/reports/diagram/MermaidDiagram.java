@@ -2,7 +2,9 @@ package org.mmrace.reports.diagram;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.TreeSet;
+import org.mmrace.findings.Brief;
 import org.mmrace.findings.Counterexample;
 
 /**
@@ -33,7 +35,40 @@ public final class MermaidDiagram {
     if (acting.isEmpty()) {
       acting.add(0);
     }
+    if (found.brief().isPresent()) {
+      acting.removeIf(thread -> found.acting().noneMatch(shown -> shown == thread));
+    }
     acting.forEach(thread -> add("participant T" + thread + " as " + escaped(found.title(thread))));
+    found.brief().ifPresentOrElse(brief -> brief(brief, acting), () -> full(acting));
+    run(-1);
+    for (String value : found.brief().map(Brief::held).orElse(found.values())) {
+      note(acting.first(), acting.last(), escaped(value));
+    }
+    CounterexampleReport.loss(found)
+        .ifPresent(loss -> note(acting.first(), acting.last(), escaped(loss)));
+  }
+
+  private void brief(Brief brief, NavigableSet<Integer> acting) {
+    for (Brief.Line line : brief.lines()) {
+      if (running != line.thread()) {
+        run(line.thread());
+      }
+      if (!line.entry().isEmpty()) {
+        note(line.thread(), escaped(line.entry()));
+      }
+      flush();
+      message =
+          "T" + line.thread() + "->>T" + line.thread() + ": " + escaped(BriefDiagram.text(line));
+      if (line.mark() > 0) {
+        message += "<br/>" + escaped(line.race());
+      }
+      if (line.step() == found.brokenAfter()) {
+        mark(line.thread(), acting.first(), acting.last(), found.mark());
+      }
+    }
+  }
+
+  private void full(NavigableSet<Integer> acting) {
     for (Outline.Line line : Outline.of(found)) {
       switch (line.kind()) {
         case SWITCH -> run(line.thread());
@@ -43,10 +78,6 @@ public final class MermaidDiagram {
         case NOTE -> message += "<br/>" + escaped(line.text());
         case MARK -> mark(line.thread(), acting.first(), acting.last(), line.text());
       }
-    }
-    run(-1);
-    for (String value : found.values()) {
-      note(acting.first(), acting.last(), escaped(value));
     }
   }
 

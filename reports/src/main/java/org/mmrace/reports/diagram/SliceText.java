@@ -15,7 +15,7 @@ public final class SliceText {
         needed
             + " of "
             + slice.roles().size()
-            + " steps are needed"
+            + " steps are the cause"
             + (slice.alone()
                 ? "; replayed alone, each thread put where its step begins, they break it too. "
                 : ". Replayed alone they do not break it. ")

@@ -24,6 +24,9 @@ import java.util.Map;
  * </pre>
  */
 public final class ReportPage {
+  /** So many links to sections stand at the top; more are folded away. */
+  private static final int MOST_LINKS = 8;
+
   private static final String CHART_JS = "chart.js/4.5.1/dist/chart.umd.min.js";
 
   private final String title;
@@ -90,19 +93,23 @@ public final class ReportPage {
 
   /** Returns the page. */
   public String html() {
+    List<Map<String, Object>> contents =
+        sections.stream().filter(one -> (boolean) one.get("headed")).toList();
     return Html.of(
             "page",
-            Map.of(
-                "title", title,
-                "verdict", verdict,
-                "tone", tone.style(),
-                "command", command,
-                "hasCommand", !command.isEmpty(),
-                "sections", sections,
-                "contents", sections.stream().filter(one -> (boolean) one.get("headed")).toList(),
-                "policy", policy(),
-                "styles", styles,
-                "scripts", scripts))
+            Map.ofEntries(
+                Map.entry("title", title),
+                Map.entry("verdict", verdict),
+                Map.entry("tone", tone.style()),
+                Map.entry("command", command),
+                Map.entry("hasCommand", !command.isEmpty()),
+                Map.entry("sections", sections),
+                Map.entry("contents", contents),
+                Map.entry(
+                    "folded", contents.size() > MOST_LINKS ? List.of(contents.size()) : List.of()),
+                Map.entry("policy", policy()),
+                Map.entry("styles", styles),
+                Map.entry("scripts", scripts)))
         .markup();
   }
 

@@ -28,13 +28,15 @@ import org.mmrace.reports.page.Tone;
  * scripts it shows that step, and the diagram as text.
  */
 public final class TracePage {
+  private final Counterexample shown;
   private final Counterexample found;
   private final Board board;
   private final Boxes boxes;
   private final int broken;
 
   private TracePage(ShownTrace.Pictured pictured) {
-    found = pictured.found();
+    shown = pictured.found();
+    found = shown.full();
     board = pictured.board();
     broken = found.brokenAfter();
     boxes = new Boxes(board, broken);
@@ -65,12 +67,12 @@ public final class TracePage {
     if (!found.values().isEmpty()) {
       broke.add(new Content.Text(String.join("\n", found.values()) + "\n"));
     }
+    page.section("Step by step", new Content.Markup(player()));
     if (!broke.isEmpty()) {
       page.section(found.isProbe() ? "What is reached" : "What broke", broke);
     }
-    page.section("Step by step", new Content.Markup(player()));
-    page.section("For a changelog", new Content.Text(CounterexampleReport.of(found, List.of())));
-    page.section("As Mermaid", new Content.Text(MermaidDiagram.of(found)));
+    page.section("For a changelog", new Content.Text(CounterexampleReport.of(shown, List.of())));
+    page.section("As Mermaid", new Content.Text(MermaidDiagram.of(shown)));
     if (!next.isEmpty()) {
       page.section("Run next", new Content.Text(String.join("\n", next) + "\n"));
     }

@@ -71,13 +71,13 @@ class SliceViewTest {
   void text_saysHowManyAndWhatWasReplayed() {
     assertEquals(
         """
-        2 of 5 steps are needed; replayed alone, each thread put where its step
+        2 of 5 steps are the cause; replayed alone, each thread put where its step
         begins, they break it too. 2 had to happen first, by program order or for a
         lock, 1 only happened.
         """,
         SliceText.of(SLICE));
     assertEquals(
-        "2 of 5 steps are needed. Replayed alone they do not break it. 2 had to\n",
+        "2 of 5 steps are the cause. Replayed alone they do not break it. 2 had to\n",
         SliceText.of(new Slice(SLICE.roles(), List.of(), false)).lines().findFirst().get() + "\n");
   }
 }

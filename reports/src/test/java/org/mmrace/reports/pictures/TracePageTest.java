@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mmrace.bridge.catalogue.SpecText;
 import org.mmrace.bridge.run.LoadedTrace;
 import org.mmrace.bridge.run.MachineSystems;
 import org.mmrace.bridge.trace.TraceReplay;
@@ -71,7 +72,11 @@ class TracePageTest {
     LoadedTrace loaded =
         LoadedTrace.read(TRACES.resolve(name + ".trace.json"), "", "", new MachineSystems());
     var schedule = new TraceReplay(loaded.system()).run(loaded.trace()).schedule();
-    return ShownTrace.pictured(loaded.trace(), "A pin stays.", loaded.system(), schedule);
+    return ShownTrace.pictured(
+        loaded.trace(),
+        new SpecText.Meaning("A pin stays.", "The data is lost."),
+        loaded.system(),
+        schedule);
   }
 
   private static String cell(String word) {
@@ -100,7 +105,10 @@ class TracePageTest {
         "Step 69 of 69: CPU0 khugepaged: __collapse_huge_page_copy_succeeded() ptep_clear",
         browser.text("#now"));
     assertEquals("==> breaks Inv_PinStaysMapped", browser.text("tr.breaking .mark"));
-    assertTrue(browser.text("main").contains("pte[1][0] = none, was present 1 write dirty young"));
+    assertTrue(
+        browser
+            .text("main")
+            .contains("pte[1][0] = none, was present 1 write dirty young until step"));
     assertEquals("none", value("pte[1][0]"));
     assertTrue(is("pte[1][0]", "changed"));
     assertTrue(is("pte[1][0]", "breaks"));
@@ -111,6 +119,55 @@ class TracePageTest {
     assertEquals("write", value("mm[1].mmap_lock by khugepaged"));
     browser.run("document.getElementById('controls').scrollIntoView()");
     browser.keep("trace-light");
+  }
+
+  /** Returns top, bottom, left and right of an element in the window. */
+  private static List<Double> box(String selector) {
+    List<?> box =
+        (List<?>)
+            browser.run(
+                "const b = document.querySelector(arguments[0]).getBoundingClientRect();"
+                    + "return [b.top, b.bottom, b.left, b.right].map((one) => one + 0.25)",
+                selector);
+    return box.stream().map(one -> ((Number) one).doubleValue()).toList();
+  }
+
+  @Test
+  void breakingRowAndDrawing_areSeenWithoutScrolling() throws IOException {
+    for (String theme : List.of("light", "dark")) {
+      browser.theme(theme);
+      browser.resize(1400, 1000);
+      browser.open(page, "");
+      List<Double> row = box("tr.breaking");
+      assertTrue(row.get(0) > 0 && row.get(1) <= 1000, () -> "row: " + row);
+      List<Double> schedule = box("#schedule");
+      assertTrue(schedule.get(0) < 260 && schedule.get(1) <= 1000, () -> "list: " + schedule);
+      List<Double> drawing = box(".machine svg");
+      assertTrue(drawing.get(0) < 350 && drawing.get(1) <= 1000, () -> "drawing: " + drawing);
+      assertTrue(drawing.get(2) > 0 && drawing.get(3) <= 1400, () -> "drawing: " + drawing);
+      browser.keep("trace-1400-" + theme);
+    }
+  }
+
+  @Test
+  void nothingIsClipped_wideAndNarrow() throws IOException {
+    for (int width : List.of(1400, 420)) {
+      browser.resize(width, 1000);
+      browser.open(page, "");
+      assertEquals(
+          List.of(),
+          browser.run(
+              "return [...document.querySelectorAll('body *')].filter((one) => {"
+                  + "const b = one.getBoundingClientRect();"
+                  + "return b.width > 0 && !one.closest('.skip')"
+                  + " && !one.parentElement.closest('.scroll, pre, svg, .boxes svg')"
+                  + " && (b.left < 0 || b.right > window.innerWidth + 0.5); })"
+                  + ".map((one) => one.tagName + '.' + one.className + '#' + one.id)"),
+          "width " + width);
+      assertEquals(
+          (long) width, browser.run("return document.documentElement.scrollWidth"), "width");
+      browser.keep("trace-" + width);
+    }
   }
 
   @Test
@@ -213,7 +270,7 @@ class TracePageTest {
     assertFalse(browser.find("#controls").isDisplayed());
     assertEquals("none", browser.text("g.cell.changed.breaks .value"));
     assertTrue(browser.text("#now").startsWith("Step 69 of 69"));
-    assertTrue(browser.text("#main").contains("CPU0 khugepaged                 CPU1 gup-fast"));
+    assertTrue(browser.text("#main").contains("CPU0 khugepaged                   CPU1 gup-fast"));
     assertTrue(browser.text("#main").contains("==> breaks Inv_PinStaysMapped"));
     browser.keep("trace-without-scripts");
   }
@@ -281,7 +338,9 @@ class TracePageTest {
     try (Stream<Path> files = Files.list(TRACES)) {
       for (Path file : files.sorted().toList()) {
         String name = file.getFileName().toString().replace(".trace.json", "");
-        diagrams.add(MermaidDiagram.of(pictured(name).found()));
+        Counterexample found = pictured(name).found();
+        diagrams.add(MermaidDiagram.of(found));
+        diagrams.add(MermaidDiagram.of(found.full()));
       }
     }
     Files.writeString(
@@ -298,9 +357,8 @@ class TracePageTest {
             + " document.body.innerHTML = r.svg; done(''); }, (e) => done(String(e)))",
         diagrams.get(1));
     String drawn = browser.text("body");
-    assertTrue(drawn.contains("pmd[1][0]: table 1 -> none"), drawn);
-    assertTrue(
-        drawn.contains("(takes and drops mm[1].mmap_lock (read); drops table[1].ptl)"), drawn);
+    assertTrue(drawn.contains("pmdp_collapse_flush() pmd: table 1 -> none"), drawn);
+    assertTrue(drawn.contains("CPU1 still sees table 1"), drawn);
     assertTrue(drawn.contains("breaks Inv_PinStaysMapped here: CPU0 khugepaged"), drawn);
     browser.keep("mermaid");
     browser.open(page, "");
