@@ -31,7 +31,7 @@ LOCAL InitPage(p) ==
           !.data = IF HasGhost THEN p ELSE 0]
 LOCAL InitTable(tb) ==
   LET at == {i \in DOMAIN Setup.table : Setup.table[i].table = tb} IN
-  IF at = {} THEN [state |-> "free", mm |-> 0, slot |-> 0, ptl |-> 0, rcu |-> {}]
+  IF at = {} THEN UnusedTable
   ELSE [state |-> "live", mm |-> Setup.table[Lowest(at)].mm, slot |-> Setup.table[Lowest(at)].slot, ptl |-> 0,
         rcu |-> {}]
 LOCAL InitPmd(mm, h) ==
@@ -54,8 +54,10 @@ LOCAL InitTlb(c, mm, va) ==
   IF at = {} THEN NoTlb
   ELSE LET e == Setup.map[Lowest(MapAt(mm, va))] IN [pfn |-> e.pfn, write |-> e.write, dirty |-> e.write]
 
+LOCAL Starts(t) == SetupCpus = {} \/ t \in SetupCpus
+
 BootInit ==
-     [thread |-> [t \in Threads |-> [op |-> 1, pc |-> Entry(Ops(t)[1].path)]],
+     [thread |-> [t \in Threads |-> [op |-> 1, pc |-> IF Starts(t) THEN Entry(Ops(t)[1].path) ELSE "done"]],
       cpu    |-> [t \in Threads |-> [irq_off |-> FALSE, rcu |-> 0]],
       oops   |-> "none",
       mm     |-> [mm \in Mms |-> [mmap_lock |-> Rwsem, pml |-> 0, notifier |-> 0, tlb_flush_pending |-> 0]],
@@ -104,6 +106,7 @@ rcu_do_batch__pte_free(t, tb) ==
   /\ m.oops = "none"
   /\ m.table[tb].state = "rcu"
   /\ m.table[tb].rcu = {}
+  /\ ~SettingUp
   /\ m' = FreeTable(m, tb)
 
 BootNext ==

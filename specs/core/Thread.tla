@@ -12,6 +12,9 @@ Ops(t) == Program[t].ops
 Callers(function) == {t \in Threads : \E i \in DOMAIN Ops(t) : function \in Calls[Ops(t)[i].path]}
 \* The threads that run one of these paths.
 Running(paths) == {t \in Threads : \E i \in DOMAIN Ops(t) : Ops(t)[i].path \in paths}
+\* The CPU that sets the machine up: it runs alone, the others start when it goes offline.
+SetupCpus == Running(OfflinePaths)
+SettingUp == \E t \in SetupCpus : m.thread[t].pc # "done"
 Arg(t) == Ops(t)[m.thread[t].op]
 ArgOr(t, name, default) == IF name \in DOMAIN Arg(t) THEN Arg(t)[name] ELSE default
 

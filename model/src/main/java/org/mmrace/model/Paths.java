@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.mmrace.model.collapse.Collapse;
 import org.mmrace.model.collapse.Retract;
 import org.mmrace.model.core.Card;
+import org.mmrace.model.core.Hotplug;
 import org.mmrace.model.core.Path;
 import org.mmrace.model.core.Pgtable;
 import org.mmrace.model.core.PseudoThreads;
@@ -49,7 +50,8 @@ enum Paths {
   UFFD_WP(UffdWp.CARD, of -> of.uffdWp),
   UFFD_VMA(UffdVma.CARD, of -> of.uffdVma),
   UFFD_COPY(UffdCopy.CARD, of -> of.uffdCopy),
-  UFFD_MOVE(UffdMove.CARD, of -> of.uffdMove);
+  UFFD_MOVE(UffdMove.CARD, of -> of.uffdMove),
+  HOTPLUG(Hotplug.CARD, of -> of.hotplug);
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of lists that nobody writes
   private final Card card;

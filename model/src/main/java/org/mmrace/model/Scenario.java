@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.mmrace.model.collapse.Collapse;
 import org.mmrace.model.collapse.Retract;
 import org.mmrace.model.core.Constants;
+import org.mmrace.model.core.Hotplug;
 import org.mmrace.model.core.Label;
 import org.mmrace.model.core.Path;
 import org.mmrace.model.core.Pgtable;
@@ -97,6 +98,7 @@ public final class Scenario implements TransitionSystem {
   public final UffdMove uffdMove;
 
   final PseudoThreads pseudo;
+  final Hotplug hotplug;
   final Munmap munmap;
   final UffdVma uffdVma;
 
@@ -144,6 +146,7 @@ public final class Scenario implements TransitionSystem {
     uffdVma = new UffdVma(m, args, userfaultfd.result);
     uffdCopy = new UffdCopy(m, pgtable, args, userfaultfd, uffdVma);
     uffdMove = new UffdMove(m, tlb, pgtable, args, userfaultfd, uffdVma);
+    hotplug = new Hotplug(m);
     layout.seal();
     labels = m.steps.labels().toArray(Label[]::new);
     names = Paths.byStep();
@@ -252,6 +255,7 @@ public final class Scenario implements TransitionSystem {
       case UFFD_VMA -> uffdVma.run(w, t, at, choice);
       case UFFD_COPY -> uffdCopy.run(w, t, at, choice);
       case UFFD_MOVE -> uffdMove.run(w, t, at, choice);
+      case HOTPLUG -> hotplug.run(w, t, at, choice);
     };
   }
 }

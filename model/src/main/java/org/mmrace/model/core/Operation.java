@@ -32,7 +32,9 @@ public record Operation(
     /** The pages from {@code start} to {@code end} are given up. */
     GIVES_UP,
     /** They are given up, and read as zeroes afterwards. */
-    LEAVES_ZEROES
+    LEAVES_ZEROES,
+    /** The CPU goes offline, and all others start: it has run alone until then. */
+    GOES_OFFLINE
   }
 
   /** Copies the lists. */

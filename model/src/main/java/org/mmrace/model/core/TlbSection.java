@@ -23,7 +23,12 @@ public final class TlbSection {
   /** The same as a set: bit {@code t} for CPU {@code t}. */
   public final long cpuSet;
 
+  private final int mms;
+  private final int vas;
+
   TlbSection(Layout layout, Geometry geometry, Program program) {
+    mms = geometry.mms();
+    vas = geometry.vas();
     cpus = program.running(operation -> operation.effect() == Operation.Effect.USER_ACCESS);
     cpuSet = cpus.stream().mapToLong(cpu -> 1L << cpu).reduce(0, (a, b) -> a | b);
     Section section =
@@ -42,6 +47,15 @@ public final class TlbSection {
     pfn.set(w, cpu, mm, va, page);
     write.set(w, cpu, mm, va, writable ? 1 : 0);
     dirty.set(w, cpu, mm, va, isDirty ? 1 : 0);
+  }
+
+  /** Drops all translations of a CPU. */
+  void clear(long[] w, int cpu) {
+    for (int mm = 1; mm <= mms; mm++) {
+      for (int va = 0; va < vas; va++) {
+        clear(w, cpu, mm, va);
+      }
+    }
   }
 
   /** Drops a translation. */
