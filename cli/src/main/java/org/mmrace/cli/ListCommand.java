@@ -3,8 +3,10 @@ package org.mmrace.cli;
 import java.util.concurrent.Callable;
 import org.mmrace.reports.ExitCode;
 import org.mmrace.reports.Listing;
+import org.mmrace.reports.ScriptOperations;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code mmrace list}. */
 @Command(
@@ -13,12 +15,21 @@ import picocli.CommandLine.Mixin;
         "Lists the scenarios, the paths that a scenario can combine, the toggles, the invariants.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
-    footer = {"  ./mmrace list", "  ./mmrace list --json"})
+    footer = {"  ./mmrace list", "  ./mmrace list --operations", "  ./mmrace list --json"})
 final class ListCommand implements Callable<Integer> {
+  @Option(
+      names = "--operations",
+      description = "List the operations of race scripts with their arguments instead.")
+  private boolean operations;
+
   @Mixin private Output output;
 
   @Override
   public Integer call() throws Exception {
+    if (operations) {
+      output.result(ScriptOperations.json(Version.text()), ScriptOperations.text());
+      return ExitCode.OK.number();
+    }
     Listing listing = Listing.of(Session.catalogueOfCheckout());
     output.result(listing.json(Version.text()), listing.text());
     return ExitCode.OK.number();

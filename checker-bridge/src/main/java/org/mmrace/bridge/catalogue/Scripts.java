@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,6 +126,38 @@ public final class Scripts {
               script.variants().isEmpty() ? Optional.empty() : Optional.of(expected(variant))));
     }
     return configs;
+  }
+
+  /**
+   * Writes the modules and the cfgs of those configurations that are of scripts to a folder.
+   *
+   * @return the files
+   * @throws SpecFailure if none is of a script, or two scripts have a name
+   */
+  public static List<Path> emit(List<ScenarioConfig> configs, Path folder)
+      throws SpecFailure, IOException {
+    Map<Path, Path> files = new LinkedHashMap<>();
+    for (ScenarioConfig config : configs) {
+      if (isScript(config.id())) {
+        Path from = config.location().cfg().getParent();
+        String module = config.location().module() + ".tla";
+        for (Path file : List.of(from.resolve(module), config.location().cfg())) {
+          Path other = files.putIfAbsent(folder.resolve(file.getFileName()), file);
+          if (other != null && !other.equals(file)) {
+            throw new SpecFailure(
+                new Verdict.BadSpec("two scripts are one module: module=" + file.getFileName()));
+          }
+        }
+      }
+    }
+    if (files.isEmpty()) {
+      throw new SpecFailure(new Verdict.BadSpec("nothing to emit: no race script is selected"));
+    }
+    Files.createDirectories(folder);
+    for (Map.Entry<Path, Path> file : files.entrySet()) {
+      Files.copy(file.getValue(), file.getKey(), StandardCopyOption.REPLACE_EXISTING);
+    }
+    return List.copyOf(files.keySet());
   }
 
   private static Expected expected(Script.Variant variant) {
