@@ -82,10 +82,18 @@ public final class Scripts {
 
   /** Returns the value of every toggle for a script, without TLC. */
   public Map<String, Object> toggles(Script script) {
+    return toggles(script.kernel(), script.toggles());
+  }
+
+  /** Returns the value of every toggle for a variant of a script, without TLC. */
+  public Map<String, Object> toggles(Script script, Script.Variant variant) {
+    return toggles(script.kernel(), script.toggles(variant));
+  }
+
+  private Map<String, Object> toggles(String kernel, Map<String, String> changed) {
     Map<String, Object> values = new LinkedHashMap<>();
     for (Toggle toggle : toggles) {
-      String text =
-          script.toggles().getOrDefault(toggle.name(), toggle.defaults().get(script.kernel()));
+      String text = changed.getOrDefault(toggle.name(), toggle.defaults().get(kernel));
       values.put(
           toggle.name(),
           text.matches("TRUE|FALSE")

@@ -30,7 +30,7 @@ record Parameter(Kind kind, String text, List<String> words, boolean optional) {
   }
 
   /**
-   * Reads a signature: {@code R AREA [wp] ADVICE=COLLAPSE|DONTNEED MODES=missing+wp n p [n]}. A
+   * Reads a signature: {@code R [AREA] [wp] ADVICE=COLLAPSE|DONTNEED MODES=missing+wp n p [n]}. A
    * lower-case word is itself; {@code U}, {@code K}, {@code n}, {@code p} are numbers.
    */
   static List<Parameter> of(String signature) {
@@ -43,7 +43,6 @@ record Parameter(Kind kind, String text, List<String> words, boolean optional) {
     boolean optional = text.startsWith("[");
     String plain = optional ? text.substring(1, text.length() - 1) : text;
     String name = plain.replaceFirst("=.*", "");
-    List<String> words = List.of(plain.replaceFirst("^.*=", "").split("[|+]"));
     Kind kind =
         switch (name) {
           case "R", "R2" -> Kind.REGION;
@@ -52,6 +51,13 @@ record Parameter(Kind kind, String text, List<String> words, boolean optional) {
           case "U", "K", "PMDS", "PAGES" -> Kind.NUMBER;
           case "..." -> Kind.ANYTHING;
           default -> plain.contains("+") ? Kind.WORDS : Kind.WORD;
+        };
+    List<String> words =
+        switch (kind) {
+          case WORD, WORDS -> List.of(plain.replaceFirst("^.*=", "").split("[|+]"));
+          case AREA -> List.of("all", "half", "rest");
+          case START -> List.of("all", "rest");
+          case REGION, NUMBER, ANYTHING -> List.of();
         };
     return new Parameter(kind, optional ? "[" + name(plain) + "]" : name(plain), words, optional);
   }

@@ -56,7 +56,7 @@ public record Script(
   }
 
   /** Returns what differs from the profile in a variant, by name. */
-  Map<String, String> toggles(Variant variant) {
+  public Map<String, String> toggles(Variant variant) {
     Map<String, String> all = new TreeMap<>(toggles);
     all.putAll(variant.toggles);
     return all;

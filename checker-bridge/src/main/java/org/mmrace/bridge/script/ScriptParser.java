@@ -258,6 +258,9 @@ public final class ScriptParser {
         };
     if (!fits.test(words.peek())) {
       if (parameter.optional()) {
+        if (parameter.kind() == Parameter.Kind.AREA) {
+          values.add(new Value.Area(words.place(), Value.Part.ALL, 0, 0));
+        }
         return;
       }
       throw words.expected(parameter.expected(), parameter.words());
