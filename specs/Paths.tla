@@ -19,23 +19,28 @@ Paths ==
   [user_read           |-> Path("user_access__tlb_lookup", "user space loads", {"user_access"}),
    user_write          |-> Path("user_access__tlb_lookup", "user space stores", {"user_access"}),
    speculative_fill    |-> Path("user_access__tlb_lookup", "CPU speculates", {"user_access"}),
-   gup_fast            |-> [Path("gup_fast__local_irq_save", "read() with O_DIRECT", {"gup_fast"}) EXCEPT !.pins = TRUE],
+   gup_fast            |-> [Path("gup_fast__local_irq_save", "read() with O_DIRECT", {"gup_fast"})
+                              EXCEPT !.pins = TRUE],
    dma_write           |-> Path("dma_write__store", "device writes to the pinned page", {}),
    unpin_user_page     |-> Path("unpin_user_page__gup_put_folio", "I/O completes", {}),
    madvise_collapse    |-> Path("madvise_collapse__mmap_read_lock", "madvise(MADV_COLLAPSE)", {"collapse_huge_page"}),
    retract_page_tables |-> Path("collapse_file__folio_lock", "madvise(MADV_COLLAPSE) of a file", {"retract_page_tables"}),
    madvise_dontneed    |-> [Path("try_vma_read_lock__vma_start_read", "madvise(MADV_DONTNEED)", {"madvise_dontneed"})
                               EXCEPT !.zaps = "zeroes"],
-   munmap              |-> [Path("__vm_munmap__mmap_write_lock", "munmap()", {"do_vmi_munmap"}) EXCEPT !.zaps = "zeroes"],
-   truncate            |-> [Path("truncate_setsize__i_size_write", "ftruncate()", {"truncate_setsize"}) EXCEPT !.zaps = "file"],
+   munmap              |-> [Path("__vm_munmap__mmap_write_lock", "munmap()", {"do_vmi_munmap"})
+                              EXCEPT !.zaps = "zeroes"],
+   truncate            |-> [Path("truncate_setsize__i_size_write", "ftruncate()", {"truncate_setsize"})
+                              EXCEPT !.zaps = "file"],
    mremap              |-> [Path("mremap__mmap_write_lock", "mremap()", {"move_vma"}) EXCEPT !.zaps = "moves"],
    folio_referenced    |-> Path("isolate_lru_folios__folio_try_get", "reclaim: shrink_folio_list()", {"folio_referenced"}),
    uffd_read           |-> Path("userfaultfd_ctx_read__spin_lock", "read() of the userfaultfd", {"userfaultfd_ctx_read"}),
    uffd_wake           |-> Path("userfaultfd_wake__wake_userfault", "ioctl(UFFDIO_WAKE)", {"wake_userfault"}),
    uffd_copy           |-> Path("userfaultfd_copy__mmap_changing", "ioctl(UFFDIO_COPY)", {"mfill_atomic"}),
    uffd_move           |-> Path("userfaultfd_move__mmap_changing", "ioctl(UFFDIO_MOVE)", {"move_pages"}),
-   uffd_writeprotect   |-> Path("userfaultfd_writeprotect__mmap_changing", "ioctl(UFFDIO_WRITEPROTECT)", {"mwriteprotect_range"}),
-   uffd_unregister     |-> Path("userfaultfd_unregister__mmap_write_lock", "ioctl(UFFDIO_UNREGISTER)", {"userfaultfd_clear_vma"}),
+   uffd_writeprotect   |-> Path("userfaultfd_writeprotect__mmap_changing", "ioctl(UFFDIO_WRITEPROTECT)",
+                               {"mwriteprotect_range"}),
+   uffd_unregister     |-> Path("userfaultfd_unregister__mmap_write_lock", "ioctl(UFFDIO_UNREGISTER)",
+                               {"userfaultfd_clear_vma"}),
    uffd_close          |-> Path("userfaultfd_release__released", "close() of the userfaultfd", {"userfaultfd_clear_vma"}),
    cpu_offline         |-> [Path("take_cpu_down__set_cpu_online", "the set-up is done", {}) EXCEPT !.offline = TRUE]]
 PathNames == DOMAIN Paths

@@ -65,6 +65,7 @@ Inv_All ==
   /\ Inv_NoSleepInAtomic
   /\ Inv_LockBalance
   /\ Inv_NoneWindow
+  /\ Inv_CollapseResult
   /\ GatherOK
   /\ Inv_RmapComplete
   /\ Inv_NoLostWake

@@ -17,8 +17,7 @@
 (*   makes one in a VMA that collapse visits); no page or a page that is     *)
 (*   not anonymous; one SCAN code stands for each group that C tells apart   *)
 (*   when it looks for the VMA (exiting mm, no VMA, range, eligibility) or   *)
-(*   finds no table (none, not present). What madvise() makes of the code is *)
-(*   left to the reader: it stands in the frame until the operation ends. The *)
+(*   finds no table (none, not present). The                                 *)
 (*   deferred split queue (v6.12); the drain of the LRU batches; mmap_lock    *)
 (*   taken again at the end of madvise_collapse() (one range). One deposited *)
 (*   table per slot (Zap.tla). One step where C has several words and nobody *)
@@ -41,6 +40,14 @@ CollapseFrame == [ret |-> "none", pmd |-> None, pte |-> None, i |-> 0, new |-> 0
 LOCAL Slot(t) == PmdIndex(Arg(t).va)
 LOCAL Mm(t) == Arg(t).mm
 LOCAL Vma(s, t) == VmaAt(s, Mm(t), Slot(t) * HugePages)
+\* madvise_collapse_errno(); that there is no VMA at all says madvise_walk_vmas().
+LOCAL Errno(result) ==
+  CASE result \in {"SCAN_SUCCEED", "SCAN_PMD_MAPPED"} -> "none"
+    [] result \in {"SCAN_ALLOC_HUGE_PAGE_FAIL", "SCAN_VMA_NULL"} -> "ENOMEM"
+    [] result = "SCAN_EXCEED_NONE_PTE" -> "EBUSY"
+    [] result \in {"SCAN_PAGE_COUNT", "SCAN_PAGE_LOCK", "SCAN_PAGE_LRU", "SCAN_DEL_PAGE_LRU"} -> "EAGAIN"
+    [] OTHER -> "EINVAL"
+LOCAL Done(s, t, result) == EndOp(Returns([s EXCEPT !.collapse[t] = CollapseFrame], t, Errno(result), 0), t)
 LOCAL Fail(s, t, result, label) == Goto([s EXCEPT !.collapse[t].result = result], t, label)
 \* hugepage_vma_revalidate(): the range lies in one anonymous VMA.
 LOCAL Revalidated(t) ==
@@ -63,11 +70,12 @@ LastPte == Geometry.ptes - 1
 madvise_collapse__mmap_read_lock(t) ==
   /\ m.thread[t].pc = "madvise_collapse__mmap_read_lock" /\ m.oops = "none"
   /\ CanRead(m.mm[Mm(t)].mmap_lock)
-  /\ m' = Goto(MmapReadLock(m, Mm(t), t), t, "hpage_collapse_scan_pmd__find_pmd_or_thp_or_none")
+  /\ m' = Goto(MmapReadLock(Enter(m, t), Mm(t), t), t, "hpage_collapse_scan_pmd__find_pmd_or_thp_or_none")
 
 hpage_collapse_scan_pmd__find_pmd_or_thp_or_none(t) ==
   /\ m.thread[t].pc = "hpage_collapse_scan_pmd__find_pmd_or_thp_or_none" /\ m.oops = "none"
-  /\ m' = IF ~Revalidated(t) THEN Fail(m, t, "SCAN_VMA_CHECK", "madvise_collapse__mmap_read_unlock")
+  /\ m' = IF Vma(m, t) = 0 THEN Fail(m, t, "SCAN_VMA_NULL", "madvise_collapse__mmap_read_unlock")
+          ELSE IF ~Revalidated(t) THEN Fail(m, t, "SCAN_VMA_CHECK", "madvise_collapse__mmap_read_unlock")
           ELSE IF m.pmd[Mm(t)][Slot(t)].kind # "table"
           THEN Fail(m, t, NoTable(m.pmd[Mm(t)][Slot(t)]), "madvise_collapse__mmap_read_unlock")
           ELSE PteOffsetMapLock(m, t, Mm(t), Slot(t), "hpage_collapse_scan_pmd__ptep_get",
@@ -108,7 +116,7 @@ hpage_collapse_scan_pmd__folio_test_lru(t) ==
 
 hpage_collapse_scan_pmd__folio_test_locked(t) ==
   /\ m.thread[t].pc = "hpage_collapse_scan_pmd__folio_test_locked" /\ m.oops = "none"
-  /\ m' = IF m.page[m.collapse[t].pte.pfn].lock = 0
+  /\ m' = IF FolioUnlocked(m.collapse[t].pte.pfn)
           THEN IsRefcountSuitable(m, t, "hpage_collapse_scan_pmd__is_refcount_suitable")
           ELSE ScanFail(m, t, "SCAN_PAGE_LOCK")
 
@@ -140,7 +148,7 @@ hpage_collapse_scan_pmd__pte_unmap_unlock(t) ==
 
 madvise_collapse__mmap_read_unlock(t) ==
   /\ m.thread[t].pc = "madvise_collapse__mmap_read_unlock" /\ m.oops = "none"
-  /\ m' = EndOp([MmapReadUnlock(m, Mm(t), t) EXCEPT !.collapse[t] = CollapseFrame], t)
+  /\ m' = Done(MmapReadUnlock(m, Mm(t), t), t, m.collapse[t].result)
 
 (* --- allocate without mmap_lock, validate again (A5 to A11) ------------------- *)
 
@@ -148,11 +156,10 @@ collapse_huge_page__mmap_read_unlock(t) ==
   /\ m.thread[t].pc = "collapse_huge_page__mmap_read_unlock" /\ m.oops = "none"
   /\ m' = Goto(MmapReadUnlock(m, Mm(t), t), t, "alloc_charge_folio__folio_alloc")
 
-\* No free block: SCAN_ALLOC_HUGE_PAGE_FAIL.
 alloc_charge_folio__folio_alloc(t, c) ==
   /\ m.thread[t].pc = "alloc_charge_folio__folio_alloc" /\ m.oops = "none"
   /\ ChoiceOk(c, FreeBlocks(m))
-  /\ m' = IF FreeBlocks(m) = {} THEN EndOp([m EXCEPT !.collapse[t] = CollapseFrame], t)
+  /\ m' = IF FreeBlocks(m) = {} THEN Done(m, t, "SCAN_ALLOC_HUGE_PAGE_FAIL")
           ELSE LET p == Chosen(c, FreeBlocks(m)) IN
                Goto([AllocHuge(m, p) EXCEPT !.collapse[t].new = p], t, "collapse_huge_page__mmap_read_lock")
 
@@ -251,9 +258,9 @@ LOCAL Detached(t) == IF m.collapse[t].pmd.kind = "table" THEN m.collapse[t].pmd.
 \* pte_offset_map_lock() of the saved PMD.
 collapse_huge_page__spin_lock(t) ==
   /\ m.thread[t].pc = "collapse_huge_page__spin_lock" /\ m.oops = "none"
-  /\ Detached(t) \in Tables => m.table[Detached(t)].ptl = 0
+  /\ PtlFree(Detached(t))
   /\ m' = IF Detached(t) \in Tables
-          THEN Goto([m EXCEPT !.table[Detached(t)].ptl = t], t, "__collapse_huge_page_isolate__ptep_get")
+          THEN Goto(LockPtl(m, Detached(t), t), t, "__collapse_huge_page_isolate__ptep_get")
           ELSE Fail(m, t, "SCAN_PMD_NULL", "collapse_huge_page__pmd_lock_populate")
 
 LOCAL IsolateFail(s, t, result) ==
@@ -279,8 +286,8 @@ __collapse_huge_page_isolate__ptep_get(t) ==
 __collapse_huge_page_isolate__folio_trylock(t) ==
   /\ m.thread[t].pc = "__collapse_huge_page_isolate__folio_trylock" /\ m.oops = "none"
   /\ LET p == m.collapse[t].pte.pfn IN
-     m' = IF m.page[p].lock # 0 THEN IsolateFail(m, t, "SCAN_PAGE_LOCK")
-          ELSE IsRefcountSuitable([m EXCEPT !.page[p].lock = t], t, "__collapse_huge_page_isolate__is_refcount_suitable")
+     m' = IF ~FolioUnlocked(p) THEN IsolateFail(m, t, "SCAN_PAGE_LOCK")
+          ELSE IsRefcountSuitable(FolioLock(m, p, t), t, "__collapse_huge_page_isolate__is_refcount_suitable")
 
 __collapse_huge_page_isolate__is_refcount_suitable(t) ==
   /\ m.thread[t].pc = "__collapse_huge_page_isolate__is_refcount_suitable" /\ m.oops = "none"
@@ -297,21 +304,22 @@ __collapse_huge_page_isolate__folio_isolate_lru(t) ==
 
 __collapse_huge_page_isolate__folio_unlock(t) ==
   /\ m.thread[t].pc = "__collapse_huge_page_isolate__folio_unlock" /\ m.oops = "none"
-  /\ m' = Goto([m EXCEPT !.page[m.collapse[t].pte.pfn].lock = 0], t, "release_pte_pages__ptep_get")
+  /\ m' = Goto(FolioUnlock(m, m.collapse[t].pte.pfn), t, "release_pte_pages__ptep_get")
 
 \* Give back what is isolated, lowest index first.
 release_pte_pages__ptep_get(t) ==
   /\ m.thread[t].pc = "release_pte_pages__ptep_get" /\ m.oops = "none"
   /\ LET taken == m.collapse[t].isolated
          i == Lowest(taken) IN
-     m' = IF taken = {} THEN Goto([m EXCEPT !.collapse[t].i = 0, !.collapse[t].pte = None], t, "collapse_huge_page__spin_unlock")
+     m' = IF taken = {}
+          THEN Goto([m EXCEPT !.collapse[t].i = 0, !.collapse[t].pte = None], t, "collapse_huge_page__spin_unlock")
           ELSE ReleasePteFolio([m EXCEPT !.collapse[t].i = i, !.collapse[t].pte = PteOf(m, Detached(t), i)], t,
                                "release_pte_pages__ptep_get")
 
 \* Also called while copying: unlock and put back one page.
 release_pte_folio__folio_unlock(t) ==
   /\ m.thread[t].pc = "release_pte_folio__folio_unlock" /\ m.oops = "none"
-  /\ m' = Goto([m EXCEPT !.page[m.collapse[t].pte.pfn].lock = 0], t, "release_pte_folio__folio_putback_lru")
+  /\ m' = Goto(FolioUnlock(m, m.collapse[t].pte.pfn), t, "release_pte_folio__folio_putback_lru")
 
 release_pte_folio__folio_putback_lru(t) ==
   /\ m.thread[t].pc = "release_pte_folio__folio_putback_lru" /\ m.oops = "none"
@@ -380,8 +388,8 @@ __collapse_huge_page_copy_succeeded__ptep_get(t) ==
 
 __collapse_huge_page_copy_succeeded__spin_lock(t) ==
   /\ m.thread[t].pc = "__collapse_huge_page_copy_succeeded__spin_lock" /\ m.oops = "none"
-  /\ m.table[Detached(t)].ptl = 0
-  /\ m' = Goto([m EXCEPT !.table[Detached(t)].ptl = t], t, "__collapse_huge_page_copy_succeeded__ptep_clear")
+  /\ PtlFree(Detached(t))
+  /\ m' = Goto(LockPtl(m, Detached(t), t), t, "__collapse_huge_page_copy_succeeded__ptep_clear")
 
 __collapse_huge_page_copy_succeeded__ptep_clear(t) ==
   /\ m.thread[t].pc = "__collapse_huge_page_copy_succeeded__ptep_clear" /\ m.oops = "none"
@@ -413,8 +421,9 @@ collapse_huge_page__pmd_lock_install(t) ==
 collapse_huge_page__folio_add_new_anon_rmap(t) ==
   /\ m.thread[t].pc = "collapse_huge_page__folio_add_new_anon_rmap" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.page[m.collapse[t].new] =
-                  [@ EXCEPT !.entire = 1, !.mapping = "anon", !.owner = AnonVmaOf(t), !.index = LinearIndex(m, Vma(m, t), Slot(t) * HugePages),
-                            !.exclusive = TRUE]], t, "collapse_huge_page__folio_add_lru")
+                  [@ EXCEPT !.entire = 1, !.mapping = "anon", !.owner = AnonVmaOf(t), !.exclusive = TRUE,
+                            !.index = LinearIndex(m, Vma(m, t), Slot(t) * HugePages)]], t,
+               "collapse_huge_page__folio_add_lru")
 
 collapse_huge_page__folio_add_lru(t) ==
   /\ m.thread[t].pc = "collapse_huge_page__folio_add_lru" /\ m.oops = "none"
@@ -431,18 +440,18 @@ collapse_huge_page__set_pmd_at(t) ==
 
 collapse_huge_page__pmd_unlock_install(t) ==
   /\ m.thread[t].pc = "collapse_huge_page__pmd_unlock_install" /\ m.oops = "none"
-  /\ m' = Goto([m EXCEPT !.mm[Mm(t)].pml = 0, !.collapse[t].new = 0], t, "collapse_huge_page__mmap_write_unlock")
+  /\ m' = Goto([UnlockPml(m, Mm(t)) EXCEPT !.collapse[t].new = 0], t, "collapse_huge_page__mmap_write_unlock")
 
 \* Ends the VMA write lock too.
 collapse_huge_page__mmap_write_unlock(t) ==
   /\ m.thread[t].pc = "collapse_huge_page__mmap_write_unlock" /\ m.oops = "none"
   /\ LET s == MmapWriteUnlock(m, Mm(t)) IN
-     m' = IF m.collapse[t].new = 0 THEN EndOp([s EXCEPT !.collapse[t] = CollapseFrame], t)
+     m' = IF m.collapse[t].new = 0 THEN Done(s, t, m.collapse[t].result)
           ELSE Goto(s, t, "collapse_huge_page__folio_put")
 
 collapse_huge_page__folio_put(t) ==
   /\ m.thread[t].pc = "collapse_huge_page__folio_put" /\ m.oops = "none"
-  /\ m' = EndOp([Put(m, m.collapse[t].new) EXCEPT !.collapse[t] = CollapseFrame], t)
+  /\ m' = Done(Put(m, m.collapse[t].new), t, m.collapse[t].result)
 
 CollapseNext ==
   \E t \in Collapsers :
@@ -513,7 +522,8 @@ NoneWindow == {"flush_tlb_mm_range__send", "flush_tlb_mm_range__ack", "tlb_remov
                "__collapse_huge_page_isolate__folio_trylock", "__collapse_huge_page_isolate__is_refcount_suitable",
                "is_refcount_suitable__folio_mapcount",
                "is_refcount_suitable__folio_ref_count", "__collapse_huge_page_isolate__folio_isolate_lru",
-               "__collapse_huge_page_isolate__folio_unlock", "release_pte_pages__ptep_get", "release_pte_folio__folio_unlock",
+               "__collapse_huge_page_isolate__folio_unlock", "release_pte_pages__ptep_get",
+               "release_pte_folio__folio_unlock",
                "release_pte_folio__folio_putback_lru", "collapse_huge_page__spin_unlock",
                "collapse_huge_page__pmd_lock_populate", "collapse_huge_page__pmd_populate",
                "collapse_huge_page__anon_vma_unlock_write",

@@ -2,7 +2,7 @@
 (***************************************************************************)
 (* What collapse and retract must keep, besides Invariants.tla.            *)
 (***************************************************************************)
-EXTENDS Integers, Machine, Thread, Locking, Fault, GupFast, Collapse, Retract
+EXTENDS Integers, FiniteSets, Machine, Thread, VmArea, Locking, Fault, GupFast, Collapse, Retract
 
 (* --- collapse ---------------------------------------------------------------------- *)
 
@@ -11,6 +11,17 @@ Inv_NoneWindow ==
   \A t \in Collapsers : LET pmd == m.collapse[t].pmd IN
     (m.thread[t].pc \in NoneWindow /\ pmd.kind = "table" /\ m.table[pmd.pfn].state # "live") =>
       m.pmd[Arg(t).mm][PmdIndex(Arg(t).va)].kind = "none"
+
+\* Nobody else maps or unmaps a huge page.
+CollapsesAlone == Cardinality(Collapsers) = 1 /\ Callers("unmap_page_range") = {}
+\* collapse.md C7: COLLAPSE says that it succeeded where the range is mapped by a huge PMD, and only there. Applies
+\* where one thread collapses, nobody zaps, and no fault maps a huge page.
+Inv_CollapseResult ==
+  CollapsesAlone =>
+    \A t \in Collapsers : (m.thread[t].pc = "done" /\ Arg(t).path = "madvise_collapse") =>
+      LET va == Base(Arg(t).va)
+          v == VmaAt(m, Arg(t).mm, va) IN
+      (v = 0 \/ ~m.vma[v].thp) => (m.result[t].err = "none") = (m.pmd[Arg(t).mm][PmdIndex(va)].kind = "huge")
 
 (* --- probes -------------------------------------------------------------------------- *)
 

@@ -42,8 +42,9 @@ LOCAL Cached(t) == m.cache[Arg(t).file][Arg(t).pgoff]
 
 collapse_file__folio_lock(t) ==
   /\ m.thread[t].pc = "collapse_file__folio_lock" /\ m.oops = "none"
-  /\ Cached(t) # 0 => m.page[Cached(t)].lock = 0
-  /\ m' = Goto(IF Cached(t) = 0 THEN m ELSE [m EXCEPT !.page[Cached(t)].lock = t], t, ImmapLockStep)
+  /\ Cached(t) # 0 => FolioUnlocked(Cached(t))
+  /\ LET s == Enter(m, t) IN
+     m' = Goto(IF Cached(t) = 0 THEN s ELSE FolioLock(s, Cached(t), t), t, ImmapLockStep)
 
 retract_page_tables__i_mmap_lock_read(t) ==
   /\ m.thread[t].pc = "retract_page_tables__i_mmap_lock_read" /\ m.oops = "none"
@@ -54,9 +55,8 @@ retract_page_tables__i_mmap_lock_read(t) ==
 retract_page_tables__i_mmap_lock_write(t) ==              \* to v6.5
   /\ m.thread[t].pc = "retract_page_tables__i_mmap_lock_write" /\ m.oops = "none"
   /\ WriterMoves(m.file[Arg(t).file].i_mmap, t)
-  /\ LET l == m.file[Arg(t).file].i_mmap
-         s == [m EXCEPT !.file[Arg(t).file].i_mmap = DownWrite(l, t)] IN
-     m' = IF CanWrite(l) THEN NextVma(s, t) ELSE s
+  /\ LET s == ImmapDownWrite(m, Arg(t).file, t) IN
+     m' = IF CanWrite(m.file[Arg(t).file].i_mmap) THEN NextVma(s, t) ELSE s
 
 \* Racy: a fault may give the VMA an anon_vma at any time. And the extent must fit.
 retract_page_tables__anon_vma(t) ==
@@ -86,8 +86,8 @@ retract_page_tables__mmap_write_lock(t) ==
 retract_page_tables__mmap_write_trylock(t) ==             \* to v6.5
   /\ m.thread[t].pc = "retract_page_tables__mmap_write_trylock" /\ m.oops = "none"
   /\ LET l == m.mm[Mm(t)].mmap_lock IN
-     m' = IF CanWrite(l) /\ l.queued = {}
-          THEN Goto([m EXCEPT !.mm[Mm(t)].mmap_lock.writer = t], t,
+     m' = IF CanTryWrite(l)
+          THEN Goto(MmapWriteTryLock(m, Mm(t), t), t,
                     "retract_page_tables__mmu_notifier_invalidate_range_start")
           ELSE NextVma(m, t)
 
@@ -139,8 +139,7 @@ retract_page_tables__pmdp_collapse_flush(t) ==
 
 retract_page_tables__spin_unlock(t) ==
   /\ m.thread[t].pc = "retract_page_tables__spin_unlock" /\ m.oops = "none"
-  /\ LET tb == m.retract[t].pmd.pfn IN
-     m' = Goto(IF tb \in Tables THEN [m EXCEPT !.table[tb].ptl = 0] ELSE m, t, "retract_page_tables__pmd_unlock")
+  /\ m' = Goto(UnlockPtl(m, m.retract[t].pmd.pfn), t, "retract_page_tables__pmd_unlock")
 
 retract_page_tables__pmd_unlock(t) ==
   /\ m.thread[t].pc = "retract_page_tables__pmd_unlock" /\ m.oops = "none"
@@ -185,7 +184,7 @@ retract_page_tables__i_mmap_unlock_write(t) ==
 
 collapse_file__folio_unlock(t) ==
   /\ m.thread[t].pc = "collapse_file__folio_unlock" /\ m.oops = "none"
-  /\ m' = EndOp(IF Cached(t) = 0 THEN m ELSE [m EXCEPT !.page[Cached(t)].lock = 0], t)
+  /\ m' = EndOp(IF Cached(t) = 0 THEN m ELSE FolioUnlock(m, Cached(t)), t)
 
 RetractNext ==
   \E t \in Retractors :

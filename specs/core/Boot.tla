@@ -58,6 +58,7 @@ LOCAL Starts(t) == SetupCpus = {} \/ t \in SetupCpus
 
 BootInit ==
      [thread |-> [t \in Threads |-> [op |-> 1, pc |-> IF Starts(t) THEN Entry(Ops(t)[1].path) ELSE "done"]],
+      result |-> [t \in Threads |-> NoResult],
       cpu    |-> [t \in Threads |-> [irq_off |-> FALSE, rcu |-> 0]],
       oops   |-> "none",
       mm     |-> [mm \in Mms |-> [mmap_lock |-> Rwsem, pml |-> 0, notifier |-> 0, tlb_flush_pending |-> 0]],
@@ -76,6 +77,7 @@ BootInit ==
   @@ SectionIf(TlbCpus # {}, [tlb |-> [c \in TlbCpus |-> [mm \in Mms |-> [va \in Vas |-> InitTlb(c, mm, va)]]]])
 
 OpNumbers == [t \in Threads |-> DOMAIN Ops(t)]
+ResultTypes == [Threads -> [err : Errnos, done : 0..(Cardinality(Vas) + Cardinality(Vmas))]]
 CpuTypes == [Threads -> [irq_off : BOOLEAN, rcu : 0..3]]
 MmTypes == [Mms -> [mmap_lock : RwsemType, pml : 0..Cardinality(Threads), notifier : 0..Cardinality(Threads),
                     tlb_flush_pending : 0..Cardinality(Threads)]]
@@ -86,6 +88,7 @@ PteTypes == [Tables -> [Ptes -> Entries]]
 \* The types of core's sections.
 BootTypeOK ==
   /\ \A t \in Threads : m.thread[t].op \in OpNumbers[t]
+  /\ m.result \in ResultTypes
   /\ m.cpu \in CpuTypes
   /\ m.mm \in MmTypes
   /\ m.pmd \in PmdTypes

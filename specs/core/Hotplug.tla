@@ -22,7 +22,7 @@ LOCAL Start(s, t) ==
 
 take_cpu_down__set_cpu_online(t) ==
   /\ m.thread[t].pc = "take_cpu_down__set_cpu_online" /\ m.oops = "none"
-  /\ m' = EndOp(Start(GracePeriod(TlbOff(m, t)), t), t)
+  /\ m' = EndOp(Enter(Start(GracePeriod(TlbOff(m, t)), t), t), t)
 
 HotplugNext == \E t \in SetupCpus : take_cpu_down__set_cpu_online(t)
 

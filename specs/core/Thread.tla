@@ -21,6 +21,15 @@ ArgOr(t, name, default) == IF name \in DOMAIN Arg(t) THEN Arg(t)[name] ELSE defa
 Goto(s, t, label) == [s EXCEPT !.thread[t].pc = label]
 Oops(s, bad, kind) == IF bad /\ s.oops = "none" THEN [s EXCEPT !.oops = kind] ELSE s
 
+\* What an operation returns to its caller: errno, or the signal that ends an access; done: the pages that it says
+\* are done or pinned, the address that it says, the references that it counted.
+NoResult == [err |-> "none", done |-> 0]
+Errnos == {"none", "EAGAIN", "ENOENT", "EINVAL", "ENOMEM", "EEXIST", "EBUSY", "EFAULT", "SIGSEGV", "SIGBUS", "VM_FAULT_OOM",
+           "contended"}
+Returns(s, t, err, done) == [s EXCEPT !.result[t] = [err |-> err, done |-> done]]
+\* The first step of an operation forgets what the last one returned.
+Enter(s, t) == [s EXCEPT !.result[t] = NoResult]
+
 \* First step of an operation.
 Entry(path) == Paths[path].entry
 \* Return to user space: the next operation of the program, if any.

@@ -42,8 +42,8 @@ LOCAL Index(t) == PteIndex(m.fault[t].va)
 user_access__tlb_lookup(t) ==
   /\ m.thread[t].pc = "user_access__tlb_lookup" /\ m.oops = "none"
   /\ LET e == m.tlb[t][Arg(t).mm][Arg(t).va] IN
-     m' = IF e.pfn = 0 \/ (Writes(t) /\ ~(e.write /\ e.dirty)) THEN Goto(m, t, "mmu_walk__pmd")
-          ELSE Goto(m, t, "user_access__access")
+     m' = Goto(Enter(m, t), t, IF e.pfn = 0 \/ (Writes(t) /\ ~(e.write /\ e.dirty)) THEN "mmu_walk__pmd"
+                               ELSE "user_access__access")
 
 \* A speculative walk does not fault.
 LOCAL FaultIn(s, t) ==
@@ -102,10 +102,10 @@ LOCAL AccessError(t, v) == m.fault[t].write /\ ~m.vma[v].write
 lock_vma_under_rcu__vma_start_read(t) ==
   /\ m.thread[t].pc = "lock_vma_under_rcu__vma_start_read" /\ m.oops = "none"
   /\ LET v == m.fault[t].vma IN
-     m' = IF m.vma[v].lock.writer # 0 \/ VmaAt(m, m.fault[t].mm, m.fault[t].va) # v
+     m' = IF ~VmaReadable(m, v) \/ VmaAt(m, m.fault[t].mm, m.fault[t].va) # v
           THEN Goto([m EXCEPT !.fault[t].vma = 0], t, "do_user_addr_fault__mmap_read_lock")
-          ELSE IF AccessError(t, v) THEN EndOp([m EXCEPT !.fault[t] = FaultFrame], t)
-          ELSE Goto([m EXCEPT !.vma[v].lock.readers = @ \cup {t}, !.fault[t].vml = TRUE], t,
+          ELSE IF AccessError(t, v) THEN EndOp(Returns([m EXCEPT !.fault[t] = FaultFrame], t, "SIGSEGV", 0), t)
+          ELSE Goto([VmaReadLock(m, v, t) EXCEPT !.fault[t].vml = TRUE], t,
                     "__handle_mm_fault__pmdp_get_lockless")
 
 do_user_addr_fault__mmap_read_lock(t) ==
@@ -115,16 +115,16 @@ do_user_addr_fault__mmap_read_lock(t) ==
 
 DropFaultLock(s, t) ==
   LET f == s.fault[t] IN
-  IF f.vml THEN [s EXCEPT !.vma[f.vma].lock.readers = @ \ {t}] ELSE MmapReadUnlock(s, f.mm, t)
+  IF f.vml THEN VmaReadUnlock(s, f.vma, t) ELSE MmapReadUnlock(s, f.mm, t)
 \* A signal, or out of memory: the access ends.
-LOCAL EndAccess(s, t) == EndOp([DropFaultLock(s, t) EXCEPT !.fault[t] = FaultFrame], t)
+LOCAL EndAccess(s, t, why) == EndOp(Returns([DropFaultLock(s, t) EXCEPT !.fault[t] = FaultFrame], t, why, 0), t)
 
 \* No VMA: SIGSEGV.
 do_user_addr_fault__find_vma(t) ==
   /\ m.thread[t].pc = "do_user_addr_fault__find_vma" /\ m.oops = "none"
   /\ LET v == VmaAt(m, m.fault[t].mm, m.fault[t].va) IN
-     m' = IF v = 0 THEN EndAccess(m, t)
-          ELSE IF AccessError(t, v) THEN EndAccess(m, t)
+     m' = IF v = 0 THEN EndAccess(m, t, "SIGSEGV")
+          ELSE IF AccessError(t, v) THEN EndAccess(m, t, "SIGSEGV")
           ELSE Goto([m EXCEPT !.fault[t].vma = v], t, "__handle_mm_fault__pmdp_get_lockless")
 
 \* The fault is resolved, or must be taken again: back to the access.
@@ -167,7 +167,7 @@ do_huge_pmd_anonymous_page__folio_alloc(t, c) ==
 do_huge_pmd_anonymous_page__pte_alloc_one(t, c) ==
   /\ m.thread[t].pc = "do_huge_pmd_anonymous_page__pte_alloc_one" /\ m.oops = "none"
   /\ ChoiceOk(c, FreeTables(m))
-  /\ m' = IF FreeTables(m) = {} THEN EndAccess(Put(m, m.fault[t].page), t)
+  /\ m' = IF FreeTables(m) = {} THEN EndAccess(Put(m, m.fault[t].page), t, "VM_FAULT_OOM")
           ELSE LET tb == Chosen(c, FreeTables(m)) IN
                Goto([m EXCEPT !.table[tb].state = "detached", !.fault[t].table = tb], t,
                     "do_huge_pmd_anonymous_page__pmd_lock")
@@ -187,15 +187,16 @@ do_huge_pmd_anonymous_page__pmd_unlock_release(t) ==
   /\ m.thread[t].pc = "do_huge_pmd_anonymous_page__pmd_unlock_release" /\ m.oops = "none"
   /\ LET f == m.fault[t]
          taken == m.pmd[f.mm][Slot(t)].kind # "none"
-         s == FreeTable(Put([m EXCEPT !.mm[f.mm].pml = 0, !.fault[t].page = 0, !.fault[t].table = 0], f.page), f.table) IN
+         s == FreeTable(Put([UnlockPml(m, f.mm) EXCEPT !.fault[t].page = 0, !.fault[t].table = 0], f.page), f.table) IN
      m' = IF taken THEN Goto(s, t, "handle_mm_fault__unlock") ELSE UserFault(s, t, "missing")
 
 do_huge_pmd_anonymous_page__folio_add_new_anon_rmap(t) ==
   /\ m.thread[t].pc = "do_huge_pmd_anonymous_page__folio_add_new_anon_rmap" /\ m.oops = "none"
   /\ LET f == m.fault[t] IN
      m' = Goto([m EXCEPT !.page[f.page] =
-                  [@ EXCEPT !.entire = 1, !.mapping = "anon", !.owner = m.vma[f.vma].anon_vma, !.index = LinearIndex(m, f.vma, Base(f.va)),
-                            !.exclusive = TRUE, !.lru = TRUE]], t, "do_huge_pmd_anonymous_page__pgtable_trans_huge_deposit")
+                  [@ EXCEPT !.entire = 1, !.mapping = "anon", !.owner = m.vma[f.vma].anon_vma,
+                            !.index = LinearIndex(m, f.vma, Base(f.va)), !.exclusive = TRUE, !.lru = TRUE]], t,
+               "do_huge_pmd_anonymous_page__pgtable_trans_huge_deposit")
 
 do_huge_pmd_anonymous_page__pgtable_trans_huge_deposit(t) ==
   /\ m.thread[t].pc = "do_huge_pmd_anonymous_page__pgtable_trans_huge_deposit" /\ m.oops = "none"
@@ -222,7 +223,7 @@ do_anonymous_page__pmd_none(t) ==
 
 do_anonymous_page__no_pte_table(t) ==
   /\ m.thread[t].pc = "do_anonymous_page__no_pte_table" /\ m.oops = "none"
-  /\ m' = EndAccess(m, t)
+  /\ m' = EndAccess(m, t, "VM_FAULT_OOM")
 
 (* --- PTE level -------------------------------------------------------------------- *)
 
@@ -306,7 +307,7 @@ LOCAL NewAnonPage(s, t) ==
 wp_page_copy__folio_alloc(t, c) ==
   /\ m.thread[t].pc = "wp_page_copy__folio_alloc" /\ m.oops = "none"
   /\ ChoiceOk(c, FreePages(m))
-  /\ m' = IF FreePages(m) = {} THEN EndAccess(m, t)
+  /\ m' = IF FreePages(m) = {} THEN EndAccess(m, t, "VM_FAULT_OOM")
           ELSE LET p == Chosen(c, FreePages(m)) IN
                Goto([AllocFolio(m, p, 0) EXCEPT !.fault[t].page = p], t, "wp_page_copy__mmu_notifier_invalidate_range_start")
 
@@ -354,7 +355,7 @@ do_anonymous_page__folio_alloc(t, c) ==
   /\ LET f == m.fault[t]
          Map(s) == PteOffsetMapLock(s, t, f.mm, Slot(t), "do_anonymous_page__pte_none", "do_anonymous_page__folio_put") IN
      m' = IF ~f.write THEN Map(m)
-          ELSE IF FreePages(m) = {} THEN EndAccess(m, t)
+          ELSE IF FreePages(m) = {} THEN EndAccess(m, t, "VM_FAULT_OOM")
           ELSE LET p == Chosen(c, FreePages(m)) IN Map([AllocFolio(m, p, 0) EXCEPT !.fault[t].page = p])
 
 \* Under the PTL: still as it was found, and not userfaultfd's.
@@ -396,7 +397,7 @@ do_anonymous_page__folio_put(t) ==
 filemap_fault__i_size_read(t) ==
   /\ m.thread[t].pc = "filemap_fault__i_size_read" /\ m.oops = "none"
   /\ LET v == m.fault[t].vma IN
-     m' = IF LinearIndex(m, v, m.fault[t].va) >= m.file[m.vma[v].file].i_size THEN EndAccess(m, t)
+     m' = IF LinearIndex(m, v, m.fault[t].va) >= m.file[m.vma[v].file].i_size THEN EndAccess(m, t, "SIGBUS")
           ELSE Oops(m, TRUE, "not modelled")
 
 FaultNext ==
@@ -460,5 +461,6 @@ FaultCard ==
                "wp_page_copy__mmu_notifier_invalidate_range_start",
                "wp_page_copy__mmu_notifier_invalidate_range_end"},
    maps |-> {"access", "fault"},
-   installs |-> {[frame |-> "ptmap", table |-> "pmd", at |-> {"do_anonymous_page__set_pte_at", "wp_page_copy__set_pte_at"}]}] @@ Card
+   installs |-> {[frame |-> "ptmap", table |-> "pmd",
+                  at |-> {"do_anonymous_page__set_pte_at", "wp_page_copy__set_pte_at"}]}] @@ Card
 =============================================================================

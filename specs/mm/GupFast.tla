@@ -55,7 +55,7 @@ LOCAL Writes(t) == Arg(t).write
 
 gup_fast__local_irq_save(t) ==
   /\ m.thread[t].pc = "gup_fast__local_irq_save" /\ m.oops = "none"
-  /\ m' = Goto([m EXCEPT !.cpu[t].irq_off = TRUE, !.gup[t].zapped = Zapping(m, Arg(t).mm, Arg(t).va)], t,
+  /\ m' = Goto([Enter(m, t) EXCEPT !.cpu[t].irq_off = TRUE, !.gup[t].zapped = Zapping(m, Arg(t).mm, Arg(t).va)], t,
                "gup_fast_pmd_range__pmdp_get_lockless")
 
 gup_fast_pmd_range__pmdp_get_lockless(t) ==
@@ -120,7 +120,7 @@ gup_fast_pmd_leaf__pmdp_recheck(t) ==
                      ELSE "gup_must_unshare__PageAnonExclusive")
 
 \* A read-only pin of an anonymous page that is not exclusive must unshare first.
-\* Success: the pin is recorded here, before IRQs are enabled.
+\* Success: the pin is recorded here, before IRQs are enabled; one page is pinned.
 gup_must_unshare__PageAnonExclusive(t) ==
   /\ m.thread[t].pc = "gup_must_unshare__PageAnonExclusive" /\ m.oops = "none"
   /\ LET p == m.gup[t].pfn
@@ -128,8 +128,9 @@ gup_must_unshare__PageAnonExclusive(t) ==
          writable == IF m.gup[t].pmd.kind = "huge" THEN m.gup[t].pmd.write ELSE m.gup[t].pte.write IN
      m' = IF ~writable /\ m.page[HeadOf(m, p)].mapping = "anon" /\ ~m.page[carrier].exclusive
           THEN Goto(m, t, "gup_put_folio__ref_sub")
-          ELSE Goto([m EXCEPT !.pin[t] = [pfn |-> p, mm |-> Arg(t).mm, va |-> Arg(t).va, write |-> Writes(t),
-                                          promised |-> ~m.gup[t].zapped]], t, "gup_fast__local_irq_restore")
+          ELSE LET pin == [pfn |-> p, mm |-> Arg(t).mm, va |-> Arg(t).va, write |-> Writes(t),
+                           promised |-> ~m.gup[t].zapped] IN
+               Goto(Returns([m EXCEPT !.pin[t] = pin], t, "none", 1), t, "gup_fast__local_irq_restore")
 
 \* Undo: drop the pin, then the reference.
 gup_put_folio__ref_sub(t) ==
@@ -166,8 +167,8 @@ LOCAL ReadableAt(s, pin) ==
 dma_write__store(t) ==
   /\ m.thread[t].pc = "dma_write__store" /\ m.oops = "none"
   /\ LET pin == m.pin[t] IN
-     m' = EndOp(IF pin.pfn = 0 THEN m
-                ELSE LET s == [m EXCEPT !.page[pin.pfn].data = Arg(t).token] IN
+     m' = EndOp(IF pin.pfn = 0 THEN Enter(m, t)
+                ELSE LET s == [Enter(m, t) EXCEPT !.page[pin.pfn].data = Arg(t).token] IN
                      IF pin.promised THEN GhostStore(s, pin.mm, pin.va, Arg(t).token)
                      ELSE IF HasGhost THEN GhostLeak(s, ReadableAt(s, pin), Arg(t).token)
                      ELSE s, t)
@@ -175,8 +176,8 @@ dma_write__store(t) ==
 unpin_user_page__gup_put_folio(t) ==
   /\ m.thread[t].pc = "unpin_user_page__gup_put_folio" /\ m.oops = "none"
   /\ LET p == m.pin[t].pfn IN
-     m' = EndOp(IF p = 0 THEN m
-                ELSE Put([m EXCEPT !.page[HeadOf(m, p)].pincount = @ - 1, !.pin[t] = NoPin], p), t)
+     m' = EndOp(IF p = 0 THEN Enter(m, t)
+                ELSE Put([Enter(m, t) EXCEPT !.page[HeadOf(m, p)].pincount = @ - 1, !.pin[t] = NoPin], p), t)
 
 GupNext ==
   \E t \in Guppers :

@@ -21,6 +21,8 @@ DontneedFrame == [vma |-> 0]
 
 LOCAL Vma(s, t) == VmaAt(s, Arg(t).mm, Arg(t).start)
 LOCAL End(s, t) == LET e == s.vma[Vma(s, t)].end IN IF Arg(t).end < e THEN Arg(t).end ELSE e
+\* Behind VMA v a part of the range is not mapped.
+LOCAL Unmapped(v, t) == m.vma[v].end < Arg(t).end /\ VmaAt(m, Arg(t).mm, m.vma[v].end) = 0
 LOCAL DontneedZap(s, t, ret, then) ==
   LET mm == Arg(t).mm
       end == End(m, t)
@@ -33,23 +35,25 @@ LOCAL DontneedZap(s, t, ret, then) ==
 try_vma_read_lock__vma_start_read(t) ==                   \* a6fde7add78d
   /\ m.thread[t].pc = "try_vma_read_lock__vma_start_read" /\ m.oops = "none"
   /\ LET v == Vma(m, t)
-         locks == DontneedTakesVmaLock /\ v # 0 /\ m.vma[v].lock.writer = 0 /\ Arg(t).end <= m.vma[v].end /\ ~Armed(m, v) IN
-     m' = IF ~locks THEN Goto(m, t, "madvise_lock__mmap_read_lock")
-          ELSE DontneedZap([m EXCEPT !.vma[v].lock.readers = @ \cup {t}, !.dontneed[t].vma = v], t,
+         locks == DontneedTakesVmaLock /\ v # 0 /\ VmaReadable(m, v) /\ Arg(t).end <= m.vma[v].end /\ ~Armed(m, v) IN
+     m' = IF ~locks THEN Goto(Enter(m, t), t, "madvise_lock__mmap_read_lock")
+          ELSE DontneedZap([VmaReadLock(Enter(m, t), v, t) EXCEPT !.dontneed[t].vma = v], t,
                            "madvise_walk_vmas__vma_end_read", "do_madvise__return")
 
-\* The VMA is looked up under the lock; none: -ENOMEM.
+\* The VMA is looked up under the lock; none, or one that ends early: -ENOMEM.
 madvise_lock__mmap_read_lock(t) ==
   /\ m.thread[t].pc = "madvise_lock__mmap_read_lock" /\ m.oops = "none"
   /\ CanRead(m.mm[Arg(t).mm].mmap_lock)
-  /\ LET s == MmapReadLock(m, Arg(t).mm, t) IN
-     m' = IF Vma(m, t) = 0 THEN Goto(s, t, "madvise_unlock__mmap_read_unlock")
-          ELSE DontneedZap(s, t, "tlb_finish_mmu__mm_tlb_flush_nested", "madvise_unlock__mmap_read_unlock")
+  /\ LET v == Vma(m, t)
+         s == MmapReadLock(m, Arg(t).mm, t) IN
+     m' = IF v = 0 THEN Goto(Returns(s, t, "ENOMEM", 0), t, "madvise_unlock__mmap_read_unlock")
+          ELSE DontneedZap(IF Unmapped(v, t) THEN Returns(s, t, "ENOMEM", 0) ELSE s, t,
+                           "tlb_finish_mmu__mm_tlb_flush_nested", "madvise_unlock__mmap_read_unlock")
 
 \* Before the flush: the gather is finished without the lock.
 madvise_walk_vmas__vma_end_read(t) ==
   /\ m.thread[t].pc = "madvise_walk_vmas__vma_end_read" /\ m.oops = "none"
-  /\ m' = Goto([m EXCEPT !.vma[m.dontneed[t].vma].lock.readers = @ \ {t}, !.dontneed[t] = DontneedFrame], t,
+  /\ m' = Goto([VmaReadUnlock(m, m.dontneed[t].vma, t) EXCEPT !.dontneed[t] = DontneedFrame], t,
                "tlb_finish_mmu__mm_tlb_flush_nested")
 
 \* With no lock to drop.

@@ -67,7 +67,7 @@ LOCAL GhostMoved(s, mm, from, pages) ==
 mremap__mmap_write_lock(t) ==
   /\ m.thread[t].pc = "mremap__mmap_write_lock" /\ m.oops = "none"
   /\ WriterMoves(m.mm[Mm(t)].mmap_lock, t)
-  /\ m' = MmapWriteLock(m, Mm(t), t, "mremap__vma_lookup")
+  /\ m' = MmapWriteLock(Enter(m, t), Mm(t), t, "mremap__vma_lookup")
 
 \* No VMA: -EFAULT. Pins through the old range promise nothing any more.
 mremap__vma_lookup(t) ==
@@ -76,7 +76,7 @@ mremap__vma_lookup(t) ==
          taken == {o \in Vmas : m.vma[o].mm = Mm(t) /\ m.vma[o].start < Arg(t).to + m.vma[v].end - Arg(t).start
                                 /\ Arg(t).to < m.vma[o].end}
          s == [m EXCEPT !.mremap[t].vma = v, !.mremap[t].va = Arg(t).start] IN
-     m' = IF v = 0 THEN Goto(m, t, "mremap__mmap_write_unlock")
+     m' = IF v = 0 THEN Goto(Returns(m, t, "EFAULT", 0), t, "mremap__mmap_write_unlock")
           ELSE Oops(Goto(ForgetPins(s, Mm(t), Arg(t).start, Arg(t).end), t, "move_vma__vma_start_write"),
                     \/ m.vma[v].start # Arg(t).start \/ m.vma[v].end # Arg(t).end
                     \/ taken # {} \/ {o \in Vmas : m.vma[o].mm = 0 /\ o > v} = {}, "not modelled")
@@ -110,8 +110,8 @@ copy_vma__vma_link(t) ==
          s == [m EXCEPT !.vma[new] = [old EXCEPT !.start = Arg(t).to, !.end = Arg(t).to + old.end - old.start,
                                                  !.lock.writer = t, !.lock.readers = {}],
                         !.mremap[t].new = new]
-         u == IF old.anon_vma = 0 THEN s ELSE [s EXCEPT !.anon_vma[old.anon_vma].rwsem = UpWrite(@)]
-         w == IF old.file = 0 THEN u ELSE [u EXCEPT !.file[old.file].i_mmap = UpWrite(@)] IN
+         u == IF old.anon_vma = 0 THEN s ELSE AnonVmaWriteUnlock(s, old.anon_vma)
+         w == IF old.file = 0 THEN u ELSE ImmapWriteUnlock(u, old.file) IN
      m' = Goto(w, t, "move_page_tables__mmu_notifier_invalidate_range_start")
 
 (* --- move_page_tables() ---------------------------------------------------------------- *)
@@ -193,7 +193,7 @@ move_normal_pmd__pmd_populate(t) ==
 
 move_normal_pmd__spin_unlock(t) ==
   /\ m.thread[t].pc = "move_normal_pmd__spin_unlock" /\ m.oops = "none"
-  /\ m' = Drop([m EXCEPT !.mm[Mm(t)].pml = 0, !.mremap[t].pmd = None], t)
+  /\ m' = Drop([UnlockPml(m, Mm(t)) EXCEPT !.mremap[t].pmd = None], t)
 
 drop_rmap_locks__anon_vma_unlock_write(t) ==
   /\ m.thread[t].pc = "drop_rmap_locks__anon_vma_unlock_write" /\ m.oops = "none"
@@ -215,12 +215,14 @@ move_page_tables__pmd_none(t) ==
   /\ m.thread[t].pc = "move_page_tables__pmd_none" /\ m.oops = "none"
   /\ m' = IF m.pmd[Mm(t)][OldSlot(t)].kind = "none" THEN NextExtent(m, t) ELSE Goto(m, t, "move_page_tables__pte_alloc")
 
-LOCAL MapOld(s, t) == PteOffsetMapLock(s, t, Mm(t), PmdIndex(OldVa(s, t)), "move_ptes__pte_offset_map_rw_nolock", "get_old_pmd__pmd_none")
+LOCAL MapOld(s, t) ==
+  PteOffsetMapLock(s, t, Mm(t), PmdIndex(OldVa(s, t)), "move_ptes__pte_offset_map_rw_nolock", "get_old_pmd__pmd_none")
 
 \* pte_alloc() looks at the PMD before it allocates.
 move_page_tables__pte_alloc(t) ==
   /\ m.thread[t].pc = "move_page_tables__pte_alloc" /\ m.oops = "none"
-  /\ m' = IF m.pmd[Mm(t)][NewSlot(t)].kind = "none" THEN PteAlloc(m, t, Mm(t), NewSlot(t), "move_ptes__pte_offset_map_lock", "move_page_tables__no_pte_table")
+  /\ m' = IF m.pmd[Mm(t)][NewSlot(t)].kind = "none"
+          THEN PteAlloc(m, t, Mm(t), NewSlot(t), "move_ptes__pte_offset_map_lock", "move_page_tables__no_pte_table")
           ELSE MapOld(m, t)
 
 move_page_tables__no_pte_table(t) ==
@@ -308,14 +310,15 @@ move_page_tables__mmu_notifier_invalidate_range_end(t) ==
 \* Without EVENT_REMAP nobody would learn where the range is now: it is registered no more.
 mremap_userfaultfd_prep__userfaultfd_reset_ctx(t) ==
   /\ m.thread[t].pc = "mremap_userfaultfd_prep__userfaultfd_reset_ctx" /\ m.oops = "none"
-  /\ m' = UnmapOld([m EXCEPT !.vma[m.mremap[t].new] = [@ EXCEPT !.uffd = 0, !.missing = FALSE, !.wp = FALSE, !.minor = FALSE]], t)
+  /\ m' = UnmapOld([m EXCEPT !.vma[m.mremap[t].new] =
+                       [@ EXCEPT !.uffd = 0, !.missing = FALSE, !.wp = FALSE, !.minor = FALSE]], t)
 
 mremap__mmap_write_unlock(t) ==
   /\ m.thread[t].pc = "mremap__mmap_write_unlock" /\ m.oops = "none"
-  /\ LET s == MmapWriteUnlock(m, Mm(t))
+  /\ LET s == [MmapWriteUnlock(m, Mm(t)) EXCEPT !.mremap[t] = MremapFrame]
          new == m.mremap[t].new IN
-     m' = EndOp([(IF new = 0 THEN s ELSE GhostMoved(s, Mm(t), Arg(t).start, m.vma[new].end - m.vma[new].start))
-                   EXCEPT !.mremap[t] = MremapFrame], t)
+     m' = EndOp(IF new = 0 THEN s
+                ELSE GhostMoved(Returns(s, t, "none", Arg(t).to), Mm(t), Arg(t).start, m.vma[new].end - m.vma[new].start), t)
 
 MremapNext ==
   \E t \in Mremappers :

@@ -35,8 +35,9 @@ LOCAL End(t) == m.vma[Vma(t)].end
 __vm_munmap__mmap_write_lock(t) ==
   /\ m.thread[t].pc = "__vm_munmap__mmap_write_lock" /\ m.oops = "none"
   /\ WriterMoves(m.mm[Arg(t).mm].mmap_lock, t)
-  /\ m' = MmapWriteLock(m, Arg(t).mm, t, "do_vmi_munmap__vma_find")
+  /\ m' = MmapWriteLock(Enter(m, t), Arg(t).mm, t, "do_vmi_munmap__vma_find")
 
+\* To unmap nothing is success.
 do_vmi_munmap__vma_find(t) ==
   /\ m.thread[t].pc = "do_vmi_munmap__vma_find" /\ m.oops = "none"
   /\ LET mm == Arg(t).mm
@@ -73,7 +74,7 @@ vms_complete_munmap_vmas__mmap_write_downgrade(t) ==
   /\ m.thread[t].pc = "vms_complete_munmap_vmas__mmap_write_downgrade" /\ m.oops = "none"
   /\ LET mm == m.munmap[t].mm
          s == MmapWriteUnlock(m, mm) IN
-     m' = GatherMmu([s EXCEPT !.mm[mm].mmap_lock.readers = @ \cup {t}], t, mm,
+     m' = GatherMmu(MmapReadLock(s, mm, t), t, mm,
                     "unmap_vmas__mmu_notifier_invalidate_range_start")
 
 unmap_vmas__mmu_notifier_invalidate_range_start(t) ==
@@ -107,7 +108,7 @@ unlink_anon_vmas__anon_vma(t) ==
 
 unlink_anon_vmas__anon_vma_unlock_write(t) ==
   /\ m.thread[t].pc = "unlink_anon_vmas__anon_vma_unlock_write" /\ m.oops = "none"
-  /\ m' = Unlink([m EXCEPT !.anon_vma[m.munmap[t].anon_vma].rwsem = UpWrite(@), !.munmap[t].anon_vma = 0], t)
+  /\ m' = Unlink([AnonVmaWriteUnlock(m, m.munmap[t].anon_vma) EXCEPT !.munmap[t].anon_vma = 0], t)
 
 unlink_file_vma__i_mmap_lock_write(t) ==
   /\ m.thread[t].pc = "unlink_file_vma__i_mmap_lock_write" /\ m.oops = "none"
@@ -116,7 +117,7 @@ unlink_file_vma__i_mmap_lock_write(t) ==
 
 unlink_file_vma__i_mmap_unlock_write(t) ==
   /\ m.thread[t].pc = "unlink_file_vma__i_mmap_unlock_write" /\ m.oops = "none"
-  /\ m' = Unlink([m EXCEPT !.file[m.vma[Vma(t)].file].i_mmap = UpWrite(@), !.vma[Vma(t)].unlinked = TRUE], t)
+  /\ m' = Unlink([ImmapWriteUnlock(m, m.vma[Vma(t)].file) EXCEPT !.vma[Vma(t)].unlinked = TRUE], t)
 
 \* A table that another VMA still uses stays (floor and ceiling of free_pgd_range()).
 LOCAL Shared(s, v, slot) ==

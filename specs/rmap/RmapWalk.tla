@@ -56,8 +56,8 @@ isolate_lru_folios__folio_try_get(t) ==
   /\ m.thread[t].pc = "isolate_lru_folios__folio_try_get" /\ m.oops = "none"
   /\ LET p == Page(t)
          page == m.page[p] IN
-     m' = IF page.refcount = 0 \/ ~page.lru \/ page.head # 0 \/ page.order > 0 THEN EndOp(m, t)
-          ELSE Goto(Get([m EXCEPT !.page[p].lru = FALSE], p), t, "folio_referenced__folio_mapped")
+     m' = IF page.refcount = 0 \/ ~page.lru \/ page.head # 0 \/ page.order > 0 THEN EndOp(Enter(m, t), t)
+          ELSE Goto(Get([Enter(m, t) EXCEPT !.page[p].lru = FALSE], p), t, "folio_referenced__folio_mapped")
 
 folio_referenced__folio_mapped(t) ==
   /\ m.thread[t].pc = "folio_referenced__folio_mapped" /\ m.oops = "none"
@@ -83,12 +83,12 @@ folio_lock_anon_vma_read__folio_mapped(t) ==
 folio_lock_anon_vma_read__anon_vma_trylock_read(t) ==
   /\ m.thread[t].pc = "folio_lock_anon_vma_read__anon_vma_trylock_read" /\ m.oops = "none"
   /\ LET a == m.walk[t].owner IN
-     m' = IF ~CanRead(m.anon_vma[a].rwsem) THEN NoAnonVma(m, t)
-          ELSE Goto([m EXCEPT !.anon_vma[a].rwsem = DownRead(@, t), !.walk[t].locked = TRUE], t,
+     m' = IF ~CanRead(m.anon_vma[a].rwsem) THEN NoAnonVma(Returns(m, t, "contended", 0), t)
+          ELSE Goto([AnonVmaReadLock(m, a, t) EXCEPT !.walk[t].locked = TRUE], t,
                     IF RmapRechecksMapping THEN "folio_lock_anon_vma_read__folio_mapping_recheck"
                     ELSE "folio_lock_anon_vma_read__folio_mapped_recheck")
 
-LOCAL UnlockAnonVma(s, t) == [s EXCEPT !.anon_vma[s.walk[t].owner].rwsem = UpRead(@, t), !.walk[t].locked = FALSE]
+LOCAL UnlockAnonVma(s, t) == [AnonVmaReadUnlock(s, s.walk[t].owner, t) EXCEPT !.walk[t].locked = FALSE]
 
 folio_lock_anon_vma_read__folio_mapping_recheck(t) ==    \* 880a99b60ee8
   /\ m.thread[t].pc = "folio_lock_anon_vma_read__folio_mapping_recheck" /\ m.oops = "none"
@@ -146,9 +146,10 @@ page_vma_mapped_walk__check_pte(t) ==
 folio_referenced_one__ptep_test_and_clear_young(t) ==
   /\ m.thread[t].pc = "folio_referenced_one__ptep_test_and_clear_young" /\ m.oops = "none"
   /\ LET tb == m.walk[t].pmd.pfn
-         i == PteIndex(Va(m, t)) IN
-     m' = Goto(SetPte([m EXCEPT !.walk[t].seen = @ + 1], tb, i, [PteOf(m, tb, i) EXCEPT !.young = FALSE]), t,
-               "page_vma_mapped_walk_done__spin_unlock")
+         i == PteIndex(Va(m, t))
+         e == PteOf(m, tb, i)
+         s == [m EXCEPT !.walk[t].seen = @ + 1, !.result[t].done = IF e.young THEN @ + 1 ELSE @] IN
+     m' = Goto(SetPte(s, tb, i, [e EXCEPT !.young = FALSE]), t, "page_vma_mapped_walk_done__spin_unlock")
 
 page_vma_mapped_walk_done__spin_unlock(t) ==
   /\ m.thread[t].pc = "page_vma_mapped_walk_done__spin_unlock" /\ m.oops = "none"

@@ -20,8 +20,8 @@ EXTENDS Integers, TLC, Machine, Thread, Locking, Folio, Card, Zap
 Truncaters == Callers("truncate_setsize")
 
 \* vma: the one being unmapped; index: the page cache slot at hand; page: the folio found there;
-\* last: the second unmap_mapping_range().
-TruncateFrame == [vma |-> 0, index |-> 0, page |-> 0, last |-> FALSE]
+\* ret: after unmap_mapping_pages(), none: to user space.
+TruncateFrame == [ret |-> "none", vma |-> 0, index |-> 0, page |-> 0]
 
 \* What is being unmapped: one folio, or everything from the new end on.
 LOCAL FirstIndex(s, t) == IF s.truncate[t].page = 0 THEN Arg(t).index ELSE s.truncate[t].index
@@ -42,16 +42,19 @@ UnmapNext(s, t) ==
            to == IF end > v.pgoff + Length(v) THEN v.end ELSE v.start + end - v.pgoff IN
        ZapSingle([s EXCEPT !.truncate[t].vma = id], t, v.mm, from, to, FALSE,
                  "tlb_finish_mmu__mm_tlb_flush_nested", "unmap_mapping_range_tree__vma_interval_tree_iter_next")
+\* unmap_mapping_pages(), then on at ret.
+LOCAL UnmapPages(s, t, ret) == Goto([s EXCEPT !.truncate[t].ret = ret], t, "unmap_mapping_pages__i_mmap_lock_read")
 \* The next slot of the page cache, or the second unmap.
 LOCAL NextIndex(s, t) ==
   IF s.truncate[t].index + 1 >= Geometry.indices
-  THEN Goto([s EXCEPT !.truncate[t] = [TruncateFrame EXCEPT !.last = TRUE]], t, "unmap_mapping_pages__i_mmap_lock_read")
+  THEN UnmapPages([s EXCEPT !.truncate[t] = TruncateFrame], t, "none")
   ELSE Goto([s EXCEPT !.truncate[t].page = 0, !.truncate[t].index = @ + 1], t, "find_lock_entries__xas_find")
 
 \* From here on a fault behind the new end is SIGBUS.
 truncate_setsize__i_size_write(t) ==
   /\ m.thread[t].pc = "truncate_setsize__i_size_write" /\ m.oops = "none"
-  /\ m' = Goto([m EXCEPT !.file[Arg(t).file].i_size = Arg(t).index], t, "unmap_mapping_pages__i_mmap_lock_read")
+  /\ LET s == [Enter(m, t) EXCEPT !.file[Arg(t).file].i_size = Arg(t).index, !.truncate[t].index = Arg(t).index] IN
+     m' = UnmapPages(s, t, "find_lock_entries__xas_find")
 
 unmap_mapping_pages__i_mmap_lock_read(t) ==
   /\ m.thread[t].pc = "unmap_mapping_pages__i_mmap_lock_read" /\ m.oops = "none"
@@ -65,9 +68,8 @@ unmap_mapping_range_tree__vma_interval_tree_iter_next(t) ==
 unmap_mapping_pages__i_mmap_unlock_read(t) ==
   /\ m.thread[t].pc = "unmap_mapping_pages__i_mmap_unlock_read" /\ m.oops = "none"
   /\ LET s == ImmapReadUnlock(m, Arg(t).file, t) IN
-     m' = IF m.truncate[t].page # 0 THEN Goto(s, t, "page_cache_delete_batch__xas_store")
-          ELSE IF m.truncate[t].last THEN EndOp([s EXCEPT !.truncate[t] = TruncateFrame], t)
-          ELSE Goto([s EXCEPT !.truncate[t].index = Arg(t).index], t, "find_lock_entries__xas_find")
+     m' = IF m.truncate[t].ret = "none" THEN EndOp(s, t)
+          ELSE Goto([s EXCEPT !.truncate[t].ret = "none"], t, m.truncate[t].ret)
 
 find_lock_entries__xas_find(t) ==
   /\ m.thread[t].pc = "find_lock_entries__xas_find" /\ m.oops = "none"
@@ -77,8 +79,8 @@ find_lock_entries__xas_find(t) ==
 
 truncate_inode_pages_range__folio_lock(t) ==
   /\ m.thread[t].pc = "truncate_inode_pages_range__folio_lock" /\ m.oops = "none"
-  /\ m.page[m.truncate[t].page].lock = 0
-  /\ m' = Goto([m EXCEPT !.page[m.truncate[t].page].lock = t], t, "truncate_inode_pages_range__folio_mapping")
+  /\ FolioUnlocked(m.truncate[t].page)
+  /\ m' = Goto(FolioLock(m, m.truncate[t].page, t), t, "truncate_inode_pages_range__folio_mapping")
 
 \* Somebody else may have truncated it.
 truncate_inode_pages_range__folio_mapping(t) ==
@@ -88,8 +90,8 @@ truncate_inode_pages_range__folio_mapping(t) ==
 
 truncate_cleanup_folio__folio_mapped(t) ==
   /\ m.thread[t].pc = "truncate_cleanup_folio__folio_mapped" /\ m.oops = "none"
-  /\ m' = Goto(m, t, IF Mapcount(m, m.truncate[t].page) > 0 THEN "unmap_mapping_pages__i_mmap_lock_read"
-                     ELSE "page_cache_delete_batch__xas_store")
+  /\ m' = IF Mapcount(m, m.truncate[t].page) > 0 THEN UnmapPages(m, t, "page_cache_delete_batch__xas_store")
+          ELSE Goto(m, t, "page_cache_delete_batch__xas_store")
 
 page_cache_delete_batch__xas_store(t) ==
   /\ m.thread[t].pc = "page_cache_delete_batch__xas_store" /\ m.oops = "none"
@@ -103,7 +105,7 @@ filemap_free_folio__folio_put(t) ==
 
 truncate_inode_pages_range__folio_unlock(t) ==
   /\ m.thread[t].pc = "truncate_inode_pages_range__folio_unlock" /\ m.oops = "none"
-  /\ m' = Goto([m EXCEPT !.page[m.truncate[t].page].lock = 0], t, "folio_batch_release__folio_put")
+  /\ m' = Goto(FolioUnlock(m, m.truncate[t].page), t, "folio_batch_release__folio_put")
 
 folio_batch_release__folio_put(t) ==
   /\ m.thread[t].pc = "folio_batch_release__folio_put" /\ m.oops = "none"

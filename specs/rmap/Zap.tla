@@ -127,7 +127,7 @@ zap_deposited_table__pte_free(t) ==
 
 zap_huge_pmd__spin_unlock(t) ==
   /\ m.thread[t].pc = "zap_huge_pmd__spin_unlock" /\ m.oops = "none"
-  /\ LET s == [QueuePage(m, t, m.zap[t].pte.pfn) EXCEPT !.mm[Mm(t)].pml = 0] IN
+  /\ LET s == UnlockPml(QueuePage(m, t, m.zap[t].pte.pfn), Mm(t)) IN
      m' = IF BatchFull(s, t) THEN FlushMmu([s EXCEPT !.zap[t].pte = None], t, "zap_pmd_range__cond_resched")
           ELSE NextSlot(s, t)
 
@@ -189,7 +189,7 @@ zap_present_folio_ptes__folio_remove_rmap_pte(t) ==
 \* Empty, and the PTL kept it so: take the table out if the PMD lock is free.
 try_get_and_clear_pmd__spin_trylock(t) ==                 \* 6375e95f381e
   /\ m.thread[t].pc = "try_get_and_clear_pmd__spin_trylock" /\ m.oops = "none"
-  /\ m' = IF m.mm[Mm(t)].pml # 0 THEN Flushed(m, t)
+  /\ m' = IF ~PmlFree(Mm(t)) THEN Flushed(m, t)
           ELSE Goto(LockPml(m, Mm(t), t), t, "try_get_and_clear_pmd__pmdp_get")
 
 try_get_and_clear_pmd__pmdp_get(t) ==
@@ -199,7 +199,7 @@ try_get_and_clear_pmd__pmdp_get(t) ==
 try_get_and_clear_pmd__pmd_clear(t) ==
   /\ m.thread[t].pc = "try_get_and_clear_pmd__pmd_clear" /\ m.oops = "none"
   /\ LET e == m.zap[t].pmd
-         s == [m EXCEPT !.pmd[Mm(t)][Slot(t)] = None, !.mm[Mm(t)].pml = 0] IN
+         s == [UnlockPml(m, Mm(t)) EXCEPT !.pmd[Mm(t)][Slot(t)] = None] IN
      m' = Flushed(IF e.pfn \in Tables THEN [s EXCEPT !.table[e.pfn].state = "gather"] ELSE s, t)
 
 \* The table is done: go on in it after a break, free it, or go to the next.
@@ -250,12 +250,12 @@ try_to_free_pte__ptep_get(t) ==
 \* Not empty: drop both locks.
 try_to_free_pte__spin_unlock(t) ==
   /\ m.thread[t].pc = "try_to_free_pte__spin_unlock" /\ m.oops = "none"
-  /\ m' = NextSlot([RcuUnlock(UnlockPtl(m, m.zap[t].pmd.pfn), t) EXCEPT !.mm[Mm(t)].pml = 0], t)
+  /\ m' = NextSlot(UnlockPml(RcuUnlock(UnlockPtl(m, m.zap[t].pmd.pfn), t), Mm(t)), t)
 
 try_to_free_pte__pmd_clear(t) ==
   /\ m.thread[t].pc = "try_to_free_pte__pmd_clear" /\ m.oops = "none"
   /\ LET tb == m.zap[t].pmd.pfn
-         s == [RcuUnlock(UnlockPtl(m, tb), t) EXCEPT !.pmd[Mm(t)][Slot(t)] = None, !.mm[Mm(t)].pml = 0] IN
+         s == [UnlockPml(RcuUnlock(UnlockPtl(m, tb), t), Mm(t)) EXCEPT !.pmd[Mm(t)][Slot(t)] = None] IN
      m' = NextSlot(QueueTable(s, t, tb, Slot(t)), t)
 
 ZapSingleNext ==

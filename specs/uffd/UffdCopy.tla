@@ -27,7 +27,7 @@ LOCAL Stop(s, t, result, label) == Goto([s EXCEPT !.mfill[t].result = result], t
 userfaultfd_copy__mmap_changing(t) ==
   /\ m.thread[t].pc = "userfaultfd_copy__mmap_changing" /\ m.oops = "none"
   /\ m' = IF m.uffd[Arg(t).uffd].mmap_changing > 0 THEN IoctlFails(m, t, "EAGAIN")
-          ELSE UffdLockVma(m, t, RangeStart(t), "uffd_mfill_lock__validate_dst_vma", "userfaultfd_ioctl__ret")
+          ELSE UffdLockVma(Enter(m, t), t, RangeStart(t), "uffd_mfill_lock__validate_dst_vma", "userfaultfd_ioctl__ret")
 
 \* Which ctx, and which modes, is not asked.
 uffd_mfill_lock__validate_dst_vma(t) ==
@@ -38,8 +38,8 @@ uffd_mfill_lock__validate_dst_vma(t) ==
 
 mfill_atomic__map_changing_lock(t) ==
   /\ m.thread[t].pc = "mfill_atomic__map_changing_lock" /\ m.oops = "none"
-  /\ CanRead(m.uffd[Arg(t).uffd].map_changing_lock)
-  /\ m' = Goto([m EXCEPT !.uffd[Arg(t).uffd].map_changing_lock = DownRead(@, t)], t, "mfill_atomic__mmap_changing")
+  /\ MapChangingReadable(t)
+  /\ m' = Goto(MapChangingReadLock(m, t), t, "mfill_atomic__mmap_changing")
 
 mfill_atomic__mmap_changing(t) ==
   /\ m.thread[t].pc = "mfill_atomic__mmap_changing" /\ m.oops = "none"
@@ -51,7 +51,8 @@ mfill_atomic__mmap_changing(t) ==
 mfill_atomic__pmdp_get_lockless(t) ==
   /\ m.thread[t].pc = "mfill_atomic__pmdp_get_lockless" /\ m.oops = "none"
   /\ m' = IF m.pmd[Arg(t).mm][PmdIndex(Va(t))].kind = "none"
-          THEN PteAlloc(m, t, Arg(t).mm, PmdIndex(Va(t)), "mfill_atomic__pmdp_get_lockless_again", "mfill_atomic__no_pte_table")
+          THEN PteAlloc(m, t, Arg(t).mm, PmdIndex(Va(t)), "mfill_atomic__pmdp_get_lockless_again",
+                        "mfill_atomic__no_pte_table")
           ELSE Goto(m, t, "mfill_atomic__pmdp_get_lockless_again")
 
 mfill_atomic__no_pte_table(t) ==
@@ -110,13 +111,14 @@ mfill_atomic_pte_copy__folio_put(t) ==
 
 mfill_atomic__up_read(t) ==
   /\ m.thread[t].pc = "mfill_atomic__up_read" /\ m.oops = "none"
-  /\ m' = Goto([m EXCEPT !.uffd[Arg(t).uffd].map_changing_lock = UpRead(@, t)], t, "uffd_mfill_unlock__vma_end_read")
+  /\ m' = Goto(MapChangingReadUnlock(m, t), t, "uffd_mfill_unlock__vma_end_read")
 
 \* Wakes what was filled, and only that: an ioctl that failed wakes nobody.
 uffd_mfill_unlock__vma_end_read(t) ==
   /\ m.thread[t].pc = "uffd_mfill_unlock__vma_end_read" /\ m.oops = "none"
   /\ LET f == m.mfill[t]
-         s == IoctlDone([UffdUnlockVma(m, t) EXCEPT !.mfill[t] = MfillFrame], t, f.i, RangeEnd(t) - RangeStart(t), f.result) IN
+         u == [UffdUnlockVma(m, t) EXCEPT !.mfill[t] = MfillFrame]
+         s == IoctlDone(u, t, f.i, RangeEnd(t) - RangeStart(t), f.result) IN
      m' = IF m.mfill[t].i > 0 /\ ~ArgOr(t, "dontwake", FALSE)
           THEN WakeUserfault(s, t, Arg(t).uffd, RangeStart(t), Va(t), "userfaultfd_ioctl__ret")
           ELSE Goto(s, t, "userfaultfd_ioctl__ret")

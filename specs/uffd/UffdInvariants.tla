@@ -58,12 +58,14 @@ Inv_UffdQueues ==
 \* uffd.md I3: where it is registered for missing pages, a fault fills nothing itself.
 Inv_UffdMissingDelivered ==
   \A t \in Waiters :
-    m.thread[t].pc \in {"do_anonymous_page__set_pte_at", "do_huge_pmd_anonymous_page__set_pmd_at"} => ~m.vma[m.fault[t].vma].missing
+    m.thread[t].pc \in {"do_anonymous_page__set_pte_at", "do_huge_pmd_anonymous_page__set_pmd_at"} =>
+      ~m.vma[m.fault[t].vma].missing
 
 \* uffd.md I16: what a fault reports was so when the PTL was held.
 Inv_UffdEventTrue ==
   \A t \in Waiters :
-    /\ (m.thread[t].pc = "do_anonymous_page__pte_unmap_unlock" /\ m.fault[t].reason = "missing") => FaultEntry(t).kind = "none"
+    /\ (m.thread[t].pc = "do_anonymous_page__pte_unmap_unlock" /\ m.fault[t].reason = "missing") =>
+         FaultEntry(t).kind = "none"
     /\ (m.thread[t].pc = "handle_pte_fault__pte_unmap_unlock" /\ m.fault[t].reason = "wp") => FaultEntry(t).uffd_wp
 
 (* --- registration ------------------------------------------------------------ *)
@@ -99,9 +101,10 @@ LOCAL Fills(t) == Arg(t).path \in {"uffd_copy", "uffd_move"}
 LOCAL FillLength(t) == IF Arg(t).path = "uffd_move" THEN ArgOr(t, "len", 1) ELSE RangeEnd(t) - RangeStart(t)
 Inv_UffdResult ==
   \A t \in Wakers : m.thread[t].pc = "userfaultfd_ioctl__ret" =>
-    LET f == m.ioctl[t] IN
-    IF ~Fills(t) THEN f.done = 0 /\ f.filled = 0
-    ELSE /\ f.filled <= f.done /\ (f.filled < f.done => ArgOr(t, "holes", FALSE))
+    LET f == m.result[t]
+        filled == m.ioctl[t].filled IN
+    IF ~Fills(t) THEN f.done = 0 /\ filled = 0
+    ELSE /\ filled <= f.done /\ (filled < f.done => ArgOr(t, "holes", FALSE))
          /\ (f.err = "none") = (f.done = FillLength(t))
          /\ f.done > 0 => f.err \in {"none", "EAGAIN"}
 

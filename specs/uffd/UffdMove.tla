@@ -49,7 +49,7 @@ LOCAL MoveFail(s, t, err) == MoveOut([s EXCEPT !.move[t].err = err], t)
 userfaultfd_move__mmap_changing(t) ==
   /\ m.thread[t].pc = "userfaultfd_move__mmap_changing" /\ m.oops = "none"
   /\ m' = IF m.uffd[Arg(t).uffd].mmap_changing > 0 THEN IoctlFails(m, t, "EAGAIN")
-          ELSE UffdLockVma(m, t, Arg(t).dst, "uffd_move_lock__lock_vma_under_rcu", "userfaultfd_ioctl__ret")
+          ELSE UffdLockVma(Enter(m, t), t, Arg(t).dst, "uffd_move_lock__lock_vma_under_rcu", "userfaultfd_ioctl__ret")
 
 \* The second VMA is only tried: to wait for mmap_lock with one VMA locked is a deadlock. Before
 \* v6.9 mmap_lock is held: the VMA is only looked up.
@@ -94,8 +94,8 @@ uffd_move_lock__mmap_read_unlock(t) ==
 
 move_pages__map_changing_lock(t) ==
   /\ m.thread[t].pc = "move_pages__map_changing_lock" /\ m.oops = "none"
-  /\ CanRead(m.uffd[Arg(t).uffd].map_changing_lock)
-  /\ m' = Goto([m EXCEPT !.uffd[Arg(t).uffd].map_changing_lock = DownRead(@, t)], t, "move_pages__mmap_changing")
+  /\ MapChangingReadable(t)
+  /\ m' = Goto(MapChangingReadLock(m, t), t, "move_pages__mmap_changing")
 
 move_pages__mmap_changing(t) ==
   /\ m.thread[t].pc = "move_pages__mmap_changing" /\ m.oops = "none"
@@ -132,7 +132,8 @@ move_pages__src_pmd_none(t) ==
 move_pages__dst_pmd_none(t) ==
   /\ m.thread[t].pc = "move_pages__dst_pmd_none" /\ m.oops = "none"
   /\ m' = IF m.pmd[Arg(t).mm][PmdIndex(DstVa(t))].kind = "none"
-          THEN PteAlloc(m, t, Arg(t).mm, PmdIndex(DstVa(t)), "move_pages_ptes__mmu_notifier_invalidate_range_start", "move_pages__no_pte_table")
+          THEN PteAlloc(m, t, Arg(t).mm, PmdIndex(DstVa(t)), "move_pages_ptes__mmu_notifier_invalidate_range_start",
+                        "move_pages__no_pte_table")
           ELSE Goto(m, t, "move_pages_ptes__mmu_notifier_invalidate_range_start")
 
 move_pages__no_pte_table(t) ==
@@ -224,7 +225,7 @@ move_pages_ptes__PageAnonExclusive(t) ==
 move_pages_ptes__folio_trylock(t) ==
   /\ m.thread[t].pc = "move_pages_ptes__folio_trylock" /\ m.oops = "none"
   /\ LET h == HeadOf(m, m.move[t].src_pte.pfn) IN
-     m' = IF m.page[h].lock = 0 THEN Goto([m EXCEPT !.page[h].lock = t], t, "move_pages_ptes__folio_get")
+     m' = IF FolioUnlocked(h) THEN Goto(FolioLock(m, h, t), t, "move_pages_ptes__folio_get")
           ELSE IF m.page[h].order > 0                      \* 37b338eed105: no reference
           THEN MoveFail(UnlockPtl(m, SrcTable(t)), t, "EAGAIN")
           ELSE Goto(m, t, "move_pages_ptes__folio_get")
@@ -244,8 +245,8 @@ move_pages_ptes__folio_get(t) ==
 
 move_pages_ptes__folio_lock(t) ==
   /\ m.thread[t].pc = "move_pages_ptes__folio_lock" /\ m.oops = "none"
-  /\ m.page[m.move[t].folio].lock = 0
-  /\ m' = Goto([m EXCEPT !.page[m.move[t].folio].lock = t], t, "move_pages_ptes__pte_offset_map_rw_nolock_dst")
+  /\ FolioUnlocked(m.move[t].folio)
+  /\ m' = Goto(FolioLock(m, m.move[t].folio, t), t, "move_pages_ptes__pte_offset_map_rw_nolock_dst")
 
 \* The folio lock keeps the mapping; the page may be unmapped meanwhile.
 move_pages_ptes__folio_get_anon_vma(t) ==
@@ -260,7 +261,7 @@ move_pages_ptes__anon_vma_trylock_write(t) ==
   /\ m.thread[t].pc = "move_pages_ptes__anon_vma_trylock_write" /\ m.oops = "none"
   /\ LET a == m.move[t].anon_vma
          l == m.anon_vma[a].rwsem IN
-     m' = IF CanWrite(l) /\ l.queued = {} THEN Goto([m EXCEPT !.anon_vma[a].rwsem.writer = t], t, "double_pt_lock__spin_lock")
+     m' = IF CanTryWrite(l) THEN Goto([m EXCEPT !.anon_vma[a].rwsem = TryWrite(l, t)], t, "double_pt_lock__spin_lock")
           ELSE Goto(UnmapBoth(m, t), t, "move_pages_ptes__anon_vma_lock_write")
 
 move_pages_ptes__anon_vma_lock_write(t) ==
@@ -380,7 +381,8 @@ LOCAL GhostMoveEnds(s, t) ==
 move_present_ptes__set_pte_at(t) ==
   /\ m.thread[t].pc = "move_present_ptes__set_pte_at" /\ m.oops = "none"
   /\ LET e == m.move[t].src_pte
-         s == SetPte(IoctlFills(GhostMoveBegins(m, t), t), DstTable(t), PteIndex(DstVa(t)), [Present(e.pfn, TRUE) EXCEPT !.dirty = MoveKeepsDirty => e.dirty]) IN
+         new == [Present(e.pfn, TRUE) EXCEPT !.dirty = MoveKeepsDirty => e.dirty]
+         s == SetPte(IoctlFills(GhostMoveBegins(m, t), t), DstTable(t), PteIndex(DstVa(t)), new) IN
      m' = IF MoveFlushesAtEnd
           THEN FlushTlb(s, t, Arg(t).mm, SrcVa(t), SrcVa(t) + 1, Committed)
           ELSE Goto(s, t, Committed)
@@ -388,7 +390,7 @@ move_present_ptes__set_pte_at(t) ==
 move_present_ptes__folio_unlock(t) ==
   /\ m.thread[t].pc = "move_present_ptes__folio_unlock" /\ m.oops = "none"
   /\ LET s == IF m.move[t].err = "none" THEN GhostMoveEnds(m, t) ELSE m IN
-     m' = Goto([s EXCEPT !.page[m.move[t].src_pte.pfn].lock = 0], t, "double_pt_unlock__spin_unlock")
+     m' = Goto(FolioUnlock(s, m.move[t].src_pte.pfn), t, "double_pt_unlock__spin_unlock")
 
 move_zeropage_pte__ptep_clear_flush(t) ==
   /\ m.thread[t].pc = "move_zeropage_pte__ptep_clear_flush" /\ m.oops = "none"
@@ -398,7 +400,8 @@ move_zeropage_pte__ptep_clear_flush(t) ==
 \* A new entry: the uffd_wp bit of the source does not come along.
 move_zeropage_pte__set_pte_at(t) ==
   /\ m.thread[t].pc = "move_zeropage_pte__set_pte_at" /\ m.oops = "none"
-  /\ m' = Goto(SetPte(IoctlFills(GhostMoveEnds(GhostMoveBegins(m, t), t), t), DstTable(t), PteIndex(DstVa(t)), [None EXCEPT !.kind = "zero"]), t,
+  /\ LET s == IoctlFills(GhostMoveEnds(GhostMoveBegins(m, t), t), t) IN
+     m' = Goto(SetPte(s, DstTable(t), PteIndex(DstVa(t)), [None EXCEPT !.kind = "zero"]), t,
                "double_pt_unlock__spin_unlock")
 
 double_pt_unlock__spin_unlock(t) ==
@@ -412,11 +415,11 @@ double_pt_unlock__spin_unlock(t) ==
 
 move_pages_ptes__anon_vma_unlock_write(t) ==
   /\ m.thread[t].pc = "move_pages_ptes__anon_vma_unlock_write" /\ m.oops = "none"
-  /\ m' = MoveOut([m EXCEPT !.anon_vma[m.move[t].anon_vma].rwsem = UpWrite(@), !.move[t].anon_vma = 0], t)
+  /\ m' = MoveOut([AnonVmaWriteUnlock(m, m.move[t].anon_vma) EXCEPT !.move[t].anon_vma = 0], t)
 
 move_pages_ptes__folio_unlock(t) ==
   /\ m.thread[t].pc = "move_pages_ptes__folio_unlock" /\ m.oops = "none"
-  /\ m' = Goto([m EXCEPT !.page[m.move[t].folio].lock = 0], t, "move_pages_ptes__folio_put")
+  /\ m' = Goto(FolioUnlock(m, m.move[t].folio), t, "move_pages_ptes__folio_put")
 
 move_pages_ptes__folio_put(t) ==
   /\ m.thread[t].pc = "move_pages_ptes__folio_put" /\ m.oops = "none"
@@ -441,7 +444,7 @@ move_pages_ptes__mmu_notifier_invalidate_range_end(t) ==
 
 move_pages__up_read(t) ==
   /\ m.thread[t].pc = "move_pages__up_read" /\ m.oops = "none"
-  /\ m' = Goto([m EXCEPT !.uffd[Arg(t).uffd].map_changing_lock = UpRead(@, t)], t, "uffd_move_unlock__vma_end_read")
+  /\ m' = Goto(MapChangingReadUnlock(m, t), t, "uffd_move_unlock__vma_end_read")
 
 \* Drops both VMAs, and wakes what was moved.
 uffd_move_unlock__vma_end_read(t) ==
@@ -525,6 +528,9 @@ UffdMoveCard ==
    nests |-> {"double_pt_lock__spin_lock_nested"},
    sleeps |-> {"move_pages_ptes__mmu_notifier_invalidate_range_start",
                "move_pages_ptes__mmu_notifier_invalidate_range_end"},
-   installs |-> {[frame |-> "move", table |-> "dst_pmd", at |-> {"move_present_ptes__set_pte_at", "move_zeropage_pte__set_pte_at"}],
-                 [frame |-> "move", table |-> "src_pmd", at |-> {"move_present_ptes__ptep_get_and_clear", "move_present_ptes__set_pte_at_src", "move_zeropage_pte__ptep_clear_flush"}]}] @@ Card
+   installs |-> {[frame |-> "move", table |-> "dst_pmd",
+                  at |-> {"move_present_ptes__set_pte_at", "move_zeropage_pte__set_pte_at"}],
+                 [frame |-> "move", table |-> "src_pmd",
+                  at |-> {"move_present_ptes__ptep_get_and_clear", "move_present_ptes__set_pte_at_src",
+                          "move_zeropage_pte__ptep_clear_flush"}]}] @@ Card
 =============================================================================

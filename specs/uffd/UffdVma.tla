@@ -16,10 +16,6 @@ Fillers == Callers("uffd_lock_vma")
 \* vma: locked until UffdUnlockVma().
 UffdVmaFrame == [ret |-> "none", fail |-> "none", va |-> 0, vma |-> 0]
 
-VmaReadable(s, v) == s.vma[v].lock.writer = 0
-VmaReadLock(s, v, t) == [s EXCEPT !.vma[v].lock.readers = @ \cup {t}]
-VmaReadUnlock(s, v, t) == [s EXCEPT !.vma[v].lock.readers = @ \ {t}]
-
 \* Continue at ret with the VMA at va locked for read, or at fail when there is none.
 \* Before v6.9 mmap_lock is held instead.
 UffdLockVma(s, t, va, ret, fail) ==
@@ -56,7 +52,7 @@ uffd_lock_vma__mmap_read_unlock(t) ==
   /\ m.thread[t].pc = "uffd_lock_vma__mmap_read_unlock" /\ m.oops = "none"
   /\ LET s == MmapReadUnlock(m, Arg(t).mm, t) IN
      m' = IF m.uffd_vma[t].vma # 0 THEN Goto(s, t, m.uffd_vma[t].ret)
-          ELSE Goto([s EXCEPT !.uffd_vma[t] = UffdVmaFrame, !.ioctl[t].err = "ENOENT"], t, m.uffd_vma[t].fail)
+          ELSE Goto(Returns([s EXCEPT !.uffd_vma[t] = UffdVmaFrame], t, "ENOENT", 0), t, m.uffd_vma[t].fail)
 
 UffdVmaNext ==
   \E t \in Fillers :

@@ -56,7 +56,8 @@ change_pte_range__no_pte_table(t) ==
 LOCAL NextPte(s, t) ==
   LET next == s.wp[t].va + 1 IN
   Goto([s EXCEPT !.wp[t].va = next, !.wp[t].pte = None], t,
-       IF next = s.wp[t].end \/ PteIndex(next) = 0 THEN "change_pte_range__pte_unmap_unlock" ELSE "change_pte_range__ptep_get")
+       IF next = s.wp[t].end \/ PteIndex(next) = 0 THEN "change_pte_range__pte_unmap_unlock"
+       ELSE "change_pte_range__ptep_get")
 
 change_pte_range__ptep_get(t) ==
   /\ m.thread[t].pc = "change_pte_range__ptep_get" /\ m.oops = "none"
@@ -121,5 +122,7 @@ UffdWpNext ==
 UffdWpCard ==
   [threads |-> Protectors,
    sections |-> [wp |-> Locals(Protectors, WpFrame)],
-   installs |-> {[frame |-> "ptmap", table |-> "pmd", at |-> {"change_pte_range__ptep_modify_prot_start", "change_pte_range__ptep_modify_prot_commit"}]}] @@ Card
+   installs |-> {[frame |-> "ptmap", table |-> "pmd",
+                  at |-> {"change_pte_range__ptep_modify_prot_start",
+                          "change_pte_range__ptep_modify_prot_commit"}]}] @@ Card
 =============================================================================

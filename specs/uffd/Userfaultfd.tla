@@ -43,21 +43,29 @@ UwqFrame == [uffd |-> 0, queued |-> FALSE, blocked |-> FALSE, must_wait |-> FALS
 WakeFrame == [ret |-> "none", uffd |-> 0, start |-> 0, end |-> 0, seq |-> 0, need |-> FALSE, todo |-> {}, waiter |-> 0]
 UffdReadFrame == [waiter |-> 0]
 MwriteprotectFrame == [va |-> 0, err |-> "none"]
-UnregisterFrame == [vma |-> 0]
-\* What an ioctl returns, until user space has read it: errno, and the pages that it says are done;
-\* filled: the entries that it has set.
-IoctlFrame == [err |-> "none", done |-> 0, filled |-> 0]
+\* ret: after userfaultfd_clear_vma() and userfaultfd_reset_ctx().
+UnregisterFrame == [ret |-> "none", vma |-> 0]
+\* filled: the entries that an ioctl has set, whatever it says.
+IoctlFrame == [filled |-> 0]
 
 LOCAL Without(q, t) == SelectSeq(q, LAMBDA u : u # t)
 \* First page and first page after the range of an ioctl.
 RangeStart(t) == ArgOr(t, "va", 0)
 RangeEnd(t) == RangeStart(t) + ArgOr(t, "len", Cardinality(Vas) - RangeStart(t))
 
-IoctlFails(s, t, err) == Goto([s EXCEPT !.ioctl[t].err = err], t, "userfaultfd_ioctl__ret")
+\* fault_pending_wqh.lock; the guard is WqhFree().
+WqhFree(u) == m.uffd[u].wqh_lock = 0
+LockWqh(s, u, t) == [s EXCEPT !.uffd[u].wqh_lock = t]
+UnlockWqh(s, u) == [s EXCEPT !.uffd[u].wqh_lock = 0]
+\* map_changing_lock of the ctx that an ioctl is of; the guard is MapChangingReadable().
+MapChangingReadable(t) == CanRead(m.uffd[Arg(t).uffd].map_changing_lock)
+MapChangingReadLock(s, t) == [s EXCEPT !.uffd[Arg(t).uffd].map_changing_lock = DownRead(@, t)]
+MapChangingReadUnlock(s, t) == [s EXCEPT !.uffd[Arg(t).uffd].map_changing_lock = UpRead(@, t)]
+
+IoctlFails(s, t, err) == Goto(Returns(s, t, err, 0), t, "userfaultfd_ioctl__ret")
 \* COPY and MOVE: what was done, if anything, else the error; -EAGAIN where it is not all.
 IoctlDone(s, t, done, len, err) ==
-  [s EXCEPT !.ioctl[t].done = done,
-            !.ioctl[t].err = IF done = len THEN "none" ELSE IF done > 0 THEN "EAGAIN" ELSE err]
+  Returns(s, t, IF done = len THEN "none" ELSE IF done > 0 THEN "EAGAIN" ELSE err, done)
 IoctlFills(s, t) == [s EXCEPT !.ioctl[t].filled = @ + 1]
 
 (* --- handle_userfault(): entered with the VMA lock or mmap_lock held for read --- *)
@@ -78,8 +86,8 @@ handle_userfault__userfaultfd_ctx_get(t) ==
 
 handle_userfault__spin_lock(t) ==
   /\ m.thread[t].pc = "handle_userfault__spin_lock" /\ m.oops = "none"
-  /\ m.uffd[m.uwq[t].uffd].wqh_lock = 0
-  /\ m' = Goto([m EXCEPT !.uffd[m.uwq[t].uffd].wqh_lock = t], t, "handle_userfault__add_wait_queue")
+  /\ WqhFree(m.uwq[t].uffd)
+  /\ m' = Goto(LockWqh(m, m.uwq[t].uffd, t), t, "handle_userfault__add_wait_queue")
 
 \* A waker that looks at the queue without the lock sees the waiter from here on.
 handle_userfault__add_wait_queue(t) ==
@@ -90,7 +98,7 @@ handle_userfault__add_wait_queue(t) ==
 \* Full barrier: queued before the page tables are read again.
 handle_userfault__set_current_state(t) ==
   /\ m.thread[t].pc = "handle_userfault__set_current_state" /\ m.oops = "none"
-  /\ m' = Goto([m EXCEPT !.uwq[t].blocked = TRUE, !.uffd[m.uwq[t].uffd].wqh_lock = 0], t,
+  /\ m' = Goto([UnlockWqh(m, m.uwq[t].uffd) EXCEPT !.uwq[t].blocked = TRUE], t,
                "userfaultfd_must_wait__pmdp_get_lockless")
 
 \* A write-protect fault of this present entry waits.
@@ -158,14 +166,14 @@ handle_userfault__list_empty_careful(t) ==
 
 handle_userfault__spin_lock_unlink(t) ==
   /\ m.thread[t].pc = "handle_userfault__spin_lock_unlink" /\ m.oops = "none"
-  /\ m.uffd[m.uwq[t].uffd].wqh_lock = 0
-  /\ m' = Goto([m EXCEPT !.uffd[m.uwq[t].uffd].wqh_lock = t], t, "handle_userfault__list_del")
+  /\ WqhFree(m.uwq[t].uffd)
+  /\ m' = Goto(LockWqh(m, m.uwq[t].uffd, t), t, "handle_userfault__list_del")
 
 handle_userfault__list_del(t) ==
   /\ m.thread[t].pc = "handle_userfault__list_del" /\ m.oops = "none"
   /\ LET u == m.uwq[t].uffd IN
-     m' = Goto([m EXCEPT !.uffd[u].fault_pending_wqh = Without(@, t), !.uffd[u].fault_wqh = Without(@, t),
-                         !.uwq[t].queued = FALSE, !.uffd[u].wqh_lock = 0], t, "handle_userfault__userfaultfd_ctx_put")
+     m' = Goto([UnlockWqh(m, u) EXCEPT !.uffd[u].fault_pending_wqh = Without(@, t), !.uffd[u].fault_wqh = Without(@, t),
+                                       !.uwq[t].queued = FALSE], t, "handle_userfault__userfaultfd_ctx_put")
 
 handle_userfault__userfaultfd_ctx_put(t) ==
   /\ m.thread[t].pc = "handle_userfault__userfaultfd_ctx_put" /\ m.oops = "none"
@@ -176,15 +184,15 @@ handle_userfault__userfaultfd_ctx_put(t) ==
 
 userfaultfd_ctx_read__spin_lock(t) ==
   /\ m.thread[t].pc = "userfaultfd_ctx_read__spin_lock" /\ m.oops = "none"
-  /\ m.uffd[Arg(t).uffd].wqh_lock = 0
-  /\ m' = Goto([m EXCEPT !.uffd[Arg(t).uffd].wqh_lock = t], t, "userfaultfd_ctx_read__find_userfault")
+  /\ WqhFree(Arg(t).uffd)
+  /\ m' = Goto(LockWqh(Enter(m, t), Arg(t).uffd, t), t, "userfaultfd_ctx_read__find_userfault")
 
 \* The oldest; nothing pending: -EAGAIN.
 userfaultfd_ctx_read__find_userfault(t) ==
   /\ m.thread[t].pc = "userfaultfd_ctx_read__find_userfault" /\ m.oops = "none"
   /\ LET u == Arg(t).uffd
          q == m.uffd[u].fault_pending_wqh IN
-     m' = IF q = <<>> THEN EndOp([m EXCEPT !.uffd[u].wqh_lock = 0], t)
+     m' = IF q = <<>> THEN EndOp(Returns(UnlockWqh(m, u), t, "EAGAIN", 0), t)
           ELSE Goto([m EXCEPT !.uffd_read[t].waiter = Head(q)], t,
                     IF RefileSeq THEN "userfaultfd_ctx_read__write_seqcount_begin" ELSE "userfaultfd_ctx_read__list_del")
 
@@ -207,9 +215,11 @@ userfaultfd_ctx_read__write_seqcount_end(t) ==
   /\ m.thread[t].pc = "userfaultfd_ctx_read__write_seqcount_end" /\ m.oops = "none"
   /\ m' = Goto([m EXCEPT !.uffd[Arg(t).uffd].refile_seq = @ + 1], t, "userfaultfd_ctx_read__spin_unlock")
 
+\* The message says at which address.
 userfaultfd_ctx_read__spin_unlock(t) ==
   /\ m.thread[t].pc = "userfaultfd_ctx_read__spin_unlock" /\ m.oops = "none"
-  /\ m' = EndOp([m EXCEPT !.uffd[Arg(t).uffd].wqh_lock = 0, !.uffd_read[t] = UffdReadFrame], t)
+  /\ LET s == [UnlockWqh(m, Arg(t).uffd) EXCEPT !.uffd_read[t] = UffdReadFrame] IN
+     m' = EndOp(Returns(s, t, "none", m.fault[m.uffd_read[t].waiter].va), t)
 
 (* --- wake: after the page tables were changed -------------------------------------- *)
 
@@ -269,8 +279,8 @@ __wake_userfault__spin_lock(t) ==
                                                     i \in DOMAIN m.uffd[f.uffd].fault_pending_wqh}
                                   /\ f.start <= m.fault[w].va
                                   /\ m.fault[w].va < f.end} IN
-     /\ m.uffd[f.uffd].wqh_lock = 0
-     /\ m' = WakeNext([m EXCEPT !.uffd[f.uffd].wqh_lock = t, !.wake[t].need = FALSE, !.wake[t].todo = todo], t)
+     /\ WqhFree(f.uffd)
+     /\ m' = WakeNext([LockWqh(m, f.uffd, t) EXCEPT !.wake[t].need = FALSE, !.wake[t].todo = todo], t)
 
 \* A waiter that runs already stays queued: it unlinks itself.
 userfaultfd_wake_function__wake_up_state(t) ==
@@ -289,13 +299,13 @@ userfaultfd_wake_function__list_del_init(t) ==
 
 __wake_userfault__spin_unlock(t) ==
   /\ m.thread[t].pc = "__wake_userfault__spin_unlock" /\ m.oops = "none"
-  /\ m' = WakeReturn([m EXCEPT !.uffd[m.wake[t].uffd].wqh_lock = 0], t)
+  /\ m' = WakeReturn(UnlockWqh(m, m.wake[t].uffd), t)
 
 (* --- UFFDIO_WAKE, and the return of every ioctl that may wake ----------------------- *)
 
 userfaultfd_wake__wake_userfault(t) ==
   /\ m.thread[t].pc = "userfaultfd_wake__wake_userfault" /\ m.oops = "none"
-  /\ m' = WakeUserfault(m, t, Arg(t).uffd, RangeStart(t), RangeEnd(t), "userfaultfd_ioctl__ret")
+  /\ m' = WakeUserfault(Enter(m, t), t, Arg(t).uffd, RangeStart(t), RangeEnd(t), "userfaultfd_ioctl__ret")
 
 \* User space reads the result.
 userfaultfd_ioctl__ret(t) ==
@@ -308,7 +318,7 @@ userfaultfd_ioctl__ret(t) ==
 userfaultfd_writeprotect__mmap_changing(t) ==
   /\ m.thread[t].pc = "userfaultfd_writeprotect__mmap_changing" /\ m.oops = "none"
   /\ m' = IF m.uffd[Arg(t).uffd].mmap_changing > 0 THEN IoctlFails(m, t, "EAGAIN")
-          ELSE Goto(m, t, "mwriteprotect_range__mmap_read_lock")
+          ELSE Goto(Enter(m, t), t, "mwriteprotect_range__mmap_read_lock")
 
 mwriteprotect_range__mmap_read_lock(t) ==
   /\ m.thread[t].pc = "mwriteprotect_range__mmap_read_lock" /\ m.oops = "none"
@@ -317,8 +327,8 @@ mwriteprotect_range__mmap_read_lock(t) ==
 
 mwriteprotect_range__map_changing_lock(t) ==
   /\ m.thread[t].pc = "mwriteprotect_range__map_changing_lock" /\ m.oops = "none"
-  /\ CanRead(m.uffd[Arg(t).uffd].map_changing_lock)
-  /\ m' = Goto([m EXCEPT !.uffd[Arg(t).uffd].map_changing_lock = DownRead(@, t)], t, "mwriteprotect_range__mmap_changing")
+  /\ MapChangingReadable(t)
+  /\ m' = Goto(MapChangingReadLock(m, t), t, "mwriteprotect_range__mmap_changing")
 
 mwriteprotect_range__mmap_changing(t) ==
   /\ m.thread[t].pc = "mwriteprotect_range__mmap_changing" /\ m.oops = "none"
@@ -341,13 +351,14 @@ mwriteprotect_range__userfaultfd_wp(t) ==
           THEN Goto([m EXCEPT !.mwriteprotect[t].err = IF va > RangeStart(t) THEN "none" ELSE "ENOENT",
                               !.mwriteprotect[t].va = 0], t, "mwriteprotect_range__up_read")
           ELSE IF ~m.vma[v].wp
-          THEN Goto([m EXCEPT !.mwriteprotect[t].err = "ENOENT", !.mwriteprotect[t].va = 0], t, "mwriteprotect_range__up_read")
+          THEN Goto([m EXCEPT !.mwriteprotect[t].err = "ENOENT", !.mwriteprotect[t].va = 0], t,
+                    "mwriteprotect_range__up_read")
           ELSE UffdWpRange([m EXCEPT !.mwriteprotect[t].va = end], t, v, start, end, Arg(t).enable,
                            "mwriteprotect_range__userfaultfd_wp")
 
 mwriteprotect_range__up_read(t) ==
   /\ m.thread[t].pc = "mwriteprotect_range__up_read" /\ m.oops = "none"
-  /\ m' = Goto([m EXCEPT !.uffd[Arg(t).uffd].map_changing_lock = UpRead(@, t)], t, "mwriteprotect_range__mmap_read_unlock")
+  /\ m' = Goto(MapChangingReadUnlock(m, t), t, "mwriteprotect_range__mmap_read_unlock")
 
 \* Whoever lifts the protection wakes the whole range.
 mwriteprotect_range__mmap_read_unlock(t) ==
@@ -363,7 +374,7 @@ mwriteprotect_range__mmap_read_unlock(t) ==
 userfaultfd_unregister__mmap_write_lock(t) ==
   /\ m.thread[t].pc = "userfaultfd_unregister__mmap_write_lock" /\ m.oops = "none"
   /\ WriterMoves(m.mm[Arg(t).mm].mmap_lock, t)
-  /\ m' = MmapWriteLock(m, Arg(t).mm, t, "userfaultfd_unregister__vma_find")
+  /\ m' = MmapWriteLock(Enter(m, t), Arg(t).mm, t, "userfaultfd_unregister__vma_find")
 
 LOCAL Closes(t) == Arg(t).path = "uffd_close"
 \* Whole VMAs of this ctx in the range; before v6.17 UNREGISTER took those of any ctx.
@@ -376,6 +387,9 @@ LOCAL Foreign(t) ==
   {v \in Vmas : /\ UnregisterChecksCtx
                 /\ m.vma[v].mm = Arg(t).mm /\ m.vma[v].uffd \notin {0, Arg(t).uffd}
                 /\ m.vma[v].end > RangeStart(t) /\ m.vma[v].start < RangeEnd(t)}
+\* None at all: -EINVAL.
+LOCAL Inside(t) ==
+  {v \in Vmas : m.vma[v].mm = Arg(t).mm /\ m.vma[v].end > RangeStart(t) /\ m.vma[v].start < RangeEnd(t)}
 LOCAL WakesOnUnregister(v) == UnregisterWakesMissingOnly => m.vma[v].missing
 
 LOCAL UnregisterWake(s, t, v) ==
@@ -387,12 +401,15 @@ LOCAL UnregisterWake(s, t, v) ==
 \* come after it.
 userfaultfd_unregister__vma_find(t) ==
   /\ m.thread[t].pc = "userfaultfd_unregister__vma_find" /\ m.oops = "none"
-  /\ m' = IF Registered(t) = {} \/ Foreign(t) # {} THEN Goto(m, t, "userfaultfd_unregister__mmap_write_unlock")
+  /\ m' = IF Foreign(t) # {} \/ Inside(t) = {}
+          THEN Goto(Returns(m, t, "EINVAL", 0), t, "userfaultfd_unregister__mmap_write_unlock")
+          ELSE IF Registered(t) = {} THEN Goto(m, t, "userfaultfd_unregister__mmap_write_unlock")
           ELSE LET v == Lowest(Registered(t))
-                   s == [m EXCEPT !.unregister[t].vma = v] IN
+                   s == [m EXCEPT !.unregister[t] = [ret |-> "userfaultfd_unregister__vma_find", vma |-> v]] IN
                IF UnregisterWakesEarly THEN UnregisterWake(s, t, v) ELSE Goto(s, t, "userfaultfd_clear_vma__vma_start_write")
 
-AfterClear == IF UnregisterWakesEarly THEN "userfaultfd_clear_vma__vma_start_write" ELSE "userfaultfd_reset_ctx__vm_userfaultfd_ctx"
+AfterClear ==
+  IF UnregisterWakesEarly THEN "userfaultfd_clear_vma__vma_start_write" ELSE "userfaultfd_reset_ctx__vm_userfaultfd_ctx"
 
 userfaultfd_clear_vma__userfaultfd_wp(t) ==
   /\ m.thread[t].pc = "userfaultfd_clear_vma__userfaultfd_wp" /\ m.oops = "none"
@@ -415,8 +432,7 @@ userfaultfd_reset_ctx__vm_userfaultfd_ctx(t) ==
   /\ LET v == m.unregister[t].vma
          s == [m EXCEPT !.vma[v] = [@ EXCEPT !.uffd = 0, !.missing = FALSE, !.wp = FALSE, !.minor = FALSE],
                         !.unregister[t] = UnregisterFrame] IN
-     m' = Goto(s, t, IF Closes(t) THEN "userfaultfd_release_all__vma_find"
-                     ELSE "userfaultfd_unregister__vma_find")
+     m' = Goto(s, t, m.unregister[t].ret)
 
 userfaultfd_unregister__mmap_write_unlock(t) ==
   /\ m.thread[t].pc = "userfaultfd_unregister__mmap_write_unlock" /\ m.oops = "none"
@@ -427,7 +443,7 @@ userfaultfd_unregister__mmap_write_unlock(t) ==
 \* First: a fault that sees it does not wait.
 userfaultfd_release__released(t) ==
   /\ m.thread[t].pc = "userfaultfd_release__released" /\ m.oops = "none"
-  /\ m' = Goto([m EXCEPT !.uffd[Arg(t).uffd].released = TRUE], t, "userfaultfd_release_all__mmap_write_lock")
+  /\ m' = Goto([Enter(m, t) EXCEPT !.uffd[Arg(t).uffd].released = TRUE], t, "userfaultfd_release_all__mmap_write_lock")
 
 userfaultfd_release_all__mmap_write_lock(t) ==
   /\ m.thread[t].pc = "userfaultfd_release_all__mmap_write_lock" /\ m.oops = "none"
@@ -437,8 +453,10 @@ userfaultfd_release_all__mmap_write_lock(t) ==
 userfaultfd_release_all__vma_find(t) ==
   /\ m.thread[t].pc = "userfaultfd_release_all__vma_find" /\ m.oops = "none"
   /\ m' = IF Registered(t) = {} THEN Goto(m, t, "userfaultfd_release_all__mmap_write_unlock")
-          ELSE Goto([m EXCEPT !.unregister[t].vma = Lowest(Registered(t))], t,
-                    IF UnregisterWakesEarly THEN "userfaultfd_clear_vma__userfaultfd_wp" ELSE "userfaultfd_clear_vma__vma_start_write")
+          ELSE LET frame == [ret |-> "userfaultfd_release_all__vma_find", vma |-> Lowest(Registered(t))] IN
+               Goto([m EXCEPT !.unregister[t] = frame], t,
+                    IF UnregisterWakesEarly THEN "userfaultfd_clear_vma__userfaultfd_wp"
+                    ELSE "userfaultfd_clear_vma__vma_start_write")
 
 \* No new waiter can come: the last wake takes all of them.
 userfaultfd_release_all__mmap_write_unlock(t) ==

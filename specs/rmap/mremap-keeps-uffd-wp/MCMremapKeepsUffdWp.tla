@@ -29,6 +29,6 @@ MCSetupTable == [MCSetup EXCEPT !.vma[1].end = 2]
 \* Registered for missing pages, nothing mapped: the store fills the page itself.
 MCProgramMissing == << MCProgram[1] >>
 MCSetupMissing == [MCSetup EXCEPT !.map = <<>>,
-                                  !.vma[1] = [mm |-> 1, start |-> 0, end |-> 1, anon |-> TRUE, write |-> TRUE, anon_vma |-> 1,
-                                              uffd |-> 1, missing |-> TRUE]]
+                                  !.vma[1] = [mm |-> 1, start |-> 0, end |-> 1, anon |-> TRUE, write |-> TRUE,
+                                              anon_vma |-> 1, uffd |-> 1, missing |-> TRUE]]
 =============================================================================

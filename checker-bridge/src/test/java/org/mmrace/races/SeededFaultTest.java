@@ -20,7 +20,7 @@ import org.mmrace.bridge.tlc.TlcOptions;
 import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.bridge.trace.ScenarioSystems;
-import org.mmrace.model.collapse.Collapse;
+import org.mmrace.model.collapse.CollapsePages;
 import org.mmrace.model.core.Pgtable;
 import org.mmrace.model.mm.GupFast;
 import org.mmrace.model.rmap.Gather;
@@ -47,7 +47,7 @@ class SeededFaultTest {
     public ScenarioSystem of(Map<String, Object> constants) {
       return Mutant.of(
           constants,
-          Collapse.Step.__collapse_huge_page_isolate__folio_isolate_lru,
+          CollapsePages.Step.__collapse_huge_page_isolate__folio_isolate_lru,
           Mutant.forgets(m -> m.page.lru, 1));
     }
   }

@@ -8,7 +8,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.mmrace.model.Scenario;
 import org.mmrace.model.collapse.Collapse;
+import org.mmrace.model.collapse.CollapsePages;
 import org.mmrace.model.core.Entry;
+import org.mmrace.model.core.Errno;
 import org.mmrace.model.core.Geometry;
 import org.mmrace.model.core.Kind;
 import org.mmrace.model.core.Label;
@@ -18,6 +20,7 @@ import org.mmrace.model.core.TableState;
 import org.mmrace.model.core.Tlb;
 import org.mmrace.model.mm.Fault;
 import org.mmrace.model.mm.GupFast;
+import org.mmrace.model.rmap.Zap;
 import org.mmrace.model.system.StatePredicate;
 import org.mmrace.model.words.Section;
 
@@ -55,6 +58,7 @@ final class CollapseInvariants {
         EnumSet.range(
             Collapse.Step.collapse_huge_page__pmd_unlock,
             Collapse.Step.collapse_huge_page__set_pmd_at));
+    window.addAll(EnumSet.allOf(CollapsePages.Step.class));
     window.add(Collapse.Step.is_refcount_suitable__folio_mapcount);
     window.add(Collapse.Step.is_refcount_suitable__folio_ref_count);
     window.remove(Collapse.Step.collapse_huge_page__pmd_unlock_populate);
@@ -66,6 +70,7 @@ final class CollapseInvariants {
         Named.all("Inv_TableAlive", tableAlive()),
         Named.each("Inv_PinStaysMapped", gup.threads(), this::pinStaysMapped),
         Named.each("Inv_NoneWindow", collapse.threads(), this::noneWindowKept),
+        Named.each("Inv_CollapseResult", collapsesAlone(), this::saysWhatIs),
         new Named("Reach_GupInsideCollapse", w -> !gupInsideCollapse(w)),
         new Named("Reach_PmdChangedUnderGup", w -> !pmdChangedUnderGup(w)),
         new Named("Reach_TableGoneBeforePmdCheck", w -> !tableGoneBeforePmdCheck(w)),
@@ -167,6 +172,22 @@ final class CollapseInvariants {
         || Entry.kind(taken) != Kind.TABLE
         || m.table.state.is(w, Entry.pfn(taken), TableState.LIVE)
         || m.pmd.is(w, collapse.mm(w, t), collapse.slot(w, t), ~0L, Entry.NONE);
+  }
+
+  // one thread collapses and nobody zaps
+  private List<Integer> collapsesAlone() {
+    boolean alone = collapse.threads().size() == 1 && m.program.running(Zap.ZAP).isEmpty();
+    return alone ? collapse.threads() : List.of();
+  }
+
+  // COLLAPSE says that it succeeded where the range is mapped by a huge PMD, and only there
+  private boolean saysWhatIs(long[] w, int t) {
+    if (!m.thread.done(w, t) || !collapse.collapses(w, t)) {
+      return true;
+    }
+    int v = m.vma.at(w, collapse.mm(w, t), collapse.slot(w, t) * g.ptes());
+    boolean huge = Entry.kind(m.pmd.get(w, collapse.mm(w, t), collapse.slot(w, t))) == Kind.HUGE;
+    return v != 0 && m.vma.thp.get(w, v) != 0 || (m.result.err.get(w, t) == Errno.NONE) == huge;
   }
 
   private boolean gupInsideCollapse(long[] w) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.mmrace.model.Scenario;
 import org.mmrace.model.core.Entry;
+import org.mmrace.model.core.Errno;
 import org.mmrace.model.core.Geometry;
 import org.mmrace.model.core.Kind;
 import org.mmrace.model.core.Mapping;
@@ -16,8 +17,7 @@ import org.mmrace.model.mm.GupFast;
 import org.mmrace.model.rmap.RmapWalk;
 import org.mmrace.model.system.StatePredicate;
 import org.mmrace.model.uffd.UffdContext;
-import org.mmrace.model.uffd.UffdErrno;
-import org.mmrace.model.uffd.UffdMove;
+import org.mmrace.model.uffd.UffdMovePtes;
 import org.mmrace.model.uffd.UffdRegister;
 import org.mmrace.model.uffd.UffdWp;
 import org.mmrace.model.uffd.Userfaultfd;
@@ -70,21 +70,22 @@ final class UffdInvariants {
         new Named("Reach_WriteprotectRefused", w -> !writeprotectRefused(w)),
         new Named(
             "Reach_MovePutsBack",
-            w -> !moverAt(w, UffdMove.Step.move_present_ptes__set_pte_at_src)),
-        new Named("Reach_MoverWaits", w -> !moverAt(w, UffdMove.Step.move_pages_ptes__folio_lock)),
+            w -> !moverAt(w, UffdMovePtes.Step.move_present_ptes__set_pte_at_src)),
+        new Named(
+            "Reach_MoverWaits", w -> !moverAt(w, UffdMovePtes.Step.move_pages_ptes__folio_lock)),
         new Named(
             "Reach_MoverWaitsForAnonVma",
-            w -> !moverAt(w, UffdMove.Step.move_pages_ptes__anon_vma_lock_write)),
+            w -> !moverAt(w, UffdMovePtes.Step.move_pages_ptes__anon_vma_lock_write)),
         new Named(
             "Reach_MoveTriesAgain",
             w ->
                 !moverAt(
                     w,
-                    UffdMove.Step.move_pages_ptes__mmu_notifier_invalidate_range_end,
-                    UffdErrno.EAGAIN)),
+                    UffdMovePtes.Step.move_pages_ptes__mmu_notifier_invalidate_range_end,
+                    Errno.EAGAIN)),
         new Named(
             "Reach_MovedFolioLocked",
-            w -> !moverAt(w, UffdMove.Step.move_pages_ptes__folio_unlock, UffdErrno.NONE)),
+            w -> !moverAt(w, UffdMovePtes.Step.move_pages_ptes__folio_unlock, Errno.NONE)),
         new Named("Reach_PinnedAtDestination", w -> !pinnedAtDestination(w)),
         new Named("Reach_BothTranslations", w -> !bothTranslations(w)),
         new Named("Reach_WalkDuringMove", w -> !walkDuringMove(w)),
@@ -229,9 +230,10 @@ final class UffdInvariants {
     return true;
   }
 
-  private boolean moverAt(long[] w, UffdMove.Step step, UffdErrno err) {
+  private boolean moverAt(long[] w, UffdMovePtes.Step step, Errno err) {
     return scenario.uffdMove.threads().stream()
-        .anyMatch(t -> scenario.uffdMove.at(w, t, step) && scenario.uffdMove.err.get(w, t) == err);
+        .anyMatch(
+            t -> scenario.uffdMovePtes.at(w, t, step) && scenario.uffdMove.err.get(w, t) == err);
   }
 
   // what is said to be done is what was set, a hole counts too; -EAGAIN where it is not all
@@ -240,15 +242,15 @@ final class UffdInvariants {
       return true;
     }
     int pages = scenario.uffdCopy.pages(w, t) + scenario.uffdMove.pages(w, t);
-    long done = uffd.result.done.get(w, t);
+    long done = m.result.done.get(w, t);
     long filled = uffd.result.filled.get(w, t);
     if (pages == 0) {
       return done == 0 && filled == 0;
     }
-    UffdErrno err = uffd.result.err.get(w, t);
+    Errno err = m.result.err.get(w, t);
     boolean counted = filled == done || filled < done && uffd.holes(w, t);
-    boolean all = (err == UffdErrno.NONE) == (done == pages);
-    return counted && all && (done == 0 || err == UffdErrno.NONE || err == UffdErrno.EAGAIN);
+    boolean all = (err == Errno.NONE) == (done == pages);
+    return counted && all && (done == 0 || err == Errno.NONE || err == Errno.EAGAIN);
   }
 
   // a VMA that munmap() has detached is registered until its pages are zapped
@@ -486,9 +488,9 @@ final class UffdInvariants {
     return false;
   }
 
-  private boolean moverAt(long[] w, UffdMove.Step step) {
+  private boolean moverAt(long[] w, UffdMovePtes.Step step) {
     for (int t : scenario.uffdMove.threads()) {
-      if (scenario.uffdMove.at(w, t, step)) {
+      if (scenario.uffdMovePtes.at(w, t, step)) {
         return true;
       }
     }
@@ -509,8 +511,8 @@ final class UffdInvariants {
     for (int t : scenario.gupFast.threads()) {
       for (int u : scenario.uffdMove.threads()) {
         if (scenario.gupFast.at(w, t, GupFast.Step.gup_fast_pte_range__ptep_recheck)
-            && scenario.uffdMove.at(
-                w, u, UffdMove.Step.move_present_ptes__folio_maybe_dma_pinned_again)
+            && scenario.uffdMovePtes.at(
+                w, u, UffdMovePtes.Step.move_present_ptes__folio_maybe_dma_pinned_again)
             && scenario.gupFast.page(w, t) == scenario.uffdMove.page(w, u)) {
           return true;
         }

@@ -225,6 +225,13 @@ final class Machine {
     return this;
   }
 
+  /** Runs one step of a thread. */
+  void step(int t) {
+    if (!stepped(t)) {
+      throw new AssertionError("blocked at " + at(t));
+    }
+  }
+
   private boolean stepped(int t) {
     int result = TransitionSystem.BLOCKED;
     for (int choice = 0; result == TransitionSystem.BLOCKED; choice++) {

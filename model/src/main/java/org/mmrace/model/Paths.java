@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.mmrace.model.collapse.Collapse;
+import org.mmrace.model.collapse.CollapsePages;
 import org.mmrace.model.collapse.Retract;
 import org.mmrace.model.core.Card;
 import org.mmrace.model.core.Hotplug;
@@ -24,6 +25,7 @@ import org.mmrace.model.rmap.Truncate;
 import org.mmrace.model.rmap.Zap;
 import org.mmrace.model.uffd.UffdCopy;
 import org.mmrace.model.uffd.UffdMove;
+import org.mmrace.model.uffd.UffdMovePtes;
 import org.mmrace.model.uffd.UffdRegister;
 import org.mmrace.model.uffd.UffdVma;
 import org.mmrace.model.uffd.UffdWp;
@@ -37,6 +39,7 @@ enum Paths {
   FAULT(Fault.CARD, of -> of.fault),
   GUP_FAST(GupFast.CARD, of -> of.gupFast),
   COLLAPSE(Collapse.CARD, of -> of.collapse),
+  COLLAPSE_PAGES(CollapsePages.CARD, of -> of.collapsePages),
   GATHER(Gather.CARD, of -> of.gather),
   ZAP(Zap.CARD, of -> of.zap),
   DONTNEED(Dontneed.CARD, of -> of.dontneed),
@@ -51,6 +54,7 @@ enum Paths {
   UFFD_VMA(UffdVma.CARD, of -> of.uffdVma),
   UFFD_COPY(UffdCopy.CARD, of -> of.uffdCopy),
   UFFD_MOVE(UffdMove.CARD, of -> of.uffdMove),
+  UFFD_MOVE_PTES(UffdMovePtes.CARD, of -> of.uffdMovePtes),
   HOTPLUG(Hotplug.CARD, of -> of.hotplug);
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of lists that nobody writes

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.mmrace.model.collapse.Collapse;
+import org.mmrace.model.collapse.CollapsePages;
 import org.mmrace.model.collapse.Retract;
 import org.mmrace.model.core.Constants;
 import org.mmrace.model.core.Hotplug;
@@ -28,6 +29,7 @@ import org.mmrace.model.system.TransitionSystem;
 import org.mmrace.model.uffd.UffdArgs;
 import org.mmrace.model.uffd.UffdCopy;
 import org.mmrace.model.uffd.UffdMove;
+import org.mmrace.model.uffd.UffdMovePtes;
 import org.mmrace.model.uffd.UffdRegister;
 import org.mmrace.model.uffd.UffdVma;
 import org.mmrace.model.uffd.UffdWp;
@@ -60,6 +62,9 @@ public final class Scenario implements TransitionSystem {
 
   /** Anonymous collapse. */
   public final Collapse collapse;
+
+  /** The pages of anonymous collapse. */
+  public final CollapsePages collapsePages;
 
   /** The mmu_gathers. */
   public final Gather gather;
@@ -97,6 +102,9 @@ public final class Scenario implements TransitionSystem {
   /** UFFDIO_MOVE. */
   public final UffdMove uffdMove;
 
+  /** One page of UFFDIO_MOVE. */
+  public final UffdMovePtes uffdMovePtes;
+
   final PseudoThreads pseudo;
   final Hotplug hotplug;
   final Munmap munmap;
@@ -131,6 +139,7 @@ public final class Scenario implements TransitionSystem {
     fault = new Fault(m, tlb, pgtable);
     gupFast = new GupFast(m);
     collapse = new Collapse(m, tlb, pgtable);
+    collapsePages = new CollapsePages(m, collapse);
     gather = new Gather(m, tlb);
     zap = new Zap(m, pgtable, gather);
     dontneed = new Dontneed(m, zap, gupFast);
@@ -143,9 +152,10 @@ public final class Scenario implements TransitionSystem {
     userfaultfd = new Userfaultfd(m, fault, pgtable, args);
     uffdWp = new UffdWp(m, tlb, pgtable);
     uffdRegister = new UffdRegister(m, args, userfaultfd, uffdWp);
-    uffdVma = new UffdVma(m, args, userfaultfd.result);
+    uffdVma = new UffdVma(m, args);
     uffdCopy = new UffdCopy(m, pgtable, args, userfaultfd, uffdVma);
-    uffdMove = new UffdMove(m, tlb, pgtable, args, userfaultfd, uffdVma);
+    uffdMove = new UffdMove(m, pgtable, args, userfaultfd, uffdVma);
+    uffdMovePtes = new UffdMovePtes(m, tlb, args, userfaultfd, uffdVma, uffdMove);
     hotplug = new Hotplug(m);
     layout.seal();
     labels = m.steps.labels().toArray(Label[]::new);
@@ -241,6 +251,7 @@ public final class Scenario implements TransitionSystem {
       case FAULT -> fault.run(w, t, at, choice);
       case GUP_FAST -> gupFast.run(w, t, at, choice);
       case COLLAPSE -> collapse.run(w, t, at, choice);
+      case COLLAPSE_PAGES -> collapsePages.run(w, t, at, choice);
       case GATHER -> gather.run(w, t, at, choice);
       case ZAP -> zap.run(w, t, at, choice);
       case DONTNEED -> dontneed.run(w, t, at, choice);
@@ -255,6 +266,7 @@ public final class Scenario implements TransitionSystem {
       case UFFD_VMA -> uffdVma.run(w, t, at, choice);
       case UFFD_COPY -> uffdCopy.run(w, t, at, choice);
       case UFFD_MOVE -> uffdMove.run(w, t, at, choice);
+      case UFFD_MOVE_PTES -> uffdMovePtes.run(w, t, at, choice);
       case HOTPLUG -> hotplug.run(w, t, at, choice);
     };
   }

@@ -1,6 +1,7 @@
 package org.mmrace.races.collapse;
 
 import static org.mmrace.model.collapse.Collapse.Step.*;
+import static org.mmrace.model.collapse.CollapsePages.Step.*;
 import static org.mmrace.model.core.Pgtable.Step.*;
 import static org.mmrace.model.core.Tlb.Step.*;
 import static org.mmrace.model.mm.GupFast.Step.*;

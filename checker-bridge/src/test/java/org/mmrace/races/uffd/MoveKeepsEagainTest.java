@@ -3,6 +3,7 @@ package org.mmrace.races.uffd;
 import static org.mmrace.model.core.Pgtable.Step.*;
 import static org.mmrace.model.core.Tlb.Step.*;
 import static org.mmrace.model.uffd.UffdMove.Step.*;
+import static org.mmrace.model.uffd.UffdMovePtes.Step.*;
 import static org.mmrace.model.uffd.UffdRegister.Step.*;
 import static org.mmrace.model.uffd.UffdVma.Step.*;
 import static org.mmrace.model.uffd.UffdWp.Step.*;

@@ -4,6 +4,7 @@ import static org.mmrace.model.core.Pgtable.Step.*;
 import static org.mmrace.model.core.Tlb.Step.*;
 import static org.mmrace.model.mm.GupFast.Step.*;
 import static org.mmrace.model.uffd.UffdMove.Step.*;
+import static org.mmrace.model.uffd.UffdMovePtes.Step.*;
 import static org.mmrace.model.uffd.UffdVma.Step.*;
 
 import java.io.IOException;

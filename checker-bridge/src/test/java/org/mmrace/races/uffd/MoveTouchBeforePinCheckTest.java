@@ -2,6 +2,7 @@ package org.mmrace.races.uffd;
 
 import static org.mmrace.model.mm.GupFast.Step.*;
 import static org.mmrace.model.uffd.UffdMove.Step.*;
+import static org.mmrace.model.uffd.UffdMovePtes.Step.*;
 import static org.mmrace.model.uffd.UffdVma.Step.*;
 
 import java.io.IOException;

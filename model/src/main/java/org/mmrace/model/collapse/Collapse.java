@@ -63,27 +63,11 @@ public final class Collapse extends Path<Collapse.Step> {
     collapse_huge_page__pmd_unlock,
     collapse_huge_page__mmu_notifier_invalidate_range_end(SLEEP),
     collapse_huge_page__spin_lock(Asks.PTE),
-    __collapse_huge_page_isolate__ptep_get,
-    __collapse_huge_page_isolate__folio_trylock,
-    __collapse_huge_page_isolate__is_refcount_suitable,
-    __collapse_huge_page_isolate__folio_isolate_lru,
-    __collapse_huge_page_isolate__folio_unlock,
-    release_pte_pages__ptep_get,
-    release_pte_folio__folio_unlock,
-    release_pte_folio__folio_putback_lru,
     collapse_huge_page__spin_unlock,
     collapse_huge_page__pmd_lock_populate(Asks.PMD),
     collapse_huge_page__pmd_populate,
     collapse_huge_page__pmd_unlock_populate,
     collapse_huge_page__anon_vma_unlock_write,
-    __collapse_huge_page_copy__ptep_get,
-    __collapse_huge_page_copy__copy_mc_user_highpage,
-    __collapse_huge_page_copy_succeeded__ptep_get,
-    __collapse_huge_page_copy_succeeded__spin_lock(Asks.PTE),
-    __collapse_huge_page_copy_succeeded__ptep_clear,
-    __collapse_huge_page_copy_succeeded__folio_remove_rmap_pte,
-    __collapse_huge_page_copy_succeeded__spin_unlock,
-    __collapse_huge_page_copy_succeeded__folio_put,
     collapse_huge_page__pmd_lock_install(Asks.PMD),
     collapse_huge_page__folio_add_new_anon_rmap,
     collapse_huge_page__folio_add_lru,
@@ -131,21 +115,23 @@ public final class Collapse extends Path<Collapse.Step> {
   private final boolean syncsGup;
   private final boolean writesVmaLock;
   private final boolean locksVmaBeforePmdCheck;
-  private final boolean isolateChecksUffdWp;
   private final boolean needsWritable;
+  private final long isolate;
+  private final long copy;
+  private final boolean[][] where;
   private final int[][] argMm;
   private final int[][] argVa;
   private final Section frame;
-  private final Field ret;
-  private final Field pmd;
-  private final Field pte;
-  private final Field i;
-  private final Field fresh;
+  final Field ret;
+  final Field pmd;
+  final Field pte;
+  final Field i;
+  final Field fresh;
   private final Field expected;
-  private final Field suitable;
-  private final SetField isolated;
-  private final Field writable;
-  private final EnumField<Scan> result;
+  final Field suitable;
+  final SetField isolated;
+  final Field writable;
+  final EnumField<Scan> result;
 
   /** Declares the frame. */
   public Collapse(State m, Tlb tlb, Pgtable pgtable) {
@@ -155,8 +141,10 @@ public final class Collapse extends Path<Collapse.Step> {
     syncsGup = m.toggle("CollapseSyncsGup");
     writesVmaLock = m.toggle("CollapseWritesVmaLock");
     locksVmaBeforePmdCheck = m.toggle("CollapseLocksVmaBeforePmdCheck");
-    isolateChecksUffdWp = m.toggle("IsolateChecksUffdWp");
     needsWritable = m.toggle("CollapseNeedsWritable");
+    isolate = m.steps.pc(CollapsePages.Step.__collapse_huge_page_isolate__ptep_get);
+    copy = m.steps.pc(CollapsePages.Step.__collapse_huge_page_copy__ptep_get);
+    where = m.program.where(MADVISE);
     argMm = m.program.arg("mm", 0);
     argVa = m.program.arg("va", 0);
     threads = m.program.running(COLLAPSE);
@@ -176,6 +164,11 @@ public final class Collapse extends Path<Collapse.Step> {
   /** Returns the threads that collapse. */
   public List<Integer> threads() {
     return threads;
+  }
+
+  /** Returns whether the operation that the thread runs, or has run last, is a collapse. */
+  public boolean collapses(long[] w, int t) {
+    return where[t][m.thread.op(w, t)];
   }
 
   /** Returns the mm that the thread collapses in. */
@@ -202,7 +195,7 @@ public final class Collapse extends Path<Collapse.Step> {
     return slot(w, t) * m.geometry.ptes();
   }
 
-  private int vma(long[] w, int t) {
+  int vma(long[] w, int t) {
     return m.vma.at(w, mm(w, t), start(w, t));
   }
 
@@ -211,12 +204,12 @@ public final class Collapse extends Path<Collapse.Step> {
   }
 
   // the table that was taken out; 0 if the PMD held none
-  private int table(long[] w, int t) {
+  int table(long[] w, int t) {
     long e = pmd.get(w, t);
     return Entry.kind(e) == Kind.TABLE ? Entry.pfn(e) : 0;
   }
 
-  private int page(long[] w, int t) {
+  int page(long[] w, int t) {
     return Entry.pfn(pte.get(w, t));
   }
 
@@ -224,7 +217,7 @@ public final class Collapse extends Path<Collapse.Step> {
     return m.pmd.get(w, mm(w, t), slot(w, t));
   }
 
-  private boolean lastPte(long[] w, int t) {
+  boolean lastPte(long[] w, int t) {
     return i.get(w, t) == m.geometry.ptes() - 1;
   }
 
@@ -247,23 +240,32 @@ public final class Collapse extends Path<Collapse.Step> {
     return Entry.kind(pmdNow(w, t)) == Kind.HUGE ? Scan.SCAN_PMD_MAPPED : Scan.SCAN_PMD_NULL;
   }
 
-  private void take(long[] w, int t, long e) {
+  private int fail(long[] w, int t, Scan scan, Step next) {
+    result.set(w, t, scan);
+    return goTo(w, t, next);
+  }
+
+  /** Takes an entry in hand. */
+  void take(long[] w, int t, long e) {
     pte.set(w, t, e);
     if (needsWritable && Entry.write(e)) {
       writable.set(w, t, 1);
     }
   }
 
-  private boolean readOnly(long[] w, int t) {
+  /** Returns whether no entry that the kernel asks for was writable. */
+  boolean readOnly(long[] w, int t) {
     return needsWritable && writable.get(w, t) == 0;
   }
 
-  private int fail(long[] w, int t, Scan scan, Step next) {
-    result.set(w, t, scan);
-    return goTo(w, t, next);
+  private int done(long[] w, int t, Scan scan) {
+    m.result.fails(w, t, scan.errno());
+    frame.clear(w, t);
+    return m.thread.endOp(w, t);
   }
 
-  private int next(long[] w, int t, Step loop, Step after) {
+  /** The next entry at {@code loop}, or all were taken: {@code after}. */
+  int next(long[] w, int t, long loop, long after) {
     pte.set(w, t, Entry.NONE);
     if (lastPte(w, t)) {
       i.set(w, t, 0);
@@ -291,9 +293,6 @@ public final class Collapse extends Path<Collapse.Step> {
           hpage_collapse_scan_pmd__folio_test_locked(w, t);
       case hpage_collapse_scan_pmd__is_refcount_suitable ->
           hpage_collapse_scan_pmd__is_refcount_suitable(w, t);
-      case __collapse_huge_page_isolate__is_refcount_suitable ->
-          __collapse_huge_page_isolate__is_refcount_suitable(w, t);
-      case release_pte_pages__ptep_get -> release_pte_pages__ptep_get(w, t);
       case is_refcount_suitable__folio_mapcount -> is_refcount_suitable__folio_mapcount(w, t);
       case is_refcount_suitable__folio_ref_count -> is_refcount_suitable__folio_ref_count(w, t);
       case hpage_collapse_scan_pmd__pte_unmap_unlock ->
@@ -323,36 +322,12 @@ public final class Collapse extends Path<Collapse.Step> {
       case collapse_huge_page__mmu_notifier_invalidate_range_end ->
           collapse_huge_page__mmu_notifier_invalidate_range_end(w, t);
       case collapse_huge_page__spin_lock -> collapse_huge_page__spin_lock(w, t);
-      case __collapse_huge_page_isolate__ptep_get -> __collapse_huge_page_isolate__ptep_get(w, t);
-      case __collapse_huge_page_isolate__folio_trylock ->
-          __collapse_huge_page_isolate__folio_trylock(w, t);
-      case __collapse_huge_page_isolate__folio_isolate_lru ->
-          __collapse_huge_page_isolate__folio_isolate_lru(w, t);
-      case __collapse_huge_page_isolate__folio_unlock ->
-          __collapse_huge_page_isolate__folio_unlock(w, t);
-      case release_pte_folio__folio_unlock -> release_pte_folio__folio_unlock(w, t);
-      case release_pte_folio__folio_putback_lru -> release_pte_folio__folio_putback_lru(w, t);
       case collapse_huge_page__spin_unlock -> collapse_huge_page__spin_unlock(w, t);
       case collapse_huge_page__pmd_lock_populate -> collapse_huge_page__pmd_lock_populate(w, t);
       case collapse_huge_page__pmd_populate -> collapse_huge_page__pmd_populate(w, t);
       case collapse_huge_page__pmd_unlock_populate -> collapse_huge_page__pmd_unlock_populate(w, t);
       case collapse_huge_page__anon_vma_unlock_write ->
           collapse_huge_page__anon_vma_unlock_write(w, t);
-      case __collapse_huge_page_copy__ptep_get -> __collapse_huge_page_copy__ptep_get(w, t);
-      case __collapse_huge_page_copy__copy_mc_user_highpage ->
-          __collapse_huge_page_copy__copy_mc_user_highpage(w, t);
-      case __collapse_huge_page_copy_succeeded__ptep_get ->
-          __collapse_huge_page_copy_succeeded__ptep_get(w, t);
-      case __collapse_huge_page_copy_succeeded__spin_lock ->
-          __collapse_huge_page_copy_succeeded__spin_lock(w, t);
-      case __collapse_huge_page_copy_succeeded__ptep_clear ->
-          __collapse_huge_page_copy_succeeded__ptep_clear(w, t);
-      case __collapse_huge_page_copy_succeeded__folio_remove_rmap_pte ->
-          __collapse_huge_page_copy_succeeded__folio_remove_rmap_pte(w, t);
-      case __collapse_huge_page_copy_succeeded__spin_unlock ->
-          __collapse_huge_page_copy_succeeded__spin_unlock(w, t);
-      case __collapse_huge_page_copy_succeeded__folio_put ->
-          __collapse_huge_page_copy_succeeded__folio_put(w, t);
       case collapse_huge_page__pmd_lock_install -> collapse_huge_page__pmd_lock_install(w, t);
       case collapse_huge_page__folio_add_new_anon_rmap ->
           collapse_huge_page__folio_add_new_anon_rmap(w, t);
@@ -369,12 +344,14 @@ public final class Collapse extends Path<Collapse.Step> {
   // --- scan (A1 to A5)
 
   private int madvise_collapse__mmap_read_lock(long[] w, int t) {
-    return mmapReadLock(w, t, mm(w, t), Step.hpage_collapse_scan_pmd__find_pmd_or_thp_or_none);
+    return enter(
+        w, t, mmapReadLock(w, t, mm(w, t), Step.hpage_collapse_scan_pmd__find_pmd_or_thp_or_none));
   }
 
   private int hpage_collapse_scan_pmd__find_pmd_or_thp_or_none(long[] w, int t) {
     if (!revalidated(w, t)) {
-      return fail(w, t, Scan.SCAN_VMA_CHECK, Step.madvise_collapse__mmap_read_unlock);
+      Scan why = vma(w, t) == 0 ? Scan.SCAN_VMA_NULL : Scan.SCAN_VMA_CHECK;
+      return fail(w, t, why, Step.madvise_collapse__mmap_read_unlock);
     }
     if (Entry.kind(pmdNow(w, t)) != Kind.TABLE) {
       return fail(w, t, noTable(w, t), Step.madvise_collapse__mmap_read_unlock);
@@ -400,8 +377,8 @@ public final class Collapse extends Path<Collapse.Step> {
     return next(
         w,
         t,
-        Step.hpage_collapse_scan_pmd__ptep_get,
-        Step.hpage_collapse_scan_pmd__pte_unmap_unlock);
+        pc(Step.hpage_collapse_scan_pmd__ptep_get),
+        pc(Step.hpage_collapse_scan_pmd__pte_unmap_unlock));
   }
 
   private int scanFail(long[] w, int t, Scan scan) {
@@ -434,7 +411,7 @@ public final class Collapse extends Path<Collapse.Step> {
 
   private int hpage_collapse_scan_pmd__folio_test_locked(long[] w, int t) {
     return m.page.lock.get(w, page(w, t)) == 0
-        ? isRefcountSuitable(w, t, Step.hpage_collapse_scan_pmd__is_refcount_suitable)
+        ? isRefcountSuitable(w, t, pc(Step.hpage_collapse_scan_pmd__is_refcount_suitable))
         : scanFail(w, t, Scan.SCAN_PAGE_LOCK);
   }
 
@@ -444,12 +421,14 @@ public final class Collapse extends Path<Collapse.Step> {
     return only ? scanNext(w, t) : scanFail(w, t, Scan.SCAN_PAGE_COUNT);
   }
 
-  private int isRefcountSuitable(long[] w, int t, Step then) {
-    ret.set(w, t, pc(then));
+  /** is_refcount_suitable(); continues at {@code then}. */
+  int isRefcountSuitable(long[] w, int t, long then) {
+    ret.set(w, t, then);
     return goTo(w, t, Step.is_refcount_suitable__folio_mapcount);
   }
 
-  private int returnTo(long[] w, int t) {
+  /** Returns to the caller of is_refcount_suitable() or release_pte_folio(). */
+  int returnTo(long[] w, int t) {
     long then = ret.get(w, t);
     ret.set(w, t, 0);
     return goTo(w, t, then);
@@ -479,8 +458,7 @@ public final class Collapse extends Path<Collapse.Step> {
 
   private int madvise_collapse__mmap_read_unlock(long[] w, int t) {
     m.mm.mmap_lock.upRead(w, mm(w, t), t);
-    frame.clear(w, t);
-    return m.thread.endOp(w, t);
+    return done(w, t, result.get(w, t));
   }
 
   // --- allocate without mmap_lock, validate again (A5 to A11)
@@ -498,9 +476,8 @@ public final class Collapse extends Path<Collapse.Step> {
     if (block < 0) {
       return TransitionSystem.BLOCKED;
     }
-    if (block == 0) { // SCAN_ALLOC_HUGE_PAGE_FAIL
-      frame.clear(w, t);
-      return m.thread.endOp(w, t);
+    if (block == 0) {
+      return done(w, t, Scan.SCAN_ALLOC_HUGE_PAGE_FAIL);
     }
     m.page.allocHuge(w, block);
     fresh.set(w, t, block);
@@ -627,119 +604,14 @@ public final class Collapse extends Path<Collapse.Step> {
         : goTo(w, t, Step.collapse_huge_page__spin_lock);
   }
 
-  // --- isolate the pages of the detached table (A18 to A20)
-
-  // the PTL of the table that collapse took out of the page tables
-  private int detachedLock(long[] w, int t, Step next) {
-    if (m.table.ptl.get(w, table(w, t)) != 0) {
-      return TransitionSystem.BLOCKED;
-    }
-    m.table.ptl.set(w, table(w, t), t);
-    return goTo(w, t, next);
-  }
+  // --- the table that was taken out (A18)
 
   // pte_offset_map_lock() of the saved PMD
   private int collapse_huge_page__spin_lock(long[] w, int t) {
     if (!m.table.isTable(table(w, t))) {
       return fail(w, t, Scan.SCAN_PMD_NULL, Step.collapse_huge_page__pmd_lock_populate);
     }
-    return detachedLock(w, t, Step.__collapse_huge_page_isolate__ptep_get);
-  }
-
-  private int isolateNext(long[] w, int t) {
-    if (lastPte(w, t)) {
-      if (readOnly(w, t)) {
-        return isolateFail(w, t, Scan.SCAN_PAGE_RO);
-      }
-      writable.set(w, t, 0);
-    }
-    return next(
-        w, t, Step.__collapse_huge_page_isolate__ptep_get, Step.collapse_huge_page__spin_unlock);
-  }
-
-  private int isolateFail(long[] w, int t, Scan scan) {
-    writable.set(w, t, 0);
-    return fail(w, t, scan, Step.release_pte_pages__ptep_get);
-  }
-
-  private int releasePteFolio(long[] w, int t, Step then) {
-    ret.set(w, t, pc(then));
-    return goTo(w, t, Step.release_pte_folio__folio_unlock);
-  }
-
-  private int __collapse_huge_page_isolate__ptep_get(long[] w, int t) {
-    long e = m.table.pteOf(w, table(w, t), (int) i.get(w, t));
-    if (Entry.kind(e) == Kind.NONE || Entry.kind(e) == Kind.ZERO) {
-      return m.vma.armed(w, vma(w, t))
-          ? isolateFail(w, t, Scan.SCAN_EXCEED_NONE_PTE)
-          : isolateNext(w, t);
-    }
-    if (Entry.kind(e) != Kind.PRESENT) {
-      return isolateFail(w, t, Scan.SCAN_PTE_NON_PRESENT);
-    }
-    if (isolateChecksUffdWp && Entry.uffd_wp(e)) {
-      return isolateFail(w, t, Scan.SCAN_PTE_UFFD_WP);
-    }
-    take(w, t, e);
-    return goTo(w, t, Step.__collapse_huge_page_isolate__folio_trylock);
-  }
-
-  private int __collapse_huge_page_isolate__folio_trylock(long[] w, int t) {
-    if (m.page.lock.get(w, page(w, t)) != 0) {
-      return isolateFail(w, t, Scan.SCAN_PAGE_LOCK);
-    }
-    m.page.lock.set(w, page(w, t), t);
-    return isRefcountSuitable(w, t, Step.__collapse_huge_page_isolate__is_refcount_suitable);
-  }
-
-  private int __collapse_huge_page_isolate__is_refcount_suitable(long[] w, int t) {
-    boolean only = suitable.get(w, t) != 0;
-    suitable.set(w, t, 0);
-    return only
-        ? goTo(w, t, Step.__collapse_huge_page_isolate__folio_isolate_lru)
-        : fail(w, t, Scan.SCAN_PAGE_COUNT, Step.__collapse_huge_page_isolate__folio_unlock);
-  }
-
-  private int __collapse_huge_page_isolate__folio_isolate_lru(long[] w, int t) {
-    int p = page(w, t);
-    if (m.page.lru.get(w, p) == 0) {
-      return fail(w, t, Scan.SCAN_DEL_PAGE_LRU, Step.__collapse_huge_page_isolate__folio_unlock);
-    }
-    m.page.lru.set(w, p, 0);
-    isolated.add(w, t, (int) i.get(w, t));
-    m.page.get(w, p);
-    return isolateNext(w, t);
-  }
-
-  private int __collapse_huge_page_isolate__folio_unlock(long[] w, int t) {
-    m.page.lock.set(w, page(w, t), 0);
-    return goTo(w, t, Step.release_pte_pages__ptep_get);
-  }
-
-  // gives back what is isolated, lowest index first
-  private int release_pte_pages__ptep_get(long[] w, int t) {
-    int lowest = isolated.lowest(w, t);
-    if (lowest < 0) {
-      i.set(w, t, 0);
-      pte.set(w, t, Entry.NONE);
-      return goTo(w, t, Step.collapse_huge_page__spin_unlock);
-    }
-    i.set(w, t, lowest);
-    pte.set(w, t, m.table.pteOf(w, table(w, t), lowest));
-    return releasePteFolio(w, t, Step.release_pte_pages__ptep_get);
-  }
-
-  private int release_pte_folio__folio_unlock(long[] w, int t) {
-    m.page.lock.set(w, page(w, t), 0);
-    return goTo(w, t, Step.release_pte_folio__folio_putback_lru);
-  }
-
-  private int release_pte_folio__folio_putback_lru(long[] w, int t) {
-    int p = page(w, t);
-    m.page.lru.set(w, p, 1);
-    isolated.remove(w, t, (int) i.get(w, t));
-    m.page.put(w, p);
-    return returnTo(w, t);
+    return ptlLock(w, t, table(w, t), isolate);
   }
 
   private int collapse_huge_page__spin_unlock(long[] w, int t) {
@@ -772,80 +644,7 @@ public final class Collapse extends Path<Collapse.Step> {
 
   private int collapse_huge_page__anon_vma_unlock_write(long[] w, int t) {
     m.anon_vma.rwsem.upWrite(w, anonVma(w, t));
-    return goTo(
-        w,
-        t,
-        succeeds(w, t)
-            ? Step.__collapse_huge_page_copy__ptep_get
-            : Step.collapse_huge_page__mmap_write_unlock);
-  }
-
-  // --- copy, then drop the sources (A22)
-
-  private int __collapse_huge_page_copy__ptep_get(long[] w, int t) {
-    pte.set(w, t, m.table.pteOf(w, table(w, t), (int) i.get(w, t)));
-    return goTo(w, t, Step.__collapse_huge_page_copy__copy_mc_user_highpage);
-  }
-
-  private int __collapse_huge_page_copy__copy_mc_user_highpage(long[] w, int t) {
-    boolean hole = Entry.kind(pte.get(w, t)) != Kind.PRESENT;
-    int to = (int) fresh.get(w, t) + (int) i.get(w, t);
-    m.page.data.set(w, to, hole ? 0 : m.page.data.get(w, page(w, t)));
-    return next(
-        w,
-        t,
-        Step.__collapse_huge_page_copy__ptep_get,
-        Step.__collapse_huge_page_copy_succeeded__ptep_get);
-  }
-
-  private int succeededNext(long[] w, int t) {
-    return next(
-        w,
-        t,
-        Step.__collapse_huge_page_copy_succeeded__ptep_get,
-        Step.collapse_huge_page__pmd_lock_install);
-  }
-
-  private int __collapse_huge_page_copy_succeeded__ptep_get(long[] w, int t) {
-    long e = m.table.pteOf(w, table(w, t), (int) i.get(w, t));
-    if (e == Entry.NONE) {
-      return succeededNext(w, t);
-    }
-    pte.set(w, t, e);
-    return Entry.kind(e) == Kind.PRESENT
-        ? releasePteFolio(w, t, Step.__collapse_huge_page_copy_succeeded__spin_lock)
-        : goTo(w, t, Step.__collapse_huge_page_copy_succeeded__spin_lock);
-  }
-
-  private int __collapse_huge_page_copy_succeeded__spin_lock(long[] w, int t) {
-    return detachedLock(w, t, Step.__collapse_huge_page_copy_succeeded__ptep_clear);
-  }
-
-  private int __collapse_huge_page_copy_succeeded__ptep_clear(long[] w, int t) {
-    m.table.setPte(w, table(w, t), (int) i.get(w, t), Entry.NONE);
-    return goTo(
-        w,
-        t,
-        Entry.kind(pte.get(w, t)) == Kind.PRESENT
-            ? Step.__collapse_huge_page_copy_succeeded__folio_remove_rmap_pte
-            : Step.__collapse_huge_page_copy_succeeded__spin_unlock);
-  }
-
-  private int __collapse_huge_page_copy_succeeded__folio_remove_rmap_pte(long[] w, int t) {
-    m.page.removeRmap(w, page(w, t));
-    return goTo(w, t, Step.__collapse_huge_page_copy_succeeded__spin_unlock);
-  }
-
-  private int __collapse_huge_page_copy_succeeded__spin_unlock(long[] w, int t) {
-    m.table.unlock(w, table(w, t));
-    return Entry.kind(pte.get(w, t)) == Kind.PRESENT
-        ? goTo(w, t, Step.__collapse_huge_page_copy_succeeded__folio_put)
-        : succeededNext(w, t);
-  }
-
-  private int __collapse_huge_page_copy_succeeded__folio_put(long[] w, int t) {
-    m.page.put(w, page(w, t));
-    return succeededNext(w, t);
+    return goTo(w, t, succeeds(w, t) ? copy : pc(Step.collapse_huge_page__mmap_write_unlock));
   }
 
   // --- install the huge PMD (A24, A25)
@@ -888,13 +687,11 @@ public final class Collapse extends Path<Collapse.Step> {
     if (fresh.get(w, t) != 0) {
       return goTo(w, t, Step.collapse_huge_page__folio_put);
     }
-    frame.clear(w, t);
-    return m.thread.endOp(w, t);
+    return done(w, t, result.get(w, t));
   }
 
   private int collapse_huge_page__folio_put(long[] w, int t) {
     m.page.put(w, (int) fresh.get(w, t));
-    frame.clear(w, t);
-    return m.thread.endOp(w, t);
+    return done(w, t, result.get(w, t));
   }
 }

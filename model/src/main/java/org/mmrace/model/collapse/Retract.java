@@ -242,19 +242,12 @@ public final class Retract extends Path<Retract.Step> {
   }
 
   private int collapse_file__folio_lock(long[] w, int t) {
-    int folio = cached(w, t);
-    if (folio != 0) {
-      if (m.page.lock.get(w, folio) != 0) {
-        return TransitionSystem.BLOCKED;
-      }
-      m.page.lock.set(w, folio, t);
-    }
-    return goTo(
-        w,
-        t,
+    Step next =
         writesImmap
             ? Step.retract_page_tables__i_mmap_lock_write
-            : Step.retract_page_tables__i_mmap_lock_read);
+            : Step.retract_page_tables__i_mmap_lock_read;
+    int folio = cached(w, t);
+    return enter(w, t, folio == 0 ? goTo(w, t, next) : folioLock(w, t, folio, next));
   }
 
   private int retract_page_tables__i_mmap_lock_read(long[] w, int t) {

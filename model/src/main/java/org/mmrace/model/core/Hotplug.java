@@ -42,6 +42,7 @@ public final class Hotplug extends Path<Hotplug.Step> {
     }
     m.table.gracePeriod(w);
     m.thread.start(w);
+    m.result.enter(w, t);
     return m.thread.endOp(w, t);
   }
 }

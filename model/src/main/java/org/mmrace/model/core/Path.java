@@ -74,6 +74,14 @@ public abstract class Path<S extends Enum<S> & Label> {
     return TransitionSystem.DONE;
   }
 
+  /** The first step of an operation, unless it waits, forgets what the last one returned. */
+  protected final int enter(long[] w, int t, int outcome) {
+    if (outcome == TransitionSystem.DONE) {
+      m.result.enter(w, t);
+    }
+    return outcome;
+  }
+
   /** The step needs what is not modelled: the machine stops where it is. */
   protected final int notModelled(long[] w) {
     m.oops.set(w, Oops.NOT_MODELLED);
@@ -105,6 +113,15 @@ public abstract class Path<S extends Enum<S> & Label> {
       return TransitionSystem.BLOCKED;
     }
     m.mm.pml.set(w, mm, t);
+    return goTo(w, t, next);
+  }
+
+  /** folio_lock(). */
+  protected final int folioLock(long[] w, int t, int folio, S next) {
+    if (m.page.lock.get(w, folio) != 0) {
+      return TransitionSystem.BLOCKED;
+    }
+    m.page.lock.set(w, folio, t);
     return goTo(w, t, next);
   }
 

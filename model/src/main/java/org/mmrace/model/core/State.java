@@ -36,6 +36,9 @@ public final class State {
   /** Where each thread stands. */
   public final ThreadSection thread;
 
+  /** What the operation of each thread returns. */
+  public final ResultSection result;
+
   /** The CPU of each thread. */
   public final CpuSection cpu;
 
@@ -91,6 +94,7 @@ public final class State {
     thread = new ThreadSection(layout, program, steps);
     Allocation allocation =
         new Allocation("any".equals(constants.get("toggles").text("Allocation")), thread);
+    result = new ResultSection(layout, geometry);
     cpu = new CpuSection(layout, program.threads());
     oops = new OopsSection(layout);
     mm = new MmSection(layout, geometry);

@@ -8,6 +8,7 @@ import org.mmrace.model.core.Argument;
 import org.mmrace.model.core.Asks;
 import org.mmrace.model.core.Card;
 import org.mmrace.model.core.Entry;
+import org.mmrace.model.core.Errno;
 import org.mmrace.model.core.Function;
 import org.mmrace.model.core.Kind;
 import org.mmrace.model.core.Label;
@@ -306,6 +307,7 @@ public final class Fault extends Path<Fault.Step> {
   }
 
   private int user_access__tlb_lookup(long[] w, int t) {
+    m.result.enter(w, t);
     return goTo(w, t, translated(w, t) ? Step.user_access__access : Step.mmu_walk__pmd);
   }
 
@@ -400,6 +402,7 @@ public final class Fault extends Path<Fault.Step> {
       return goTo(w, t, Step.do_user_addr_fault__mmap_read_lock);
     }
     if (accessError(w, t, v)) {
+      m.result.fails(w, t, Errno.SIGSEGV);
       frame.clear(w, t);
       return m.thread.endOp(w, t);
     }
@@ -415,7 +418,7 @@ public final class Fault extends Path<Fault.Step> {
   private int do_user_addr_fault__find_vma(long[] w, int t) {
     int v = m.vma.at(w, faultMm(w, t), (int) va.get(w, t));
     if (v == 0 || accessError(w, t, v)) {
-      return endAccess(w, t);
+      return endAccess(w, t, Errno.SIGSEGV);
     }
     vma.set(w, t, v);
     return goTo(w, t, Step.__handle_mm_fault__pmdp_get_lockless);
@@ -431,7 +434,8 @@ public final class Fault extends Path<Fault.Step> {
     }
   }
 
-  private int endAccess(long[] w, int t) {
+  private int endAccess(long[] w, int t, Errno why) {
+    m.result.fails(w, t, why);
     dropLock(w, t);
     frame.clear(w, t);
     return m.thread.endOp(w, t);
@@ -518,7 +522,7 @@ public final class Fault extends Path<Fault.Step> {
     }
     if (found == 0) { // out of memory
       m.page.put(w, (int) page.get(w, t));
-      return endAccess(w, t);
+      return endAccess(w, t, Errno.VM_FAULT_OOM);
     }
     m.table.state.set(w, found, TableState.DETACHED);
     table.set(w, t, found);
@@ -591,7 +595,7 @@ public final class Fault extends Path<Fault.Step> {
   }
 
   private int do_anonymous_page__no_pte_table(long[] w, int t) {
-    return endAccess(w, t);
+    return endAccess(w, t, Errno.VM_FAULT_OOM);
   }
 
   // --- PTE level
@@ -714,7 +718,7 @@ public final class Fault extends Path<Fault.Step> {
       return TransitionSystem.BLOCKED;
     }
     if (p == 0) {
-      return endAccess(w, t);
+      return endAccess(w, t, Errno.VM_FAULT_OOM);
     }
     m.page.alloc(w, p, 0);
     page.set(w, t, p);
@@ -794,7 +798,7 @@ public final class Fault extends Path<Fault.Step> {
       return TransitionSystem.BLOCKED;
     }
     if (p == 0) {
-      return endAccess(w, t);
+      return endAccess(w, t, Errno.VM_FAULT_OOM);
     }
     m.page.alloc(w, p, 0);
     page.set(w, t, p);
@@ -865,7 +869,7 @@ public final class Fault extends Path<Fault.Step> {
     int v = faultVma(w, t);
     if (m.vma.linearIndex(w, v, (int) va.get(w, t))
         >= m.file.i_size.get(w, (int) m.vma.file.get(w, v))) {
-      return endAccess(w, t);
+      return endAccess(w, t, Errno.SIGBUS);
     }
     return notModelled(w);
   }

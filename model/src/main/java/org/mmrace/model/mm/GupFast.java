@@ -206,6 +206,7 @@ public final class GupFast extends Path<GupFast.Step> {
   }
 
   private int gup_fast__local_irq_save(long[] w, int t) {
+    m.result.enter(w, t);
     m.cpu.irq_off.set(w, t, 1);
     zapped.set(w, t, m.ghost.zapping(w, mm(w, t), va(w, t)) ? 1 : 0);
     return goTo(w, t, Step.gup_fast_pmd_range__pmdp_get_lockless);
@@ -306,6 +307,7 @@ public final class GupFast extends Path<GupFast.Step> {
     pinVa.set(w, t, va(w, t));
     pinWrite.set(w, t, writes(w, t) ? 1 : 0);
     pinPromised.set(w, t, zapped.get(w, t) == 0 ? 1 : 0);
+    m.result.done.set(w, t, 1);
     return goTo(w, t, Step.gup_fast__local_irq_restore);
   }
 
@@ -325,6 +327,7 @@ public final class GupFast extends Path<GupFast.Step> {
 
   // the device writes through the pin; nothing where the pin failed
   private int dma_write__store(long[] w, int t) {
+    m.result.enter(w, t);
     int p = (int) pinPfn.get(w, t);
     if (p != 0) {
       m.page.data.set(w, p, token(w, t));
@@ -392,6 +395,7 @@ public final class GupFast extends Path<GupFast.Step> {
   }
 
   private int unpin_user_page__gup_put_folio(long[] w, int t) {
+    m.result.enter(w, t);
     int p = (int) pinPfn.get(w, t);
     if (p != 0) {
       int h = m.page.headOf(w, p);

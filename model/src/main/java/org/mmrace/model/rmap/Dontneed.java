@@ -4,6 +4,7 @@ import java.util.List;
 import org.mmrace.model.core.Argument;
 import org.mmrace.model.core.Asks;
 import org.mmrace.model.core.Card;
+import org.mmrace.model.core.Errno;
 import org.mmrace.model.core.Function;
 import org.mmrace.model.core.Label;
 import org.mmrace.model.core.Operation;
@@ -136,6 +137,7 @@ public final class Dontneed extends Path<Dontneed.Step> {
   // never waits: what cannot be locked goes to mmap_lock; before v6.17 all do
   private int try_vma_read_lock__vma_start_read(long[] w, int t) {
     int vma = m.vma.at(w, mm(w, t), arg(argStart, w, t));
+    m.result.enter(w, t);
     if (!takesVmaLock
         || vma == 0
         || m.vma.lock.writer.get(w, vma) != 0
@@ -156,15 +158,24 @@ public final class Dontneed extends Path<Dontneed.Step> {
     return zap.single(w, t, mm(w, t), from, to, true, then);
   }
 
-  // the VMA is looked up under the lock; none: -ENOMEM
+  // the VMA is looked up under the lock; none, or one that ends early: -ENOMEM
   private int madvise_lock__mmap_read_lock(long[] w, int t) {
     if (!m.mm.mmap_lock.downRead(w, mm(w, t), t)) {
       return TransitionSystem.BLOCKED;
     }
     int vma = m.vma.at(w, mm(w, t), arg(argStart, w, t));
+    if (vma == 0 || unmapped(w, t, vma)) {
+      m.result.fails(w, t, Errno.ENOMEM);
+    }
     return vma == 0
         ? goTo(w, t, Step.madvise_unlock__mmap_read_unlock)
         : zap(w, t, vma, finishMmu, pc(Step.madvise_unlock__mmap_read_unlock));
+  }
+
+  // behind the VMA a part of the range is not mapped
+  private boolean unmapped(long[] w, int t, int vma) {
+    int end = (int) m.vma.end.get(w, vma);
+    return end < arg(argEnd, w, t) && m.vma.at(w, mm(w, t), end) == 0;
   }
 
   // before the flush: the gather is finished without the lock

@@ -7,6 +7,7 @@ import org.mmrace.model.core.Argument;
 import org.mmrace.model.core.Asks;
 import org.mmrace.model.core.Card;
 import org.mmrace.model.core.Entry;
+import org.mmrace.model.core.Errno;
 import org.mmrace.model.core.Function;
 import org.mmrace.model.core.Kind;
 import org.mmrace.model.core.Label;
@@ -294,7 +295,7 @@ public final class Mremap extends Path<Mremap.Step> {
   // --- the new VMA
 
   private int mremap__mmap_write_lock(long[] w, int t) {
-    return wrote(w, t, m.mm.mmap_lock.downWrite(w, mm(w, t), t), Step.mremap__vma_lookup);
+    return enter(w, t, mmapWriteLock(w, t, mm(w, t), Step.mremap__vma_lookup));
   }
 
   // no VMA: -EFAULT; pins through the old range promise nothing any more
@@ -303,6 +304,7 @@ public final class Mremap extends Path<Mremap.Step> {
     int to = arg(argEnd, w, t);
     int v = m.vma.at(w, mm(w, t), from);
     if (v == 0) {
+      m.result.fails(w, t, Errno.EFAULT);
       return goTo(w, t, Step.mremap__mmap_write_unlock);
     }
     vma.set(w, t, v);
@@ -667,6 +669,7 @@ public final class Mremap extends Path<Mremap.Step> {
       int to = (int) m.vma.start.get(w, copy);
       int pages = (int) m.vma.end.get(w, copy) - to;
       m.ghost.unlink(w, mm(w, t), arg(argStart, w, t), to, pages);
+      m.result.returns(w, t, Errno.NONE, to);
     }
     frame.clear(w, t);
     return m.thread.endOp(w, t);

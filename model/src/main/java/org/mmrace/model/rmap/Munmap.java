@@ -171,10 +171,10 @@ public final class Munmap extends Path<Munmap.Step> {
   }
 
   private int __vm_munmap__mmap_write_lock(long[] w, int t) {
-    return wrote(
-        w, t, m.mm.mmap_lock.downWrite(w, arg(argMm, w, t), t), Step.do_vmi_munmap__vma_find);
+    return enter(w, t, mmapWriteLock(w, t, arg(argMm, w, t), Step.do_vmi_munmap__vma_find));
   }
 
+  // to unmap nothing is success
   private int do_vmi_munmap__vma_find(long[] w, int t) {
     int of = arg(argMm, w, t);
     int from = arg(argStart, w, t);

@@ -5,6 +5,7 @@ import org.mmrace.model.core.Argument;
 import org.mmrace.model.core.Asks;
 import org.mmrace.model.core.Card;
 import org.mmrace.model.core.Entry;
+import org.mmrace.model.core.Errno;
 import org.mmrace.model.core.Function;
 import org.mmrace.model.core.Kind;
 import org.mmrace.model.core.Label;
@@ -251,6 +252,7 @@ public final class RmapWalk extends Path<RmapWalk.Step> {
   }
 
   private int isolate_lru_folios__folio_try_get(long[] w, int t) {
+    m.result.enter(w, t);
     int p = page(w, t);
     if (m.page.refcount.get(w, p) == 0
         || m.page.lru.get(w, p) == 0
@@ -293,6 +295,7 @@ public final class RmapWalk extends Path<RmapWalk.Step> {
   // contended: the folio counts as used
   private int folio_lock_anon_vma_read__anon_vma_trylock_read(long[] w, int t) {
     if (!m.anon_vma.rwsem.downRead(w, owner(w, t), t)) {
+      m.result.fails(w, t, Errno.CONTENDED);
       return noAnonVma(w, t);
     }
     locked.set(w, t, 1);
@@ -398,6 +401,9 @@ public final class RmapWalk extends Path<RmapWalk.Step> {
     long e = m.table.pteOf(w, table(w, t), pteIndex(w, t));
     m.table.setPte(w, table(w, t), pteIndex(w, t), Entry.withYoung(e, false));
     seen.set(w, t, seen.get(w, t) + 1);
+    if (Entry.young(e)) {
+      m.result.done.set(w, t, m.result.done.get(w, t) + 1);
+    }
     return goTo(w, t, Step.page_vma_mapped_walk_done__spin_unlock);
   }
 

@@ -74,7 +74,7 @@ public final class Truncate extends Path<Truncate.Step> {
   private final Field vma;
   private final Field index;
   private final Field page;
-  private final Field last;
+  private final Field ret;
 
   /** Declares the frame. */
   public Truncate(State m, Zap zap) {
@@ -85,10 +85,10 @@ public final class Truncate extends Path<Truncate.Step> {
     argIndex = m.program.arg("index", 0);
     threads = m.program.running(TRUNCATE);
     frame = m.frame(TRUNCATE);
+    ret = frame.field("ret", m.steps.domain("none"));
     vma = frame.field("vma", new Domain.Range(m.geometry.vmas()));
     index = frame.field("index", new Domain.Range(m.geometry.indices()));
     page = frame.field("page", new Domain.Range(m.geometry.pages(), Domain.Of.PAGE));
-    last = frame.field("last", new Domain.Flag());
   }
 
   /** Returns the threads that truncate. */
@@ -150,14 +150,19 @@ public final class Truncate extends Path<Truncate.Step> {
     return goTo(w, t, Step.unmap_mapping_pages__i_mmap_unlock_read);
   }
 
+  // unmap_mapping_pages(), then on at a step; 0: to user space
+  private int unmapPages(long[] w, int t, long then) {
+    ret.set(w, t, then);
+    return goTo(w, t, Step.unmap_mapping_pages__i_mmap_lock_read);
+  }
+
   // the next slot of the page cache, or the second unmap
   private int nextIndex(long[] w, int t) {
     page.set(w, t, 0);
     if (index.get(w, t) + 1 >= m.geometry.indices()) {
       vma.set(w, t, 0);
       index.set(w, t, 0);
-      last.set(w, t, 1);
-      return goTo(w, t, Step.unmap_mapping_pages__i_mmap_lock_read);
+      return unmapPages(w, t, 0);
     }
     index.set(w, t, index.get(w, t) + 1);
     return goTo(w, t, Step.find_lock_entries__xas_find);
@@ -186,8 +191,10 @@ public final class Truncate extends Path<Truncate.Step> {
 
   // from here on a fault behind the new end is SIGBUS
   private int truncate_setsize__i_size_write(long[] w, int t) {
+    m.result.enter(w, t);
     m.file.i_size.set(w, file(w, t), newEnd(w, t));
-    return goTo(w, t, Step.unmap_mapping_pages__i_mmap_lock_read);
+    index.set(w, t, newEnd(w, t));
+    return unmapPages(w, t, pc(Step.find_lock_entries__xas_find));
   }
 
   private int unmap_mapping_pages__i_mmap_lock_read(long[] w, int t) {
@@ -200,15 +207,9 @@ public final class Truncate extends Path<Truncate.Step> {
 
   private int unmap_mapping_pages__i_mmap_unlock_read(long[] w, int t) {
     m.file.i_mmap.upRead(w, file(w, t), t);
-    if (page(w, t) != 0) {
-      return goTo(w, t, Step.page_cache_delete_batch__xas_store);
-    }
-    if (last.get(w, t) != 0) {
-      last.set(w, t, 0);
-      return m.thread.endOp(w, t);
-    }
-    index.set(w, t, newEnd(w, t));
-    return goTo(w, t, Step.find_lock_entries__xas_find);
+    long then = ret.get(w, t);
+    ret.set(w, t, 0);
+    return then == 0 ? m.thread.endOp(w, t) : goTo(w, t, then);
   }
 
   private int find_lock_entries__xas_find(long[] w, int t) {
@@ -222,11 +223,7 @@ public final class Truncate extends Path<Truncate.Step> {
   }
 
   private int truncate_inode_pages_range__folio_lock(long[] w, int t) {
-    if (m.page.lock.get(w, page(w, t)) != 0) {
-      return TransitionSystem.BLOCKED;
-    }
-    m.page.lock.set(w, page(w, t), t);
-    return goTo(w, t, Step.truncate_inode_pages_range__folio_mapping);
+    return folioLock(w, t, page(w, t), Step.truncate_inode_pages_range__folio_mapping);
   }
 
   // somebody else may have truncated it
@@ -240,13 +237,9 @@ public final class Truncate extends Path<Truncate.Step> {
   }
 
   private int truncate_cleanup_folio__folio_mapped(long[] w, int t) {
-    boolean mapped = m.page.mapped(w, page(w, t));
-    return goTo(
-        w,
-        t,
-        mapped
-            ? Step.unmap_mapping_pages__i_mmap_lock_read
-            : Step.page_cache_delete_batch__xas_store);
+    return m.page.mapped(w, page(w, t))
+        ? unmapPages(w, t, pc(Step.page_cache_delete_batch__xas_store))
+        : goTo(w, t, Step.page_cache_delete_batch__xas_store);
   }
 
   private int page_cache_delete_batch__xas_store(long[] w, int t) {

@@ -8,6 +8,7 @@ import org.mmrace.model.core.Argument;
 import org.mmrace.model.core.Asks;
 import org.mmrace.model.core.Card;
 import org.mmrace.model.core.Entry;
+import org.mmrace.model.core.Errno;
 import org.mmrace.model.core.Function;
 import org.mmrace.model.core.Kind;
 import org.mmrace.model.core.Label;
@@ -90,7 +91,7 @@ public final class UffdCopy extends Path<UffdCopy.Step> {
   private final Section frame;
   private final Field i;
   private final Field page;
-  private final EnumField<UffdErrno> result;
+  private final EnumField<Errno> result;
 
   /** Declares the frame. */
   public UffdCopy(State m, Pgtable pgtable, UffdArgs args, Userfaultfd uffd, UffdVma vma) {
@@ -103,7 +104,7 @@ public final class UffdCopy extends Path<UffdCopy.Step> {
     frame = m.frame(MFILL);
     i = frame.field("i", new Domain.Range(m.geometry.vas()));
     page = frame.field("page", new Domain.Range(m.geometry.pages(), Domain.Of.PAGE));
-    result = EnumField.of(frame, "result", UffdErrno.class);
+    result = EnumField.of(frame, "result", Errno.class);
   }
 
   /** Returns the threads that copy. */
@@ -134,7 +135,7 @@ public final class UffdCopy extends Path<UffdCopy.Step> {
     return uffd.ctx.mmap_changing.get(w, args.uffd(w, t)) != 0;
   }
 
-  private int stop(long[] w, int t, UffdErrno why, Step next) {
+  private int stop(long[] w, int t, Errno why, Step next) {
     result.set(w, t, why);
     return goTo(w, t, next);
   }
@@ -171,20 +172,23 @@ public final class UffdCopy extends Path<UffdCopy.Step> {
   // pending events: -EAGAIN
   private int userfaultfd_copy__mmap_changing(long[] w, int t) {
     return changing(w, t)
-        ? uffd.fails(w, t, UffdErrno.EAGAIN)
-        : vma.lock(
+        ? uffd.fails(w, t, Errno.EAGAIN)
+        : enter(
             w,
             t,
-            args.start(w, t),
-            pc(Step.uffd_mfill_lock__validate_dst_vma),
-            uffd.pc(Userfaultfd.Step.userfaultfd_ioctl__ret));
+            vma.lock(
+                w,
+                t,
+                args.start(w, t),
+                pc(Step.uffd_mfill_lock__validate_dst_vma),
+                uffd.pc(Userfaultfd.Step.userfaultfd_ioctl__ret)));
   }
 
   // which ctx, and which modes, is not asked
   private int uffd_mfill_lock__validate_dst_vma(long[] w, int t) {
     int v = vma.locked(w, t);
     return args.end(w, t) > m.vma.end.get(w, v) || m.vma.uffd.get(w, v) == 0
-        ? stop(w, t, UffdErrno.ENOENT, Step.uffd_mfill_unlock__vma_end_read)
+        ? stop(w, t, Errno.ENOENT, Step.uffd_mfill_unlock__vma_end_read)
         : goTo(w, t, Step.mfill_atomic__map_changing_lock);
   }
 
@@ -197,10 +201,10 @@ public final class UffdCopy extends Path<UffdCopy.Step> {
   private int mfill_atomic__mmap_changing(long[] w, int t) {
     int v = vma.locked(w, t);
     if (changing(w, t)) {
-      return stop(w, t, UffdErrno.EAGAIN, Step.mfill_atomic__up_read);
+      return stop(w, t, Errno.EAGAIN, Step.mfill_atomic__up_read);
     }
     if (m.vma.anon.get(w, v) == 0 || args.wp(w, t) && m.vma.wp.get(w, v) == 0) {
-      return stop(w, t, UffdErrno.EINVAL, Step.mfill_atomic__up_read);
+      return stop(w, t, Errno.EINVAL, Step.mfill_atomic__up_read);
     }
     return goTo(w, t, Step.mfill_atomic__pmdp_get_lockless);
   }
@@ -218,14 +222,14 @@ public final class UffdCopy extends Path<UffdCopy.Step> {
   }
 
   private int mfill_atomic__no_pte_table(long[] w, int t) {
-    return stop(w, t, UffdErrno.ENOMEM, Step.mfill_atomic__up_read);
+    return stop(w, t, Errno.ENOMEM, Step.mfill_atomic__up_read);
   }
 
   // 71c186efc1b2
   private int mfill_atomic__pmdp_get_lockless_again(long[] w, int t) {
     return pmdKind(w, t) == Kind.TABLE
         ? goTo(w, t, Step.mfill_atomic_pte_copy__vma_alloc_folio)
-        : stop(w, t, UffdErrno.EEXIST, Step.mfill_atomic__up_read);
+        : stop(w, t, Errno.EEXIST, Step.mfill_atomic__up_read);
   }
 
   // from here -EAGAIN until the table is mapped
@@ -238,11 +242,11 @@ public final class UffdCopy extends Path<UffdCopy.Step> {
       return TransitionSystem.BLOCKED;
     }
     if (p == 0) {
-      return stop(w, t, UffdErrno.ENOMEM, Step.mfill_atomic__up_read);
+      return stop(w, t, Errno.ENOMEM, Step.mfill_atomic__up_read);
     }
     m.page.alloc(w, p, args.token(w, t));
     page.set(w, t, p);
-    result.set(w, t, UffdErrno.EAGAIN);
+    result.set(w, t, Errno.EAGAIN);
     return pgtable.mapLock(
         w,
         t,
@@ -255,8 +259,8 @@ public final class UffdCopy extends Path<UffdCopy.Step> {
   private int mfill_atomic_install_pte__ptep_get(long[] w, int t) {
     Kind kind = Entry.kind(m.table.pteOf(w, pgtable.mapped(w, t), index(w, t)));
     return kind == Kind.NONE || kind == Kind.MARKER
-        ? stop(w, t, UffdErrno.NONE, Step.mfill_atomic_install_pte__folio_add_new_anon_rmap)
-        : stop(w, t, UffdErrno.EEXIST, Step.mfill_atomic_install_pte__pte_unmap_unlock);
+        ? stop(w, t, Errno.NONE, Step.mfill_atomic_install_pte__folio_add_new_anon_rmap)
+        : stop(w, t, Errno.EEXIST, Step.mfill_atomic_install_pte__pte_unmap_unlock);
   }
 
   private int mfill_atomic_install_pte__folio_add_new_anon_rmap(long[] w, int t) {

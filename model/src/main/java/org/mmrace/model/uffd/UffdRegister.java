@@ -4,6 +4,7 @@ import java.util.List;
 import org.mmrace.model.core.Argument;
 import org.mmrace.model.core.Asks;
 import org.mmrace.model.core.Card;
+import org.mmrace.model.core.Errno;
 import org.mmrace.model.core.Function;
 import org.mmrace.model.core.Label;
 import org.mmrace.model.core.Operation;
@@ -114,10 +115,12 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
   private final List<Integer> writeProtecters;
   private final Section protect;
   private final Field va;
-  private final EnumField<UffdErrno> err;
+  private final EnumField<Errno> err;
 
   /** The VMA that UNREGISTER or close() clears. */
   public final Field vma;
+
+  private final Field ret;
 
   /** Declares the frames. */
   public UffdRegister(State m, UffdArgs args, Userfaultfd uffd, UffdWp wp) {
@@ -134,8 +137,10 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
     writeProtecters = m.program.running(MWRITEPROTECT);
     protect = m.frame(MWRITEPROTECT);
     va = protect.field("va", new Domain.Range(m.geometry.vas()));
-    err = EnumField.of(protect, "err", UffdErrno.class);
-    vma = m.frame(UNREGISTER).field("vma", new Domain.Range(m.geometry.vmas()));
+    err = EnumField.of(protect, "err", Errno.class);
+    Section unregister = m.frame(UNREGISTER);
+    ret = unregister.field("ret", m.steps.domain("none"));
+    vma = unregister.field("vma", new Domain.Range(m.geometry.vmas()));
   }
 
   /** Returns the threads that unregister or close. */
@@ -150,7 +155,7 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
 
   /** Returns whether WRITEPROTECT ends with -ENOENT though all of its range is registered. */
   public boolean refuses(long[] w, int t) {
-    if (!at(w, t, Step.mwriteprotect_range__up_read) || err.get(w, t) != UffdErrno.ENOENT) {
+    if (!at(w, t, Step.mwriteprotect_range__up_read) || err.get(w, t) != Errno.ENOENT) {
       return false;
     }
     for (int page = args.start(w, t); page < args.end(w, t); page++) {
@@ -204,8 +209,8 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
   // pending events: -EAGAIN
   private int userfaultfd_writeprotect__mmap_changing(long[] w, int t) {
     return changing(w, t)
-        ? uffd.fails(w, t, UffdErrno.EAGAIN)
-        : goTo(w, t, Step.mwriteprotect_range__mmap_read_lock);
+        ? uffd.fails(w, t, Errno.EAGAIN)
+        : enter(w, t, goTo(w, t, Step.mwriteprotect_range__mmap_read_lock));
   }
 
   private int mwriteprotect_range__mmap_read_lock(long[] w, int t) {
@@ -222,7 +227,7 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
 
   private int mwriteprotect_range__mmap_changing(long[] w, int t) {
     if (changing(w, t)) {
-      err.set(w, t, UffdErrno.EAGAIN);
+      err.set(w, t, Errno.EAGAIN);
       return goTo(w, t, Step.mwriteprotect_range__up_read);
     }
     va.set(w, t, args.start(w, t));
@@ -235,7 +240,7 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
     int from = (int) va.get(w, t);
     int v = from < args.end(w, t) ? nextVma(w, t, from) : 0;
     if (v == 0 || m.vma.wp.get(w, v) == 0) {
-      err.set(w, t, v == 0 && from > args.start(w, t) ? UffdErrno.NONE : UffdErrno.ENOENT);
+      err.set(w, t, v == 0 && from > args.start(w, t) ? Errno.NONE : Errno.ENOENT);
       va.set(w, t, 0);
       return goTo(w, t, Step.mwriteprotect_range__up_read);
     }
@@ -271,10 +276,10 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
 
   // whoever lifts the protection wakes the whole range
   private int mwriteprotect_range__mmap_read_unlock(long[] w, int t) {
-    UffdErrno why = err.get(w, t);
+    Errno why = err.get(w, t);
     m.mm.mmap_lock.upRead(w, args.mm(w, t), t);
     protect.clear(w, t);
-    if (why != UffdErrno.NONE) {
+    if (why != Errno.NONE) {
       return uffd.fails(w, t, why);
     }
     return !args.enable(w, t) && args.wakes(w, t)
@@ -291,7 +296,7 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
   // --- UFFDIO_UNREGISTER
 
   private int userfaultfd_unregister__mmap_write_lock(long[] w, int t) {
-    return mmapWriteLock(w, t, args.mm(w, t), Step.userfaultfd_unregister__vma_find);
+    return enter(w, t, mmapWriteLock(w, t, args.mm(w, t), Step.userfaultfd_unregister__vma_find));
   }
 
   // the first VMA of this ctx (before v6.17 UNREGISTER: of any) that lies wholly in the range
@@ -310,15 +315,27 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
     return 0;
   }
 
+  private boolean inside(long[] w, int t, int v) {
+    return m.vma.mm.get(w, v) == args.mm(w, t)
+        && m.vma.end.get(w, v) > args.start(w, t)
+        && m.vma.start.get(w, v) < args.end(w, t);
+  }
+
+  // none at all: -EINVAL
+  private boolean anyInside(long[] w, int t) {
+    for (int v = 1; v <= m.geometry.vmas(); v++) {
+      if (inside(w, t, v)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   // another ctx has a VMA in the range: -EINVAL
   private boolean foreign(long[] w, int t) {
     for (int v = 1; v <= m.geometry.vmas() && checksCtx; v++) {
       long owner = m.vma.uffd.get(w, v);
-      if (m.vma.mm.get(w, v) == args.mm(w, t)
-          && owner != 0
-          && owner != args.uffd(w, t)
-          && m.vma.end.get(w, v) > args.start(w, t)
-          && m.vma.start.get(w, v) < args.end(w, t)) {
+      if (inside(w, t, v) && owner != 0 && owner != args.uffd(w, t)) {
         return true;
       }
     }
@@ -340,10 +357,15 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
 
   // v6.18 wakes before the VMA is write-locked: a fault without mmap_lock may still come after
   private int userfaultfd_unregister__vma_find(long[] w, int t) {
-    int v = registered(w, t);
-    if (v == 0 || foreign(w, t)) {
+    if (foreign(w, t) || !anyInside(w, t)) {
+      m.result.fails(w, t, Errno.EINVAL);
       return goTo(w, t, Step.userfaultfd_unregister__mmap_write_unlock);
     }
+    int v = registered(w, t);
+    if (v == 0) {
+      return goTo(w, t, Step.userfaultfd_unregister__mmap_write_unlock);
+    }
+    ret.set(w, t, pc(Step.userfaultfd_unregister__vma_find));
     vma.set(w, t, v);
     return wakesEarly
         ? unregisterWake(w, t, v)
@@ -386,13 +408,10 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
     m.vma.missing.set(w, v, 0);
     m.vma.wp.set(w, v, 0);
     m.vma.minor.set(w, v, 0);
+    long then = ret.get(w, t);
     vma.set(w, t, 0);
-    return goTo(
-        w,
-        t,
-        closes(w, t)
-            ? Step.userfaultfd_release_all__vma_find
-            : Step.userfaultfd_unregister__vma_find);
+    ret.set(w, t, 0);
+    return goTo(w, t, then);
   }
 
   private int userfaultfd_unregister__mmap_write_unlock(long[] w, int t) {
@@ -404,6 +423,7 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
 
   // first: a fault that sees it does not wait
   private int userfaultfd_release__released(long[] w, int t) {
+    m.result.enter(w, t);
     uffd.ctx.released.set(w, args.uffd(w, t), 1);
     return goTo(w, t, Step.userfaultfd_release_all__mmap_write_lock);
   }
@@ -417,6 +437,7 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
     if (v == 0) {
       return goTo(w, t, Step.userfaultfd_release_all__mmap_write_unlock);
     }
+    ret.set(w, t, pc(Step.userfaultfd_release_all__vma_find));
     vma.set(w, t, v);
     return goTo(
         w,

@@ -2,6 +2,7 @@ package org.mmrace.model.uffd;
 
 import org.mmrace.model.core.Asks;
 import org.mmrace.model.core.Card;
+import org.mmrace.model.core.Errno;
 import org.mmrace.model.core.Function;
 import org.mmrace.model.core.Label;
 import org.mmrace.model.core.Path;
@@ -49,7 +50,6 @@ public final class UffdVma extends Path<UffdVma.Step> {
   public static final Card CARD = Card.of(STEPS);
 
   private final UffdArgs args;
-  private final UffdResult result;
   private final boolean takesVmaLock;
   private final Section frame;
   private final Field ret;
@@ -58,10 +58,9 @@ public final class UffdVma extends Path<UffdVma.Step> {
   private final Field vma;
 
   /** Declares the frame. */
-  public UffdVma(State m, UffdArgs args, UffdResult result) {
+  public UffdVma(State m, UffdArgs args) {
     super(m, Step.class);
     this.args = args;
-    this.result = result;
     takesVmaLock = m.toggle("UffdTakesVmaLock");
     frame = m.frame(VMA);
     ret = frame.field("ret", m.steps.domain("none"));
@@ -176,7 +175,7 @@ public final class UffdVma extends Path<UffdVma.Step> {
     }
     long none = fail.get(w, t);
     clear(w, t);
-    result.err.set(w, t, UffdErrno.ENOENT);
+    m.result.fails(w, t, Errno.ENOENT);
     return goTo(w, t, none);
   }
 }

@@ -7,6 +7,7 @@ import org.mmrace.model.core.Argument;
 import org.mmrace.model.core.Asks;
 import org.mmrace.model.core.Card;
 import org.mmrace.model.core.Entry;
+import org.mmrace.model.core.Errno;
 import org.mmrace.model.core.Function;
 import org.mmrace.model.core.Kind;
 import org.mmrace.model.core.Label;
@@ -105,7 +106,7 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
   /** The steps and the operations. */
   public static final Card CARD = Card.of(STEPS, READ, UFFDIO_WAKE);
 
-  /** What an ioctl returns. */
+  /** The entries that an ioctl has set. */
   public final UffdResult result;
 
   private final Fault fault;
@@ -441,7 +442,7 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
 
   private int userfaultfd_ctx_read__spin_lock(long[] w, int t) {
     return ctx.lock(w, args.uffd(w, t), t)
-        ? goTo(w, t, Step.userfaultfd_ctx_read__find_userfault)
+        ? enter(w, t, goTo(w, t, Step.userfaultfd_ctx_read__find_userfault))
         : TransitionSystem.BLOCKED;
   }
 
@@ -451,6 +452,7 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
     long pending = ctx.fault_pending_wqh.get(w, u);
     if (pending == 0) {
       ctx.wqh_lock.set(w, u, 0);
+      m.result.fails(w, t, Errno.EAGAIN);
       return m.thread.endOp(w, t);
     }
     readWaiter.set(w, t, ctx.waiter(pending, 0));
@@ -493,7 +495,9 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
     return goTo(w, t, Step.userfaultfd_ctx_read__spin_unlock);
   }
 
+  // the message says at which address
   private int userfaultfd_ctx_read__spin_unlock(long[] w, int t) {
+    m.result.returns(w, t, Errno.NONE, fault.va.get(w, refiles(w, t)));
     ctx.wqh_lock.set(w, args.uffd(w, t), 0);
     readWaiter.set(w, t, 0);
     return m.thread.endOp(w, t);
@@ -664,6 +668,7 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
   // --- UFFDIO_WAKE, and the return of every ioctl that may wake
 
   private int userfaultfd_wake__wake_userfault(long[] w, int t) {
+    m.result.enter(w, t);
     return wakeUserfault(
         w, t, args.uffd(w, t), args.start(w, t), args.end(w, t), pc(Step.userfaultfd_ioctl__ret));
   }
@@ -686,8 +691,8 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
   }
 
   /** The ioctl ends with an error, and nothing is done. */
-  int fails(long[] w, int t, UffdErrno why) {
-    result.err.set(w, t, why);
+  int fails(long[] w, int t, Errno why) {
+    m.result.fails(w, t, why);
     return goTo(w, t, Step.userfaultfd_ioctl__ret);
   }
 
