@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       ListCommand.class,
+      RunCommand.class,
       CheckCommand.class,
       SearchCommand.class,
       ConformCommand.class,

@@ -100,4 +100,50 @@ class RaceScriptTest {
     Ended json = Commands.run("list", "--operations", "--json");
     assertTrue(json.out().contains("\"synopsis\" : \"pin R AREA [write|read]\""), json.out());
   }
+
+  @Test
+  void run_printsResultsAndWhatChanged() throws IOException {
+    String mine = script("map A anon\nw A 0 2\nthread t: r A 1; madv A COLLAPSE\n");
+    assertEquals(
+        new Ended(
+            0,
+            """
+            map A anon 1  ->  ok
+            w A 0 2  ->  ok done=2
+                   page  pages  flags  frame  folio  mapcount  tag
+                A     0      2  PXabE      0     -1         1    1
+                A rw-p  Rss 8 kB  AnonHugePages 0 kB
+
+            thread t
+
+            r A 1 1  ->  ok done=1
+            madv A 0 512 COLLAPSE  ->  ok
+                   page  pages  flags    frame  folio  mapcount  tag
+                A     0      2  PXmabtE      2      2         1    1
+                A     2    510  PXmabtE      4      2         1    0
+                A rw-p  Rss 2048 kB  AnonHugePages 2048 kB
+            """,
+            ""),
+        Commands.run("run", mine));
+    Ended json = Commands.run("run", mine, "--entries", "4", "--json");
+    assertEquals(
+        "{\"id\":\""
+            + mine
+            + "\",\"family\":\"script\",\"kernel\":\"v6_18\",\"ops\":["
+            + "{\"op\":\"map A anon 1\",\"ret\":0,\"errno\":\"OK\",\"obs\":{\"P\":{\"pages\":{},"
+            + "\"vma\":[[\"A\",0,4,\"rw-p\",\"\",0,0,0,0]],\"rssAnon\":0}}},"
+            + "{\"op\":\"w A 0 2\",\"ret\":0,\"errno\":\"OK\",\"tag\":1,\"obs\":{\"P\":{\"pages\":"
+            + "{\"A\":[[0,2,\"PXabE\",0,-1,1,1]]},\"vma\":[[\"A\",0,4,\"rw-p\",\"\",8,0,0,0]],"
+            + "\"rssAnon\":8}}},"
+            + "{\"op\":\"r A 1 1\",\"ret\":0,\"errno\":\"OK\",\"val\":2,\"obs\":{\"P\":{\"pages\":"
+            + "{\"A\":[[0,2,\"PXabE\",0,-1,1,1]]},\"vma\":[[\"A\",0,4,\"rw-p\",\"\",8,0,0,0]],"
+            + "\"rssAnon\":8}}},"
+            + "{\"op\":\"madv A 0 4 COLLAPSE\",\"ret\":0,\"errno\":\"OK\",\"obs\":{\"P\":{\"pages\":"
+            + "{\"A\":[[0,2,\"PXmabtE\",2,2,1,1],[2,2,\"PXmabtE\",4,2,1,0]]},"
+            + "\"vma\":[[\"A\",0,4,\"rw-p\",\"\",16,16,0,0]],\"rssAnon\":16}}}]}\n",
+        json.out());
+    assertEquals(
+        new Ended(2, "", "mmrace: too few entries: --entries=1\n"),
+        Commands.run("run", mine, "--entries", "1"));
+  }
 }

@@ -29,6 +29,7 @@ final class Lowering {
   private final int entries;
   private final Regions regions;
   private final LongUnaryOperator pageAt;
+  private final List<Observation> states = new ArrayList<>();
   private final List<Lowered> setup = new ArrayList<>();
   private final List<List<Lowered>> threads = new ArrayList<>();
   private long tokens;
@@ -59,6 +60,7 @@ final class Lowering {
     int states = 0;
     while (states < script.setup().size() && isState(script.setup().get(states))) {
       lowering.regions.state(script.setup().get(states++));
+      lowering.states.add(Observer.untouched(lowering.regions));
     }
     for (Operation operation : all.subList(states, all.size())) {
       if (isState(operation)) {
@@ -82,6 +84,11 @@ final class Lowering {
     return operation.verb().use() == Verb.Use.STATE
         || operation.has("HUGEPAGE")
         || operation.has("NOHUGEPAGE");
+  }
+
+  /** Returns what is seen after each operation that says what the threads start from. */
+  List<Observation> states() {
+    return states;
   }
 
   List<Lowered> setup() {

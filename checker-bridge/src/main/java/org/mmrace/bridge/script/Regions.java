@@ -40,6 +40,53 @@ final class Regions {
     return uffds;
   }
 
+  List<String> names() {
+    return regions.keySet().stream().map(String::valueOf).toList();
+  }
+
+  /** Returns the pages of a region that is there. */
+  Range all(String name) {
+    Region region = regions.get(name.charAt(0));
+    return new Range(
+        (long) region.slot() * entries, (long) (region.slot() + region.pmds()) * entries);
+  }
+
+  /** Returns the VMA of a region that is there, empty if nothing is mapped. */
+  Map<String, Object> vma(String name) {
+    return regions.get(name.charAt(0)).vma().orElse(Map.of());
+  }
+
+  /** Returns an operation as it is recorded: with its pages as numbers. */
+  String text(Operation operation) throws ScriptFailure {
+    List<String> words = new ArrayList<>(List.of(operation.verb().word()));
+    List<Parameter.Kind> pages =
+        operation.verb().parameters().stream()
+            .map(Parameter::kind)
+            .filter(kind -> kind == Parameter.Kind.AREA || kind == Parameter.Kind.START)
+            .toList();
+    int areas = 0;
+    for (Value value : operation.values()) {
+      if (value instanceof Area area) {
+        Value.Region region = operation.region(areas);
+        Range range = range(region, area);
+        words.add(String.valueOf(range.start() - all(region.name()).start()));
+        if (pages.get(areas++) == Parameter.Kind.AREA) {
+          words.add(String.valueOf(range.pages()));
+        }
+      } else if (value instanceof Value.Number number) {
+        words.add(String.valueOf(number.number()));
+      } else if (value instanceof Value.Word word) {
+        words.add(word.word());
+      } else if (value instanceof Value.Region region) {
+        words.add(region.name());
+      }
+    }
+    if (operation.verb() == Verb.MAP && operation.number().isEmpty()) {
+      words.add(3, "1");
+    }
+    return String.join(" ", words);
+  }
+
   /** Returns whether a VMA takes huge pages. */
   boolean huge() {
     return vmas().stream().anyMatch(vma -> vma.containsKey("thp"));

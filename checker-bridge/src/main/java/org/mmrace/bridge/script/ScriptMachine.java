@@ -86,6 +86,10 @@ public final class ScriptMachine {
     return lowered.operation().verb() == Verb.MREMAP;
   }
 
+  Lowering lowering() {
+    return lowering;
+  }
+
   /** Returns {@code Program}. */
   public List<Object> program() {
     List<Object> program = new ArrayList<>();

@@ -128,6 +128,11 @@ public enum Verb {
     return what;
   }
 
+  /** Returns whether it is loads and stores, one after the other. */
+  boolean accesses() {
+    return this == R || this == W || this == WS;
+  }
+
   /** Returns the first kernel profile that has it. */
   public String since() {
     return since;
