@@ -9,23 +9,6 @@ import org.mmrace.bridge.script.Regions.Range;
 
 /** What the operations of a script are for the machine: the operations of its paths. */
 final class Lowering {
-  private static final Map<String, String> ADVICE_NEEDS =
-      Map.ofEntries(
-          Map.entry("FREE", "madvise_free_single_vma"),
-          Map.entry("REMOVE", "madvise_remove"),
-          Map.entry("DONTFORK", "madvise_update_vma"),
-          Map.entry("WIPEONFORK", "madvise_update_vma"),
-          Map.entry("COLD", "madvise_cold"),
-          Map.entry("PAGEOUT", "madvise_pageout"),
-          Map.entry("POPULATE_READ", "madvise_populate"),
-          Map.entry("POPULATE_WRITE", "madvise_populate"),
-          Map.entry("DONTNEED_LOCKED", "do_mlock"),
-          Map.entry("GUARD_INSTALL", "madvise_guard_install"),
-          Map.entry("GUARD_REMOVE", "madvise_guard_remove"),
-          Map.entry("MERGEABLE", "ksm_madvise"),
-          Map.entry("UNMERGEABLE", "ksm_madvise"),
-          Map.entry("WILLNEED", "madvise_willneed"));
-
   private final int entries;
   private final Regions regions;
   private final LongUnaryOperator pageAt;
@@ -186,7 +169,7 @@ final class Lowering {
       return fromTo("madvise_dontneed", range);
     }
     if (!advice.word().equals("COLLAPSE")) {
-      throw ScriptFailure.needs(advice.place(), ADVICE_NEEDS.get(advice.word()));
+      throw ScriptFailure.needs(advice.place(), Verb.ADVICE_NEEDS.get(advice.word()));
     }
     long first = (range.start() + entries - 1) / entries;
     long last = range.end() / entries;

@@ -3,7 +3,10 @@ package org.mmrace.bridge.script;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.core.Errno;
 import org.mmrace.model.scenario.ScenarioCheck;
 
 /** The operations of scripts, and what each takes. */
@@ -60,6 +63,24 @@ public enum Verb {
   KHUGE("khuge ...", Use.NEEDS, "khugepaged_scan_mm_slot"),
   KSM("ksm ...", Use.NEEDS, "ksm_do_scan");
 
+  /** What each advice needs that has no path. */
+  public static final Map<String, String> ADVICE_NEEDS =
+      Map.ofEntries(
+          Map.entry("FREE", "madvise_free_single_vma"),
+          Map.entry("REMOVE", "madvise_remove"),
+          Map.entry("DONTFORK", "madvise_update_vma"),
+          Map.entry("WIPEONFORK", "madvise_update_vma"),
+          Map.entry("COLD", "madvise_cold"),
+          Map.entry("PAGEOUT", "madvise_pageout"),
+          Map.entry("POPULATE_READ", "madvise_populate"),
+          Map.entry("POPULATE_WRITE", "madvise_populate"),
+          Map.entry("DONTNEED_LOCKED", "do_mlock"),
+          Map.entry("GUARD_INSTALL", "madvise_guard_install"),
+          Map.entry("GUARD_REMOVE", "madvise_guard_remove"),
+          Map.entry("MERGEABLE", "ksm_madvise"),
+          Map.entry("UNMERGEABLE", "ksm_madvise"),
+          Map.entry("WILLNEED", "madvise_willneed"));
+
   /** What becomes of an operation. */
   public enum Use {
     /** It runs as one or more paths. */
@@ -115,7 +136,7 @@ public enum Verb {
 
   /** Returns the operation with its arguments, as it is written. */
   public String synopsis() {
-    return signature.replaceAll("[A-Z]+=", "");
+    return signature.replaceFirst("ADVICE=.*", "ADVICE").replaceAll("[A-Z]+=", "");
   }
 
   /** Returns what becomes of it. */
@@ -126,6 +147,17 @@ public enum Verb {
   /** Returns the paths that it runs, the system call that it stands for, or what it needs. */
   public String what() {
     return what;
+  }
+
+  /** Returns what the model knows that it may fail with. */
+  public List<Errno> errnos() {
+    return use == Use.PATH
+        ? Arrays.stream(what.split(", "))
+            .flatMap(path -> Scenario.STEPS.operation(path).errnos().stream())
+            .distinct()
+            .sorted()
+            .toList()
+        : List.of();
   }
 
   /** Returns whether it is loads and stores, one after the other. */

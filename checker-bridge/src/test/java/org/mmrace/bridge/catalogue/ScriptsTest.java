@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.bridge.trace.ScenarioSystem;
 import org.mmrace.model.Scenario;
 import org.mmrace.model.core.Entry;
+import org.mmrace.model.core.Errno;
 import org.mmrace.model.core.Kind;
 import org.mmrace.model.system.TransitionSystem;
 
@@ -170,6 +172,42 @@ class ScriptsTest {
     assertEquals(Kind.HUGE, Entry.kind(machine.m.pmd.get(w, 1, 0)));
     assertTrue(machine.stepAt(w, 1) >= 0 && machine.stepAt(w, 2) >= 0);
     assertEquals(0, machine.m.tlb.pfn.get(w, 3, 1, 0));
+  }
+
+  /** What an operation returned stands there until the next one's first step. */
+  @ParameterizedTest
+  @MethodSource("examples")
+  void errnos_areThoseThatTheOperationsSay(Path file) throws IOException, SpecFailure {
+    Script script = scripts.read(file);
+    Map<String, Object> toggles = scripts.toggles(script);
+    Scenario machine =
+        (Scenario)
+            new MachineSystems()
+                .of(ScriptMachine.of(script, 2, toggles).constants(toggles))
+                .system();
+    Random random = new Random(11);
+    for (int walk = 0; walk < 200; walk++) {
+      long[] w = new long[machine.words()];
+      machine.initial(0, w);
+      for (int blocked = 0; blocked < 100; ) {
+        int thread = 1 + random.nextInt(machine.threads() - 1);
+        blocked = machine.step(w, thread, 0) == TransitionSystem.DONE ? 0 : blocked + 1;
+        for (int t = 1; t <= machine.m.program.threads(); t++) {
+          checkErrno(machine, w, t);
+        }
+      }
+    }
+  }
+
+  private static void checkErrno(Scenario machine, long[] w, int t) {
+    Errno errno = machine.m.result.err.get(w, t);
+    int op = machine.m.thread.op(w, t);
+    boolean said = errno == Errno.NONE;
+    for (int of = Math.max(1, op - 1); of <= op; of++) {
+      String path = machine.m.program.path(t, of);
+      said |= Scenario.STEPS.operation(path).errnos().contains(errno);
+    }
+    assertTrue(said, machine.m.program.path(t, op) + " " + errno);
   }
 
   @Test

@@ -75,7 +75,8 @@ public final class RmapWalk extends Path<RmapWalk.Step> {
               Step.isolate_lru_folios__folio_try_get,
               "reclaim: shrink_folio_list()",
               WALK)
-          .takes(Argument.of("page", Argument.Of.PFN), Argument.flag("sync"));
+          .takes(Argument.of("page", Argument.Of.PFN), Argument.flag("sync"))
+          .fails(Errno.CONTENDED);
 
   /** The steps and the operations. */
   public static final Card CARD = Card.of(STEPS, RECLAIM);
