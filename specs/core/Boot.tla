@@ -57,7 +57,7 @@ LOCAL InitTlb(c, mm, va) ==
 LOCAL Starts(t) == SetupCpus = {} \/ t \in SetupCpus
 
 BootInit ==
-     [thread |-> [t \in Threads |-> [op |-> 1, pc |-> IF Starts(t) THEN Entry(Ops(t)[1].path) ELSE "done"]],
+     [thread |-> [t \in Threads |-> [op |-> 1, pc |-> IF Starts(t) THEN Entry(Ops(t)[1].path) ELSE SetupEnd]],
       result |-> [t \in Threads |-> NoResult],
       cpu    |-> [t \in Threads |-> [irq_off |-> FALSE, rcu |-> 0]],
       oops   |-> "none",

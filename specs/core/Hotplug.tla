@@ -5,6 +5,7 @@
 (* start from is one that the kernel can be in.                            *)
 (* C: kernel/cpu.c take_cpu_down(), kernel/sched/core.c                    *)
 (*    sched_cpu_deactivate(), which waits for a grace period (v6.18).      *)
+(* The others wait at its step until then.                                 *)
 (* Left out: the states of hotplug, tasks that migrate (one step takes the *)
 (*   CPU down: nobody is there to see how).                                *)
 (***************************************************************************)

@@ -1,5 +1,7 @@
 package org.mmrace.model.core;
 
+import org.mmrace.model.system.TransitionSystem;
+
 /**
  * The set-up of a scenario as a program: a CPU runs it while no other is online, goes offline, and
  * all others start. TLA+: Hotplug.tla. C: kernel/cpu.c take_cpu_down(), kernel/sched/core.c
@@ -36,7 +38,11 @@ public final class Hotplug extends Path<Hotplug.Step> {
     };
   }
 
+  // all others wait for it, and stand here too
   private int take_cpu_down__set_cpu_online(long[] w, int t) {
+    if (t != m.program.setup()) {
+      return TransitionSystem.BLOCKED;
+    }
     if ((m.tlb.cpuSet >>> t & 1) != 0) {
       m.tlb.clear(w, t);
     }

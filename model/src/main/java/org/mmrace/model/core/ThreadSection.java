@@ -46,7 +46,7 @@ public final class ThreadSection {
     }
   }
 
-  /** Returns whether the thread has run its program, or waits for the set-up. */
+  /** Returns whether the thread has run its program. */
   public boolean done(long[] w, int t) {
     return pc.is(w, t, 0);
   }
@@ -81,7 +81,7 @@ public final class ThreadSection {
     for (int t = 1; t <= program.threads(); t++) {
       begin(w, t);
       if (setup > 0 && t != setup) {
-        pc.set(w, t, 0);
+        pc.set(w, t, program.entry(setup, program.ops(setup))); // waits for it
       }
     }
   }
