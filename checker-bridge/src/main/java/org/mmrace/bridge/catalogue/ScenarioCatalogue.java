@@ -1,6 +1,7 @@
 package org.mmrace.bridge.catalogue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,9 +99,24 @@ public final class ScenarioCatalogue {
   public List<ScenarioConfig> script(Path file) throws IOException, SpecFailure {
     List<ScenarioConfig> found = scripts.get(file);
     if (found == null) {
-      found = new Scripts(root).write(file, ScratchFolder.untilExit());
+      found = new Scripts(root).write(file, untilExit());
       scripts.put(file, found);
     }
     return found;
+  }
+
+  private static Path untilExit() throws IOException {
+    ScratchFolder folder = new ScratchFolder();
+    Thread end =
+        new Thread(
+            () -> {
+              try {
+                folder.close();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    Runtime.getRuntime().addShutdownHook(end);
+    return folder.path();
   }
 }

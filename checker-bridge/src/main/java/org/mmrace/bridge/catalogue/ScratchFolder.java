@@ -16,21 +16,6 @@ public final class ScratchFolder implements AutoCloseable {
     path = Files.createTempDirectory("mmrace-specs");
   }
 
-  /** Makes a folder that is deleted when the program ends. */
-  static Path untilExit() throws IOException {
-    ScratchFolder folder = new ScratchFolder();
-    Runtime.getRuntime().addShutdownHook(new Thread(folder::closeQuietly));
-    return folder.path();
-  }
-
-  private void closeQuietly() {
-    try {
-      close();
-    } catch (IOException e) {
-      System.err.println("mmrace: cannot delete: path=" + path);
-    }
-  }
-
   /** Returns where it is. */
   public Path path() {
     return path;
