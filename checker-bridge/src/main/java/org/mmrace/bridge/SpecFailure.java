@@ -1,7 +1,7 @@
 package org.mmrace.bridge;
 
 /** TLC gave no answer: the specification is bad or the run did not finish. */
-public class SpecFailure extends Exception {
+public final class SpecFailure extends Exception {
   private static final long serialVersionUID = 1L;
   private final transient Verdict verdict;
 

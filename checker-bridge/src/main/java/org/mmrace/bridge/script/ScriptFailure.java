@@ -2,17 +2,15 @@ package org.mmrace.bridge.script;
 
 import java.util.Collection;
 import java.util.Optional;
-import org.mmrace.bridge.SpecFailure;
-import org.mmrace.bridge.Verdict;
 import org.mmrace.model.scenario.Nearest;
 
 /** A script that is not understood, or that needs what is not modelled. */
-public final class ScriptFailure extends SpecFailure {
+public final class ScriptFailure extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
   private final boolean unmodelled;
 
   private ScriptFailure(String message, boolean unmodelled) {
-    super(new Verdict.BadSpec(message));
+    super(message);
     this.unmodelled = unmodelled;
   }
 
