@@ -30,8 +30,8 @@ public record Operation(Place place, String process, Verb verb, List<Value> valu
   }
 
   /** Returns the number, of a userfaultfd or of PMDs. */
-  public Optional<Value.Number> number() {
-    return found(Value.Number.class, 0);
+  public Optional<Value.Numeral> number() {
+    return found(Value.Numeral.class, 0);
   }
 
   /** Returns word {@code nth}, from 0. */

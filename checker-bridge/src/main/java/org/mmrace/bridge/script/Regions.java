@@ -73,7 +73,7 @@ final class Regions {
         if (pages.get(areas++) == Parameter.Kind.AREA) {
           words.add(String.valueOf(range.pages()));
         }
-      } else if (value instanceof Value.Number number) {
+      } else if (value instanceof Value.Numeral number) {
         words.add(String.valueOf(number.number()));
       } else if (value instanceof Value.Word word) {
         words.add(word.word());
@@ -93,7 +93,7 @@ final class Regions {
   }
 
   /** Counts a userfaultfd. */
-  long uffd(Value.Number slot) {
+  long uffd(Value.Numeral slot) {
     uffds = Math.max(uffds, slot.number() + 1);
     return slot.number() + 1L;
   }
@@ -116,8 +116,8 @@ final class Regions {
   }
 
   private static int pmds(Operation operation) throws ScriptFailure {
-    Optional<Value.Number> given = operation.number();
-    int pmds = given.map(Value.Number::number).orElse(1);
+    Optional<Value.Numeral> given = operation.number();
+    int pmds = given.map(Value.Numeral::number).orElse(1);
     if (pmds < 1 || pmds > MOST_PMDS) {
       throw ScriptFailure.at(
           given.orElseThrow().place(), "expected 1 to " + MOST_PMDS + " PMDs: found=" + pmds);
@@ -174,7 +174,7 @@ final class Regions {
   private void register(Operation operation) throws ScriptFailure {
     Map<String, Object> vma = mapped(operation.region(0));
     whole(operation, "UFFDIO_REGISTER of part of a VMA");
-    Value.Number slot = operation.number().orElseThrow();
+    Value.Numeral slot = operation.number().orElseThrow();
     Value.Word modes = operation.word(0).orElseThrow();
     if (vma.containsKey("uffd")) {
       throw ScriptFailure.at(operation.place(), "expected a region that is not registered");

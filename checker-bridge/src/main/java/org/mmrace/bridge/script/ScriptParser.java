@@ -271,7 +271,7 @@ public final class ScriptParser {
           case REGION -> new Value.Region(place, words.next().charAt(0));
           case AREA -> area(words, true);
           case START -> area(words, false);
-          case NUMBER -> new Value.Number(place, words.number(parameter.expected()));
+          case NUMBER -> new Value.Numeral(place, words.number(parameter.expected()));
           case WORD, WORDS, ANYTHING -> new Value.Word(place, words.next());
         });
   }

@@ -29,7 +29,7 @@ public sealed interface Value {
   }
 
   /** A number: a slot of a userfaultfd or of a file, PMDs, pages. */
-  record Number(Place place, int number) implements Value {}
+  record Numeral(Place place, int number) implements Value {}
 
   /** One of some words. */
   record Word(Place place, String word) implements Value {}
