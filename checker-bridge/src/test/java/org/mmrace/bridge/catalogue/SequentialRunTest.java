@@ -103,8 +103,8 @@ class SequentialRunTest {
             "move 0 B 9 A 1 1 none"),
         results(ran).subList(3, ran.size()));
     int frame = pages(ran.get(6), "A").get(0).frame();
-    assertEquals(7, pages(ran.get(7), "B").get(1).page());
-    assertEquals(frame, pages(ran.get(7), "B").get(1).frame());
+    assertEquals(7, pages(ran.get(7), "B").get(2).page());
+    assertEquals(frame, pages(ran.get(7), "B").get(2).frame());
   }
 
   @Test
