@@ -36,7 +36,7 @@ record Parameter(Kind kind, String text, List<String> words, boolean optional) {
   static List<Parameter> of(String signature) {
     return signature.isEmpty()
         ? List.of()
-        : Arrays.stream(signature.split(" ")).map(Parameter::one).toList();
+        : Arrays.stream(signature.split(" ", -1)).map(Parameter::one).toList();
   }
 
   private static Parameter one(String text) {
@@ -54,7 +54,7 @@ record Parameter(Kind kind, String text, List<String> words, boolean optional) {
         };
     List<String> words =
         switch (kind) {
-          case WORD, WORDS -> List.of(plain.replaceFirst("^.*=", "").split("[|+]"));
+          case WORD, WORDS -> List.of(plain.replaceFirst("^.*=", "").split("[|+]", -1));
           case AREA -> List.of("all", "half", "rest");
           case START -> List.of("all", "rest");
           case REGION, NUMBER, ANYTHING -> List.of();

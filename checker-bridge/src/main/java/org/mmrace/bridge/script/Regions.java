@@ -179,7 +179,7 @@ final class Regions {
     if (vma.containsKey("uffd")) {
       throw ScriptFailure.at(operation.place(), "expected a region that is not registered");
     }
-    for (String mode : modes.word().split("\\+")) {
+    for (String mode : modes.word().split("\\+", -1)) {
       if (mode.equals("minor")) {
         throw ScriptFailure.at(
             modes.place(),

@@ -18,7 +18,7 @@ public record ScriptModule(String name, Script script, ScriptMachine machine) {
   public static ScriptModule of(String file, Script script, ScriptMachine machine) {
     String stem = file.replaceFirst("^.*/", "").replaceFirst("\\.race$", "");
     StringBuilder name = new StringBuilder("MC");
-    for (String word : stem.split("[^A-Za-z0-9]+")) {
+    for (String word : stem.split("[^A-Za-z0-9]+", -1)) {
       if (!word.isEmpty()) {
         name.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));
       }

@@ -253,7 +253,7 @@ public final class ScriptParser {
           case START -> word -> words.nextIsNumber() || word.matches("all|rest");
           case NUMBER -> word -> words.nextIsNumber();
           case WORD -> word -> parameter.words().contains(word.replaceFirst(":\\d+$", ""));
-          case WORDS -> word -> parameter.words().containsAll(Arrays.asList(word.split("\\+")));
+          case WORDS -> word -> parameter.words().containsAll(Arrays.asList(word.split("\\+", -1)));
           case ANYTHING -> word -> true;
         };
     if (!fits.test(words.peek())) {

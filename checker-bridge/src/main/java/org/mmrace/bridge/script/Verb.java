@@ -152,7 +152,7 @@ public enum Verb {
   /** Returns what the model knows that it may fail with. */
   public List<Errno> errnos() {
     return use == Use.PATH
-        ? Arrays.stream(what.split(", "))
+        ? Arrays.stream(what.split(", ", -1))
             .flatMap(path -> Scenario.STEPS.operation(path).errnos().stream())
             .distinct()
             .sorted()
