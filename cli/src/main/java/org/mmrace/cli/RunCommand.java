@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "run",
     description = {
-      "Runs a race script on the model, one thread after the other: what does each operation return,"
-          + " and what do pagemap and smaps show then?",
+      "Runs a race script on the model, one thread after the other: what does each operation"
+          + " return, and what do pagemap and smaps show then?",
       "A thread that waits lets the next one run, and goes on when it is woken."
     },
     mixinStandardHelpOptions = true,

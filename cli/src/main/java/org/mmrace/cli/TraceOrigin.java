@@ -13,7 +13,8 @@ final class TraceOrigin {
       paramLabel = "ID",
       defaultValue = "",
       description =
-          "The scenario, where the trace does not say: an id, a race script or the path of a .cfg file.")
+          "The scenario, where the trace does not say: an id, a race script or the path of a .cfg"
+              + " file.")
   private String scenario;
 
   @Option(

@@ -19,8 +19,8 @@ public final class ScriptOperations {
   public static String text() {
     return "Operations of race scripts (docs/scripts.md)\n\n"
         + table(Verb.Use.PATH, "operation", "runs")
-        + "\nADVICE is COLLAPSE or DONTNEED; HUGEPAGE or NOHUGEPAGE before all others; of the rest each"
-        + " needs a path:\n"
+        + "\nADVICE is COLLAPSE or DONTNEED; HUGEPAGE or NOHUGEPAGE before all others; of the"
+        + " rest each needs a path:\n"
         + advice()
         + "\nBefore all others: what the threads start from, until there are paths\n\n"
         + table(Verb.Use.STATE, "operation", "stands for")
