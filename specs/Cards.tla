@@ -5,11 +5,11 @@
 (* ask of them.                                                            *)
 (***************************************************************************)
 EXTENDS Integers, Sequences, TLC, Ghost, Card, Tlb, Pgtable, Fault, GupFast, Collapse, Retract, Gather, Zap,
-        Dontneed, Munmap, Truncate, Mremap, RmapWalk, UffdWp, UffdVma, UffdCopy, UffdMove, Userfaultfd
+        Dontneed, Munmap, Truncate, Mremap, RmapWalk, UffdWp, UffdVma, UffdCopy, UffdMove, Userfaultfd, Hotplug
 
 AllCards == <<GhostCard, TlbCard, PgtableCard, FaultCard, GupCard, CollapseCard, RetractCard,
              GatherCard, ZapCard, DontneedCard, MunmapCard, TruncateCard, MremapCard, WalkCard,
-             UserfaultfdCard, UffdWpCard, UffdVmaCard, UffdCopyCard, UffdMoveCard>>
+             UserfaultfdCard, UffdWpCard, UffdVmaCard, UffdCopyCard, UffdMoveCard, HotplugCard>>
 OwnCards == [t \in Threads |-> {i \in DOMAIN AllCards : t \in AllCards[i].threads}]
 
 (* --- sections ------------------------------------------------------------------ *)

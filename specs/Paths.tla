@@ -10,9 +10,10 @@ EXTENDS Integers, FiniteSets
 \* entry: the first step. by: the system call that it is entered by, or who else runs it.
 \* calls: the functions that it calls itself. zaps: what it takes out of the page tables for good:
 \* "nothing"; "zeroes" and "moves": start to end - 1 of its own mm, which then reads as zeroes, or has
-\* moved; "file": pages of a file, in every mm. pins: it pins the page at va.
+\* moved; "file": pages of a file, in every mm. pins: it pins the page at va. offline: its CPU goes
+\* offline, and has run alone until then.
 LOCAL Path(entry, by, calls) ==
-  [entry |-> entry, by |-> by, calls |-> calls, zaps |-> "nothing", pins |-> FALSE]
+  [entry |-> entry, by |-> by, calls |-> calls, zaps |-> "nothing", pins |-> FALSE, offline |-> FALSE]
 
 Paths ==
   [user_read           |-> Path("user_access__tlb_lookup", "user space loads", {"user_access"}),
@@ -40,7 +41,8 @@ Paths ==
                                {"mwriteprotect_range"}),
    uffd_unregister     |-> Path("userfaultfd_unregister__mmap_write_lock", "ioctl(UFFDIO_UNREGISTER)",
                                {"userfaultfd_clear_vma"}),
-   uffd_close          |-> Path("userfaultfd_release__released", "close() of the userfaultfd", {"userfaultfd_clear_vma"})]
+   uffd_close          |-> Path("userfaultfd_release__released", "close() of the userfaultfd", {"userfaultfd_clear_vma"}),
+   cpu_offline         |-> [Path("take_cpu_down__set_cpu_online", "the set-up is done", {}) EXCEPT !.offline = TRUE]]
 PathNames == DOMAIN Paths
 
 \* The functions that paths and other functions call, and what they call themselves.
@@ -75,8 +77,10 @@ LOCAL Closure[path \in PathNames, depth \in 0..Cardinality(FunctionNames)] ==
   IF depth = 0 THEN Paths[path].calls ELSE Called(Closure[path, depth - 1])
 Calls == [path \in PathNames |-> Closure[path, Cardinality(FunctionNames)]]
 
-\* Paths by which a process gives up memory of its own; those that leave zeroes; those that pin.
+\* Paths by which a process gives up memory of its own; those that leave zeroes; those that pin; those
+\* by which a CPU goes offline.
 GivingPaths == {path \in PathNames : Paths[path].zaps \in {"zeroes", "moves"}}
 ZeroingPaths == {path \in PathNames : Paths[path].zaps = "zeroes"}
 PinningPaths == {path \in PathNames : Paths[path].pins}
+OfflinePaths == {path \in PathNames : Paths[path].offline}
 =============================================================================

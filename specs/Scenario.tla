@@ -5,7 +5,7 @@
 (* defines Program, Geometry and Setup.                                    *)
 (***************************************************************************)
 EXTENDS TLC, Machine, Boot, Tlb, Pgtable, Fault, GupFast, Collapse, Retract, Gather, Zap, Dontneed, Munmap,
-        Truncate, Mremap, RmapWalk, UffdWp, UffdVma, UffdCopy, UffdMove, Userfaultfd, Profile, MmProfile,
+        Truncate, Mremap, RmapWalk, UffdWp, UffdVma, UffdCopy, UffdMove, Userfaultfd, Hotplug, Profile, MmProfile,
         CollapseProfile, RmapProfile, UffdProfile, Cards, LockOrder, Invariants, CollapseInvariants,
         RmapInvariants, UffdInvariants
 
@@ -37,6 +37,7 @@ Next ==
   \/ UffdVmaNext
   \/ UffdCopyNext
   \/ UffdMoveNext
+  \/ HotplugNext
 
 Spec == Init /\ [][Next]_m
 

@@ -31,7 +31,7 @@ LOCAL InitPage(p) ==
           !.data = IF HasGhost THEN p ELSE 0]
 LOCAL InitTable(tb) ==
   LET at == {i \in DOMAIN Setup.table : Setup.table[i].table = tb} IN
-  IF at = {} THEN [state |-> "free", mm |-> 0, slot |-> 0, ptl |-> 0, rcu |-> {}]
+  IF at = {} THEN UnusedTable
   ELSE [state |-> "live", mm |-> Setup.table[Lowest(at)].mm, slot |-> Setup.table[Lowest(at)].slot, ptl |-> 0,
         rcu |-> {}]
 LOCAL InitPmd(mm, h) ==
@@ -60,8 +60,10 @@ LOCAL InitTlb(c, mm, va) ==
   IF at = {} THEN NoTlb
   ELSE LET e == Setup.map[Lowest(MapAt(mm, va))] IN [NoTlb EXCEPT !.pfn = e.pfn, !.write = e.write, !.dirty = e.write]
 
+LOCAL Starts(t) == SetupCpus = {} \/ t \in SetupCpus
+
 BootInit ==
-     [thread |-> [t \in Threads |-> [op |-> 1, pc |-> Entry(Ops(t)[1].path)]],
+     [thread |-> [t \in Threads |-> [op |-> 1, pc |-> IF Starts(t) THEN Entry(Ops(t)[1].path) ELSE SetupEnd]],
       result |-> [t \in Threads |-> NoResult],
       cpu    |-> [t \in Threads |-> [irq_off |-> FALSE, rcu |-> 0]],
       oops   |-> "none",
@@ -112,6 +114,7 @@ rcu_do_batch__pte_free(t, tb) ==
   /\ m.oops = "none"
   /\ m.table[tb].state = "rcu"
   /\ m.table[tb].rcu = {}
+  /\ ~SettingUp
   /\ m' = FreeTable(m, tb)
 
 BootNext ==

@@ -40,8 +40,9 @@ FreePages(s) == {p \in Pages : s.page[p].refcount = 0 /\ s.page[p].head = 0}
 FreeBlocks(s) == {p \in FreePages(s) : p % HugePages = 0 /\ (p..(p + HugePages - 1)) \subseteq FreePages(s)}
 PageChoices == IF Allocation = "any" THEN 0..Geometry.pages ELSE {0}
 TableChoices == IF Allocation = "any" THEN 0..Geometry.tables ELSE {0}
-\* Whether choice c can be taken: 0 stands for the lowest and, when S is empty, for failure.
-ChoiceOk(c, S) == IF Allocation = "lowest" \/ S = {} THEN c = 0 ELSE c \in S
+\* Whether choice c can be taken: 0 stands for the lowest and, when S is empty, for failure. The set-up
+\* has no choice.
+ChoiceOk(c, S) == IF Allocation = "lowest" \/ SettingUp \/ S = {} THEN c = 0 ELSE c \in S
 Chosen(c, S) == IF c = 0 THEN Lowest(S) ELSE c
 AllocFolio(s, p, content) == [s EXCEPT !.page[p] = [FreePage EXCEPT !.refcount = 1, !.data = content]]
 AllocHuge(s, p) ==

@@ -15,7 +15,8 @@ DerefTable(s, tb) ==
        tb \in Tables /\ s.table[tb].state = "free", "use after free: page table")
 \* Writes through such a pointer; a write into page 0 is lost, the oops stays.
 SetPte(s, tb, i, e) == IF tb \in Tables THEN [s EXCEPT !.pte[tb][i] = e] ELSE s
-FreeTable(s, tb) == [s EXCEPT !.table[tb] = [state |-> "free", mm |-> 0, slot |-> 0, ptl |-> 0, rcu |-> {}],
+UnusedTable == [state |-> "free", mm |-> 0, slot |-> 0, ptl |-> 0, rcu |-> {}]
+FreeTable(s, tb) == [s EXCEPT !.table[tb] = UnusedTable,
                               !.pte[tb] = [i \in Ptes |-> None]]
 FreeTables(s) == {tb \in Tables : s.table[tb].state = "free"}
 \* call_rcu(): the callback waits for the readers of now.

@@ -12,6 +12,13 @@ Ops(t) == Program[t].ops
 Callers(function) == {t \in Threads : \E i \in DOMAIN Ops(t) : function \in Calls[Ops(t)[i].path]}
 \* The threads that run one of these paths.
 Running(paths) == {t \in Threads : \E i \in DOMAIN Ops(t) : Ops(t)[i].path \in paths}
+\* First step of an operation.
+Entry(path) == Paths[path].entry
+\* The CPU that sets the machine up: it runs alone, the others start when it goes offline.
+SetupCpus == Running(OfflinePaths)
+SettingUp == \E t \in SetupCpus : m.thread[t].pc # "done"
+\* What they wait for, and stand at.
+SetupEnd == Entry(CHOOSE path \in OfflinePaths : TRUE)
 Arg(t) == Ops(t)[m.thread[t].op]
 ArgOr(t, name, default) == IF name \in DOMAIN Arg(t) THEN Arg(t)[name] ELSE default
 
@@ -27,8 +34,6 @@ Returns(s, t, err, done) == [s EXCEPT !.result[t] = [err |-> err, done |-> done]
 \* The first step of an operation forgets what the last one returned.
 Enter(s, t) == [s EXCEPT !.result[t] = NoResult]
 
-\* First step of an operation.
-Entry(path) == Paths[path].entry
 \* Return to user space: the next operation of the program, if any.
 EndOp(s, t) ==
   LET next == s.thread[t].op + 1 IN

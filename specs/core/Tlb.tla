@@ -41,6 +41,8 @@ LOCAL TlbFlushed(s, cpus, mm, start, end) ==
 FlushTlb(s, t, mm, start, end, ret) ==
   Goto([s EXCEPT !.flush[t] = [FlushFrame EXCEPT !.ret = ret, !.mm = mm, !.start = start, !.end = end]],
        t, "flush_tlb_mm_range__send")
+\* The other CPUs that are online.
+LOCAL Others(cpus, t) == IF t \in SetupCpus THEN {} ELSE (cpus \ SetupCpus) \ {t}
 LOCAL FlushReturn(s, t) == Goto([s EXCEPT !.flush[t] = FlushFrame], t, s.flush[t].ret)
 
 \* Flushes this CPU and sends to the others: an IPI, or a broadcast that needs no IRQ.
@@ -48,7 +50,7 @@ flush_tlb_mm_range__send(t) ==
   /\ m.thread[t].pc = "flush_tlb_mm_range__send" /\ m.oops = "none"
   /\ LET f == m.flush[t]
          s == TlbFlushed(m, {t}, f.mm, f.start, f.end)
-         targets == (TlbCpus \cup (IF FlushIsIpi THEN {c \in Threads : m.cpu[c].irq_off} ELSE {})) \ {t} IN
+         targets == Others(TlbCpus \cup (IF FlushIsIpi THEN {c \in Threads : m.cpu[c].irq_off} ELSE {}), t) IN
      m' = IF targets = {} THEN FlushReturn(s, t)
           ELSE Goto([s EXCEPT !.flush[t].targets = targets], t, "flush_tlb_mm_range__ack")
 

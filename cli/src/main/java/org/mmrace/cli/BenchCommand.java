@@ -43,7 +43,8 @@ final class BenchCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "ID",
-      description = "An id, a family, or the path of a .cfg file. Default: all families")
+      description =
+          "An id, a family, a race script, or the path of a .cfg file. Default: all families")
   private List<String> scenarios = List.of();
 
   @Option(

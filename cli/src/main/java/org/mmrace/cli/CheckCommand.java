@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.mmrace.bridge.catalogue.ScenarioConfig;
+import org.mmrace.bridge.catalogue.Scripts;
 import org.mmrace.bridge.catalogue.SpecText;
 import org.mmrace.bridge.run.BothVerdicts;
 import org.mmrace.bridge.run.Budget;
@@ -41,13 +42,14 @@ import picocli.CommandLine.Parameters;
       "  ./mmrace check collapse --timeout 10m         all scenarios of a family",
       "  ./mmrace check collapse --report pages        a page for each counterexample",
       "  ./mmrace check rmap --slice drop --all         every cause, needed steps only",
+      "  ./mmrace check docs/scripts/move-pin-window.race   a race script",
       "  ./mmrace check ~/MCMine.cfg                   a cfg of your own, its module beside it"
     })
 final class CheckCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "SCENARIO",
-      description = "An id, a family, or the path of a .cfg file.")
+      description = "An id, a family, a race script, or the path of a .cfg file.")
   private List<String> scenarios;
 
   @Option(names = "--large", description = "Run the large cfgs of scenarios and families too.")
@@ -58,6 +60,12 @@ final class CheckCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Where counterexamples are written. Default: target/mmrace")
   private Path traces;
+
+  @Option(
+      names = "--emit",
+      paramLabel = "DIR",
+      description = "Write the MC modules and cfgs of race scripts there: plain TLC runs them.")
+  private Path emit;
 
   @Option(
       names = "--all",
@@ -90,6 +98,9 @@ final class CheckCommand implements Callable<Integer> {
       ci.open(session.catalogue());
       SpecText spec = SpecText.of(session.catalogue().root());
       List<ScenarioConfig> selected = session.select(scenarios, large);
+      if (emit != null) {
+        Scripts.emit(selected, emit).forEach(output::emitted);
+      }
       for (ScenarioConfig config : selected) {
         BothVerdicts both = session.engines().check(config);
         session.clearProgress();

@@ -29,7 +29,8 @@ final class CoverageCommand implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "SCENARIO",
       description =
-          "A family, an id, or the path of a .cfg file. Default: all families, and the core")
+          "A family, an id, a race script, or the path of a .cfg file. Default: all families, and"
+              + " the core")
   private List<String> scenarios = List.of();
 
   @Option(names = "--large", description = "Explore the large cfgs too.")

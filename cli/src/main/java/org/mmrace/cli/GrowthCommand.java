@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
 final class GrowthCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "SCENARIO",
-      description = "An id, whose fixed cfg is taken, or the path of a .cfg file.")
+      description = "An id or a race script, whose fixed cfg is taken, or the path of a .cfg file.")
   private String scenario;
 
   @Option(

@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import org.mmrace.bridge.catalogue.ScenarioCatalogue;
 import org.mmrace.reports.ExitCode;
 import org.mmrace.reports.Listing;
+import org.mmrace.reports.ScriptOperations;
 import org.mmrace.reports.StaleRows;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,9 +20,15 @@ import picocli.CommandLine.Option;
     footer = {
       "  ./mmrace list",
       "  ./mmrace list --json",
+      "  ./mmrace list --operations",
       "  ./mmrace list --stale   the cfgs that conform must compare anew"
     })
 final class ListCommand implements Callable<Integer> {
+  @Option(
+      names = "--operations",
+      description = "List the operations of race scripts with their arguments instead.")
+  private boolean operations;
+
   @Option(
       names = "--stale",
       description =
@@ -33,6 +40,10 @@ final class ListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (operations) {
+      output.result(ScriptOperations.json(Version.text()), ScriptOperations.text());
+      return ExitCode.OK.number();
+    }
     ScenarioCatalogue catalogue = Session.catalogueOfCheckout();
     if (stale) {
       StaleRows rows = StaleRows.of(catalogue);

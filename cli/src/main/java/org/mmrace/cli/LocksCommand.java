@@ -39,7 +39,7 @@ final class LocksCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "SCENARIO",
-      description = "An id, a family, or the path of a .cfg file.")
+      description = "An id, a family, a race script, or the path of a .cfg file.")
   private List<String> scenarios;
 
   @Option(names = "--large", description = "Take the large cfgs of scenarios and families too.")

@@ -1,6 +1,7 @@
 package org.mmrace.cli;
 
 import java.io.PrintWriter;
+import org.mmrace.bridge.script.ScriptFailure;
 import org.mmrace.reports.ExitCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       ListCommand.class,
+      RunCommand.class,
       CheckCommand.class,
       SearchCommand.class,
       ConformCommand.class,
@@ -74,8 +76,15 @@ public final class Mmrace implements Runnable {
     return new CommandLine(new Mmrace(interruption))
         .setUsageHelpWidth(100)
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler((e, line, parsed) -> fail(line, Errors.line(e)))
+        .setExecutionExceptionHandler((e, line, parsed) -> failed(line, e))
         .setParameterExceptionHandler((e, args) -> fail(e.getCommandLine(), Errors.usage(e)));
+  }
+
+  private static int failed(CommandLine line, Exception e) {
+    int code = fail(line, Errors.line(e));
+    return e instanceof ScriptFailure script && script.unmodelled()
+        ? ExitCode.NOT_MODELLED.number()
+        : code;
   }
 
   private static int fail(CommandLine line, String message) {

@@ -63,6 +63,11 @@ final class Output {
     complain("report: " + page);
   }
 
+  /** Says where a specification is that was written. */
+  void emitted(Path file) {
+    complain("written: " + file);
+  }
+
   /** Writes one line to standard error. */
   void complain(String message) {
     PrintWriter err = spec.commandLine().getErr();

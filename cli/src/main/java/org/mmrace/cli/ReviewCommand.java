@@ -41,7 +41,7 @@ final class ReviewCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "SCENARIO",
-      description = "An id, a family, or the path of a .cfg file that is the base.")
+      description = "An id, a family, a race script, or the path of a .cfg file that is the base.")
   private List<String> scenarios;
 
   @Option(

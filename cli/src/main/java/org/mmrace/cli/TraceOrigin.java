@@ -12,7 +12,9 @@ final class TraceOrigin {
       names = "--scenario",
       paramLabel = "ID",
       defaultValue = "",
-      description = "The scenario, where the trace does not say: an id or the path of a .cfg file.")
+      description =
+          "The scenario, where the trace does not say: an id, a race script or the path of a .cfg"
+              + " file.")
   private String scenario;
 
   @Option(

@@ -35,7 +35,7 @@ class DocumentedCommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ci.md", "ci/github-workflow.yml"})
+  @ValueSource(strings = {"ci.md", "ci/github-workflow.yml", "scripts.md"})
   void everyCommandLine_isUnderstood(String page) throws IOException {
     List<String> commands = commands(Path.of("..", "docs", page));
     assertTrue(commands.size() > 2, commands.toString());

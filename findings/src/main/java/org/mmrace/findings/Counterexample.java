@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.mmrace.bridge.trace.Trace;
 import org.mmrace.invariants.Modelled;
+import org.mmrace.model.core.Hotplug;
 
 /**
  * A behaviour that breaks a property.
@@ -68,6 +69,23 @@ public record Counterexample(
   /** Returns whether its last step needs what is not modelled. */
   public boolean isUnmodelled() {
     return property.equals(Modelled.NOT_MODELLED);
+  }
+
+  /** Returns it without the set-up, which no other thread races with, unless that breaks it. */
+  public Counterexample afterSetup() {
+    String end = Hotplug.Step.take_cpu_down__set_cpu_online.name();
+    int setup = steps.stream().map(DiagramStep::step).toList().indexOf(end) + 1;
+    return setup == 0 || brokenAfter <= setup
+        ? this
+        : new Counterexample(
+            id,
+            config,
+            property,
+            threads,
+            steps.subList(setup, steps.size()),
+            brokenAfter - setup,
+            explanation,
+            values);
   }
 
   /** Returns what happens where it ends: {@code breaks Inv_PinStaysMapped}. */

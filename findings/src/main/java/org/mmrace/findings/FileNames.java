@@ -11,11 +11,11 @@ public final class FileNames {
    * Returns the name of a file about a cfg, without what follows the dot; what means something in a
    * shell or in the address of a page becomes {@code -}.
    *
-   * @param id the scenario, or the path of a cfg
+   * @param id the scenario, or the path of a cfg or of a script
    * @param suffix tells several of a cfg apart, may be empty
    */
   public String of(String id, String config, String suffix) {
-    String last = id.replaceFirst("^.*/(?=[^/]*\\.cfg$)", "");
+    String last = id.replaceFirst("^.*/(?=[^/]*\\.(cfg|race)$)", "").replaceFirst("\\.race$", "");
     String wanted =
         last.endsWith(".cfg")
             ? last.substring(0, last.length() - ".cfg".length()) + suffix

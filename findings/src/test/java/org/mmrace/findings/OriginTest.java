@@ -32,7 +32,7 @@ class OriginTest {
       String by = new Origin(List.of(List.of(operation.name()))).of(1, 1);
       shown.put(operation.name(), operation.entry().name() + " by " + by);
     }
-    assertEquals(20, said.size());
+    assertEquals(21, said.size());
     assertEquals(said, shown);
   }
 

@@ -8,6 +8,7 @@ import org.mmrace.model.collapse.Collapse;
 import org.mmrace.model.collapse.CollapsePages;
 import org.mmrace.model.collapse.Retract;
 import org.mmrace.model.core.Card;
+import org.mmrace.model.core.Hotplug;
 import org.mmrace.model.core.Path;
 import org.mmrace.model.core.Pgtable;
 import org.mmrace.model.core.PseudoThreads;
@@ -53,7 +54,8 @@ enum Paths {
   UFFD_VMA(UffdVma.CARD, of -> of.uffdVma),
   UFFD_COPY(UffdCopy.CARD, of -> of.uffdCopy),
   UFFD_MOVE(UffdMove.CARD, of -> of.uffdMove),
-  UFFD_MOVE_PTES(UffdMovePtes.CARD, of -> of.uffdMovePtes);
+  UFFD_MOVE_PTES(UffdMovePtes.CARD, of -> of.uffdMovePtes),
+  HOTPLUG(Hotplug.CARD, of -> of.hotplug);
 
   @SuppressWarnings("ImmutableEnumChecker") // a record of lists that nobody writes
   private final Card card;

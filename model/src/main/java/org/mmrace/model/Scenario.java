@@ -7,6 +7,7 @@ import org.mmrace.model.collapse.Collapse;
 import org.mmrace.model.collapse.CollapsePages;
 import org.mmrace.model.collapse.Retract;
 import org.mmrace.model.core.Constants;
+import org.mmrace.model.core.Hotplug;
 import org.mmrace.model.core.Label;
 import org.mmrace.model.core.Path;
 import org.mmrace.model.core.Pgtable;
@@ -105,6 +106,7 @@ public final class Scenario implements TransitionSystem {
   public final UffdMovePtes uffdMovePtes;
 
   final PseudoThreads pseudo;
+  final Hotplug hotplug;
   final Munmap munmap;
   final UffdVma uffdVma;
 
@@ -154,6 +156,7 @@ public final class Scenario implements TransitionSystem {
     uffdCopy = new UffdCopy(m, pgtable, args, userfaultfd, uffdVma);
     uffdMove = new UffdMove(m, pgtable, args, userfaultfd, uffdVma);
     uffdMovePtes = new UffdMovePtes(m, tlb, args, userfaultfd, uffdVma, uffdMove);
+    hotplug = new Hotplug(m);
     layout.seal();
     labels = m.steps.labels().toArray(Label[]::new);
     names = Paths.byStep();
@@ -264,6 +267,7 @@ public final class Scenario implements TransitionSystem {
       case UFFD_COPY -> uffdCopy.run(w, t, at, choice);
       case UFFD_MOVE -> uffdMove.run(w, t, at, choice);
       case UFFD_MOVE_PTES -> uffdMovePtes.run(w, t, at, choice);
+      case HOTPLUG -> hotplug.run(w, t, at, choice);
     };
   }
 }

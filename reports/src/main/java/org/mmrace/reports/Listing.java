@@ -125,8 +125,8 @@ public record Listing(
       if (property.name().startsWith(prefix)) {
         text.append(property.name()).append('\n');
         List<String> said = new ArrayList<>();
-        if (!property.meaning().isEmpty()) {
-          said.addAll(Wrap.indented("    ", Wrap.sentence(property.meaning()), WIDTH, ""));
+        if (!property.demands().isEmpty()) {
+          said.addAll(Wrap.indented("    ", Wrap.sentence(property.demands()), WIDTH, ""));
         }
         property
             .appliesTo()
@@ -174,7 +174,7 @@ public record Listing(
     var ofProperties = root.putArray("properties");
     for (SpecText.Definition one : properties) {
       ObjectNode json = ofProperties.addObject().put("name", one.name());
-      json.put("says", one.meaning());
+      json.put("says", one.demands());
       one.appliesTo().ifPresent(where -> json.put("appliesTo", where));
     }
     return root.toPrettyString() + "\n";

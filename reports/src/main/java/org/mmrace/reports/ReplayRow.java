@@ -148,7 +148,8 @@ public record ReplayRow(
       candidates.add(i);
     }
     List<DiagramStep> steps =
-        ShownTrace.of(loaded.trace().violating(""), "", loaded.system(), taken).steps();
+        ShownTrace.of(loaded.trace().violating(""), SpecText.Meaning.NONE, loaded.system(), taken)
+            .steps();
     int at =
         candidates.stream()
             .filter(i -> steps.get(i).notes().stream().anyMatch(note -> note.contains(" = ")))

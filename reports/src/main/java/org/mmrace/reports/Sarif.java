@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.mmrace.bridge.catalogue.Scripts;
 import org.mmrace.bridge.catalogue.SpecText;
 import org.mmrace.bridge.trace.Trace;
 import org.mmrace.findings.Counterexample;
@@ -263,8 +264,11 @@ public final class Sarif {
     return module(finding.found().id(), finding.config());
   }
 
-  /** Returns the path of the root module of a cfg. */
+  /** Returns the path of the script, or of the root module of a cfg. */
   private static String module(String id, String config) {
+    if (Scripts.isScript(id)) {
+      return id;
+    }
     String module = config.replaceFirst("(_.*)?\\.cfg$", "") + ".tla";
     return id.endsWith(".cfg")
         ? id.substring(0, id.lastIndexOf('/') + 1) + module

@@ -15,7 +15,6 @@ import org.mmrace.model.core.Constants;
 
 /** Configurations that differ from one of a scenario in nothing but named constants. */
 public final class DesignVariants implements AutoCloseable {
-  private static final String FIXED = "fixed";
   private final ScenarioCatalogue catalogue;
   private final ScratchFolder folder = new ScratchFolder();
   private final List<Toggle> toggles;
@@ -87,9 +86,7 @@ public final class DesignVariants implements AutoCloseable {
   private List<ScenarioConfig> fixed(String name) throws SpecFailure, IOException {
     List<ScenarioConfig> named = new Selection(catalogue).of(List.of(name), false);
     List<ScenarioConfig> fixed =
-        name.endsWith(".cfg")
-            ? named
-            : named.stream().filter(config -> config.config().equals(FIXED)).toList();
+        name.endsWith(".cfg") ? named : named.stream().filter(ScenarioConfig::namedFixed).toList();
     if (fixed.isEmpty()) {
       throw bad("scenario has no fixed cfg: id=" + name);
     }

@@ -1,10 +1,13 @@
 package org.mmrace.bridge.catalogue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.mmrace.bridge.SpecFailure;
@@ -13,6 +16,8 @@ import org.mmrace.bridge.SpecFailure;
 public final class ScenarioCatalogue {
   private final SpecRoot root;
   private final List<ScenarioConfig> configs;
+
+  private final Map<Path, List<ScenarioConfig>> scripts = new HashMap<>();
 
   private ScenarioCatalogue(SpecRoot root, List<ScenarioConfig> configs) {
     this.root = root;
@@ -84,5 +89,34 @@ public final class ScenarioCatalogue {
       }
     }
     return config(file.toString(), root.locate(file), Optional.empty());
+  }
+
+  /**
+   * Returns the configurations of a race script. Their files are there until the program ends.
+   *
+   * @throws SpecFailure if it cannot be read, or naming the first place that is wrong
+   */
+  public List<ScenarioConfig> script(Path file) throws IOException, SpecFailure {
+    List<ScenarioConfig> found = scripts.get(file);
+    if (found == null) {
+      found = new Scripts(root).write(file, untilExit());
+      scripts.put(file, found);
+    }
+    return found;
+  }
+
+  private static Path untilExit() throws IOException {
+    ScratchFolder folder = new ScratchFolder();
+    Thread end =
+        new Thread(
+            () -> {
+              try {
+                folder.close();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    Runtime.getRuntime().addShutdownHook(end);
+    return folder.path();
   }
 }

@@ -47,7 +47,9 @@ public record ScenarioConfig(
 
   /** Returns the family of a catalogued scenario, the part of its id before the slash. */
   public String family() {
-    return id.endsWith(".cfg") ? "" : id.substring(0, Math.max(0, id.indexOf('/')));
+    return id.endsWith(".cfg") || Scripts.isScript(id)
+        ? ""
+        : id.substring(0, Math.max(0, id.indexOf('/')));
   }
 
   /** Returns {@code collapse/gupfast-pmd-recheck unfixed}; of a path, the path. */
@@ -58,6 +60,11 @@ public record ScenarioConfig(
   /** Returns whether its name says that a property is violated: {@code unfixed}, {@code reach_}. */
   public boolean namedForFailure() {
     return config.matches("(unfixed|reach)(_.*)?");
+  }
+
+  /** Returns whether its name says that it is to hold. */
+  boolean namedFixed() {
+    return config.equals("fixed") || config.isEmpty() && Scripts.isScript(id);
   }
 
   /** Returns whether it runs in the nightly tier only. */

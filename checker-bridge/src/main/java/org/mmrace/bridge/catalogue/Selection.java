@@ -5,12 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.Verdict;
 
-/** The configurations that a user names: by the id of a scenario, by a family, or by a file. */
+/**
+ * The configurations that a user names: by the id of a scenario, by a family, by a cfg, or by a
+ * race script.
+ */
 public final class Selection {
   private final ScenarioCatalogue catalogue;
 
@@ -96,6 +98,9 @@ public final class Selection {
     if (name.endsWith(".cfg")) {
       return List.of(catalogue.cfg(Path.of(name)));
     }
+    if (Scripts.isScript(name)) {
+      return catalogue.script(Path.of(name));
+    }
     String id = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
     List<ScenarioConfig> found =
         catalogue.all().stream()
@@ -111,18 +116,25 @@ public final class Selection {
   /**
    * Returns one configuration.
    *
-   * @param scenario an id, or the path of a configuration
-   * @param config the name of the configuration; that of a path is in the path
+   * @param scenario an id, or the path of a configuration or of a script
+   * @param config the name of the configuration; that of a cfg is in the path, and a script that
+   *     declares nothing has one that is meant by any name
    */
   public ScenarioConfig config(String scenario, String config) throws SpecFailure, IOException {
     if (scenario.endsWith(".cfg")) {
       return catalogue.cfg(Path.of(scenario));
     }
-    Optional<ScenarioConfig> found = catalogue.config(scenario, config);
-    if (found.isPresent()) {
-      return found.get();
+    List<ScenarioConfig> all =
+        Scripts.isScript(scenario)
+            ? catalogue.script(Path.of(scenario))
+            : catalogue.scenario(scenario);
+    for (ScenarioConfig found : all) {
+      boolean undeclared = Scripts.isScript(scenario) && found.config().isEmpty();
+      if (undeclared || found.config().equals(config)) {
+        return found;
+      }
     }
-    List<String> known = catalogue.scenario(scenario).stream().map(ScenarioConfig::config).toList();
+    List<String> known = all.stream().map(ScenarioConfig::config).toList();
     throw unknown(
         known.isEmpty()
             ? "no such scenario: id=" + scenario + " (./mmrace list shows them)"

@@ -45,7 +45,7 @@ public final class SpecText {
     }
 
     /** Returns what it says without the sentence where it applies. */
-    public String meaning() {
+    public String demands() {
       return APPLIES.matcher(says()).replaceAll("").strip();
     }
 

@@ -8,6 +8,7 @@ import org.mmrace.model.core.Argument;
 import org.mmrace.model.core.Asks;
 import org.mmrace.model.core.Card;
 import org.mmrace.model.core.Entry;
+import org.mmrace.model.core.Errno;
 import org.mmrace.model.core.Function;
 import org.mmrace.model.core.Kind;
 import org.mmrace.model.core.Label;
@@ -104,7 +105,8 @@ public final class Collapse extends Path<Collapse.Step> {
               Step.madvise_collapse__mmap_read_lock,
               "madvise(MADV_COLLAPSE)",
               COLLAPSE)
-          .takes(Argument.MM, Argument.VA);
+          .takes(Argument.MM, Argument.VA)
+          .fails(Errno.EAGAIN, Errno.EBUSY, Errno.EINVAL, Errno.ENOMEM);
 
   /** The steps and the operations. */
   public static final Card CARD = Card.of(STEPS, MADVISE);

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
  * @param calls the functions with a frame that it calls
  * @param arguments what a program says of it
  * @param after the operation that the thread must have run before
+ * @param errnos what it may fail with, or which signal may end it
  */
 public record Operation(
     String name,
@@ -22,7 +23,8 @@ public record Operation(
     Effect effect,
     List<Function> calls,
     List<Argument> arguments,
-    Optional<String> after) {
+    Optional<String> after,
+    List<Errno> errnos) {
   /** What user space knows of an operation. */
   public enum Effect {
     /** Nothing. */
@@ -32,33 +34,43 @@ public record Operation(
     /** The pages from {@code start} to {@code end} are given up. */
     GIVES_UP,
     /** They are given up, and read as zeroes afterwards. */
-    LEAVES_ZEROES
+    LEAVES_ZEROES,
+    /** The CPU goes offline, and all others start: it has run alone until then. */
+    GOES_OFFLINE
   }
 
   /** Copies the lists. */
   public Operation {
     calls = List.copyOf(calls);
     arguments = List.copyOf(arguments);
+    errnos = List.copyOf(errnos);
   }
 
   /** Declares an operation that user space knows nothing of, without arguments. */
   public static Operation of(String name, Label entry, String by, Function... calls) {
-    return new Operation(name, entry, by, Effect.NONE, List.of(calls), List.of(), Optional.empty());
+    return new Operation(
+        name, entry, by, Effect.NONE, List.of(calls), List.of(), Optional.empty(), List.of());
   }
 
   /** Returns the operation with an effect. */
   public Operation with(Effect its) {
-    return new Operation(name, entry, by, its, calls, arguments, after);
+    return new Operation(name, entry, by, its, calls, arguments, after, errnos);
   }
 
   /** Returns the operation with arguments. */
   public Operation takes(Argument... its) {
-    return new Operation(name, entry, by, effect, calls, List.of(its), after);
+    return new Operation(name, entry, by, effect, calls, List.of(its), after, errnos);
+  }
+
+  /** Returns the operation with what it may fail with. */
+  public Operation fails(Errno... its) {
+    return new Operation(name, entry, by, effect, calls, arguments, after, List.of(its));
   }
 
   /** Returns the operation for threads that have run another before. */
   public Operation after(Operation other) {
-    return new Operation(name, entry, by, effect, calls, arguments, Optional.of(other.name));
+    return new Operation(
+        name, entry, by, effect, calls, arguments, Optional.of(other.name), errnos);
   }
 
   /** Returns whether whoever runs it can run the function. */

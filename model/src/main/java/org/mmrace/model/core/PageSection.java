@@ -182,7 +182,7 @@ public final class PageSection {
 
   private int choose(long[] w, int choice, int pages) {
     return allocation.choose(
-        lowestFree(w, pages), choice, choice > 0 && freeBlock(w, choice, pages));
+        w, lowestFree(w, pages), choice, choice > 0 && freeBlock(w, choice, pages));
   }
 
   /** Returns the number of choices of an allocation. */

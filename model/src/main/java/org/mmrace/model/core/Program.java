@@ -35,6 +35,12 @@ public final class Program {
     return threads.size();
   }
 
+  /** Returns the thread that sets the machine up before all others start; 0 if none does. */
+  public int setup() {
+    List<Integer> threads = running(one -> one.effect() == Operation.Effect.GOES_OFFLINE);
+    return threads.isEmpty() ? 0 : threads.get(0);
+  }
+
   /** Returns the name of thread {@code t}. */
   public String name(int t) {
     return threads.get(t - 1).text("name");

@@ -65,7 +65,9 @@ public final class PseudoThreads extends Path<PseudoThreads.Step> {
     if (table > m.geometry.tables()) {
       return TransitionSystem.NO_CHOICE;
     }
-    if (m.table.state.get(w, table) != TableState.RCU || m.table.rcu.get(w, table) != 0) {
+    if (m.table.state.get(w, table) != TableState.RCU
+        || m.table.rcu.get(w, table) != 0
+        || m.thread.settingUp(w)) {
       return TransitionSystem.BLOCKED;
     }
     m.table.clear(w, table);

@@ -91,9 +91,9 @@ public final class State {
     this.steps = steps;
     program = new Program(constants.get("program"), steps);
     geometry = Geometry.of(constants.get("geometry"), program.threads());
-    Allocation allocation =
-        new Allocation("any".equals(constants.get("toggles").text("Allocation")));
     thread = new ThreadSection(layout, program, steps);
+    Allocation allocation =
+        new Allocation("any".equals(constants.get("toggles").text("Allocation")), thread);
     result = new ResultSection(layout, geometry);
     cpu = new CpuSection(layout, program.threads());
     oops = new OopsSection(layout);

@@ -120,6 +120,15 @@ public final class TableSection {
     rcu.set(w, table, cpu.readers(w));
   }
 
+  /** A grace period has passed, and no reader is left: what waited for it is free. */
+  void gracePeriod(long[] w) {
+    for (int table = 1; table <= count; table++) {
+      if (state.get(w, table) == TableState.RCU) {
+        clear(w, table);
+      }
+    }
+  }
+
   /** If the thread left its outermost RCU section, no callback waits for it any more. */
   public void passQuiescent(long[] w, int t) {
     if (cpu.quiescent(w, t)) {
@@ -146,7 +155,8 @@ public final class TableSection {
     for (int table = count; table >= 1; table--) {
       lowest = state.get(w, table) == TableState.FREE ? table : lowest;
     }
-    return allocation.choose(lowest, choice, choice > 0 && state.get(w, choice) == TableState.FREE);
+    return allocation.choose(
+        w, lowest, choice, choice > 0 && state.get(w, choice) == TableState.FREE);
   }
 
   /** Returns the number of choices of an allocation. */

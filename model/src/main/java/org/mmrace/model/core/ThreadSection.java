@@ -17,9 +17,11 @@ public final class ThreadSection {
   public final Field pc;
 
   private final Program program;
+  private final int setup;
 
   ThreadSection(Layout layout, Program program, Steps steps) {
     this.program = program;
+    setup = program.setup();
     Section section = layout.section("thread", Section.Dim.range("thread", 1, program.threads()));
     op = section.field("op", new Domain.Range(program.mostOps()));
     pc = section.field("pc", steps.domain("done"));
@@ -28,6 +30,20 @@ public final class ThreadSection {
   /** Returns the operation that the thread runs, from 1. */
   public int op(long[] w, int t) {
     return (int) op.get(w, t);
+  }
+
+  /** Returns whether the set-up runs: all other threads wait for its end. */
+  public boolean settingUp(long[] w) {
+    return setup > 0 && !done(w, setup);
+  }
+
+  /** Starts all threads but the one that set the machine up. */
+  void start(long[] w) {
+    for (int t = 1; t <= program.threads(); t++) {
+      if (t != setup) {
+        begin(w, t);
+      }
+    }
   }
 
   /** Returns whether the thread has run its program. */
@@ -63,8 +79,15 @@ public final class ThreadSection {
 
   void init(long[] w) {
     for (int t = 1; t <= program.threads(); t++) {
-      op.set(w, t, FIRST_OP);
-      pc.set(w, t, program.entry(t, FIRST_OP));
+      begin(w, t);
+      if (setup > 0 && t != setup) {
+        pc.set(w, t, program.entry(setup, program.ops(setup))); // waits for it
+      }
     }
+  }
+
+  private void begin(long[] w, int t) {
+    op.set(w, t, FIRST_OP);
+    pc.set(w, t, program.entry(t, FIRST_OP));
   }
 }

@@ -46,6 +46,7 @@ public final class Tlb extends Path<Tlb.Step> {
   public static final Card CARD = Card.of(STEPS);
 
   private final boolean flushIsIpi;
+  private final int setup;
   private final boolean rcuTableFree;
   private final Section frame;
   private final Field ret;
@@ -59,6 +60,7 @@ public final class Tlb extends Path<Tlb.Step> {
     super(m, Step.class);
     flushIsIpi = m.toggle("FlushIsIpi");
     rcuTableFree = m.toggle("RcuTableFree");
+    setup = m.program.setup();
     frame = m.frame(FLUSH);
     ret = frame.field("ret", m.steps.domain("none"));
     mm = frame.field("mm", new Domain.Range(m.geometry.mms()));
@@ -114,8 +116,8 @@ public final class Tlb extends Path<Tlb.Step> {
 
   private int flush_tlb_mm_range__send(long[] w, int t) {
     invalidate(w, t, t);
-    long others = (m.tlb.cpuSet | (flushIsIpi ? m.cpu.withIrqsOff(w) : 0)) & ~(1L << t);
-    return send(w, t, others, Step.flush_tlb_mm_range__ack);
+    long others = m.tlb.cpuSet | (flushIsIpi ? m.cpu.withIrqsOff(w) : 0);
+    return send(w, t, others(others, t), Step.flush_tlb_mm_range__ack);
   }
 
   private int flush_tlb_mm_range__ack(long[] w, int t, int choice) {
@@ -128,6 +130,11 @@ public final class Tlb extends Path<Tlb.Step> {
     }
     invalidate(w, t, cpu);
     return acked(w, t, cpu);
+  }
+
+  /** Returns those CPUs that are online, without this one. */
+  private long others(long cpus, int t) {
+    return t == setup ? 0 : cpus & ~(setup > 0 ? 1L << setup : 0) & ~(1L << t);
   }
 
   private int tlb_remove_table_sync_one__send(long[] w, int t) {

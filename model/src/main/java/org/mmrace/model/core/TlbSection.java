@@ -27,8 +27,12 @@ public final class TlbSection {
   public final long cpuSet;
 
   private final int[] cpuIds;
+  private final int mms;
+  private final int vas;
 
   TlbSection(Layout layout, Geometry geometry, Program program) {
+    mms = geometry.mms();
+    vas = geometry.vas();
     cpus = program.running(operation -> operation.effect() == Operation.Effect.USER_ACCESS);
     cpuIds = cpus.stream().mapToInt(Integer::intValue).toArray();
     cpuSet = cpus.stream().mapToLong(cpu -> 1L << cpu).reduce(0, (a, b) -> a | b);
@@ -63,6 +67,15 @@ public final class TlbSection {
         if ((writes ? write : pfn).get(w, cpu, mm, va) != 0) {
           owed.set(w, cpu, mm, va, owed.get(w, cpu, mm, va) | 1L << t);
         }
+      }
+    }
+  }
+
+  /** Drops all translations of a CPU. */
+  void clear(long[] w, int cpu) {
+    for (int mm = 1; mm <= mms; mm++) {
+      for (int va = 0; va < vas; va++) {
+        clear(w, cpu, mm, va);
       }
     }
   }

@@ -107,12 +107,14 @@ public final class Fault extends Path<Fault.Step> {
   private static final Operation READ =
       Operation.of("user_read", Step.user_access__tlb_lookup, "user space loads", ACCESS)
           .with(Operation.Effect.USER_ACCESS)
-          .takes(Argument.MM, Argument.VA);
+          .takes(Argument.MM, Argument.VA)
+          .fails(Errno.SIGSEGV, Errno.SIGBUS, Errno.VM_FAULT_OOM);
 
   private static final Operation WRITE =
       Operation.of("user_write", Step.user_access__tlb_lookup, "user space stores", ACCESS)
           .with(Operation.Effect.USER_ACCESS)
-          .takes(Argument.MM, Argument.VA, Argument.TOKEN);
+          .takes(Argument.MM, Argument.VA, Argument.TOKEN)
+          .fails(Errno.SIGSEGV, Errno.SIGBUS, Errno.VM_FAULT_OOM);
 
   private static final Operation SPECULATE =
       Operation.of("speculative_fill", Step.user_access__tlb_lookup, "CPU speculates", ACCESS)

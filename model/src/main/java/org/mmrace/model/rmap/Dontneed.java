@@ -57,7 +57,8 @@ public final class Dontneed extends Path<Dontneed.Step> {
               "madvise(MADV_DONTNEED)",
               DONTNEED)
           .with(Operation.Effect.LEAVES_ZEROES)
-          .takes(Argument.MM, Argument.START, Argument.END);
+          .takes(Argument.MM, Argument.START, Argument.END)
+          .fails(Errno.ENOMEM);
 
   /** The steps and the operations. */
   public static final Card CARD = Card.of(STEPS, MADVISE);

@@ -94,7 +94,8 @@ public final class Mremap extends Path<Mremap.Step> {
   private static final Operation SYSCALL =
       Operation.of("mremap", Step.mremap__mmap_write_lock, "mremap()", MREMAP)
           .with(Operation.Effect.GIVES_UP)
-          .takes(Argument.MM, Argument.START, Argument.END, Argument.of("to", Argument.Of.VA));
+          .takes(Argument.MM, Argument.START, Argument.END, Argument.of("to", Argument.Of.VA))
+          .fails(Errno.EFAULT);
 
   /** The steps and the operations. */
   public static final Card CARD = Card.of(STEPS, SYSCALL);

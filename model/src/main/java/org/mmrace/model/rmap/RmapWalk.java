@@ -78,7 +78,8 @@ public final class RmapWalk extends Path<RmapWalk.Step> {
               "reclaim: shrink_active_list(), shrink_folio_list()",
               WALK)
           .takes(
-              Argument.of("page", Argument.Of.PFN), Argument.flag("sync"), Argument.flag("locked"));
+              Argument.of("page", Argument.Of.PFN), Argument.flag("sync"), Argument.flag("locked"))
+          .fails(Errno.CONTENDED);
 
   /** The steps and the operations. */
   public static final Card CARD = Card.of(STEPS, RECLAIM);

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.mmrace.model.Scenario;
 import org.mmrace.model.core.Argument;
+import org.mmrace.model.core.Hotplug;
 import org.mmrace.model.core.Operation;
 
 /** Checks {@code Program}: what each thread runs. */
@@ -37,6 +38,32 @@ final class ProgramCheck {
     for (int t = 1; t <= threads.size(); t++) {
       String place = "Program[" + t + "]";
       problems.record(place, threads.get(t - 1)).ifPresent(found -> thread(place, found));
+    }
+    setup(threads);
+  }
+
+  private void setup(List<Object> threads) {
+    Optional<String> before = Optional.empty();
+    for (int t = 1; t <= threads.size(); t++) {
+      List<?> ops =
+          threads.get(t - 1) instanceof Map<?, ?> thread
+                  && thread.get("ops") instanceof List<?> list
+              ? list
+              : List.of();
+      for (int i = 1; i <= ops.size(); i++) {
+        if (ops.get(i - 1) instanceof Map<?, ?> op
+            && Hotplug.OFFLINE.name().equals(op.get("path"))) {
+          String place = "Program[" + t + "].ops[" + i + "].path";
+          if (before.isPresent()) {
+            problems.add(place, "a second set-up: legal=the one at " + before.get());
+          } else if (i < ops.size()) {
+            problems.add(place, "not the last operation: legal=ops[" + ops.size() + "]");
+          } else if (threads.size() == 1) {
+            problems.add("Program", "no thread beside the set-up: legal=two or more");
+          }
+          before = Optional.of(place);
+        }
+      }
     }
   }
 

@@ -78,7 +78,8 @@ public final class UffdCopy extends Path<UffdCopy.Step> {
               Argument.LEN,
               Argument.or("token", Argument.Of.CONTENT, "0: zeroes"),
               Argument.flag("wp"),
-              Argument.DONTWAKE);
+              Argument.DONTWAKE)
+          .fails(Errno.EAGAIN, Errno.EEXIST, Errno.EINVAL, Errno.ENOENT, Errno.ENOMEM);
 
   /** The steps and the operations. */
   public static final Card CARD = Card.of(STEPS, UFFDIO_COPY);

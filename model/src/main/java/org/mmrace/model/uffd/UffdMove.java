@@ -79,7 +79,15 @@ public final class UffdMove extends Path<UffdMove.Step> {
               Argument.of("src", Argument.Of.VA),
               Argument.or("len", Argument.Of.PAGES, "1"),
               Argument.flag("holes"),
-              Argument.DONTWAKE);
+              Argument.DONTWAKE)
+          .fails(
+              Errno.EAGAIN,
+              Errno.EBUSY,
+              Errno.EEXIST,
+              Errno.EFAULT,
+              Errno.EINVAL,
+              Errno.ENOENT,
+              Errno.ENOMEM);
 
   /** The steps and the operations. */
   public static final Card CARD = Card.of(STEPS, UFFDIO_MOVE);

@@ -82,7 +82,8 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
               Argument.VA,
               Argument.LEN,
               Argument.of("enable", Argument.Of.FLAG),
-              Argument.DONTWAKE);
+              Argument.DONTWAKE)
+          .fails(Errno.EAGAIN, Errno.ENOENT);
 
   private static final Operation UFFDIO_UNREGISTER =
       Operation.of(
@@ -90,7 +91,8 @@ public final class UffdRegister extends Path<UffdRegister.Step> {
               Step.userfaultfd_unregister__mmap_write_lock,
               "ioctl(UFFDIO_UNREGISTER)",
               UNREGISTER)
-          .takes(Argument.MM, Argument.UFFD, Argument.VA, Argument.LEN);
+          .takes(Argument.MM, Argument.UFFD, Argument.VA, Argument.LEN)
+          .fails(Errno.EINVAL, Errno.ENOENT);
 
   private static final Operation CLOSE =
       Operation.of(

@@ -97,7 +97,8 @@ public final class Userfaultfd extends Path<Userfaultfd.Step> {
               Step.userfaultfd_ctx_read__spin_lock,
               "read() of the userfaultfd",
               CTX_READ)
-          .takes(Argument.UFFD);
+          .takes(Argument.UFFD)
+          .fails(Errno.EAGAIN);
 
   private static final Operation UFFDIO_WAKE =
       Operation.of("uffd_wake", Step.userfaultfd_wake__wake_userfault, "ioctl(UFFDIO_WAKE)", WAKE)

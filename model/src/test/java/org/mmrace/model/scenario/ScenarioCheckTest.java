@@ -90,11 +90,31 @@ class ScenarioCheckTest {
         copy.optional());
   }
 
+  private void offline(Object... threads) {
+    program.clear();
+    for (Object ops : threads) {
+      program.add(Map.of("name", "thread", "ops", ops));
+    }
+  }
+
+  @Test
+  void setup_isOneThreadAndItsLastOperation() {
+    Map<String, Object> end = Map.of("path", "cpu_offline");
+    offline(List.of(write(0, 5)), List.of(write(1, 6), end));
+    wrong();
+    offline(List.of(write(0, 5)), List.of(end, write(1, 6)));
+    wrong("Program[2].ops[1].path: not the last operation: legal=ops[2]");
+    offline(List.of(write(0, 5), end), List.of(write(1, 6), end));
+    wrong("Program[2].ops[2].path: a second set-up: legal=the one at Program[1].ops[2].path");
+    offline(List.of(write(0, 5), end));
+    wrong("Program: no thread beside the set-up: legal=two or more");
+  }
+
   @Test
   void path_unknown() {
     program(Map.of("path", "user_wrte", "mm", 1L));
     wrong(
-        "Program[1].ops[1].path: no such value: value=user_wrte legal=dma_write,folio_referenced,"
+        "Program[1].ops[1].path: no such value: value=user_wrte legal=cpu_offline,dma_write,folio_referenced,"
             + "gup_fast,madvise_collapse,madvise_dontneed,mremap,munmap,retract_page_tables,"
             + "speculative_fill,truncate,uffd_close,uffd_copy,uffd_move,uffd_read,uffd_unregister,"
             + "uffd_wake,uffd_writeprotect,unpin_user_page,user_read,user_write"

@@ -19,9 +19,9 @@ public enum DiagramFormat {
    */
   public String of(Counterexample found, List<String> commands) {
     return switch (this) {
-      case TEXT -> CounterexampleReport.of(found, commands);
-      case MARKDOWN -> MarkdownDiagram.of(found, commands);
-      case MERMAID -> MermaidDiagram.of(found);
+      case TEXT -> CounterexampleReport.of(found.afterSetup(), commands);
+      case MARKDOWN -> MarkdownDiagram.of(found.afterSetup(), commands);
+      case MERMAID -> MermaidDiagram.of(found.afterSetup());
     };
   }
 
