@@ -146,4 +146,18 @@ class MmraceTest {
     assertTrue(help.out().contains("\nExamples:\n  ./mmrace " + command), help.out());
     assertTrue(help.out().lines().allMatch(line -> line.length() <= 100), help.out());
   }
+
+  @Test
+  void list_invariantsFor_saysOfWhichPathsEachSpeaks() {
+    Ended ended =
+        Commands.run(
+            "list", "--invariants-for", "../specs/rmap/nested-gather/MCNestedGather_fixed.cfg");
+    assertEquals(0, ended.code(), ended.err());
+    assertTrue(
+        ended.out().contains("\n  Inv_TlbPerm: speculative_fill, user_read, user_write\n"),
+        ended.out());
+    assertTrue(ended.out().contains("\n  Inv_RefLower: every path\n"), ended.out());
+    String silent = ended.out().substring(ended.out().indexOf("speak of nothing here: "));
+    assertTrue(silent.contains("Inv_NoLostWake") && !silent.contains("Inv_TlbPerm"), silent);
+  }
 }
