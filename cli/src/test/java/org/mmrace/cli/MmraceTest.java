@@ -93,6 +93,8 @@ class MmraceTest {
             Commands:
               list       Lists the scenarios, the paths that a scenario can combine, the toggles, the
                            invariants.
+              run        Runs a race script on the model, one thread after the other: what does each operation
+                           return, and what do pagemap and smaps show then?
               check      Checks scenarios with TLC and with the explorer.
               search     Searches scenarios whose graph is too big.
               conform    Compares specification and executable model over the whole state graph.
