@@ -1,8 +1,11 @@
 package org.mmrace.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.mmrace.bridge.catalogue.ScenarioCatalogue;
+import org.mmrace.bridge.catalogue.Selection;
 import org.mmrace.reports.ExitCode;
+import org.mmrace.reports.InvariantsFor;
 import org.mmrace.reports.Listing;
 import org.mmrace.reports.ScriptOperations;
 import org.mmrace.reports.StaleRows;
@@ -21,6 +24,7 @@ import picocli.CommandLine.Option;
       "  ./mmrace list",
       "  ./mmrace list --json",
       "  ./mmrace list --operations",
+      "  ./mmrace list --invariants-for rmap/nested-gather",
       "  ./mmrace list --stale   the cfgs that conform must compare anew"
     })
 final class ListCommand implements Callable<Integer> {
@@ -36,6 +40,14 @@ final class ListCommand implements Callable<Integer> {
               + " sources.")
   private boolean stale;
 
+  @Option(
+      names = "--invariants-for",
+      paramLabel = "SCENARIO",
+      description =
+          "List the invariants that speak of something in an id, a family, a script or a .cfg file,"
+              + " and of which paths each speaks.")
+  private String invariantsFor;
+
   @Mixin private Output output;
 
   @Override
@@ -45,6 +57,12 @@ final class ListCommand implements Callable<Integer> {
       return ExitCode.OK.number();
     }
     ScenarioCatalogue catalogue = Session.catalogueOfCheckout();
+    if (invariantsFor != null) {
+      InvariantsFor rows =
+          InvariantsFor.of(catalogue, new Selection(catalogue).of(List.of(invariantsFor), true));
+      output.result(rows.json(Version.text()), rows.text());
+      return ExitCode.OK.number();
+    }
     if (stale) {
       StaleRows rows = StaleRows.of(catalogue);
       output.result(rows.json(Version.text()), rows.text());

@@ -93,6 +93,8 @@ class MmraceTest {
             Commands:
               list       Lists the scenarios, the paths that a scenario can combine, the toggles, the
                            invariants.
+              run        Runs a race script on the model, one thread after the other: what does each operation
+                           return, and what do pagemap and smaps show then?
               check      Checks scenarios with TLC and with the explorer.
               search     Searches scenarios whose graph is too big.
               conform    Compares specification and executable model over the whole state graph.
@@ -145,5 +147,19 @@ class MmraceTest {
     assertTrue(help.out().contains("--json"), help.out());
     assertTrue(help.out().contains("\nExamples:\n  ./mmrace " + command), help.out());
     assertTrue(help.out().lines().allMatch(line -> line.length() <= 100), help.out());
+  }
+
+  @Test
+  void list_invariantsFor_saysOfWhichPathsEachSpeaks() {
+    Ended ended =
+        Commands.run(
+            "list", "--invariants-for", "../specs/rmap/nested-gather/MCNestedGather_fixed.cfg");
+    assertEquals(0, ended.code(), ended.err());
+    assertTrue(
+        ended.out().contains("\n  Inv_TlbPerm: speculative_fill, user_read, user_write\n"),
+        ended.out());
+    assertTrue(ended.out().contains("\n  Inv_RefLower: every path\n"), ended.out());
+    String silent = ended.out().substring(ended.out().indexOf("speak of nothing here: "));
+    assertTrue(silent.contains("Inv_NoLostWake") && !silent.contains("Inv_TlbPerm"), silent);
   }
 }

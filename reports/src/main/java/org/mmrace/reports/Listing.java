@@ -11,6 +11,7 @@ import org.mmrace.bridge.catalogue.ScenarioCatalogue;
 import org.mmrace.bridge.catalogue.ScenarioConfig;
 import org.mmrace.bridge.catalogue.SpecText;
 import org.mmrace.bridge.catalogue.Toggle;
+import org.mmrace.bridge.inputs.Inputs;
 import org.mmrace.model.Scenario;
 import org.mmrace.model.core.Argument;
 import org.mmrace.model.core.Operation;
@@ -22,12 +23,14 @@ import org.mmrace.reports.text.Wrap;
  *
  * @param configs the configurations of all scenarios
  * @param properties the definitions {@code Inv_} and {@code Reach_}
+ * @param paths of each invariant the paths that it speaks of
  */
 public record Listing(
     List<ScenarioConfig> configs,
     List<Operation> operations,
     List<Toggle> toggles,
-    List<SpecText.Definition> properties) {
+    List<SpecText.Definition> properties,
+    Map<String, List<String>> paths) {
   private static final int WIDTH = 100;
 
   /** Copies the lists. */
@@ -36,6 +39,7 @@ public record Listing(
     operations = List.copyOf(operations);
     toggles = List.copyOf(toggles);
     properties = List.copyOf(properties);
+    paths = Map.copyOf(paths);
   }
 
   /** Lists a catalogue. */
@@ -45,7 +49,8 @@ public record Listing(
         catalogue.all(),
         Scenario.STEPS.operations(),
         Toggle.of(spec),
-        spec.all().stream().filter(one -> one.name().matches("(Inv|Reach)_\\w+")).toList());
+        spec.all().stream().filter(one -> one.name().matches("(Inv|Reach)_\\w+")).toList(),
+        Inputs.of(catalogue.root()).pathsOfInvariants());
   }
 
   /** Returns the toggles that a cfg sets itself, with their values. */
@@ -132,6 +137,11 @@ public record Listing(
             .appliesTo()
             .ifPresent(
                 where -> said.addAll(Wrap.indented("    ", "applies to: " + where, WIDTH, "")));
+        List<String> of = paths.getOrDefault(property.name(), List.of());
+        if (!of.isEmpty()) {
+          String all = InvariantsFor.said(of);
+          said.addAll(Wrap.indented("    ", "speaks of: " + all, WIDTH, "  "));
+        }
         said.forEach(line -> text.append(line).append('\n'));
       }
     }
@@ -176,6 +186,8 @@ public record Listing(
       ObjectNode json = ofProperties.addObject().put("name", one.name());
       json.put("says", one.demands());
       one.appliesTo().ifPresent(where -> json.put("appliesTo", where));
+      var of = json.putArray("paths");
+      paths.getOrDefault(one.name(), List.of()).forEach(of::add);
     }
     return root.toPrettyString() + "\n";
   }

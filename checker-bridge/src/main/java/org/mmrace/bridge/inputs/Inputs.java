@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.mmrace.bridge.catalogue.CfgFile;
 import org.mmrace.bridge.catalogue.LedgerFile;
 import org.mmrace.bridge.catalogue.Records;
 import org.mmrace.bridge.catalogue.ScenarioConfig;
@@ -22,6 +23,8 @@ import org.mmrace.bridge.catalogue.SpecDefinitions;
 import org.mmrace.bridge.catalogue.SpecRoot;
 import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.invariants.Invariants;
+import org.mmrace.model.Scenario;
+import org.mmrace.model.core.Operation;
 
 /**
  * What the verdict of a configuration depends on, as text, read from a checkout: its cfg and the
@@ -64,17 +67,10 @@ public final class Inputs {
   public Map<String, String> parts(ScenarioConfig config) throws IOException {
     Map<String, String> parts = new TreeMap<>(core);
     parts.put("cfg", config.cfg().toString());
-    List<SpecDefinitions.Definition> own = new ArrayList<>();
-    for (Path folder : config.location().folders()) {
-      if (!root.moduleFolders().contains(folder)) {
-        for (Path module : modules(folder)) {
-          own.addAll(SpecDefinitions.in(module));
-          parts.put(
-              module.getFileName().toString(), SpecDefinitions.plain(Files.readString(module)));
-        }
-      }
+    for (Path module : own(config)) {
+      parts.put(module.getFileName().toString(), SpecDefinitions.plain(Files.readString(module)));
     }
-    SpecClosure closure = new SpecClosure(shared, own, config.cfg());
+    SpecClosure closure = closure(config);
     Set<String> properties = new LinkedHashSet<>(config.cfg().invariants());
     if (properties.contains(Invariants.ALL)) {
       sources.predicates().stream().filter(Invariants::isConjunct).forEach(properties::add);
@@ -88,6 +84,59 @@ public final class Inputs {
             .collect(Collectors.toSet());
     sources.of(names, properties).forEach((name, text) -> parts.put(name + ".java", text));
     return parts;
+  }
+
+  /** Returns the modules beside a configuration. */
+  private List<Path> own(ScenarioConfig config) throws IOException {
+    List<Path> own = new ArrayList<>();
+    for (Path folder : config.location().folders()) {
+      if (!root.moduleFolders().contains(folder)) {
+        own.addAll(modules(folder));
+      }
+    }
+    return own;
+  }
+
+  private SpecClosure closure(ScenarioConfig config) throws IOException {
+    List<SpecDefinitions.Definition> own = new ArrayList<>();
+    for (Path module : own(config)) {
+      own.addAll(SpecDefinitions.in(module));
+    }
+    return new SpecClosure(shared, own, config.cfg());
+  }
+
+  /**
+   * Returns the names, {@code Inv_}, of the invariants that speak of something that there is in a
+   * configuration, whether it asks for them or not.
+   */
+  public List<String> invariants(ScenarioConfig config) throws IOException {
+    SpecClosure closure = closure(config);
+    return invariants().filter(name -> !closure.isVacuous(name)).toList();
+  }
+
+  /**
+   * Returns for each invariant the paths that it speaks of: those of which alone a program may be
+   * made so that it is not vacuous.
+   */
+  public Map<String, List<String>> pathsOfInvariants() {
+    Map<String, List<String>> paths = new TreeMap<>();
+    invariants().forEach(name -> paths.put(name, new ArrayList<>()));
+    for (Operation operation : Scenario.STEPS.operations()) {
+      String path = operation.name();
+      CfgFile alone = new CfgFile(Map.of("Program", '"' + path + '"'), List.of(), List.of(), true);
+      SpecClosure closure = new SpecClosure(shared, List.of(), alone);
+      paths.forEach(
+          (name, of) -> {
+            if (!closure.isVacuous(name)) {
+              of.add(path);
+            }
+          });
+    }
+    return paths;
+  }
+
+  private Stream<String> invariants() {
+    return sources.predicates().stream().filter(name -> name.startsWith("Inv_")).sorted();
   }
 
   /** Returns the digest of all texts. */
