@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * A temporary folder, deleted when closed. As long as this process lives it holds a lock on a file
@@ -35,10 +38,10 @@ public final class ScratchFolder implements AutoCloseable {
   public ScratchFolder(Path parent, String name) throws IOException {
     deleteOrphans(parent);
     path = Files.createTempDirectory(parent, PREFIX + name);
-    owner =
-        FileChannel.open(
-            path.resolve(OWNER), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    Path locked = path.resolve(OWNER + ".new"); // it has its name when it is locked, not before
+    owner = FileChannel.open(locked, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     owner.lock();
+    Files.move(locked, path.resolve(OWNER), StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Returns where it is. */
@@ -48,27 +51,59 @@ public final class ScratchFolder implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    owner.close();
     delete(path);
+    owner.close(); // after it: else another process would take the folder for an orphan
   }
 
-  /** Deletes a folder with all it holds; links in it are deleted, not followed. */
+  /**
+   * Deletes a folder with all it holds; links in it are deleted, not followed. What somebody else
+   * deletes meanwhile is none the worse.
+   */
   public static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-      for (Path file : deepestFirst) {
-        Files.deleteIfExists(file);
-      }
-    }
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw e;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, IOException e)
+              throws IOException {
+            Files.deleteIfExists(visited);
+            return FileVisitResult.CONTINUE;
+          }
+        });
   }
 
   private static void deleteOrphans(Path parent) throws IOException {
     try (var folders = Files.newDirectoryStream(parent, PREFIX + "*")) {
       for (Path folder : folders) {
         if (isOrphan(folder.resolve(OWNER))) {
-          delete(folder);
+          deleteOrphan(folder);
         }
       }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static void deleteOrphan(Path folder) {
+    try {
+      delete(folder);
+    } catch (IOException e) {
+      // another process is at it, or it is not ours to delete: it is in nobody's way
     }
   }
 

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,5 +38,25 @@ final class ScratchFolderTest {
     try (var left = Files.list(parent)) {
       assertEquals(2, left.count());
     }
+  }
+
+  /** Many at once, made and closed beside each other: nobody deletes what another one uses. */
+  @Test
+  void manyAtOnce_doNotDisturbEachOther() {
+    IntStream.range(0, 200)
+        .parallel()
+        .forEach(
+            i -> {
+              try (ScratchFolder folder = new ScratchFolder(parent, "tlc")) {
+                Files.writeString(folder.path().resolve("a"), "");
+                if (i % 3 == 0) {
+                  Path left = Files.createDirectory(parent.resolve("mmrace-left" + i));
+                  Files.writeString(left.resolve(".owner"), "");
+                }
+                assertTrue(Files.exists(folder.path().resolve("a")));
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
   }
 }
