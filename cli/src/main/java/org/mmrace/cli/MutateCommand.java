@@ -146,8 +146,22 @@ final class MutateCommand implements Callable<Integer> {
                 return !session.interrupted();
               }));
     }
+    if (!explain(session, suite)) {
+      done.add(MutationSuite.Scenario.unfinished("why nothing breaks", "interrupted"));
+    }
     String kernel = change.values().getOrDefault("Kernel", "").replace("\"", "");
     return new MutateRow(title, kernel, done, suite.rows());
+  }
+
+  private static boolean explain(Session session, MutationSuite suite) {
+    Map<String, String> now = new LinkedHashMap<>();
+    return suite.explain(
+        progress ->
+            session.watch("why nothing breaks without " + now.get("mutation")).goOn(progress),
+        mutation -> {
+          now.put("mutation", mutation.toString());
+          return !session.interrupted();
+        });
   }
 
   private boolean wanted(Mutation mutation) {

@@ -47,6 +47,7 @@ final class Effects implements StatePredicate {
   private final Set<Mutation> mutations = new TreeSet<>();
   private final Map<Integer, Ways> ways = new HashMap<>();
   private final Set<String> flushing = new HashSet<>(); // functions that return from a flush
+  private final Neighbours neighbours;
   private final long[] successor;
 
   /** What a step writes on a way, beside where its thread stands. */
@@ -66,6 +67,7 @@ final class Effects implements StatePredicate {
     this.machine = machine;
     watched = new WatchedMachine(machine);
     locks = new Locks(machine);
+    neighbours = new Neighbours(machine, watched, locks);
     successor = new long[machine.words()];
   }
 
@@ -76,7 +78,7 @@ final class Effects implements StatePredicate {
 
   @Override
   public boolean holds(long[] w) {
-    for (int t = 1; t < machine.threads() - 1 && machine.m.oops.isNone(w); t++) {
+    for (int t = 1; t < machine.threads() && machine.m.oops.isNone(w); t++) {
       if (machine.stepAt(w, t) != NO_STEP) {
         look(w, t);
       }
@@ -91,7 +93,8 @@ final class Effects implements StatePredicate {
       if (answer == NO_CHOICE) {
         return;
       }
-      if (answer == DONE) {
+      neighbours.saw(w, new Neighbours.Move(t, choice, answer), successor);
+      if (answer == DONE && t < machine.threads() - 1) { // RCU callbacks are not mutated
         did(w, t);
       }
     }
@@ -174,6 +177,11 @@ final class Effects implements StatePredicate {
         watched.read().stream()
             .mapToObj(watched.words()::get)
             .anyMatch(word -> !(word.isOfThread() && word.i() == t));
+  }
+
+  /** Returns what the threads use. */
+  Neighbours neighbours() {
+    return neighbours;
   }
 
   /** Returns what may be left out, checks aside. */

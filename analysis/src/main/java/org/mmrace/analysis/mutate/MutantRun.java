@@ -3,10 +3,12 @@ package org.mmrace.analysis.mutate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.mmrace.explorer.Exploration;
 import org.mmrace.explorer.Finding;
 import org.mmrace.explorer.Limits;
 import org.mmrace.explorer.Settings;
+import org.mmrace.explorer.Stop;
 import org.mmrace.explorer.Watch;
 import org.mmrace.explorer.search.Explorer;
 import org.mmrace.explorer.switches.FewestSwitches;
@@ -16,6 +18,7 @@ import org.mmrace.model.system.StatePredicate;
 
 /** Explores mutants of a machine and tells whether anything breaks. */
 final class MutantRun {
+  private static final String DEADLOCK = "Deadlock";
   private final Scenario machine;
   private final List<StatePredicate> invariants;
   private final Settings settings;
@@ -95,6 +98,39 @@ final class MutantRun {
   /** Returns why it was not. */
   String stop() {
     return reason(exploration);
+  }
+
+  /**
+   * What a mutant breaks.
+   *
+   * @param complete whether nothing else can be; of a search for the first, whether there is none
+   */
+  record Broken(List<String> properties, boolean complete) {
+    /** Copies the list. */
+    Broken {
+      properties = List.copyOf(properties);
+    }
+  }
+
+  /** Returns everything that a mutant breaks. */
+  Broken all(Mutant mutant, Watch watch) {
+    Exploration found = Explorer.explore(mutant, invariants, settings.exploringOn(), watch);
+    return broken(found);
+  }
+
+  /** Returns the first thing that a mutant breaks beside what is known to break. */
+  Broken first(Mutant mutant, Set<String> known, Watch watch) {
+    List<StatePredicate> asked =
+        invariants.stream().filter(invariant -> !known.contains(invariant.name())).toList();
+    boolean waits = known.contains(DEADLOCK);
+    Settings as = waits ? settings.allowingDeadlock() : settings;
+    return broken(Explorer.explore(mutant, asked, as, watch));
+  }
+
+  private static Broken broken(Exploration found) {
+    return new Broken(
+        found.findings().stream().map(Finding::property).toList(),
+        found.complete() || found.stop() == Stop.FIRST_FINDING);
   }
 
   /** Explores a mutant until something breaks. */
