@@ -52,6 +52,16 @@ class MutateCommandTest {
     assertEquals("v6_12", row.get("kernel").asText());
     assertEquals("lock_removed", row.at("/mutants/0/kind").asText());
     assertEquals("survives", row.at("/mutants/0/verdict").asText());
+    JsonNode why = row.at("/mutants/0/why");
+    assertEquals("nobodyElse", why.get("reason").asText());
+    assertTrue(why.get("paths").toString().contains("\"truncate\""), why.toString());
+  }
+
+  @Test
+  void mutate_breaksNothing_saysWhy() {
+    Ended ended = Commands.run("mutate", FIXED, "--step", "retract_page_tables__pmd_lock");
+    assertEquals(0, ended.code(), ended.err());
+    assertTrue(ended.out().contains("1 cfg: nobody else asks for pmd lock ("), ended.out());
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.mmrace.explorer.switches.FewestSwitches;
 import org.mmrace.invariants.Modelled;
 import org.mmrace.model.Scenario;
 import org.mmrace.model.system.StatePredicate;
+import org.mmrace.model.system.TransitionSystem;
 
 /** Explores mutants of a machine and tells whether anything breaks. */
 final class MutantRun {
@@ -64,12 +65,23 @@ final class MutantRun {
       Settings settings,
       Limits shownWithin,
       Watch watch) {
+    this(machine, machine, invariants, settings, shownWithin, watch);
+  }
+
+  /** As the other, of a part of the machine. */
+  MutantRun(
+      Scenario machine,
+      TransitionSystem part,
+      List<StatePredicate> invariants,
+      Settings settings,
+      Limits shownWithin,
+      Watch watch) {
     this.machine = machine;
     this.shownWithin = shownWithin;
     whole = new Digest();
     List<StatePredicate> all = new ArrayList<>(List.of(whole));
     all.addAll(invariants);
-    exploration = Explorer.explore(machine, all, settings.exploringOn(), watch);
+    exploration = Explorer.explore(part, all, settings.exploringOn(), watch);
     broken = exploration.findings().stream().map(Finding::property).toList();
     this.invariants =
         Mutant.predicates(
@@ -113,13 +125,13 @@ final class MutantRun {
   }
 
   /** Returns everything that a mutant breaks. */
-  Broken all(Mutant mutant, Watch watch) {
+  Broken all(TransitionSystem mutant, Watch watch) {
     Exploration found = Explorer.explore(mutant, invariants, settings.exploringOn(), watch);
     return broken(found);
   }
 
   /** Returns the first thing that a mutant breaks beside what is known to break. */
-  Broken first(Mutant mutant, Set<String> known, Watch watch) {
+  Broken first(TransitionSystem mutant, Set<String> known, Watch watch) {
     List<StatePredicate> asked =
         invariants.stream().filter(invariant -> !known.contains(invariant.name())).toList();
     boolean waits = known.contains(DEADLOCK);

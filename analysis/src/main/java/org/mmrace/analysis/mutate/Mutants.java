@@ -13,6 +13,7 @@ import org.mmrace.explorer.Watch;
 import org.mmrace.explorer.search.Explorer;
 import org.mmrace.model.Scenario;
 import org.mmrace.model.system.StatePredicate;
+import org.mmrace.model.system.TransitionSystem;
 
 /**
  * Every mutant of a machine: one mutation left out, found by what the steps do in the reachable
@@ -58,7 +59,8 @@ record Mutants(List<Mutant> all, Set<String> reached, Exploration exploration, E
   }
 
   /** Shows every reachable state. */
-  static Exploration look(Scenario machine, StatePredicate to, Settings settings, Watch watch) {
+  static Exploration look(
+      TransitionSystem machine, StatePredicate to, Settings settings, Watch watch) {
     Settings whole = settings.exploringOn().allowingDeadlock();
     return Explorer.explore(machine, List.of(to), whole, watch);
   }

@@ -1,6 +1,8 @@
 package org.mmrace.analysis.mutate;
 
+import static org.mmrace.model.system.TransitionSystem.BLOCKED;
 import static org.mmrace.model.system.TransitionSystem.DONE;
+import static org.mmrace.model.system.TransitionSystem.NO_CHOICE;
 import static org.mmrace.model.system.TransitionSystem.NO_STEP;
 
 import java.nio.LongBuffer;
@@ -104,22 +106,37 @@ final class Neighbours {
     probe = new long[machine.words()];
   }
 
-  /** Returns what a thread uses that runs while all others stand still. */
-  static Set<String> alone(Scenario machine, int t) {
+  /** Returns what a thread uses that runs before all others, or after them. */
+  static Set<String> undisturbed(Scenario machine, int t) {
     WatchedMachine watched = new WatchedMachine(machine);
     Neighbours seen = new Neighbours(machine, watched, new Locks(machine));
     long[] w = new long[machine.words()];
     machine.initial(0, w);
-    Set<LongBuffer> known = new HashSet<>();
-    while (machine.stepAt(w, t) != NO_STEP && known.add(LongBuffer.wrap(w.clone()))) {
-      long[] after = w.clone();
-      int answer = watched.step(after, t, 0);
-      seen.saw(w, new Move(t, 0, answer), after);
-      if (answer == DONE) {
-        w = after;
+    seen.run(w.clone(), t);
+    for (int other = 1; other < machine.threads() - 1; other++) {
+      if (other != t) {
+        seen.run(w, other);
       }
     }
+    seen.run(w, t);
     return seen.uses(t);
+  }
+
+  /** Runs a thread until it waits or is done. */
+  private void run(long[] w, int t) {
+    Set<LongBuffer> known = new HashSet<>();
+    boolean moves = true;
+    while (moves && machine.stepAt(w, t) != NO_STEP && known.add(LongBuffer.wrap(w.clone()))) {
+      long[] before = w.clone();
+      int answer = BLOCKED;
+      for (int choice = 0; answer == BLOCKED; choice++) {
+        answer = watched.step(w, t, choice);
+        if (answer != NO_CHOICE) {
+          saw(before, new Move(t, choice, answer), w);
+        }
+      }
+      moves = answer == DONE;
+    }
   }
 
   /** Takes in a step, which {@code watched} has just run. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.mmrace.explorer.Limits;
 import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.Watch;
@@ -16,6 +17,7 @@ import org.mmrace.invariants.Invariants;
 import org.mmrace.model.Scenario;
 import org.mmrace.model.core.Operation;
 import org.mmrace.model.system.StatePredicate;
+import org.mmrace.model.system.TransitionSystem;
 
 /**
  * Finds why mutants of a machine break nothing. That nobody else notices is read off what the
@@ -30,20 +32,24 @@ final class Survivors {
   private final MutantRun run;
   private final Effects effects;
   private final Settings settings;
+  private final Set<Integer> idle; // threads that do not begin
   private final Map<Set<Mutation>, MutantRun.Broken> broken = new HashMap<>();
   private final Map<String, List<Beside>> beside = new TreeMap<>();
 
-  /** The machine with one more thread. */
+  /** The machine with one more thread, and its survivors by the only other thread that runs. */
   private static final class Beside {
     final Scenario machine;
     final Set<String> uses;
-    private Optional<Survivors> survivors = Optional.empty();
+    final Map<Integer, Survivors> survivors = new TreeMap<>();
 
     Beside(Scenario machine) {
       this.machine = machine;
-      uses = Neighbours.alone(machine, machine.threads() - 2);
+      uses = Neighbours.undisturbed(machine, machine.threads() - 2);
     }
   }
+
+  /** An operation that one more thread runs beside one of the machine's. */
+  private record Pair(String operation, Beside beside, int thread) {}
 
   /**
    * Takes the survivors of a machine.
@@ -54,7 +60,18 @@ final class Survivors {
    */
   Survivors(
       Scenario machine, Set<String> invariants, MutantRun run, Effects effects, Settings settings) {
+    this(machine, invariants, run, effects, settings, Set.of());
+  }
+
+  private Survivors(
+      Scenario machine,
+      Set<String> invariants,
+      MutantRun run,
+      Effects effects,
+      Settings settings,
+      Set<Integer> idle) {
     this.machine = machine;
+    this.idle = idle;
     this.invariants = Set.copyOf(invariants);
     this.run = run;
     this.effects = effects;
@@ -114,41 +131,43 @@ final class Survivors {
    * leaves out other locks there too.
    */
   private Why nobody(Mutation mutation, String about, boolean meeting, Watch watch) {
-    Set<String> wanted = new TreeSet<>();
-    for (int t : effects.neighbours().threads()) {
-      wanted.addAll(
-          meeting
-              ? effects.neighbours().meeting(mutation, t)
-              : effects.neighbours().noticing(mutation, t));
-    }
-    Map<String, List<Beside>> would = new TreeMap<>();
-    for (Operation operation : Scenario.STEPS.operations()) {
-      List<Beside> asking =
-          beside(operation).stream()
-              .filter(one -> one.uses.stream().anyMatch(wanted::contains))
-              .toList();
-      if (!asking.isEmpty()) {
-        would.put(operation.name(), asking);
+    List<Pair> pairs = pairs(mutation, meeting);
+    Set<String> would =
+        pairs.stream().map(Pair::operation).collect(Collectors.toCollection(TreeSet::new));
+    boolean complete = true;
+    for (Pair pair : pairs) {
+      Why found = with(pair, watch).tried(mutation, effects.flushes(), watch);
+      complete &= found.complete();
+      if (!found.property().isEmpty()) {
+        return Why.nobody(about, paths(would, pair.operation(), found), true);
       }
     }
-    boolean complete = true;
-    for (Map.Entry<String, List<Beside>> path : would.entrySet()) {
-      for (Beside one : path.getValue()) {
-        Why found = tried(mutation, one, watch);
-        complete &= found.complete();
-        if (!found.property().isEmpty()) {
-          return Why.nobody(about, paths(would.keySet(), path.getKey(), found), true);
+    for (Pair pair : isLock(mutation) ? pairs : List.<Pair>of()) {
+      Why found = with(pair, watch).another(mutation, watch);
+      complete &= found.complete();
+      if (!found.property().isEmpty()) {
+        return Why.nobody(about, paths(would, pair.operation(), found), true);
+      }
+    }
+    return Why.nobody(about, paths(would, "", Why.nothing(complete)), complete);
+  }
+
+  private List<Pair> pairs(Mutation mutation, boolean meeting) {
+    List<Pair> pairs = new ArrayList<>();
+    for (Operation operation : Scenario.STEPS.operations()) {
+      for (Beside one : beside(operation)) {
+        for (int t : effects.neighbours().threads()) {
+          Set<String> wanted =
+              meeting
+                  ? effects.neighbours().meeting(mutation, t)
+                  : effects.neighbours().noticing(mutation, t);
+          if (one.uses.stream().anyMatch(wanted::contains)) {
+            pairs.add(new Pair(operation.name(), one, t));
+          }
         }
       }
     }
-    for (Map.Entry<String, List<Beside>> path : would.entrySet()) {
-      Why found = another(mutation, path.getValue().get(0), watch);
-      complete &= found.complete();
-      if (!found.property().isEmpty()) {
-        return Why.nobody(about, paths(would.keySet(), path.getKey(), found), true);
-      }
-    }
-    return Why.nobody(about, paths(would.keySet(), "", Why.nothing(complete)), complete);
+    return pairs;
   }
 
   private static List<Why.Path> paths(Set<String> would, String breaking, Why found) {
@@ -168,51 +187,54 @@ final class Survivors {
         name -> OneMoreThread.of(machine, operation).stream().map(Beside::new).toList());
   }
 
-  /** Returns what the mutant breaks beside one more thread. */
-  private Why tried(Mutation mutation, Beside one, Watch watch) {
-    Survivors with = with(one, watch);
-    if (!with.run.complete()) {
-      return Why.nothing(false);
-    } else if (mutation.kind() == Mutation.Kind.CHECK_REMOVED) {
-      return Why.nothing(true);
+  private Survivors with(Pair pair, Watch watch) {
+    return pair.beside()
+        .survivors
+        .computeIfAbsent(pair.thread(), t -> with(pair.beside().machine, t, watch));
+  }
+
+  private Survivors with(Scenario other, int t, Watch watch) {
+    Limits limits = settings.limits();
+    Settings bounded = settings.within(limits.withStates(Math.min(MOST_STATES, limits.states())));
+    Set<Integer> idles = new HashSet<>();
+    for (int idle = 1; idle < other.threads() - 2; idle++) {
+      if (idle != t) {
+        idles.add(idle);
+      }
     }
-    Twist twist = Mutants.twist(mutation, one.machine, effects.flushes());
-    MutantRun.Broken found =
-        with.run.first(new Mutant(mutation, one.machine, twist), Set.of(), watch);
+    List<StatePredicate> asked =
+        Invariants.of(other).stream()
+            .filter(invariant -> invariants.contains(invariant.name()))
+            .toList();
+    Part part = new Part(other, idles);
+    MutantRun first = new MutantRun(other, part, asked, bounded, limits, watch);
+    return new Survivors(other, invariants, first, new Effects(other), bounded, idles);
+  }
+
+  /** Returns what a mutant breaks. */
+  private Why tried(Mutation mutation, Set<Integer> flushes, Watch watch) {
+    if (!run.complete() || mutation.kind() == Mutation.Kind.CHECK_REMOVED) {
+      return Why.nothing(run.complete());
+    }
+    Twist twist = Mutants.twist(mutation, machine, flushes);
+    MutantRun.Broken found = run.first(mutant(mutation, twist), Set.of(), watch);
     return found.properties().isEmpty()
         ? Why.nothing(found.complete())
         : Why.held(List.of(), found.properties().get(0));
   }
 
-  /** Returns what it breaks there if other locks are left out too. */
-  private Why another(Mutation mutation, Beside one, Watch watch) {
-    Survivors with = with(one, watch);
-    if (!isLock(mutation) || !with.run.complete()) {
-      return Why.nothing(with.run.complete());
-    }
-    if (with.effects.neighbours().threads().isEmpty()) {
-      Mutants.look(one.machine, with.effects, with.settings, watch);
-    }
-    return with.another(mutation, watch);
-  }
-
-  private Survivors with(Beside one, Watch watch) {
-    if (one.survivors.isEmpty()) {
-      Limits limits = settings.limits();
-      Settings bounded = settings.within(limits.withStates(Math.min(MOST_STATES, limits.states())));
-      List<StatePredicate> asked =
-          Invariants.of(one.machine).stream()
-              .filter(invariant -> invariants.contains(invariant.name()))
-              .toList();
-      MutantRun first = new MutantRun(one.machine, asked, bounded, limits, watch);
-      Effects its = new Effects(one.machine);
-      one.survivors = Optional.of(new Survivors(one.machine, invariants, first, its, bounded));
-    }
-    return one.survivors.get();
+  private TransitionSystem mutant(Mutation mutation, Twist twist) {
+    return new Part(new Mutant(mutation, machine, twist), idle);
   }
 
   /** Leaves out other locks too: each alone, then all, and of these as few as will do. */
   private Why another(Mutation mutation, Watch watch) {
+    if (!run.complete()) {
+      return Why.nothing(false);
+    }
+    if (effects.neighbours().threads().isEmpty()) {
+      Mutants.look(new Part(machine, idle), effects, settings, watch);
+    }
     List<Mutation> others =
         effects.neighbours().heldToo(mutation).stream().filter(one -> !nobodyElse(one)).toList();
     boolean complete = true;
@@ -249,7 +271,7 @@ final class Survivors {
     Set<Mutation> key = Set.copyOf(others);
     MutantRun.Broken known = broken.get(key);
     if (known == null) {
-      known = run.all(new Mutant(mutation, machine, twist(others)), watch);
+      known = run.all(mutant(mutation, twist(others)), watch);
       broken.put(key, known);
     }
     if (!known.complete()) {
@@ -257,8 +279,7 @@ final class Survivors {
     }
     List<Mutation> both = new ArrayList<>(others);
     both.add(mutation);
-    return run.first(
-        new Mutant(mutation, machine, twist(both)), new HashSet<>(known.properties()), watch);
+    return run.first(mutant(mutation, twist(both)), new HashSet<>(known.properties()), watch);
   }
 
   private Twist twist(List<Mutation> locks) {

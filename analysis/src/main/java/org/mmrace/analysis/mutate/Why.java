@@ -97,7 +97,7 @@ public record Why(
 
   private String pathsText() {
     if (paths.isEmpty()) {
-      return "no path of the model would";
+      return "no path would, undisturbed";
     }
     Optional<Path> breaking = breaking();
     String would =
