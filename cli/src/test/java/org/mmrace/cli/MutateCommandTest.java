@@ -65,6 +65,21 @@ class MutateCommandTest {
   }
 
   @Test
+  void mutate_oneMoreThreadNeedsMoreVmas_isTriedAsFarAsItGoes() {
+    Ended ended =
+        Commands.run(
+            "mutate",
+            Path.of("..", "specs/rmap/move-normal-pmd-vs-retract/MCMoveNormalPmd_fixed.cfg")
+                .toString(),
+            "--step",
+            "copy_vma__vma_link");
+    assertEquals(0, ended.code(), ended.err());
+    assertTrue(
+        ended.out().contains("nobody else asks for vma lock (madvise_dontneed, mremap, munmap,"),
+        ended.out());
+  }
+
+  @Test
   void mutate_unknownConstant_saysSo() {
     Ended ended = Commands.run("mutate", FIXED, "--with", "NoSuch=TRUE");
     assertEquals(2, ended.code());

@@ -87,16 +87,25 @@ final class Effects implements StatePredicate {
   }
 
   private void look(long[] w, int t) {
-    for (int choice = 0; ; choice++) {
-      System.arraycopy(w, 0, successor, 0, w.length);
+    int choice = 0;
+    while (look(w, t, choice) != NO_CHOICE) {
+      choice++;
+    }
+  }
+
+  private int look(long[] w, int t, int choice) {
+    System.arraycopy(w, 0, successor, 0, w.length);
+    try {
       int answer = watched.step(successor, t, choice);
-      if (answer == NO_CHOICE) {
-        return;
+      if (answer != NO_CHOICE) {
+        neighbours.saw(w, new Neighbours.Move(t, choice, answer), successor);
       }
-      neighbours.saw(w, new Neighbours.Move(t, choice, answer), successor);
       if (answer == DONE && t < machine.threads() - 1) { // RCU callbacks are not mutated
         did(w, t);
       }
+      return answer;
+    } catch (IndexOutOfBoundsException e) { // an id of nothing: one more thread needs more room
+      return NO_CHOICE;
     }
   }
 

@@ -22,6 +22,7 @@ import org.mmrace.analysis.locks.Locks;
 import org.mmrace.model.Scenario;
 import org.mmrace.model.core.Hold;
 import org.mmrace.model.core.Lock;
+import org.mmrace.model.core.Oops;
 import org.mmrace.model.words.Leaf;
 
 /**
@@ -122,21 +123,29 @@ final class Neighbours {
     return seen.uses(t);
   }
 
-  /** Runs a thread until it waits or is done. */
+  /** Runs a thread until it waits or is done, or needs an id that there is not. */
   private void run(long[] w, int t) {
     Set<LongBuffer> known = new HashSet<>();
-    boolean moves = true;
-    while (moves && machine.stepAt(w, t) != NO_STEP && known.add(LongBuffer.wrap(w.clone()))) {
-      long[] before = w.clone();
-      int answer = BLOCKED;
-      for (int choice = 0; answer == BLOCKED; choice++) {
-        answer = watched.step(w, t, choice);
-        if (answer != NO_CHOICE) {
-          saw(before, new Move(t, choice, answer), w);
-        }
+    try {
+      boolean moves = true;
+      while (moves && machine.stepAt(w, t) != NO_STEP && known.add(LongBuffer.wrap(w.clone()))) {
+        moves = move(w, t);
       }
-      moves = answer == DONE;
+    } catch (IndexOutOfBoundsException e) { // an id of nothing: one more thread needs more room
+      machine.m.oops.set(w, Oops.NOT_MODELLED);
     }
+  }
+
+  private boolean move(long[] w, int t) {
+    long[] before = w.clone();
+    int answer = BLOCKED;
+    for (int choice = 0; answer == BLOCKED; choice++) {
+      answer = watched.step(w, t, choice);
+      if (answer != NO_CHOICE) {
+        saw(before, new Move(t, choice, answer), w);
+      }
+    }
+    return answer == DONE;
   }
 
   /** Takes in a step, which {@code watched} has just run. */
@@ -171,7 +180,11 @@ final class Neighbours {
   private void locks(long[] w, Move move, long[] after, Uses uses, Does does) {
     int t = move.thread();
     BitSet read = watched.read();
-    for (int word = read.nextSetBit(0); word >= 0; word = read.nextSetBit(word + 1)) {
+    BitSet used = (BitSet) read.clone();
+    if (move.answer() == DONE) {
+      used.or(watched.changed(w, after)); // the lock of a new VMA is written and not read
+    }
+    for (int word = used.nextSetBit(0); word >= 0; word = used.nextSetBit(word + 1)) {
       int n = lockOf[word];
       if (n >= 0) {
         Lock lock = locks.all().get(n);
@@ -180,7 +193,7 @@ final class Neighbours {
         if (now.compareTo(before) > 0) {
           does.takes.merge(n, now, (a, b) -> a.compareTo(b) > 0 ? a : b);
           asks(uses, now, n);
-        } else if (before == Hold.NONE) {
+        } else if (before == Hold.NONE && read.get(word)) {
           asks(uses, wanted(w, move, lock), n);
         }
       }

@@ -13,11 +13,11 @@ import org.mmrace.model.core.Operation;
 import org.mmrace.model.scenario.ScenarioCheck;
 
 /**
- * A scenario with one more thread, which runs one operation on what the scenario has mapped: each
- * VMA as a whole, or one of its pages.
+ * A scenario with one more thread, which runs one operation on what the scenario has mapped, or
+ * moves something to: each VMA as a whole, or one of its pages.
  */
 final class OneMoreThread {
-  private static final int MOST = 2; // places that an operation is tried at
+  private static final int MOST = 3; // places that an operation is tried at
   private final Map<String, Object> root = new TreeMap<>();
   private final List<Object> program = new ArrayList<>();
   private final List<String> problems;
@@ -54,14 +54,15 @@ final class OneMoreThread {
   }
 
   private List<Map<String, Object>> operations(Constants scenario, Operation operation) {
+    List<Constants> places = places(scenario);
     List<Map<String, Object>> found = new ArrayList<>();
-    for (Constants vma : scenario.get("setup").get("vma").elements()) {
-      for (long va = vma.number("start"); va < vma.number("end"); va++) {
+    for (int page = 0; page < scenario.get("geometry").number("ptes"); page++) {
+      for (Constants place : places) {
         Map<String, Object> op = new LinkedHashMap<>();
         op.put("path", operation.name());
         for (Argument argument : operation.arguments()) {
           if (argument.required()) {
-            op.put(argument.name(), value(scenario, vma, va, argument));
+            op.put(argument.name(), value(scenario, place, page, argument));
           }
         }
         if (!found.contains(op)) {
@@ -72,14 +73,34 @@ final class OneMoreThread {
     return found;
   }
 
+  /** Returns the VMAs, and where the program moves some to: each as a record of Setup. */
+  private static List<Constants> places(Constants scenario) {
+    List<Constants> places = new ArrayList<>(scenario.get("setup").get("vma").elements());
+    List<Constants> vmas = List.copyOf(places);
+    for (Constants thread : scenario.get("program").elements()) {
+      for (Constants op : thread.get("ops").elements()) {
+        for (Constants vma : op.has("to") && op.has("start") ? vmas : List.<Constants>of()) {
+          if (vma.number("mm") == op.number("mm") && vma.number("start") == op.number("start")) {
+            Map<String, Object> moved = new TreeMap<>();
+            ((Map<?, ?>) vma.value()).forEach((name, value) -> moved.put((String) name, value));
+            moved.put("start", op.get("to").value());
+            moved.put("end", (long) op.number("to") + op.number("end") - op.number("start"));
+            places.add(Constants.of(moved));
+          }
+        }
+      }
+    }
+    return places;
+  }
+
   /** Returns what an argument is for a page of a VMA; {@link ScenarioCheck} says if it is legal. */
-  private static Object value(Constants scenario, Constants vma, long va, Argument argument) {
+  private static Object value(Constants scenario, Constants vma, int page, Argument argument) {
     return switch (argument.of()) {
       case FLAG -> true;
       case MM -> number(vma, "mm", 1);
       case VA ->
           argument.equals(Argument.VA)
-              ? va
+              ? number(vma, "start", 0) + page
               : argument.equals(Argument.START) ? number(vma, "start", 0) : unmapped(scenario, vma);
       case END -> number(vma, "end", 1);
       case PAGES -> argument.name().equals("len") ? 1L : number(vma, "end", 1);
@@ -108,7 +129,7 @@ final class OneMoreThread {
    * Returns the first page where the VMA would fit; one outside of the geometry if there is none.
    */
   private static long unmapped(Constants scenario, Constants vma) {
-    long pages = vma.number("end") - vma.number("start");
+    long pages = number(vma, "end", 0) - number(vma, "start", 0);
     long to = 0;
     for (Constants other : scenario.get("setup").get("vma").elements()) {
       if (other.number("mm") == vma.number("mm")) {

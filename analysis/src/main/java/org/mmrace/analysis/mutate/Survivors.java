@@ -206,9 +206,14 @@ final class Survivors {
         Invariants.of(other).stream()
             .filter(invariant -> invariants.contains(invariant.name()))
             .toList();
-    Part part = new Part(other, idles);
-    MutantRun first = new MutantRun(other, part, asked, bounded, limits, watch);
+    Part part = new Part(whole(other), idles);
+    MutantRun first = new MutantRun(other, part, Mutant.predicates(asked), bounded, limits, watch);
     return new Survivors(other, invariants, first, new Effects(other), bounded, idles);
+  }
+
+  /** Returns the machine that leaves nothing out; there may be too few VMAs for one more thread. */
+  private static Mutant whole(Scenario of) {
+    return new Mutant(new Mutation(Mutation.Kind.LOCK_REMOVED, "", ""), of, of::step);
   }
 
   /** Returns what a mutant breaks. */
@@ -233,7 +238,7 @@ final class Survivors {
       return Why.nothing(false);
     }
     if (effects.neighbours().threads().isEmpty()) {
-      Mutants.look(new Part(machine, idle), effects, settings, watch);
+      Mutants.look(new Part(whole(machine), idle), effects, settings, watch);
     }
     List<Mutation> others =
         effects.neighbours().heldToo(mutation).stream().filter(one -> !nobodyElse(one)).toList();

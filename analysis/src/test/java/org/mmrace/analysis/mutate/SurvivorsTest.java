@@ -41,10 +41,9 @@ class SurvivorsTest {
     return Map.of("path", path, "mm", 1L, "start", 0L, "end", 2L);
   }
 
-  @SafeVarargs
-  private static Scenario retractBeside(Map<String, Object>... others) {
+  private static Scenario retractBeside(List<Map<String, Object>> others) {
     return SmallMachines.ofFile(
-        Map.of(), Stream.concat(Stream.of(RETRACT), Stream.of(others)).toList());
+        Map.of(), Stream.concat(Stream.of(RETRACT), others.stream()).toList());
   }
 
   private static Scenario collapseBesideDontneed() {
@@ -88,17 +87,18 @@ class SurvivorsTest {
 
   @Test
   void lockRemoved_nobodyElseAsks_namesPathsAndOneOfThemKills() {
-    Why why = why(retractBeside(MUNMAP), RETRACT_PMD);
+    Why why = why(retractBeside(List.of(MUNMAP)), RETRACT_PMD);
     assertEquals(
         "nobody else asks for pmd lock"
             + " (madvise_dontneed, retract_page_tables would; with madvise_dontneed: Inv_NoOops)",
         why.text());
     assertEquals(Reason.NOBODY_ELSE, why.reason());
 
-    MutantResult beside = row(retractBeside(MUNMAP, DONTNEED), RETRACT_PMD).result();
+    MutantResult beside = row(retractBeside(List.of(MUNMAP, DONTNEED)), RETRACT_PMD).result();
     assertEquals(Verdict.KILLED, beside.verdict());
     assertEquals("Inv_NoOops", beside.property());
-    assertEquals(Optional.empty(), row(retractBeside(MUNMAP, DONTNEED), RETRACT_PMD).why());
+    assertEquals(
+        Optional.empty(), row(retractBeside(List.of(MUNMAP, DONTNEED)), RETRACT_PMD).why());
   }
 
   @Test
@@ -117,14 +117,14 @@ class SurvivorsTest {
 
   @Test
   void lockRemoved_askedForAndNoneHeldInstead_isNeededByNothing() {
-    Why why = why(retractBeside(MUNMAP), RETRACT_PTE);
+    Why why = why(retractBeside(List.of(MUNMAP)), RETRACT_PTE);
     assertEquals("nothing here needs it", why.text());
     assertEquals(Reason.NOTHING, why.reason());
   }
 
   @Test
   void flushRemoved_noOtherCpuHasATranslation_namesUserAccess() {
-    Why why = why(retractBeside(MUNMAP), RETRACT_FLUSH);
+    Why why = why(retractBeside(List.of(MUNMAP)), RETRACT_FLUSH);
     assertEquals(
         "no other CPU has a translation then"
             + " (speculative_fill, user_read would; with speculative_fill: Inv_TableAlive)",
@@ -136,7 +136,7 @@ class SurvivorsTest {
     MutationSuite suite =
         new MutationSuite(
             Settings.standard(), Limits.ofHeap(), Set.of(RETRACT_PMD, RETRACT_PTE)::contains);
-    Scenario machine = retractBeside(MUNMAP);
+    Scenario machine = retractBeside(List.of(MUNMAP));
     suite.add("test", machine, Invariants.of(machine), Watch.NONE, starting -> true);
     assertEquals(false, suite.explain(Watch.NONE, RETRACT_PMD::equals));
     assertEquals(
