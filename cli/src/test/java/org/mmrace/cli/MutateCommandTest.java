@@ -59,9 +59,9 @@ class MutateCommandTest {
 
   @Test
   void mutate_breaksNothing_saysWhy() {
-    Ended ended = Commands.run("mutate", FIXED, "--step", "retract_page_tables__pmd_lock");
+    Ended ended = Commands.run("mutate", FIXED, "--step", "collapse_file__folio_lock");
     assertEquals(0, ended.code(), ended.err());
-    assertTrue(ended.out().contains("1 cfg: nobody else asks for pmd lock ("), ended.out());
+    assertTrue(ended.out().contains("1 cfg: nobody else asks for folio lock ("), ended.out());
   }
 
   @Test

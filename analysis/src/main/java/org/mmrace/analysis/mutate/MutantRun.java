@@ -8,7 +8,6 @@ import org.mmrace.explorer.Exploration;
 import org.mmrace.explorer.Finding;
 import org.mmrace.explorer.Limits;
 import org.mmrace.explorer.Settings;
-import org.mmrace.explorer.Stop;
 import org.mmrace.explorer.Watch;
 import org.mmrace.explorer.search.Explorer;
 import org.mmrace.explorer.switches.FewestSwitches;
@@ -124,25 +123,29 @@ final class MutantRun {
     }
   }
 
-  /** Returns everything that a mutant breaks. */
+  /** Returns everything that a mutant breaks in the states that are modelled. */
   Broken all(TransitionSystem mutant, Watch watch) {
     Exploration found = Explorer.explore(mutant, invariants, settings.exploringOn(), watch);
-    return broken(found);
+    return new Broken(properties(found), found.complete());
   }
 
-  /** Returns the first thing that a mutant breaks beside what is known to break. */
+  /**
+   * Returns the first thing that a mutant breaks beside what is known to break. Nothing is not all
+   * that there is where the mutant comes to what is not modelled.
+   */
   Broken first(TransitionSystem mutant, Set<String> known, Watch watch) {
-    List<StatePredicate> asked =
-        invariants.stream().filter(invariant -> !known.contains(invariant.name())).toList();
+    Digest digest = new Digest();
+    List<StatePredicate> asked = new ArrayList<>(List.of(digest));
+    invariants.stream().filter(one -> !known.contains(one.name())).forEach(asked::add);
     boolean waits = known.contains(DEADLOCK);
     Settings as = waits ? settings.allowingDeadlock() : settings;
-    return broken(Explorer.explore(mutant, asked, as, watch));
+    Exploration found = Explorer.explore(mutant, asked, as, watch);
+    boolean breaks = !found.findings().isEmpty();
+    return new Broken(properties(found), breaks || found.complete() && !digest.unmodelled);
   }
 
-  private static Broken broken(Exploration found) {
-    return new Broken(
-        found.findings().stream().map(Finding::property).toList(),
-        found.complete() || found.stop() == Stop.FIRST_FINDING);
+  private static List<String> properties(Exploration found) {
+    return found.findings().stream().map(Finding::property).toList();
   }
 
   /** Explores a mutant until something breaks. */

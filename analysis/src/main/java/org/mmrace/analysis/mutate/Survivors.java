@@ -14,6 +14,7 @@ import org.mmrace.explorer.Limits;
 import org.mmrace.explorer.Settings;
 import org.mmrace.explorer.Watch;
 import org.mmrace.invariants.Invariants;
+import org.mmrace.invariants.Modelled;
 import org.mmrace.model.Scenario;
 import org.mmrace.model.core.Operation;
 import org.mmrace.model.system.StatePredicate;
@@ -203,7 +204,7 @@ final class Survivors {
       }
     }
     List<StatePredicate> asked =
-        Invariants.of(other).stream()
+        Modelled.guarded(other.layout(), Invariants.of(other)).stream()
             .filter(invariant -> invariants.contains(invariant.name()))
             .toList();
     Part part = new Part(whole(other), idles);

@@ -76,7 +76,7 @@ public record Why(
     return switch (reason) {
       case NOBODY_ELSE -> about + " (" + pathsText() + ")";
       case ANOTHER_LOCK -> heldText(held, property);
-      case NOTHING -> complete ? "nothing here needs it" : "no reason found within the limits";
+      case NOTHING -> complete ? "nothing here needs it" : "no reason found; not explored in full";
     };
   }
 

@@ -27,8 +27,8 @@ class SurvivorsTest {
   private static final Map<String, Object> DONTNEED = range("madvise_dontneed");
   private static final Mutation RETRACT_PMD =
       new Mutation(Kind.LOCK_REMOVED, "retract_page_tables__pmd_lock", "pmd lock");
-  private static final Mutation RETRACT_PTE =
-      new Mutation(Kind.LOCK_REMOVED, "retract_page_tables__spin_lock", "pte lock");
+  private static final Mutation MUNMAP_PTE =
+      new Mutation(Kind.LOCK_REMOVED, "__pte_offset_map_lock__spin_lock", "pte lock");
   private static final Mutation RETRACT_FLUSH =
       new Mutation(
           Kind.FLUSH_REMOVED, "retract_page_tables__pmdp_collapse_flush", "flush_tlb_mm_range");
@@ -117,7 +117,7 @@ class SurvivorsTest {
 
   @Test
   void lockRemoved_askedForAndNoneHeldInstead_isNeededByNothing() {
-    Why why = why(retractBeside(List.of(MUNMAP)), RETRACT_PTE);
+    Why why = why(retractBeside(List.of(MUNMAP)), MUNMAP_PTE);
     assertEquals("nothing here needs it", why.text());
     assertEquals(Reason.NOTHING, why.reason());
   }
@@ -135,10 +135,10 @@ class SurvivorsTest {
   void explain_stopped_saysSoAndLeavesTheRest() {
     MutationSuite suite =
         new MutationSuite(
-            Settings.standard(), Limits.ofHeap(), Set.of(RETRACT_PMD, RETRACT_PTE)::contains);
+            Settings.standard(), Limits.ofHeap(), Set.of(RETRACT_PMD, MUNMAP_PTE)::contains);
     Scenario machine = retractBeside(List.of(MUNMAP));
     suite.add("test", machine, Invariants.of(machine), Watch.NONE, starting -> true);
-    assertEquals(false, suite.explain(Watch.NONE, RETRACT_PMD::equals));
+    assertEquals(false, suite.explain(Watch.NONE, MUNMAP_PTE::equals));
     assertEquals(
         List.of(true, false), suite.rows().stream().map(one -> one.why().isPresent()).toList());
   }
