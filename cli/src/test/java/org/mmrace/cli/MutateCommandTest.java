@@ -80,6 +80,24 @@ class MutateCommandTest {
   }
 
   @Test
+  void mutate_readersOfALock_areNotNamedWhereWritersAreMissing() {
+    Ended ended =
+        Commands.run(
+            "mutate",
+            Path.of("..", "specs/uffd/must-wait-transient-none/MCMustWaitTransientNone_fixed.cfg")
+                .toString(),
+            "--step",
+            "uffd_lock_vma__lock_vma_under_rcu");
+    assertTrue(
+        ended
+            .out()
+            .contains(
+                "nobody else asks for vma lock for write"
+                    + " (munmap, uffd_close would; with munmap: Inv_InstallOnlyLive)"),
+        ended.out() + ended.err());
+  }
+
+  @Test
   void mutate_unknownConstant_saysSo() {
     Ended ended = Commands.run("mutate", FIXED, "--with", "NoSuch=TRUE");
     assertEquals(2, ended.code());

@@ -7,6 +7,7 @@ import static org.mmrace.model.system.TransitionSystem.NO_STEP;
 
 import java.nio.LongBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -44,7 +45,6 @@ final class Neighbours {
   private final Map<Integer, Uses> threads = new TreeMap<>();
   private final Map<At, Does> steps = new HashMap<>();
   private final Map<Way, Caches> ways = new HashMap<>();
-  private final long[] probe;
 
   /** A step that was run, or blocked. */
   record Move(int thread, int choice, int answer) {}
@@ -104,7 +104,6 @@ final class Neighbours {
         cached.add(leaf);
       }
     }
-    probe = new long[machine.words()];
   }
 
   /** Returns what a thread uses that runs before all others, or after them. */
@@ -204,15 +203,24 @@ final class Neighbours {
     uses.asks.computeIfAbsent(mode, none -> new BitSet()).set(lock);
   }
 
-  /** Returns how a thread that looks at a lock wants it: as it takes it when it is free. */
+  /**
+   * Returns how a thread that looks at a lock, and may drop it at once, wants it: for read where it
+   * does the same whether nobody holds the lock or another reads.
+   */
   private Hold wanted(long[] w, Move move, Lock lock) {
-    if (lock.isQueued(w, move.thread())) {
+    int t = move.thread();
+    if (lock.isQueued(w, t) || lock.kind().readers().isEmpty()) {
       return Hold.WRITE;
     }
-    System.arraycopy(w, 0, probe, 0, w.length);
-    lock.free(probe);
-    int answer = machine.step(probe, move.thread(), move.choice());
-    return answer == DONE && lock.hold(probe, move.thread()) == Hold.READ ? Hold.READ : Hold.WRITE;
+    long[] free = w.clone();
+    lock.free(free);
+    int answer = machine.step(free, t, move.choice());
+    long[] read = w.clone();
+    lock.kind().give(read, lock.i(), t == 1 ? 2 : 1, Hold.READ);
+    boolean same = machine.step(read, t, move.choice()) == answer;
+    lock.free(free);
+    lock.free(read);
+    return same && Arrays.equals(free, read) ? Hold.READ : Hold.WRITE;
   }
 
   private void caches(long[] w, Move move, long[] after, Uses uses) {
