@@ -34,7 +34,9 @@ import picocli.CommandLine.Parameters;
     description = {
       "Leaves out, one at a time, every lock, check, flush, IPI and count: what is each for?",
       "Of a scenario or family the cfgs that must hold are taken; a .cfg is taken as it is. What"
-          + " one cfg notices is not tried in the next."
+          + " one cfg notices is not tried in the next.",
+      "Of what breaks nothing it says why: nobody else asks for the lock (and which path would),"
+          + " another lock is held too, or nothing here needs it."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
@@ -146,8 +148,22 @@ final class MutateCommand implements Callable<Integer> {
                 return !session.interrupted();
               }));
     }
+    if (!explain(session, suite)) {
+      done.add(MutationSuite.Scenario.unfinished("why nothing breaks", "interrupted"));
+    }
     String kernel = change.values().getOrDefault("Kernel", "").replace("\"", "");
     return new MutateRow(title, kernel, done, suite.rows());
+  }
+
+  private static boolean explain(Session session, MutationSuite suite) {
+    Map<String, String> now = new LinkedHashMap<>();
+    return suite.explain(
+        progress ->
+            session.watch("why nothing breaks without " + now.get("mutation")).goOn(progress),
+        mutation -> {
+          now.put("mutation", mutation.toString());
+          return !session.interrupted();
+        });
   }
 
   private boolean wanted(Mutation mutation) {

@@ -52,6 +52,49 @@ class MutateCommandTest {
     assertEquals("v6_12", row.get("kernel").asText());
     assertEquals("lock_removed", row.at("/mutants/0/kind").asText());
     assertEquals("survives", row.at("/mutants/0/verdict").asText());
+    JsonNode why = row.at("/mutants/0/why");
+    assertEquals("nobodyElse", why.get("reason").asText());
+    assertTrue(why.get("paths").toString().contains("\"truncate\""), why.toString());
+  }
+
+  @Test
+  void mutate_breaksNothing_saysWhy() {
+    Ended ended = Commands.run("mutate", FIXED, "--step", "collapse_file__folio_lock");
+    assertEquals(0, ended.code(), ended.err());
+    assertTrue(ended.out().contains("1 cfg: nobody else asks for folio lock ("), ended.out());
+  }
+
+  @Test
+  void mutate_oneMoreThreadNeedsMoreVmas_isTriedAsFarAsItGoes() {
+    Ended ended =
+        Commands.run(
+            "mutate",
+            Path.of("..", "specs/rmap/move-normal-pmd-vs-retract/MCMoveNormalPmd_fixed.cfg")
+                .toString(),
+            "--step",
+            "copy_vma__vma_link");
+    assertEquals(0, ended.code(), ended.err());
+    assertTrue(
+        ended.out().contains("nobody else asks for vma lock (madvise_dontneed, mremap, munmap,"),
+        ended.out());
+  }
+
+  @Test
+  void mutate_readersOfALock_areNotNamedWhereWritersAreMissing() {
+    Ended ended =
+        Commands.run(
+            "mutate",
+            Path.of("..", "specs/uffd/must-wait-transient-none/MCMustWaitTransientNone_fixed.cfg")
+                .toString(),
+            "--step",
+            "uffd_lock_vma__lock_vma_under_rcu");
+    assertTrue(
+        ended
+            .out()
+            .contains(
+                "nobody else asks for vma lock for write"
+                    + " (munmap, uffd_close would; with munmap: Inv_InstallOnlyLive)"),
+        ended.out() + ended.err());
   }
 
   @Test

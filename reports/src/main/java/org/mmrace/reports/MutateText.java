@@ -11,6 +11,7 @@ import org.mmrace.analysis.mutate.MutantResult;
 import org.mmrace.analysis.mutate.MutantResult.Verdict;
 import org.mmrace.analysis.mutate.Mutation;
 import org.mmrace.analysis.mutate.MutationSuite;
+import org.mmrace.analysis.mutate.Why;
 import org.mmrace.bridge.catalogue.SpecText;
 import org.mmrace.findings.MutantDiagram;
 import org.mmrace.reports.diagram.CounterexampleReport;
@@ -139,8 +140,10 @@ public final class MutateText {
 
   private static String where(MutationSuite.Row row) {
     String same = row.same().map(other -> "; same as " + other).orElse("");
+    String why = row.why().map(found -> ": " + found.text()).orElse("");
     return (row.result().verdict() == Verdict.KILLED ? row.scenario() : scenarios(row.tried()))
-        + same;
+        + same
+        + why;
   }
 
   private static String scenarios(int number) {
@@ -260,12 +263,34 @@ public final class MutateText {
       mutant.put("tried", one.tried()).put("states", one.result().states());
       mutant.put("sameAs", one.same().map(Mutation::toString).orElse(null));
       mutant.put("seconds", one.result().elapsed().toMillis() / 1e3);
+      one.why()
+          .ifPresentOrElse(why -> json(why, mutant.putObject("why")), () -> mutant.putNull("why"));
       one.result()
           .witness()
           .ifPresentOrElse(
               found -> mutant.put("switches", found.switches()).put("steps", found.moves().size()),
               () -> mutant.putNull("switches").putNull("steps"));
     }
+  }
+
+  private static void json(Why why, ObjectNode json) {
+    json.put(
+        "reason",
+        switch (why.reason()) {
+          case NOBODY_ELSE -> "nobodyElse";
+          case ANOTHER_LOCK -> "anotherLock";
+          case NOTHING -> "nothing";
+        });
+    json.put("text", why.text()).put("complete", why.complete());
+    var paths = json.putArray("paths");
+    why.paths().forEach(path -> paths.add(path.operation()));
+    json.put("path", why.breaking().map(Why.Path::operation).orElse(null));
+    var locks = json.putArray("lock");
+    why.locks().forEach(locks::add);
+    var held = json.putArray("held");
+    why.leftOut()
+        .forEach(one -> held.addObject().put("step", one.step()).put("lock", one.object()));
+    json.put("property", why.broken());
   }
 
   /** How mutations are grouped. */

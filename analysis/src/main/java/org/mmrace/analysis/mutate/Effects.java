@@ -47,6 +47,7 @@ final class Effects implements StatePredicate {
   private final Set<Mutation> mutations = new TreeSet<>();
   private final Map<Integer, Ways> ways = new HashMap<>();
   private final Set<String> flushing = new HashSet<>(); // functions that return from a flush
+  private final Neighbours neighbours;
   private final long[] successor;
 
   /** What a step writes on a way, beside where its thread stands. */
@@ -66,6 +67,7 @@ final class Effects implements StatePredicate {
     this.machine = machine;
     watched = new WatchedMachine(machine);
     locks = new Locks(machine);
+    neighbours = new Neighbours(machine, watched, locks);
     successor = new long[machine.words()];
   }
 
@@ -76,7 +78,7 @@ final class Effects implements StatePredicate {
 
   @Override
   public boolean holds(long[] w) {
-    for (int t = 1; t < machine.threads() - 1 && machine.m.oops.isNone(w); t++) {
+    for (int t = 1; t < machine.threads() && machine.m.oops.isNone(w); t++) {
       if (machine.stepAt(w, t) != NO_STEP) {
         look(w, t);
       }
@@ -85,15 +87,25 @@ final class Effects implements StatePredicate {
   }
 
   private void look(long[] w, int t) {
-    for (int choice = 0; ; choice++) {
-      System.arraycopy(w, 0, successor, 0, w.length);
+    int choice = 0;
+    while (look(w, t, choice) != NO_CHOICE) {
+      choice++;
+    }
+  }
+
+  private int look(long[] w, int t, int choice) {
+    System.arraycopy(w, 0, successor, 0, w.length);
+    try {
       int answer = watched.step(successor, t, choice);
-      if (answer == NO_CHOICE) {
-        return;
+      if (answer != NO_CHOICE) {
+        neighbours.saw(w, new Neighbours.Move(t, choice, answer), successor);
       }
-      if (answer == DONE) {
+      if (answer == DONE && t < machine.threads() - 1) { // RCU callbacks are not mutated
         did(w, t);
       }
+      return answer;
+    } catch (IndexOutOfBoundsException e) { // an id of nothing: one more thread needs more room
+      return NO_CHOICE;
     }
   }
 
@@ -174,6 +186,11 @@ final class Effects implements StatePredicate {
         watched.read().stream()
             .mapToObj(watched.words()::get)
             .anyMatch(word -> !(word.isOfThread() && word.i() == t));
+  }
+
+  /** Returns what the threads use. */
+  Neighbours neighbours() {
+    return neighbours;
   }
 
   /** Returns what may be left out, checks aside. */

@@ -14,11 +14,14 @@ import org.mmrace.model.words.Field;
 /**
  * A step does not take a lock, or takes it for read in place of write. One extra word a thread
  * remembers which locks it believes to hold: two bits a lock of the kind. For that thread alone the
- * lock is shown as held while it steps; for all others it is what it is.
+ * lock is shown as held while it steps; for all others it is what it is. What steps is the machine,
+ * or what another twist of a lock of another kind makes of it.
  */
 final class LockTwist implements Twist {
   private static final int MOST = 31;
   private final Scenario machine;
+  private final Twist twisted;
+  private final int extra;
   private final int step;
   private final boolean shared;
   private final List<Lock> locks;
@@ -27,7 +30,14 @@ final class LockTwist implements Twist {
   private final long[] kept;
 
   LockTwist(Scenario machine, int step, String lock, boolean shared) {
+    this(machine, machine::step, step, lock, shared);
+  }
+
+  /** Leaves out a lock of what leaves out others already. */
+  LockTwist(Scenario machine, Twist twisted, int step, String lock, boolean shared) {
     this.machine = machine;
+    this.twisted = twisted;
+    extra = machine.words() + twisted.extraWords(machine);
     this.step = step;
     this.shared = shared;
     locks =
@@ -44,17 +54,17 @@ final class LockTwist implements Twist {
 
   @Override
   public int extraWords(Scenario of) {
-    return of.threads();
+    return twisted.extraWords(of) + of.threads();
   }
 
   @Override
   public int step(long[] w, int t, int choice) {
-    System.arraycopy(w, 0, before, 0, w.length);
+    System.arraycopy(w, 0, before, 0, before.length);
     show(w, t);
-    System.arraycopy(w, 0, kept, 0, w.length);
-    int answer = machine.step(w, t, choice);
+    System.arraycopy(w, 0, kept, 0, kept.length);
+    int answer = twisted.step(w, t, choice);
     if (answer == NO_CHOICE) {
-      System.arraycopy(before, 0, w, 0, w.length);
+      System.arraycopy(before, 0, w, 0, before.length);
       return answer;
     }
     if (machine.stepAt(before, t) == step) {
@@ -63,7 +73,7 @@ final class LockTwist implements Twist {
       settle(w, t);
     }
     if (answer != DONE) {
-      System.arraycopy(before, 0, w, 0, w.length);
+      System.arraycopy(before, 0, w, 0, before.length);
     }
     return answer;
   }
@@ -80,11 +90,11 @@ final class LockTwist implements Twist {
   }
 
   private Hold believed(long[] w, int t, int n) {
-    return Hold.values()[(int) (w[machine.words() + t] >>> 2 * n & 3)];
+    return Hold.values()[(int) (w[extra + t] >>> 2 * n & 3)];
   }
 
   private void believe(long[] w, int t, int n, Hold hold) {
-    int at = machine.words() + t;
+    int at = extra + t;
     w[at] = w[at] & ~(3L << 2 * n) | (long) hold.ordinal() << 2 * n;
   }
 
@@ -96,8 +106,8 @@ final class LockTwist implements Twist {
       if (lock.kind().isTakenByOther(kept, lock.i(), t) || lock.isQueued(kept, t)) {
         long[] free = kept.clone();
         lock.kind().free(free, lock.i());
-        if (machine.step(free, t, choice) == DONE && taken(free, t) == n) {
-          System.arraycopy(free, 0, w, 0, w.length);
+        if (twisted.step(free, t, choice) == DONE && taken(free, t) == n) {
+          System.arraycopy(free, 0, w, 0, free.length);
           taken = n;
         }
       }

@@ -3,6 +3,7 @@ package org.mmrace.analysis.mutate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.mmrace.explorer.Exploration;
 import org.mmrace.explorer.Finding;
 import org.mmrace.explorer.Limits;
@@ -13,9 +14,11 @@ import org.mmrace.explorer.switches.FewestSwitches;
 import org.mmrace.invariants.Modelled;
 import org.mmrace.model.Scenario;
 import org.mmrace.model.system.StatePredicate;
+import org.mmrace.model.system.TransitionSystem;
 
 /** Explores mutants of a machine and tells whether anything breaks. */
 final class MutantRun {
+  private static final String DEADLOCK = "Deadlock";
   private final Scenario machine;
   private final List<StatePredicate> invariants;
   private final Settings settings;
@@ -61,12 +64,23 @@ final class MutantRun {
       Settings settings,
       Limits shownWithin,
       Watch watch) {
+    this(machine, machine, invariants, settings, shownWithin, watch);
+  }
+
+  /** As the other, of a part of the machine. */
+  MutantRun(
+      Scenario machine,
+      TransitionSystem part,
+      List<StatePredicate> invariants,
+      Settings settings,
+      Limits shownWithin,
+      Watch watch) {
     this.machine = machine;
     this.shownWithin = shownWithin;
     whole = new Digest();
     List<StatePredicate> all = new ArrayList<>(List.of(whole));
     all.addAll(invariants);
-    exploration = Explorer.explore(machine, all, settings.exploringOn(), watch);
+    exploration = Explorer.explore(part, all, settings.exploringOn(), watch);
     broken = exploration.findings().stream().map(Finding::property).toList();
     this.invariants =
         Mutant.predicates(
@@ -95,6 +109,43 @@ final class MutantRun {
   /** Returns why it was not. */
   String stop() {
     return reason(exploration);
+  }
+
+  /**
+   * What a mutant breaks.
+   *
+   * @param complete whether nothing else can be; of a search for the first, whether there is none
+   */
+  record Broken(List<String> properties, boolean complete) {
+    /** Copies the list. */
+    Broken {
+      properties = List.copyOf(properties);
+    }
+  }
+
+  /** Returns everything that a mutant breaks in the states that are modelled. */
+  Broken all(TransitionSystem mutant, Watch watch) {
+    Exploration found = Explorer.explore(mutant, invariants, settings.exploringOn(), watch);
+    return new Broken(properties(found), found.complete());
+  }
+
+  /**
+   * Returns the first thing that a mutant breaks beside what is known to break. Nothing is not all
+   * that there is where the mutant comes to what is not modelled.
+   */
+  Broken first(TransitionSystem mutant, Set<String> known, Watch watch) {
+    Digest digest = new Digest();
+    List<StatePredicate> asked = new ArrayList<>(List.of(digest));
+    invariants.stream().filter(one -> !known.contains(one.name())).forEach(asked::add);
+    boolean waits = known.contains(DEADLOCK);
+    Settings as = waits ? settings.allowingDeadlock() : settings;
+    Exploration found = Explorer.explore(mutant, asked, as, watch);
+    boolean breaks = !found.findings().isEmpty();
+    return new Broken(properties(found), breaks || found.complete() && !digest.unmodelled);
+  }
+
+  private static List<String> properties(Exploration found) {
+    return found.findings().stream().map(Finding::property).toList();
   }
 
   /** Explores a mutant until something breaks. */

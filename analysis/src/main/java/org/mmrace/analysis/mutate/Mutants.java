@@ -13,6 +13,7 @@ import org.mmrace.explorer.Watch;
 import org.mmrace.explorer.search.Explorer;
 import org.mmrace.model.Scenario;
 import org.mmrace.model.system.StatePredicate;
+import org.mmrace.model.system.TransitionSystem;
 
 /**
  * Every mutant of a machine: one mutation left out, found by what the steps do in the reachable
@@ -21,8 +22,9 @@ import org.mmrace.model.system.StatePredicate;
  * @param all the mutants, in the order of their mutations
  * @param reached the names of the steps that are reached
  * @param exploration the pass that found them; what it did not reach is not mutated
+ * @param effects what it saw
  */
-record Mutants(List<Mutant> all, Set<String> reached, Exploration exploration) {
+record Mutants(List<Mutant> all, Set<String> reached, Exploration exploration, Effects effects) {
   /** Copies the collections. */
   Mutants {
     all = List.copyOf(all);
@@ -32,11 +34,10 @@ record Mutants(List<Mutant> all, Set<String> reached, Exploration exploration) {
   /** Finds the mutants. */
   static Mutants of(Scenario machine, Settings settings, Watch watch) {
     Effects effects = new Effects(machine);
-    Settings whole = settings.exploringOn().allowingDeadlock();
-    Exploration exploration = Explorer.explore(machine, List.of(effects), whole, watch);
+    Exploration exploration = look(machine, effects, settings, watch);
     List<Mutant> found = new ArrayList<>();
     for (Mutation mutation : effects.mutations()) {
-      found.add(new Mutant(mutation, machine, twist(mutation, machine, effects)));
+      found.add(new Mutant(mutation, machine, twist(mutation, machine, effects.flushes())));
     }
     Map<Mutant, CheckTwist> checks = checks(machine, effects);
     Map<Mutant, CheckTwist> idle = new HashMap<>(checks);
@@ -50,20 +51,28 @@ record Mutants(List<Mutant> all, Set<String> reached, Exploration exploration) {
               }
               return true;
             });
-    Explorer.explore(machine, List.of(look), whole, watch);
+    look(machine, look, settings, watch);
     checks.keySet().removeAll(idle.keySet());
     found.addAll(checks.keySet());
     found.sort(Comparator.comparing(Mutant::mutation));
-    return new Mutants(found, effects.steps(), exploration);
+    return new Mutants(found, effects.steps(), exploration, effects);
   }
 
-  private static Twist twist(Mutation mutation, Scenario machine, Effects effects) {
+  /** Shows every reachable state. */
+  static Exploration look(
+      TransitionSystem machine, StatePredicate to, Settings settings, Watch watch) {
+    Settings whole = settings.exploringOn().allowingDeadlock();
+    return Explorer.explore(machine, List.of(to), whole, watch);
+  }
+
+  /** Returns what leaves out anything but a check. */
+  static Twist twist(Mutation mutation, Scenario machine, Set<Integer> flushes) {
     int step = machine.steps().indexOf(mutation.step());
     return switch (mutation.kind()) {
       case LOCK_REMOVED -> new LockTwist(machine, step, mutation.object(), false);
       case LOCK_SHARED -> new LockTwist(machine, step, mutation.object(), true);
-      case FLUSH_REMOVED -> new FlushTwist(machine, step, effects.flushes(), false);
-      case FLUSH_LOCAL -> new FlushTwist(machine, step, effects.flushes(), true);
+      case FLUSH_REMOVED -> new FlushTwist(machine, step, flushes, false);
+      case FLUSH_LOCAL -> new FlushTwist(machine, step, flushes, true);
       case GET_REMOVED, PUT_REMOVED, BRACKET_REMOVED, GRACE_REMOVED, SEQUENCE_REMOVED ->
           new CountTwist(machine, step, mutation.kind(), mutation.object());
       case CHECK_REMOVED ->

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.mmrace.analysis.mutate.MutantResult.Verdict;
 import org.mmrace.explorer.Limits;
 import org.mmrace.explorer.Settings;
@@ -22,6 +23,7 @@ public final class MutationSuite {
   private final Limits shownWithin;
   private final Predicate<Mutation> wanted;
   private final Map<Mutation, Row> rows = new TreeMap<>();
+  private final Map<Mutation, List<Survivors>> survived = new TreeMap<>();
 
   /**
    * What becomes of a mutation in all scenarios.
@@ -31,9 +33,19 @@ public final class MutationSuite {
    * @param scenario where that is
    * @param tried the number of scenarios that have the step
    * @param same another mutation that is the same mutant there
+   * @param why why it breaks nothing; none where it does, and before {@link #explain}
    */
   public record Row(
-      MutantResult result, Mutant mutant, String scenario, int tried, Optional<Mutation> same) {}
+      MutantResult result,
+      Mutant mutant,
+      String scenario,
+      int tried,
+      Optional<Mutation> same,
+      Optional<Why> why) {
+    Row because(Why reason) {
+      return new Row(result, mutant, scenario, tried, same, Optional.of(reason));
+    }
+  }
 
   /**
    * What a scenario was before anything was left out.
@@ -99,6 +111,13 @@ public final class MutationSuite {
     }
     List<Mutant> mutants =
         found.all().stream().filter(mutant -> wanted.test(mutant.mutation())).toList();
+    Survivors survivors =
+        new Survivors(
+            machine,
+            invariants.stream().map(StatePredicate::name).collect(Collectors.toSet()),
+            run,
+            found.effects(),
+            settings);
     List<MutantResult> results = new ArrayList<>();
     for (Mutant mutant : mutants) {
       Row before = rows.get(mutant.mutation());
@@ -121,7 +140,11 @@ public final class MutationSuite {
               .map(MutantResult::mutation)
               .findFirst();
       results.add(result);
-      Row row = new Row(result, mutant, scenario, before == null ? 1 : before.tried() + 1, same);
+      if (result.verdict() == Verdict.SURVIVES) {
+        survived.computeIfAbsent(mutant.mutation(), none -> new ArrayList<>()).add(survivors);
+      }
+      int tried = before == null ? 1 : before.tried() + 1;
+      Row row = new Row(result, mutant, scenario, tried, same, Optional.empty());
       rows.put(mutant.mutation(), before == null ? row : better(before, row));
     }
     return new Scenario(
@@ -132,7 +155,8 @@ public final class MutationSuite {
   private static Row better(Row before, Row now) {
     boolean more = rank(now.result().verdict()) > rank(before.result().verdict());
     Row best = more ? now : before;
-    return new Row(best.result(), best.mutant(), best.scenario(), now.tried(), best.same());
+    return new Row(
+        best.result(), best.mutant(), best.scenario(), now.tried(), best.same(), best.why());
   }
 
   private static int rank(Verdict verdict) {
@@ -143,6 +167,50 @@ public final class MutationSuite {
       case UNFINISHED -> 3;
       case KILLED -> 4;
     };
+  }
+
+  /**
+   * Finds why mutants break nothing, those that are the same as another aside.
+   *
+   * @param starts hears of each before it is looked at, and says whether to do so
+   * @return whether all were looked at
+   */
+  public boolean explain(Watch watch, Predicate<Mutation> starts) {
+    for (Row row : rows()) {
+      Mutation mutation = row.result().mutation();
+      if (row.result().verdict() == Verdict.SURVIVES && row.same().isEmpty()) {
+        if (!starts.test(mutation)) {
+          return false;
+        }
+        rows.put(mutation, row.because(why(mutation, survived.get(mutation), watch)));
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Returns why nothing breaks in any scenario: other locks if they are seen to be the reason in
+   * one; that nobody else notices if it is so in all.
+   */
+  private static Why why(Mutation mutation, List<Survivors> scenarios, Watch watch) {
+    List<Why> found = new ArrayList<>();
+    for (Survivors scenario : scenarios) {
+      Why why = scenario.why(mutation, watch);
+      if (why.reason() == Why.Reason.ANOTHER_LOCK) {
+        return why;
+      }
+      found.add(why);
+    }
+    Why best = found.get(0);
+    for (Why why : found) {
+      boolean worse = why.reason() == Why.Reason.NOTHING && best.reason() != why.reason();
+      best = worse || best.reason() == why.reason() && !shows(best) ? why : best;
+    }
+    return best;
+  }
+
+  private static boolean shows(Why why) {
+    return why.breaking().isPresent() || !why.complete();
   }
 
   /** Returns what became of the mutations, in their order. */

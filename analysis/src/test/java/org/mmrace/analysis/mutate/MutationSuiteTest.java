@@ -132,6 +132,32 @@ class MutationSuiteTest {
   }
 
   @Test
+  void locksRemoved_ofTwoKinds_eachRemembersAndDropsItsOwn() {
+    Scenario machine = machine(true);
+    int mmap = machine.steps().indexOf("collapse_huge_page__mmap_write_lock");
+    int anon = machine.steps().indexOf("collapse_huge_page__anon_vma_lock_write");
+    Twist twist = new LockTwist(machine, mmap, "mmap_lock", false);
+    twist = new LockTwist(machine, twist, anon, "anon_vma rwsem", false);
+    Mutant mutant = new Mutant(new Mutation(Kind.LOCK_REMOVED, "", ""), machine, twist);
+    long[] w = new long[mutant.words()];
+    mutant.initial(0, w);
+    int mmapWord = machine.words() + 1;
+    int anonWord = mmapWord + machine.threads();
+    while (machine.stepAt(w, 1) != anon) {
+      assertEquals(Scenario.DONE, mutant.step(w, 1, 0));
+    }
+    assertTrue(w[mmapWord] != 0 && w[anonWord] == 0);
+    assertEquals(Scenario.DONE, mutant.step(w, 1, 0));
+    assertTrue(w[mmapWord] != 0 && w[anonWord] != 0);
+    assertEquals(0, machine.m.mm.mmap_lock.writer(w, 1));
+    assertEquals(0, machine.m.anon_vma.rwsem.writer(w, 1));
+    while (machine.stepAt(w, 1) != Scenario.NO_STEP) {
+      assertEquals(Scenario.DONE, mutant.step(w, 1, 0));
+    }
+    assertTrue(w[mmapWord] == 0 && w[anonWord] == 0);
+  }
+
+  @Test
   void lockShared_anotherReads_readsBesideAndDropsItsOwn() {
     Scenario machine = machine(true);
     int step = machine.steps().indexOf("collapse_huge_page__anon_vma_lock_write");
