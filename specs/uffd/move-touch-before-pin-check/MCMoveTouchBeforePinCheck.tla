@@ -9,6 +9,9 @@ MCProgram ==
   << [name |-> "monitor", ops |-> <<[path |-> "uffd_move", mm |-> 1, uffd |-> 1, dst |-> 2, src |-> 0, len |-> 1]>>],
      [name |-> "gup-fast", ops |-> <<[path |-> "gup_fast", mm |-> 1, va |-> 0, write |-> TRUE]>>],
      [name |-> "reclaim", ops |-> <<[path |-> "folio_referenced", page |-> 1]>>] >>
+\* shrink_folio_list() locks the folio before it walks.
+MCProgramLocked ==
+  [MCProgram EXCEPT ![3] = [name |-> "reclaim", ops |-> <<[path |-> "folio_referenced", page |-> 1, locked |-> TRUE]>>]]
 MCGeometry == [mms |-> 1, slots |-> 2, ptes |-> 2, tables |-> 2, pages |-> 1, vmas |-> 2, files |-> 0, indices |-> 0,
                anon_vmas |-> 2, uffds |-> 1, tokens |-> 0]
 MCSetup ==
