@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +20,9 @@ import java.util.stream.Stream;
 public final class ScratchFolder implements AutoCloseable {
   private static final String PREFIX = "mmrace-";
   private static final String OWNER = ".owner";
+
+  /** Those of this process: closing a second channel of a file gives up the lock of the first. */
+  private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
   private final Path path;
   private final FileChannel owner;
@@ -35,6 +40,7 @@ public final class ScratchFolder implements AutoCloseable {
   public ScratchFolder(Path parent, String name) throws IOException {
     deleteOrphans(parent);
     path = Files.createTempDirectory(parent, PREFIX + name);
+    OWN.add(path);
     owner =
         FileChannel.open(
             path.resolve(OWNER), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -48,8 +54,9 @@ public final class ScratchFolder implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    owner.close();
     delete(path);
+    owner.close();
+    OWN.remove(path);
   }
 
   /** Deletes a folder with all it holds; links in it are deleted, not followed. */
@@ -65,7 +72,7 @@ public final class ScratchFolder implements AutoCloseable {
   private static void deleteOrphans(Path parent) throws IOException {
     try (var folders = Files.newDirectoryStream(parent, PREFIX + "*")) {
       for (Path folder : folders) {
-        if (isOrphan(folder.resolve(OWNER))) {
+        if (!OWN.contains(folder) && isOrphan(folder.resolve(OWNER))) {
           delete(folder);
         }
       }
