@@ -13,6 +13,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A temporary folder, deleted when closed. As long as this process lives it holds a lock on a file
@@ -21,6 +23,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 public final class ScratchFolder implements AutoCloseable {
   private static final String PREFIX = "mmrace-";
   private static final String OWNER = ".owner";
+
+  /** Those of this process: closing a second channel of a file gives up the lock of the first. */
+  private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
   private final Path path;
   private final FileChannel owner;
@@ -37,7 +42,8 @@ public final class ScratchFolder implements AutoCloseable {
    */
   public ScratchFolder(Path parent, String name) throws IOException {
     deleteOrphans(parent);
-    path = Files.createTempDirectory(parent, PREFIX + name);
+    path = Files.createTempDirectory(parent.toAbsolutePath(), PREFIX + name);
+    OWN.add(path);
     Path locked = path.resolve(OWNER + ".new"); // it has its name when it is locked, not before
     owner = FileChannel.open(locked, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     owner.lock();
@@ -53,6 +59,7 @@ public final class ScratchFolder implements AutoCloseable {
   public void close() throws IOException {
     delete(path);
     owner.close(); // after it: else another process would take the folder for an orphan
+    OWN.remove(path);
   }
 
   /**
@@ -88,9 +95,9 @@ public final class ScratchFolder implements AutoCloseable {
   }
 
   private static void deleteOrphans(Path parent) throws IOException {
-    try (var folders = Files.newDirectoryStream(parent, PREFIX + "*")) {
+    try (var folders = Files.newDirectoryStream(parent.toAbsolutePath(), PREFIX + "*")) {
       for (Path folder : folders) {
-        if (isOrphan(folder.resolve(OWNER))) {
+        if (!OWN.contains(folder) && isOrphan(folder.resolve(OWNER))) {
           deleteOrphan(folder);
         }
       }

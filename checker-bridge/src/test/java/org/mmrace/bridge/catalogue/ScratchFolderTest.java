@@ -59,4 +59,28 @@ final class ScratchFolderTest {
               }
             });
   }
+
+  /** Another process that starts finds the first of two folders locked. */
+  @Test
+  void secondFolder_doesNotGiveUpTheLockOfTheFirst() throws Exception {
+    try (ScratchFolder first = new ScratchFolder(parent, "tlc");
+        ScratchFolder second = new ScratchFolder(parent, "tlc")) {
+      Process other =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  ScratchFolderTest.class.getName(),
+                  parent.toString())
+              .inheritIO()
+              .start();
+      assertEquals(0, other.waitFor());
+      assertTrue(Files.exists(first.path()) && Files.exists(second.path()));
+    }
+  }
+
+  /** Makes a folder and deletes it, as the next mmrace does. */
+  public static void main(String[] args) throws IOException {
+    new ScratchFolder(Path.of(args[0]), "tlc").close();
+  }
 }
