@@ -20,11 +20,13 @@ final class RetractMmapLockTest {
   private static final String RACE = "collapse/retract-mmap-lock";
   private static final int KHUGEPAGED = 1;
 
-  private static final Schedule COLLAPSE_FILE_ALONE =
+  private static final Schedule MMAP_LOCK_ASKED_UNDER_I_MMAP_LOCK =
       Schedule.of()
           .step(KHUGEPAGED, collapse_file__folio_lock)
           .step(KHUGEPAGED, retract_page_tables__i_mmap_lock_read)
+          // the window opens
           .step(KHUGEPAGED, retract_page_tables__anon_vma)
+          // the window closes
           .step(KHUGEPAGED, retract_page_tables__find_pmd_or_thp_or_none);
 
   private static Replay replay(String config) throws IOException {
@@ -32,12 +34,12 @@ final class RetractMmapLockTest {
   }
 
   @Test
-  void unfixed_collapseFileAlone_breaksLockOrder() throws IOException {
-    replay("unfixed").run(COLLAPSE_FILE_ALONE).breaks("Inv_LockOrder");
+  void unfixed_mmapLockAskedUnderIMmapLock_breaksLockOrder() throws IOException {
+    replay("unfixed").run(MMAP_LOCK_ASKED_UNDER_I_MMAP_LOCK).breaks("Inv_LockOrder");
   }
 
   @Test
-  void fixed_collapseFileAlone_keepsLockOrder() throws IOException {
-    replay("fixed").run(COLLAPSE_FILE_ALONE).holds();
+  void fixed_mmapLockAskedUnderIMmapLock_keepsLockOrder() throws IOException {
+    replay("fixed").run(MMAP_LOCK_ASKED_UNDER_I_MMAP_LOCK).holds();
   }
 }
