@@ -26,6 +26,9 @@ import org.mmrace.invariants.Invariants;
 import org.mmrace.invariants.Modelled;
 import org.mmrace.model.Scenario;
 import org.mmrace.model.core.Constants;
+import org.mmrace.model.core.Hold;
+import org.mmrace.model.core.Lock;
+import org.mmrace.model.core.LockKind;
 import org.mmrace.model.system.StatePredicate;
 import org.mmrace.model.system.TransitionSystem;
 import org.mmrace.model.words.Field;
@@ -96,6 +99,7 @@ public final class CausalSlice {
   }
 
   private final Scenario machine;
+  private final List<Lock> locks;
   private final AccessLog log;
   private final Scenario watched;
   private final List<Bits> leaves = new ArrayList<>();
@@ -130,6 +134,7 @@ public final class CausalSlice {
    */
   public CausalSlice(Scenario machine, Scenario watched, AccessLog log) {
     this.machine = machine;
+    locks = Lock.of(machine.layout().sections());
     this.watched = watched;
     this.log = log;
     Constants constants = machine.m.constants;
@@ -521,7 +526,24 @@ public final class CausalSlice {
       return breaks(words);
     }
 
+    private static void drop(long[] words, Lock lock, int thread) {
+      LockKind kind = lock.kind();
+      if (kind.holder().get(words, lock.i()) == thread) {
+        kind.holder().set(words, lock.i(), 0);
+      }
+      kind.readers()
+          .ifPresent(
+              readers ->
+                  readers.set(words, lock.i(), readers.get(words, lock.i()) & ~(1L << thread)));
+    }
+
+    /** Puts a thread where it stands in another state; locks that it has dropped by then, too. */
     private void place(long[] words, long[] like, int thread) {
+      for (Lock lock : locks) {
+        if (!lock.kind().isContext() && lock.hold(like, thread) == Hold.NONE) {
+          drop(words, lock, thread);
+        }
+      }
       for (Bits leaf : leaves) {
         if (leaf.i() == thread && own.intersects(leaf.bits())) {
           leaf.set(words, leaf.get(like));
