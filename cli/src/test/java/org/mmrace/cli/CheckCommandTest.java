@@ -161,7 +161,7 @@ class CheckCommandTest {
     assertTrue(
         text.out()
             .matches(
-                "(?s).*\nfixed leaves the trace at step \\d+: gup-fast runs"
+                "(?s)fixed leaves the trace at step \\d+: gup-fast runs"
                     + " gup_fast_pte_range__pmdp_recheck\n  pmd\\[1]\\[0] = none\n  goes on at"
                     + " gup_put_folio__ref_sub, the trace at gup_fast_pte_range__ptep_recheck\n"
                     + "no invariant is broken up to there\n"),

@@ -47,7 +47,7 @@ final class StepNotes {
       }
     }
     List<String> notes = new ArrayList<>(locks);
-    List<String> seen = seen(before, touched);
+    List<String> seen = seen(before, touched, thread);
     notes.addAll(seen.isEmpty() ? locals : seen);
     notes.addAll(first);
     notes.addAll(rest);
@@ -59,11 +59,20 @@ final class StepNotes {
     return !leaves.get(leaf).isGhost();
   }
 
-  private List<String> seen(long[] before, Touched touched) {
+  /**
+   * Returns whether a word is in another CPU's TLB: who owes it a flush is told, it reads nothing.
+   */
+  private static boolean isCachedByOther(Leaf word, int thread) {
+    return word.name().startsWith("tlb[") && word.i() != thread;
+  }
+
+  private List<String> seen(long[] before, Touched touched, int thread) {
     List<String> notes = new ArrayList<>();
     for (int leaf : touched.seen().stream().filter(this::isOfTheKernel).toArray()) {
       Leaf word = leaves.get(leaf);
-      if (!LockKind.isLock(word) && !touched.changed().get(leaf)) {
+      if (!LockKind.isLock(word)
+          && !touched.changed().get(leaf)
+          && !isCachedByOther(word, thread)) {
         notes.add(names.leaf(word) + " = " + names.show(word, word.get(before)));
       }
     }
