@@ -11,6 +11,7 @@ import org.mmrace.model.Scenario;
 import org.mmrace.model.core.Constants;
 import org.mmrace.model.core.Errno;
 import org.mmrace.model.core.Operation;
+import org.mmrace.model.system.ForwardingSystem;
 import org.mmrace.model.system.TransitionSystem;
 import org.mmrace.model.words.Leaf;
 
@@ -18,7 +19,7 @@ import org.mmrace.model.words.Leaf;
  * The system of a scenario, watched: what each operation of its program returned. What holds in a
  * graph in which an operation never succeeds says little of it.
  */
-final class Ran implements TransitionSystem {
+final class Ran extends ForwardingSystem {
   private static final int ERRORS = Errno.values().length;
 
   private final TransitionSystem system;
@@ -28,6 +29,7 @@ final class Ran implements TransitionSystem {
   private final boolean[][][] returned; // by thread, operation and number of the error
 
   private Ran(ScenarioSystem scenario) {
+    super(scenario.system());
     system = scenario.system();
     operation = new Leaf[system.threads()];
     error = new Leaf[system.threads()];
@@ -54,55 +56,19 @@ final class Ran implements TransitionSystem {
   }
 
   @Override
-  public int words() {
-    return system.words();
-  }
-
-  @Override
-  public int threads() {
-    return system.threads();
-  }
-
-  @Override
-  public String threadName(int thread) {
-    return system.threadName(thread);
-  }
-
-  @Override
-  public List<String> steps() {
-    return system.steps();
-  }
-
-  @Override
   public boolean hasChoice(int step) {
     return system.hasChoice(step);
-  }
-
-  @Override
-  public int initialStates() {
-    return system.initialStates();
-  }
-
-  @Override
-  public void initial(int index, long[] words) {
-    system.initial(index, words);
-  }
-
-  @Override
-  public int stepAt(long[] words, int thread) {
-    return system.stepAt(words, thread);
   }
 
   @Override
   public int step(long[] words, int thread, int choice) {
     Leaf position = operation[thread];
     if (position == null) {
-      return system.step(words, thread, choice);
+      return super.step(words, thread, choice);
     }
     long running = position.get(words);
-    int answer = system.step(words, thread, choice);
-    if (answer == DONE
-        && (position.get(words) != running || system.stepAt(words, thread) == NO_STEP)) {
+    int answer = super.step(words, thread, choice);
+    if (answer == DONE && (position.get(words) != running || stepAt(words, thread) == NO_STEP)) {
       returned[thread][(int) running][(int) error[thread].get(words)] = true;
     }
     return answer;
