@@ -3,43 +3,20 @@ package org.mmrace.bridge.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.Verdict;
-import org.mmrace.bridge.catalogue.ScenarioCatalogue;
-import org.mmrace.bridge.catalogue.SpecRoot;
-import org.mmrace.bridge.tlc.TlcOptions;
-import org.mmrace.bridge.tlc.TlcProcess;
 
 /** Small scenarios that once got a wrong answer, each with the right one, in both engines. */
 class KeptCasesTest {
-  private static final Path CASES = Path.of("src/test/resources/cases");
-  private static final TlcProcess TLC = new TlcProcess(TlcOptions.of(MachineSystems.class));
-  private static ScenarioCatalogue catalogue;
-
-  @BeforeAll
-  static void findScenarios() throws IOException, SpecFailure {
-    catalogue = ScenarioCatalogue.of(SpecRoot.checkout().orElseThrow());
-  }
+  private static final SmallCases CASES = new SmallCases("");
 
   @AfterAll
   static void endTlc() {
-    TLC.close();
-  }
-
-  private static Verdict verdict(String cfg) throws IOException, SpecFailure {
-    BothVerdicts both =
-        new BothEngines(TLC, Budget.STANDARD, () -> false, (run, now) -> {})
-            .check(catalogue.cfg(CASES.resolve(cfg)));
-    assertEquals(both.tlc().verdict(), both.explorer().verdict());
-    assertEquals(Optional.empty(), both.difference());
-    return both.explorer().verdict();
+    CASES.close();
   }
 
   /**
@@ -60,18 +37,18 @@ class KeptCasesTest {
         "thp-small-vma/MCThpSmallVma_x.cfg"
       })
   void legalCode_holds(String cfg) throws IOException, SpecFailure {
-    assertEquals(new Verdict.Holds(), verdict(cfg));
+    assertEquals(new Verdict.Holds(), CASES.verdict(cfg));
   }
 
   /** Nobody lifts the protection: the store waits. */
   @Test
   void writeprotectOfPage_storeWaits() throws IOException, SpecFailure {
-    assertEquals(new Verdict.Deadlocked(), verdict("wp-huge/MCWpHuge_small.cfg"));
+    assertEquals(new Verdict.Deadlocked(), CASES.verdict("wp-huge/MCWpHuge_small.cfg"));
   }
 
   @Test
   void writeprotectOfHugePmd_isNotModelled() throws IOException, SpecFailure {
-    Verdict verdict = verdict("wp-huge/MCWpHuge_thp.cfg");
+    Verdict verdict = CASES.verdict("wp-huge/MCWpHuge_thp.cfg");
     assertEquals(Verdict.NotModelled.class, verdict.getClass(), verdict::toString);
   }
 }

@@ -10,51 +10,40 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mmrace.bridge.Conformed;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.catalogue.Records;
-import org.mmrace.bridge.catalogue.ScenarioCatalogue;
 import org.mmrace.bridge.catalogue.ScenarioConfig;
 import org.mmrace.bridge.catalogue.SpecRoot;
-import org.mmrace.bridge.tlc.TlcOptions;
-import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.explorer.Schedule;
 import org.mmrace.explorer.sample.SamplingPlan;
 
 /** A store to a shared file mapping, which is not modelled, beside retract_page_tables(). */
 class NotModelledTest {
-  private static final Path CASES = Path.of("src/test/resources/cases/file-fault");
+  private static final SmallCases CASES = new SmallCases("file-fault");
   private static final Verdict REACHED =
       new Verdict.NotModelled(9, "user", "user_write", "filemap_fault__i_size_read");
-  private static final TlcProcess TLC = new TlcProcess(TlcOptions.of(MachineSystems.class));
-  private static ScenarioCatalogue catalogue;
   @TempDir private Path folder;
-
-  @BeforeAll
-  static void findScenarios() throws IOException, SpecFailure {
-    catalogue = ScenarioCatalogue.of(SpecRoot.checkout().orElseThrow());
-  }
 
   @AfterAll
   static void endTlc() {
-    TLC.close();
+    CASES.close();
   }
 
   private static BothVerdicts check(ScenarioConfig config, Budget budget) {
-    return new BothEngines(TLC, budget, () -> false, (run, now) -> {}).check(config);
+    return CASES.check(config, budget);
   }
 
   private static ScenarioConfig fileFault() throws IOException, SpecFailure {
-    return catalogue.cfg(CASES.resolve("MCFileFault_x.cfg"));
+    return SmallCases.config(CASES.folder().resolve("MCFileFault_x.cfg"));
   }
 
   /** GUP-fast walks the table that is taken away, beside the store. */
   private ScenarioConfig withGup(String invariants) throws IOException, SpecFailure {
-    String module = Files.readString(CASES.resolve("MCFileFault.tla")).strip();
+    String module = Files.readString(CASES.folder().resolve("MCFileFault.tla")).strip();
     int end = module.lastIndexOf('\n') + 1;
     String gup =
         "MCGup == <<[name |-> \"gup-fast\", ops |-> <<[path |-> \"gup_fast\", mm |-> 1, va |-> 0,"
@@ -64,10 +53,10 @@ class NotModelledTest {
     Path cfg = folder.resolve("MCFileFault_gup.cfg");
     Files.writeString(
         cfg,
-        Files.readString(CASES.resolve("MCFileFault_x.cfg"))
+        Files.readString(CASES.folder().resolve("MCFileFault_x.cfg"))
             .replace("Program <- MCProgram", "Program <- MCGup")
             .replace("Inv_NoOops", invariants));
-    return catalogue.cfg(cfg);
+    return SmallCases.config(cfg);
   }
 
   @Test
@@ -90,7 +79,7 @@ class NotModelledTest {
   void loadThatWouldMapTheHugeZeroPage_isNotModelled_inBothEngines()
       throws IOException, SpecFailure {
     Path cfg = Path.of("src/test/resources/cases/huge-zero-page/MCHugeZeroPage_x.cfg");
-    BothVerdicts both = check(catalogue.cfg(cfg), Budget.STANDARD);
+    BothVerdicts both = check(SmallCases.config(cfg), Budget.STANDARD);
     Verdict reached =
         new Verdict.NotModelled(5, "user", "user_read", "__handle_mm_fault__pmdp_get_lockless");
     assertEquals(reached, both.tlc().verdict());
@@ -126,12 +115,13 @@ class NotModelledTest {
   void conform_isEqual_andNoPass() throws IOException, SpecFailure {
     ScenarioConfig config = fileFault();
     Conformed found =
-        TLC.conform(config.location(), config.id(), "x", Duration.ZERO, progress -> {});
+        CASES.tlc().conform(config.location(), config.id(), "x", Duration.ZERO, progress -> {});
     assertTrue(found.equal(), found.toString());
     assertEquals(List.of(), found.violated());
     assertEquals(List.of(REACHED), found.unmodelled());
-    Records records = new Records(catalogue.root());
-    Comparison compared = Comparison.of(config, TLC, Budget.STANDARD, records, progress -> {});
+    Records records = new Records(SpecRoot.checkout().orElseThrow());
+    Comparison compared =
+        Comparison.of(config, CASES.tlc(), Budget.STANDARD, records, progress -> {});
     assertEquals(REACHED, compared.verdict());
   }
 
@@ -141,7 +131,7 @@ class NotModelledTest {
     SearchRun run =
         new SearchRun(
             config,
-            new MachineSystems().of(TLC.constants(config.location())),
+            new MachineSystems().of(CASES.tlc().constants(config.location())),
             Schedule.of(),
             Budget.STANDARD,
             Optional.empty(),

@@ -5,42 +5,29 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.Verdict;
 import org.mmrace.bridge.catalogue.ScenarioCatalogue;
-import org.mmrace.bridge.catalogue.SpecRoot;
-import org.mmrace.bridge.tlc.TlcOptions;
-import org.mmrace.bridge.tlc.TlcProcess;
 import org.mmrace.bridge.trace.Trace;
 import org.mmrace.bridge.trace.TraceFormatException;
 import org.mmrace.bridge.trace.TraceReplay;
 
 /** An invariant that the MC module defines and the model does not know (dd47ac428c3f). */
 class OwnInvariantTest {
-  private static final Path CASES = Path.of("src/test/resources/cases/collapse-wp");
+  private static final SmallCases CASES = new SmallCases("collapse-wp");
   private static final String OWN = "Inv_NoWpLost";
-  private static final TlcProcess TLC = new TlcProcess(TlcOptions.of(MachineSystems.class));
-  private static ScenarioCatalogue catalogue;
-
-  @BeforeAll
-  static void findScenarios() throws IOException, SpecFailure {
-    catalogue = ScenarioCatalogue.of(SpecRoot.checkout().orElseThrow());
-  }
 
   @AfterAll
   static void endTlc() {
-    TLC.close();
+    CASES.close();
   }
 
   private static BothVerdicts check(String config, Budget budget) throws IOException, SpecFailure {
-    return new BothEngines(TLC, budget, () -> false, (run, now) -> {})
-        .check(catalogue.cfg(CASES.resolve("MCCollapseWp_" + config + ".cfg")));
+    return CASES.check("MCCollapseWp_" + config + ".cfg", budget);
   }
 
   @Test
@@ -68,6 +55,7 @@ class OwnInvariantTest {
     TraceReplay replay = new TraceReplay(both.system().orElseThrow());
     assertTrue(replay.isOnlyTlcs(shown));
     assertEquals(Optional.empty(), replay.fault(shown));
+    ScenarioCatalogue catalogue = SmallCases.catalogue();
     IllegalArgumentException noTest =
         assertThrows(
             IllegalArgumentException.class,

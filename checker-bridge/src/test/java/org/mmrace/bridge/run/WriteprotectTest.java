@@ -3,41 +3,22 @@ package org.mmrace.bridge.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.mmrace.bridge.SpecFailure;
 import org.mmrace.bridge.Verdict;
-import org.mmrace.bridge.catalogue.ScenarioCatalogue;
-import org.mmrace.bridge.catalogue.SpecRoot;
-import org.mmrace.bridge.tlc.TlcOptions;
-import org.mmrace.bridge.tlc.TlcProcess;
 
 /** WRITEPROTECT beside munmap(), over two VMAs and over a huge PMD, in both engines. */
 class WriteprotectTest {
-  private static final Path CASES = Path.of("src/test/resources/cases/writeprotect");
-  private static final TlcProcess TLC = new TlcProcess(TlcOptions.of(MachineSystems.class));
-  private static ScenarioCatalogue catalogue;
-
-  @BeforeAll
-  static void findScenarios() throws IOException, SpecFailure {
-    catalogue = ScenarioCatalogue.of(SpecRoot.checkout().orElseThrow());
-  }
+  private static final SmallCases CASES = new SmallCases("writeprotect");
 
   @AfterAll
   static void endTlc() {
-    TLC.close();
+    CASES.close();
   }
 
   private static Verdict verdict(String variant) throws IOException, SpecFailure {
-    BothVerdicts both =
-        new BothEngines(TLC, Budget.STANDARD, () -> false, (run, now) -> {})
-            .check(catalogue.cfg(CASES.resolve("MCWriteprotect_" + variant + ".cfg")));
-    assertEquals(both.tlc().verdict(), both.explorer().verdict());
-    assertEquals(Optional.empty(), both.difference());
-    return both.explorer().verdict();
+    return CASES.verdict("MCWriteprotect_" + variant + ".cfg");
   }
 
   /** The detached VMA is not in the tree: nothing of it is walked. */
